@@ -1,0 +1,22 @@
+import 'reflect-metadata';
+import { Container } from 'inversify';
+
+import { AppError } from '../core/errors.js';
+import type { Plugin } from './plugin.js';
+
+/**
+ * Makes the container that the app, the command and the tests share. Only the edge bindings among `plugins` differ.
+ * Throws `DUPLICATE_ID` when two plugins bear one id.
+ */
+export function createContainer(plugins: readonly Plugin[]): Container {
+  const container = new Container({ defaultScope: 'Singleton' });
+  const ids = new Set<string>();
+  for (const plugin of plugins) {
+    if (ids.has(plugin.id)) {
+      throw new AppError('DUPLICATE_ID', `Two plugins call themselves "${plugin.id}".`, 'Give one of them another id.');
+    }
+    ids.add(plugin.id);
+    container.load(plugin.module);
+  }
+  return container;
+}
