@@ -1,0 +1,73 @@
+import type { DeviceSummary, KeystoreSnapshot } from '../../keystore/index.js';
+
+/*
+ * What several checks and the recommendation must agree on, each decided in one place.
+ */
+
+export const MINUTE_MS = 60_000;
+export const HOUR_MS = 60 * MINUTE_MS;
+export const DAY_MS = 24 * HOUR_MS;
+
+/** From so many whole days without an exchange on, a device may well have missed something. */
+export const STALE_AFTER_DAYS = 7;
+
+/** From so many whole days without an exchange on, nobody can say any more that the devices agree. */
+export const CRITICALLY_STALE_AFTER_DAYS = 30;
+
+/**
+ * After so many days a password counts as old. Forced frequent changes make people choose weak passwords (NIST SP 800-63B,
+ * 3.1.1.2), so this is a reminder once a year and no more.
+ */
+export const PASSWORD_OLD_AFTER_DAYS = 365;
+
+/** The derivation that new vaults use: 64 MiB, three passes (RFC 9106, 4, second recommended option). */
+export const RECOMMENDED_MEMORY_KIB = 64 * 1024;
+export const RECOMMENDED_PASSES = 3;
+
+/** How long ago this device last exchanged anything, and how bad that is. */
+export interface Staleness {
+  /** Whole days since the last export or import; since joining, before the first. */
+  readonly days: number;
+  readonly level: 'fresh' | 'stale' | 'critical';
+}
+
+/** An account of one active device has nobody to exchange with, and is never stale. */
+export function stalenessOf(snapshot: KeystoreSnapshot, now: number): Staleness {
+  const days = wholeDaysBetween(snapshot.lastSyncedAt ?? thisDeviceOf(snapshot)?.addedAt ?? now, now);
+  if (snapshot.devices.active.length <= 1 || days < STALE_AFTER_DAYS) return { days, level: 'fresh' };
+  return { days, level: days < CRITICALLY_STALE_AFTER_DAYS ? 'stale' : 'critical' };
+}
+
+/** Whole days from one wall-clock time to another; 0 when the clock was set back in between. */
+export function wholeDaysBetween(from: number, to: number): number {
+  return Math.max(0, Math.floor((to - from) / DAY_MS));
+}
+
+/** This device, whatever its standing. */
+export function thisDeviceOf({ devices }: KeystoreSnapshot): DeviceSummary | undefined {
+  const isThisDevice = (device: DeviceSummary): boolean => device.isThisDevice;
+  return devices.active.find(isThisDevice) ?? devices.archived.find(isThisDevice) ?? devices.revoked.find(isThisDevice);
+}
+
+/** True when a rotation exists that this device has not received, not acknowledged, or can't open. */
+export function thisDeviceLacksRotations(snapshot: KeystoreSnapshot): boolean {
+  return (
+    snapshot.highestGenerationNamed > snapshot.currentKey.generation ||
+    snapshot.unopenedRotations.length > 0 ||
+    snapshot.alignment.outOfSync.includes(snapshot.thisDevice)
+  );
+}
+
+/** The other active devices that have not acknowledged every rotation. */
+export function othersLackingRotations({ devices }: KeystoreSnapshot): readonly DeviceSummary[] {
+  return devices.active.filter((device) => !device.isThisDevice && device.missingRotations > 0);
+}
+
+/** True when guessing the password costs less than it does for a new vault. More memory makes up for fewer passes, not the reverse. */
+export function isKeyDerivationWeak({ keyDerivation: { memoryKiB, passes } }: KeystoreSnapshot): boolean {
+  return memoryKiB < RECOMMENDED_MEMORY_KIB || memoryKiB * passes < RECOMMENDED_MEMORY_KIB * RECOMMENDED_PASSES;
+}
+
+export function isPasswordOld(snapshot: KeystoreSnapshot, now: number): boolean {
+  return wholeDaysBetween(snapshot.passwordChangedAt, now) >= PASSWORD_OLD_AFTER_DAYS;
+}

@@ -1,0 +1,29 @@
+// Controls, bidirectional overrides, invisible characters and lone surrogates; the joiner inside emoji is harmless.
+const disturbing = /(?!\u200d)[\p{Cc}\p{Cf}\p{Cs}]/gu;
+
+const characters = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** How large a value is as JSON in UTF-8, in bytes. */
+export function jsonBytes(value: unknown): number {
+  return Buffer.byteLength(JSON.stringify(value));
+}
+
+/**
+ * Makes text of any origin inert and short: no control or bidirectional characters, and at most `maxBytes` as the content of a
+ * JSON string in UTF-8, with “…” where it was cut between two characters. Work is bounded by `maxBytes`, not by the text.
+ */
+export function boundedText(text: string, maxBytes: number): string {
+  const candidate = text.slice(0, maxBytes).replace(disturbing, ' ');
+  if (text.length <= maxBytes && contentBytes(candidate) <= maxBytes) return candidate;
+  const room = maxBytes - contentBytes('…');
+  let used = 0;
+  for (const { segment, index } of characters.segment(candidate)) {
+    used += contentBytes(segment);
+    if (used > room) return `${candidate.slice(0, index).trimEnd()}…`;
+  }
+  return `${candidate}…`;
+}
+
+function contentBytes(text: string): number {
+  return jsonBytes(text) - '""'.length;
+}

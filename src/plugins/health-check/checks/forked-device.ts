@@ -1,0 +1,37 @@
+import type { ForkEvidence } from '../../../keystore/index.js';
+import type { Finding, HealthCheck } from '../health-check-registry.js';
+import { counted, quoted } from '../wording.js';
+
+/** Enough to tell two entries apart on a screen; the devices' own pages show whole ids. */
+const SHOWN_ID_DIGITS = 12;
+
+/** One finding per device says it all; more devices than this are one and the same trouble. */
+const REPORTED_DEVICES = 10;
+
+export const forkedDevice: HealthCheck = {
+  id: 'forked-device',
+  title: 'Cloned or restored devices',
+  evaluate({ forks, thisDevice }) {
+    const devices = [...new Set(forks.map(({ device }) => device))];
+    return devices.slice(0, REPORTED_DEVICES).flatMap((device) => {
+      const [first, ...further] = forks.filter((fork) => fork.device === device);
+      return first === undefined ? [] : [findingAbout(first, further.length, device === thisDevice)];
+    });
+  },
+};
+
+function findingAbout({ device, deviceName, sequence, entries }: ForkEvidence, further: number, isThisDevice: boolean): Finding {
+  const [one, other] = entries.map((entry) => entry.slice(0, SHOWN_ID_DIGITS));
+  const more = further > 0 ? `, and ${counted(further, 'further pair')}` : '';
+  return {
+    code: 'DEVICE_FORKED',
+    severity: 'critical',
+    message: `${quoted(deviceName)} wrote two different entries number ${sequence}: ${one} and ${other}${more}. It was cloned, or restored from a backup.`,
+    recommendation:
+      isThisDevice
+        ? 'Revoke this device from another one, and join the account anew here.'
+        : 'Revoke that device, and let it join anew. If you did not clone or restore it, somebody else has its keys.',
+    remedy: 'open-devices',
+    device: { id: device, name: deviceName },
+  };
+}

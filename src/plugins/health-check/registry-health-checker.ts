@@ -1,0 +1,148 @@
+import { inject, injectable } from 'inversify';
+
+import { Clock, Logger } from '../../container/index.js';
+import { DisposableStore, toDisposable } from '../../core/disposable.js';
+import { AppError } from '../../core/errors.js';
+import type { KeystoreSnapshot } from '../../keystore/index.js';
+import { MINUTE_MS } from './account-facts.js';
+import { composeReport } from './compose-report.js';
+import { parseFindings } from './finding-schema.js';
+import { HealthCheckRegistry, type EvaluationContext, type Finding, type HealthCheck } from './health-check-registry.js';
+import type { CheckRun, HealthChecker, HealthEvaluation } from './health-checker.js';
+
+/** How long the answer of one check is waited for, in milliseconds. */
+export const CHECK_BUDGET_MS = 5_000;
+
+interface CheckAnswer {
+  readonly run: CheckRun;
+  readonly findings: readonly Finding[];
+}
+
+/** An evaluation and what it was made of, apart from the snapshot. */
+interface Remembered {
+  readonly minute: number;
+  readonly checks: readonly HealthCheck[];
+  readonly evaluation: HealthEvaluation;
+}
+
+/** Asks the checks that are in the registry when an evaluation begins. */
+@injectable()
+export class RegistryHealthChecker implements HealthChecker {
+  readonly #registry: HealthCheckRegistry;
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+  /**
+   * Held by the snapshot itself, so that nothing outlives it once the vault is locked, and so that a revision number that
+   * comes again after the next unlock is not taken for this one.
+   */
+  readonly #remembered = new WeakMap<KeystoreSnapshot, Remembered>();
+
+  constructor(
+    @inject(HealthCheckRegistry) registry: HealthCheckRegistry,
+    @inject(Clock) clock: Clock,
+    @inject(Logger) logger: Logger,
+  ) {
+    this.#registry = registry;
+    this.#clock = clock;
+    this.#logger = logger.child('health-check');
+  }
+
+  async evaluate(snapshot: KeystoreSnapshot, signal: AbortSignal): Promise<HealthEvaluation> {
+    throwIfAborted(signal);
+    const checks = this.#registry.all;
+    const now = this.#clock.now();
+    const remembered = this.#recall(snapshot, checks, now);
+    if (remembered !== undefined) return { ...remembered, report: { ...remembered.report, lastCheck: now } };
+
+    const answers = await Promise.all(checks.map((check) => this.#ask(check, snapshot, { now }, signal)));
+    throwIfAborted(signal);
+    const findings = answers.flatMap(({ run, findings: found }) => found.map((finding) => ({ ...finding, checkId: run.checkId })));
+    const report = composeReport(snapshot, findings, this.#clock.now());
+    const evaluation = { report, runs: answers.map(({ run }) => run) };
+    // A check that gave no answer gets another chance at once.
+    if (evaluation.runs.every(({ outcome }) => outcome === 'completed')) {
+      this.#remembered.set(snapshot, { minute: minuteOf(now), checks, evaluation });
+    }
+    return evaluation;
+  }
+
+  /** What the same checks said of the same snapshot in the same minute: they depend on nothing else. */
+  #recall(snapshot: KeystoreSnapshot, checks: readonly HealthCheck[], now: number): HealthEvaluation | undefined {
+    const remembered = this.#remembered.get(snapshot);
+    if (remembered === undefined || remembered.minute !== minuteOf(now)) return undefined;
+    const isSameList = remembered.checks.length === checks.length && checks.every((check, index) => check === remembered.checks[index]);
+    return isSameList ? remembered.evaluation : undefined;
+  }
+
+  /** Rejects only when `signal` aborts: whatever else goes wrong inside a check is a finding. */
+  async #ask(check: HealthCheck, snapshot: KeystoreSnapshot, context: EvaluationContext, signal: AbortSignal): Promise<CheckAnswer> {
+    const { id: checkId, title } = check;
+    const began = this.#clock.monotonic();
+    const runWith = (outcome: CheckRun['outcome'], findings: readonly Finding[]): CheckAnswer => ({
+      run: { checkId, title, durationMs: this.#clock.monotonic() - began, findings: findings.length, outcome },
+      findings,
+    });
+    try {
+      const answer = await this.#answerInTime((own) => check.evaluate(snapshot, context, own), signal);
+      if (this.#clock.monotonic() - began > CHECK_BUDGET_MS) throw new LateAnswer();
+      return runWith('completed', parseFindings(answer));
+    } catch (error) {
+      throwIfAborted(signal);
+      this.#logger.error('A health check gave no usable answer.', error, { check: checkId });
+      return runWith('inconclusive', [inconclusive(title, error instanceof LateAnswer)]);
+    }
+  }
+
+  /** Gives the answer of `ask`, or throws when the time is up or `outer` aborts; whatever the check does then goes nowhere. */
+  async #answerInTime(ask: (signal: AbortSignal) => unknown, outer: AbortSignal): Promise<unknown> {
+    throwIfAborted(outer);
+    const own = new AbortController();
+    const answer = ask(own.signal);
+    if (!isPromiseLike(answer)) return answer;
+    const waiting = new DisposableStore();
+    const interrupted = new Promise<never>((_resolve, reject) => {
+      const abort = (): void => reject(aborted());
+      outer.addEventListener('abort', abort);
+      waiting.add(toDisposable(() => outer.removeEventListener('abort', abort)));
+      waiting.add(this.#clock.setTimeout(() => reject(new LateAnswer()), CHECK_BUDGET_MS));
+    });
+    try {
+      return await Promise.race([answer, interrupted]);
+    } finally {
+      waiting.dispose();
+      own.abort();
+    }
+  }
+}
+
+class LateAnswer extends Error {
+  constructor() {
+    super(`No answer within ${CHECK_BUDGET_MS} ms.`);
+  }
+}
+
+function inconclusive(title: string, isLate: boolean): Finding {
+  return {
+    code: 'CHECK_INCONCLUSIVE',
+    severity: 'warning',
+    message: `The check “${title.slice(0, 100)}” gave no answer: ${isLate ? `it took longer than ${CHECK_BUDGET_MS / 1000} s` : 'it failed'}. What it looks at may be right or wrong.`,
+    recommendation: 'Check again. If it keeps failing and came with a plugin, remove the plugin or tell its author.',
+    remedy: 'none',
+  };
+}
+
+function minuteOf(now: number): number {
+  return Math.floor(now / MINUTE_MS);
+}
+
+function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+}
+
+function aborted(): AppError {
+  return new AppError('CHECK_ABORTED', 'The check was ended before it was done. Nothing was changed.', 'Check again when the vault is open.');
+}
+
+function throwIfAborted(signal: AbortSignal): void {
+  if (signal.aborted) throw aborted();
+}

@@ -1,0 +1,423 @@
+import { inject, injectable } from 'inversify';
+
+import { AlarmClock, Clock, Logger, RunConfiguration } from '../../container/index.js';
+import type { Alarm } from '../../core/alarm-clock.js';
+import { DisposableSlot, DisposableStore } from '../../core/disposable.js';
+import { AppError } from '../../core/errors.js';
+import { Emitter } from '../../core/event.js';
+import { HealthChecker, type HealthEvaluation } from '../health-check/index.js';
+import { RunHistory } from '../metrics/index.js';
+import { Settings } from '../settings/index.js';
+import { Keystore, Vault, type KeystoreChange, type VaultState } from '../vault/index.js';
+import { AbortableRun } from './abortable-run.js';
+import { decideInterval } from './interval-policy.js';
+import { validateConfig } from './scheduler-config.js';
+import {
+  SyncSchedulerConfiguration,
+  type CheckOutcome,
+  type CheckTrigger,
+  type CompletedCheck,
+  type FailedCheck,
+  type SchedulerState,
+  type SyncScheduler,
+  type SyncSchedulerConfig,
+} from './sync-scheduler.js';
+
+/** Requests within so many ms make one check. */
+const COALESCING_MS = 1000;
+
+/** When something happened, by both clocks. */
+interface Moment {
+  readonly wall: number;
+  readonly monotonic: number;
+}
+
+/** What the last completed check left behind. */
+interface Completion {
+  readonly check: CompletedCheck;
+  readonly at: Moment;
+  /** The keystore's revision that the check saw. */
+  readonly revision: number;
+}
+
+/**
+ * The scheduler on an alarm clock. While it runs, exactly one of these holds: an alarm for the next check is set, or a
+ * check runs. Pausing and stopping take both away, so nothing has to remember to cancel.
+ */
+@injectable()
+export class BackgroundSyncScheduler implements SyncScheduler {
+  readonly #clock: Clock;
+  readonly #alarmClock: AlarmClock;
+  readonly #logger: Logger;
+  readonly #testMode: boolean;
+  readonly #config: SyncSchedulerConfig;
+  readonly #vault: Vault;
+  readonly #keystore: Keystore;
+  readonly #healthChecker: HealthChecker;
+  readonly #history: RunHistory;
+  readonly #settings: Settings;
+
+  readonly #subscriptions = new DisposableStore();
+  readonly #nextCheck = new DisposableSlot<Alarm>();
+  readonly #timeLimit = new DisposableSlot<Alarm>();
+  readonly #coalescing = new DisposableSlot<Alarm>();
+  #requested: CheckTrigger | null = null;
+  #run: AbortableRun<Completion> | null = null;
+  #state: SchedulerState = 'idle';
+  #lastCompletion: Completion | null = null;
+  #lastFailedCheck: FailedCheck | null = null;
+
+  readonly #didStartCheck: Emitter<CheckTrigger>;
+  readonly #didCompleteCheck: Emitter<CompletedCheck>;
+  readonly #didFailCheck: Emitter<FailedCheck>;
+  readonly #didChangeState: Emitter<SchedulerState>;
+
+  constructor(
+    @inject(Clock) clock: Clock,
+    @inject(AlarmClock) alarmClock: AlarmClock,
+    @inject(Logger) logger: Logger,
+    @inject(RunConfiguration) { testMode }: RunConfiguration,
+    @inject(SyncSchedulerConfiguration) config: SyncSchedulerConfig,
+    @inject(Vault) vault: Vault,
+    @inject(Keystore) keystore: Keystore,
+    @inject(HealthChecker) healthChecker: HealthChecker,
+    @inject(RunHistory) history: RunHistory,
+    @inject(Settings) settings: Settings,
+  ) {
+    this.#clock = clock;
+    this.#alarmClock = alarmClock;
+    this.#logger = logger.child('sync-scheduler');
+    this.#testMode = testMode;
+    this.#config = validateConfig(config);
+    this.#vault = vault;
+    this.#keystore = keystore;
+    this.#healthChecker = healthChecker;
+    this.#history = history;
+    this.#settings = settings;
+
+    const onListenerError = (error: unknown): void => this.#logger.error('A listener of the scheduler failed.', error);
+    this.#didStartCheck = new Emitter(onListenerError);
+    this.#didCompleteCheck = new Emitter(onListenerError);
+    this.#didFailCheck = new Emitter(onListenerError);
+    this.#didChangeState = new Emitter(onListenerError);
+  }
+
+  get onDidStartCheck() {
+    return this.#didStartCheck.event;
+  }
+
+  get onDidCompleteCheck() {
+    return this.#didCompleteCheck.event;
+  }
+
+  get onDidFailCheck() {
+    return this.#didFailCheck.event;
+  }
+
+  get onDidChangeState() {
+    return this.#didChangeState.event;
+  }
+
+  get state(): SchedulerState {
+    return this.#state;
+  }
+
+  get isChecking(): boolean {
+    return this.#run !== null;
+  }
+
+  get intervalMs(): number {
+    const decision = decideInterval({
+      configuredMs: this.#config.intervalMs,
+      testMode: this.#testMode,
+      ownIntervalMinutes: this.#settings.values.checkIntervalMinutes,
+    });
+    return decision.intervalMs;
+  }
+
+  get lastCompletedCheck(): CompletedCheck | null {
+    return this.#lastCompletion?.check ?? null;
+  }
+
+  get lastFailedCheck(): FailedCheck | null {
+    return this.#lastFailedCheck;
+  }
+
+  isRunning(): boolean {
+    return this.#state === 'running';
+  }
+
+  getNextRun(): number | null {
+    if (this.#state !== 'running') return null;
+    const remainingMs = this.#nextCheck.value?.remainingMs ?? this.intervalMs;
+    return Math.round(this.#clock.now() + remainingMs);
+  }
+
+  getLastRun(): number | null {
+    return this.#lastCompletion?.check.report.lastCheck ?? this.#history.lastRun;
+  }
+
+  start(): void {
+    if (this.#state === 'running' || this.#state === 'paused') return;
+    this.#subscriptions.add(this.#vault.onDidChangeState((state) => this.#followVault(state)));
+    this.#subscriptions.add(this.#keystore.onDidChange((change) => this.#followKeystore(change)));
+    this.#subscriptions.add(this.#settings.onDidChange(() => this.#followSettings()));
+    if (this.#vault.state.kind !== 'unlocked') {
+      this.#enter('paused');
+      return;
+    }
+    if (this.#config.initialCheck) this.#arm(this.#config.initialDelayMs, 'initial');
+    else this.#arm(this.intervalMs, 'interval');
+    this.#enter('running');
+  }
+
+  stop(): void {
+    if (this.#state === 'idle' || this.#state === 'stopped') return;
+    this.#subscriptions.clear();
+    this.#leaveRunning(stoppedError());
+    this.#enter('stopped');
+  }
+
+  pause(): void {
+    if (this.#state !== 'running') return;
+    this.#leaveRunning(lockedError());
+    this.#enter('paused');
+  }
+
+  resume(): void {
+    if (this.#state !== 'paused' || this.#vault.state.kind !== 'unlocked') return;
+    const sinceLastMs = this.#sinceLastCompletion();
+    if (sinceLastMs === null || sinceLastMs >= this.#config.minIntervalMs) {
+      this.#enter('running');
+      this.#begin('unlock');
+    } else {
+      this.#arm(Math.max(0, this.intervalMs - sinceLastMs), 'interval');
+      this.#enter('running');
+    }
+  }
+
+  async checkNow(): Promise<CheckOutcome> {
+    if (this.#state === 'paused') throw lockedError();
+    if (this.#state !== 'running') throw stoppedError();
+    if (this.#run !== null) {
+      const { check, at } = await this.#run.result;
+      this.#history.countAnswer('joined');
+      return { report: check.report, cached: false, joined: true, ageMs: this.#elapsedSince(at) };
+    }
+    const last = this.#lastCompletion;
+    if (last !== null && this.#elapsedSince(last.at) < this.#config.minIntervalMs) {
+      this.#history.countAnswer('cached');
+      return { report: last.check.report, cached: true, joined: false, ageMs: this.#elapsedSince(last.at) };
+    }
+    const { check } = await this.#begin('manual').result;
+    return { report: check.report, cached: false, joined: false, ageMs: 0 };
+  }
+
+  request(trigger: CheckTrigger): void {
+    if (this.#state !== 'running') return;
+    this.#requested ??= trigger;
+    // The first request of a burst is served at once; those that come while the window is open wait for its end.
+    if (this.#coalescing.value === undefined) this.#serveRequest();
+  }
+
+  dispose(): void {
+    this.stop();
+    this.#didStartCheck.dispose();
+    this.#didCompleteCheck.dispose();
+    this.#didFailCheck.dispose();
+    this.#didChangeState.dispose();
+  }
+
+  #followVault(state: VaultState): void {
+    if (state.kind === 'unlocked') this.resume();
+    else this.pause();
+  }
+
+  #followKeystore({ cause }: KeystoreChange): void {
+    // Opening is followed by the vault's own event, which resumes.
+    if (cause === 'opened') return;
+    if (cause === 'rotated') this.request('rotation');
+    else if (cause === 'imported') this.request('import');
+    else this.request('change');
+  }
+
+  #followSettings(): void {
+    if (this.#state !== 'running' || this.#run !== null) return;
+    const sinceLastMs = this.#sinceLastCompletion();
+    if (sinceLastMs === null) return;
+    this.#arm(Math.max(0, this.intervalMs - sinceLastMs), 'interval');
+    this.#didChangeState.fire(this.#state);
+  }
+
+  #serveRequest(): void {
+    const trigger = this.#requested;
+    this.#requested = null;
+    if (trigger === null || this.#state !== 'running') return;
+    this.#coalescing.value = this.#alarmClock.set(COALESCING_MS, () => {
+      this.#coalescing.value = undefined;
+      this.#serveRequest();
+    });
+    // A running check may have begun before what is asked about happened: its end looks at the request again.
+    if (this.#run !== null) this.#requested = trigger;
+    else if (this.#isWorthChecking()) this.#begin(trigger);
+  }
+
+  /** False when a check just made would only say the same again. */
+  #isWorthChecking(): boolean {
+    const last = this.#lastCompletion;
+    if (last === null || this.#elapsedSince(last.at) >= this.#config.minIntervalMs) return true;
+    const revision = this.#keystore.snapshot?.revision;
+    return revision !== undefined && revision !== last.revision;
+  }
+
+  #begin(trigger: CheckTrigger): AbortableRun<Completion> {
+    this.#nextCheck.value = undefined;
+    const run = new AbortableRun(trigger, (signal) => this.#check(trigger, signal));
+    this.#run = run;
+    this.#timeLimit.value = this.#alarmClock.set(this.#config.timeoutMs, () => run.abort(timedOutError(this.#config.timeoutMs)));
+    this.#didStartCheck.fire(trigger);
+    const startedAt = this.#moment();
+    void run.result.then(
+      (completion) => this.#complete(run, completion),
+      (error: AppError) => this.#fail(run, error, startedAt),
+    );
+    return run;
+  }
+
+  async #check(trigger: CheckTrigger, signal: AbortSignal): Promise<Completion> {
+    const started = this.#clock.monotonic();
+    try {
+      const snapshot = await this.#keystore.refresh();
+      signal.throwIfAborted();
+      const evaluation = await this.#healthChecker.evaluate(snapshot, signal);
+      const at = this.#moment();
+      return { check: this.#dated(evaluation, trigger, at, started), at, revision: snapshot.revision };
+    } catch (error) {
+      throw toCheckError(error);
+    }
+  }
+
+  #dated({ report, runs }: HealthEvaluation, trigger: CheckTrigger, at: Moment, started: number): CompletedCheck {
+    const lastCheck = at.wall;
+    const nextScheduled = Math.round(at.wall + this.intervalMs);
+    return { report: { ...report, lastCheck, nextScheduled }, runs, trigger, durationMs: at.monotonic - started };
+  }
+
+  #complete(run: AbortableRun<Completion>, completion: Completion): void {
+    if (!this.#end(run)) return;
+    this.#lastCompletion = completion;
+    this.#lastFailedCheck = null;
+    this.#arm(this.intervalMs, 'interval');
+    const { check } = completion;
+    this.#history.record({
+      endedAt: check.report.lastCheck,
+      durationMs: check.durationMs,
+      trigger: check.trigger,
+      outcome: { kind: 'completed', needsSync: check.report.needsSync, warnings: check.report.warningCount },
+      checks: [...check.runs],
+    });
+    this.#didCompleteCheck.fire(check);
+    this.#serveWaitingRequest();
+  }
+
+  #fail(run: AbortableRun<Completion>, error: AppError, startedAt: Moment): void {
+    if (!this.#end(run)) return;
+    const failed: FailedCheck = {
+      error: error.describe(),
+      trigger: run.trigger,
+      failedAt: this.#clock.now(),
+      lastGoodCheckAt: this.getLastRun(),
+    };
+    this.#logger.error('A check failed; the schedule goes on.', error, { trigger: run.trigger, code: error.code });
+    this.#lastFailedCheck = failed;
+    this.#arm(this.intervalMs, 'interval');
+    this.#history.record({
+      endedAt: failed.failedAt,
+      durationMs: this.#clock.monotonic() - startedAt.monotonic,
+      trigger: run.trigger,
+      outcome: { kind: 'failed', code: error.code },
+      checks: [],
+    });
+    this.#didFailCheck.fire(failed);
+    this.#serveWaitingRequest();
+  }
+
+  /** True when `run` is still the one that counts; it no longer is after this. */
+  #end(run: AbortableRun<Completion>): boolean {
+    if (this.#run !== run) return false;
+    this.#run = null;
+    this.#timeLimit.value = undefined;
+    return true;
+  }
+
+  #serveWaitingRequest(): void {
+    if (this.#coalescing.value === undefined) this.#serveRequest();
+  }
+
+  #arm(delayMs: number, trigger: CheckTrigger): void {
+    this.#nextCheck.value = this.#alarmClock.set(delayMs, () => void this.#begin(trigger));
+  }
+
+  #leaveRunning(reason: AppError): void {
+    const run = this.#run;
+    this.#run = null;
+    this.#requested = null;
+    this.#nextCheck.value = undefined;
+    this.#timeLimit.value = undefined;
+    this.#coalescing.value = undefined;
+    run?.abort(reason);
+  }
+
+  #enter(state: SchedulerState): void {
+    this.#state = state;
+    this.#logger.info('State.', { state });
+    this.#didChangeState.fire(state);
+  }
+
+  #moment(): Moment {
+    return { wall: this.#clock.now(), monotonic: this.#clock.monotonic() };
+  }
+
+  #sinceLastCompletion(): number | null {
+    return this.#lastCompletion === null ? null : this.#elapsedSince(this.#lastCompletion.at);
+  }
+
+  /** Ms since `moment`: the larger of both clocks, since one stands still in sleep and the other can be set back. */
+  #elapsedSince({ wall, monotonic }: Moment): number {
+    return Math.max(0, Math.round(this.#clock.monotonic() - monotonic), this.#clock.now() - wall);
+  }
+}
+
+function toCheckError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  return new AppError(
+    'CHECK_FAILED',
+    'The check could not be finished. Your keystore was not changed.',
+    'The next check comes at its normal time; run one now to try again.',
+    { cause: error },
+  );
+}
+
+function timedOutError(timeoutMs: number): AppError {
+  return new AppError(
+    'CHECK_TIMED_OUT',
+    `The check did not finish within ${Math.round(timeoutMs / 1000)} seconds and was given up. Your keystore was not changed.`,
+    'The next check comes at its normal time; run one now to try again.',
+  );
+}
+
+function lockedError(): AppError {
+  return new AppError(
+    'VAULT_LOCKED',
+    'The vault is locked, so nothing can be checked. Your keystore was not changed.',
+    'Unlock the vault; a check then runs by itself.',
+  );
+}
+
+function stoppedError(): AppError {
+  return new AppError(
+    'SCHEDULER_STOPPED',
+    'Background checks are off. Your keystore was not changed.',
+    'Restart the app to turn them on again.',
+  );
+}

@@ -1,0 +1,12 @@
+export {
+  SyncScheduler,
+  SyncSchedulerConfiguration,
+  type CheckOutcome,
+  type CheckTrigger,
+  type CompletedCheck,
+  type FailedCheck,
+  type SchedulerState,
+  type SyncSchedulerConfig,
+} from './sync-scheduler.js';
+export { parseTestMode } from './scheduler-config.js';
+export { syncSchedulerPlugin } from './sync-scheduler.plugin.js';

@@ -1,0 +1,17 @@
+import { expect, test } from './support/test.js';
+
+test('scheduler-startup: the scheduler starts with the app, and the badge goes from waiting to a verdict', async ({ launch }) => {
+  const app = await launch({ testMode: '0' });
+  await expect(app.badge).toHaveAttribute('data-state', 'loading');
+  await expect(app.badge).toContainText('·');
+  await app.createVault();
+
+  await expect(app.badge).toHaveAttribute('data-state', 'in-sync');
+  await expect(app.badge).toContainText('✓');
+  expect(await app.invoke('sync:scheduler:isRunning')).toBe(true);
+
+  const lastRun = await app.invoke<number>('sync:scheduler:getLastRun');
+  const nextRun = await app.invoke<number>('sync:scheduler:getNextRun');
+  const sixHours = 6 * 60 * 60 * 1000;
+  expect(Math.abs(nextRun - lastRun - sixHours)).toBeLessThan(2000);
+});

@@ -1,0 +1,206 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { _electron, expect, type ElectronApplication, type Locator, type Page } from '@playwright/test';
+
+import { launchSwitches, resolveElectron } from '../../../scripts/lib/electron-runtime.mjs';
+import type { SyncCheckResultView } from '../../../src/ipc/contract.js';
+
+const projectDirectory = path.resolve(import.meta.dirname, '../../..');
+
+/** The two ways the app is built: with test hooks, and as it ships. */
+export type Build = 'test' | 'production';
+
+export function mainFile(build: Build): string {
+  return path.join(projectDirectory, 'out', build, 'main/main.js');
+}
+
+export interface LaunchOptions {
+  readonly build?: Build;
+  /** A folder to go on with; without one, the app gets an empty folder, which goes with the app. */
+  readonly dataDirectory?: string;
+  /** `TEST_MODE` of the environment; "1" unless told otherwise. */
+  readonly testMode?: string;
+}
+
+/** Makes an empty folder that a test removes by itself. */
+export function makeFolder(): Promise<string> {
+  return mkdtemp(path.join(tmpdir(), 'onestar-e2e-'));
+}
+
+/** The arguments that open the app on a data folder. */
+export function launchArguments(build: Build, dataDirectory: string): string[] {
+  return [...launchSwitches(), mainFile(build), '--data-dir', dataDirectory];
+}
+
+export const password = 'correct horse battery staple';
+export const passphrase = 'a bundle travels under this';
+
+/** One app in a real Electron, and what a person does in it. */
+export class RunningApp {
+  readonly application: ElectronApplication;
+  readonly page: Page;
+  readonly dataDirectory: string;
+  readonly #ownsFolder: boolean;
+
+  private constructor(application: ElectronApplication, page: Page, dataDirectory: string, ownsFolder: boolean) {
+    this.application = application;
+    this.page = page;
+    this.dataDirectory = dataDirectory;
+    this.#ownsFolder = ownsFolder;
+  }
+
+  static async launch({ build = 'test', dataDirectory, testMode = '1' }: LaunchOptions = {}): Promise<RunningApp> {
+    const folder = dataDirectory ?? (await makeFolder());
+    const application = await _electron.launch({
+      executablePath: resolveElectron().executablePath,
+      args: launchArguments(build, folder),
+      env: { ...environment(), TEST_MODE: testMode },
+    });
+    const page = await application.firstWindow();
+    return new RunningApp(application, page, folder, dataDirectory === undefined);
+  }
+
+  async close(): Promise<void> {
+    await this.application.close();
+    if (this.#ownsFolder) await rm(this.dataDirectory, { recursive: true, force: true });
+  }
+
+  byTestId(testId: string): Locator {
+    return this.page.getByTestId(testId);
+  }
+
+  get badge(): Locator {
+    return this.byTestId('sync-badge');
+  }
+
+  /** Founds an account, from the first page on. */
+  async createVault(deviceName = 'Desk'): Promise<void> {
+    await this.byTestId('begin-create').click();
+    await this.byTestId('device-name').fill(deviceName);
+    await this.byTestId('vault-password').fill(password);
+    await this.byTestId('vault-password-confirm').fill(password);
+    await this.byTestId('create-vault').click();
+    await this.#confirmRecoveryCode();
+  }
+
+  /** Joins the account in a bundle, from the first page on. */
+  async joinVault(bundle: string, deviceName: string): Promise<void> {
+    await this.byTestId('begin-join').click();
+    await this.answerFileDialog(bundle);
+    await this.byTestId('choose-file').click();
+    await this.byTestId('bundle-passphrase').fill(passphrase);
+    await this.byTestId('device-name').fill(deviceName);
+    await this.byTestId('vault-password').fill(password);
+    await this.byTestId('vault-password-confirm').fill(password);
+    await this.byTestId('join-vault').click();
+    await this.#confirmRecoveryCode();
+  }
+
+  async unlock(withPassword = password): Promise<void> {
+    await this.byTestId('unlock-password').fill(withPassword);
+    await this.byTestId('unlock').click();
+  }
+
+  async lock(): Promise<void> {
+    await this.byTestId('lock').click();
+    await expect(this.byTestId('unlock-password')).toBeVisible();
+  }
+
+  async open(page: 'overview' | 'devices' | 'rotations' | 'activity' | 'settings'): Promise<void> {
+    await this.byTestId(`nav-${page}`).click();
+  }
+
+  /** Makes the next system dialogs choose `file`, as a person would in them. */
+  async answerFileDialog(file: string): Promise<void> {
+    await this.application.evaluate(({ dialog }, chosen) => {
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
+      dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen });
+    }, file);
+  }
+
+  /** Puts a report in the place of real ones until it is taken away with `null`. */
+  async forceStatus(report: SyncCheckResultView | null): Promise<void> {
+    await this.emit('sync:test:force-status', report);
+  }
+
+  async emit(channel: string, payload: unknown = null): Promise<void> {
+    // A string, not a function: the transpiler's helpers do not exist in the page.
+    await this.page.evaluate(
+      `window.electron.ipcRenderer.emit(${JSON.stringify(channel)}, ${JSON.stringify(payload)})`,
+    );
+  }
+
+  async invoke<T>(channel: string, argument: unknown = null): Promise<T> {
+    return (await this.page.evaluate(
+      `window.electron.ipcRenderer.invoke(${JSON.stringify(channel)}, ${JSON.stringify(argument)})`,
+    )) as T;
+  }
+
+  async #confirmRecoveryCode(): Promise<void> {
+    await expect(this.byTestId('recovery-code')).toBeVisible({ timeout: 20_000 });
+    await this.byTestId('recovery-code-saved').check();
+    await this.byTestId('recovery-code-continue').click();
+    await expect(this.byTestId('nav-overview')).toBeVisible();
+  }
+}
+
+function environment(): Record<string, string> {
+  const entries = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return Object.fromEntries(entries);
+}
+
+const deviceId = '0123456789abcdef0123456789abcdef';
+
+/** A report as a check would make it; `changes` say what is different from an account that is well. */
+export function reportWith(changes: Partial<SyncCheckResultView> = {}): SyncCheckResultView {
+  return {
+    needsSync: false,
+    isAligned: true,
+    lastSyncedAt: Date.now(),
+    daysSinceLastSync: 0,
+    deviceCount: 2,
+    alignment: {
+      aligned: true,
+      currentKeypairPublicKey: 'a1'.repeat(32),
+      devicesInSync: [deviceId],
+      devicesInSyncCount: 1,
+      devicesOutOfSync: [],
+      devicesOutOfSyncCount: 0,
+      missingRotations: 0,
+      staleDays: 0,
+    },
+    warnings: [],
+    warningCount: 0,
+    recommendation: { action: 'no-action-needed', reason: 'All devices have every key.', priority: 'low' },
+    lastCheck: Date.now(),
+    nextScheduled: Date.now() + 1000,
+    ...changes,
+  };
+}
+
+/** A report that says a device lacks a rotation. */
+export function needsSyncReport(): SyncCheckResultView {
+  return reportWith({
+    needsSync: true,
+    isAligned: false,
+    warnings: [
+      {
+        severity: 'critical',
+        message: 'The laptop lacks 2 key rotations.',
+        deviceId,
+        deviceName: 'Laptop',
+        recommendation: 'Import a bundle on the laptop.',
+        metadata: { code: 'DEVICE_BEHIND', checkId: 'key-alignment', remedy: 'import-keystore' },
+      },
+    ],
+    warningCount: 1,
+    recommendation: {
+      action: 'import-keystore',
+      reason: 'The laptop lacks 2 key rotations.',
+      priority: 'high',
+      details: 'Export a bundle here and import it on the laptop.',
+    },
+  });
+}

@@ -1,0 +1,216 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+
+import { syncCheckResultSchema } from '../../../../src/ipc/contract.js';
+import type { KeystoreSnapshot } from '../../../../src/keystore/index.js';
+import { composeReport, type AttributedFinding } from '../../../../src/plugins/health-check/compose-report.js';
+import type { Severity } from '../../../../src/plugins/health-check/index.js';
+import { DAY, device, deviceId, entryId, NOW, snapshotOf } from '../../../support/health-check/snapshot-fixture.js';
+
+function finding(changes: Partial<AttributedFinding> = {}): AttributedFinding {
+  return {
+    checkId: 'example',
+    code: 'EXAMPLE',
+    severity: 'warning',
+    message: 'Something is so.',
+    recommendation: 'Do something.',
+    remedy: 'none',
+    ...changes,
+  };
+}
+
+const reportOf = (snapshot: KeystoreSnapshot, findings: readonly AttributedFinding[] = []) => composeReport(snapshot, findings, NOW);
+
+describe('A report', () => {
+  it('of a healthy account asks for nothing', () => {
+    const report = reportOf(snapshotOf());
+    expect(report).to.deep.include({
+      needsSync: false,
+      isAligned: true,
+      lastSyncedAt: NOW - DAY,
+      daysSinceLastSync: 1,
+      deviceCount: 2,
+      warnings: [],
+      warningCount: 0,
+      lastCheck: NOW,
+      nextScheduled: 0,
+    });
+    expect(report.recommendation).to.deep.equal({
+      action: 'no-action-needed',
+      priority: 'low',
+      reason: 'Every active device is known to have every key.',
+    });
+    expect(report.alignment.currentKeypairPublicKey).to.equal('b'.repeat(64));
+  });
+
+  it('fits the schema of its channel', () => {
+    const about = finding({ device: { id: deviceId(2), name: 'Phone' } });
+    expect(() => syncCheckResultSchema.parse(reportOf(snapshotOf(), [finding(), about]))).not.to.throw();
+  });
+
+  it('shows the most severe first, and keeps the order of the checks within a severity', () => {
+    const order: [string, Severity][] = [['a', 'info'], ['b', 'warning'], ['c', 'critical'], ['d', 'warning'], ['e', 'critical']];
+    const report = reportOf(snapshotOf(), order.map(([checkId, severity]) => finding({ checkId, severity })));
+    expect(report.warnings.map(({ metadata }) => metadata?.checkId)).to.deep.equal(['c', 'e', 'b', 'd', 'a']);
+  });
+
+  it('gives lastSyncedAt as 0 before the first exchange, and counts days from joining', () => {
+    const report = reportOf(snapshotOf({ lastSyncedAt: null }));
+    expect(report).to.include({ lastSyncedAt: 0, daysSinceLastSync: 10 });
+  });
+
+  describe('needs sync', () => {
+    it('when another device lacks a rotation', () => {
+      const report = reportOf(snapshotOf({ devices: { active: [device(1), device(2, { missingRotations: 1 })] } }));
+      expect(report).to.include({ needsSync: true, isAligned: false });
+      expect(report.alignment).to.deep.include({ devicesInSync: [deviceId(1)], devicesOutOfSync: [deviceId(2)], missingRotations: 1 });
+    });
+
+    it('when this device lacks a rotation that others name', () => {
+      expect(reportOf(snapshotOf({ highestGenerationNamed: 3 }))).to.include({ needsSync: true, isAligned: false });
+    });
+
+    it('when this device cannot open a rotation', () => {
+      expect(reportOf(snapshotOf({ unopenedRotations: [entryId(3)] })).needsSync).to.equal(true);
+    });
+
+    it('when the last exchange is 30 days ago, and not before', () => {
+      expect(reportOf(snapshotOf({ lastSyncedAt: NOW - 29 * DAY })).needsSync).to.equal(false);
+      expect(reportOf(snapshotOf({ lastSyncedAt: NOW - 30 * DAY })).needsSync).to.equal(true);
+    });
+
+    it('never for staleness in an account of one device', () => {
+      const report = reportOf(snapshotOf({ lastSyncedAt: null, devices: { active: [device(1, { addedAt: NOW - 900 * DAY })] } }));
+      expect(report.needsSync).to.equal(false);
+      expect(report.alignment.staleDays).to.equal(0);
+    });
+
+    it('not for warnings alone', () => {
+      expect(reportOf(snapshotOf(), [finding({ severity: 'critical' })]).needsSync).to.equal(false);
+    });
+  });
+
+  describe('recommends', () => {
+    const behind = { devices: { active: [device(1), device(2, { name: 'Phone', missingRotations: 1 })] } };
+    const revoked = {
+      devices: { ...behind.devices, revoked: [device(3, { name: 'Stolen', standing: 'revoked' })] },
+      revokedSincePasswordChange: [deviceId(3)],
+    };
+    const weak = { keyDerivation: { memoryKiB: 19 * 1024, passes: 2 } };
+
+    it('a new password, before all else, once a device was revoked', () => {
+      const { recommendation } = reportOf(snapshotOf({ ...revoked, ...weak }));
+      expect(recommendation).to.include({ action: 'rotate-password', priority: 'critical' });
+      expect(recommendation.reason).to.contain('“Stolen”');
+    });
+
+    it('an import, naming the device to do it on, when a device lacks rotations', () => {
+      const { recommendation } = reportOf(snapshotOf({ ...behind, ...weak }));
+      expect(recommendation).to.include({ action: 'import-keystore', priority: 'high' });
+      expect(recommendation.reason).to.equal('“Phone” lacks rotations of the key.');
+      expect(recommendation.details).to.contain('import it on “Phone”');
+    });
+
+    it('an import on this device first, from one that has more', () => {
+      const gaps = [{ device: deviceId(2), missingEntries: 2 }];
+      const active = [device(1), device(2, { name: 'Desktop' }), device(3, { name: 'Phone', missingRotations: 1 })];
+      const { recommendation } = reportOf(snapshotOf({ highestGenerationNamed: 3, gaps, devices: { active } }));
+      expect(recommendation.reason).to.equal('This device and 1 other lack rotations of the key.');
+      expect(recommendation.details).to.match(/^First on this device: import a bundle of “Desktop”\..*on “Phone”\.$/);
+    });
+
+    it('an import as critical from the staleness limit on', () => {
+      const { recommendation } = reportOf(snapshotOf({ ...behind, lastSyncedAt: NOW - 30 * DAY }));
+      expect(recommendation).to.include({ action: 'import-keystore', priority: 'critical' });
+    });
+
+    it('a new password when the derivation is weak, or the password old', () => {
+      for (const changes of [weak, { passwordChangedAt: NOW - 365 * DAY }]) {
+        expect(reportOf(snapshotOf(changes)).recommendation).to.include({ action: 'rotate-password', priority: 'medium' });
+      }
+    });
+
+    it('nothing else, but points to serious warnings', () => {
+      const { recommendation } = reportOf(snapshotOf(), [finding({ severity: 'critical' }), finding({ severity: 'info' })]);
+      expect(recommendation).to.include({ action: 'no-action-needed', priority: 'low', details: '1 warning needs a look all the same.' });
+    });
+  });
+
+  describe('stays small', () => {
+    /** Names as hostile as a snapshot can hold, and worse. */
+    const name = fc.oneof(
+      fc.string({ unit: 'grapheme', maxLength: 64 }),
+      fc.string({ unit: 'binary', maxLength: 64 }),
+      fc.constantFrom('"'.repeat(64), '\\'.repeat(64), '👩‍👩‍👧‍👦'.repeat(64), '漢'.repeat(64), '\u0000'.repeat(64), '\ud800'.repeat(64)),
+    );
+    const anyFinding: fc.Arbitrary<AttributedFinding> = fc.record({
+      checkId: fc.oneof(fc.constant('example'), name),
+      code: fc.constantFrom('SHORT', 'L'.repeat(64)),
+      severity: fc.constantFrom<Severity>('info', 'warning', 'critical'),
+      message: fc.oneof(name, name.map((text) => text.repeat(15))),
+      recommendation: fc.oneof(name, name.map((text) => text.repeat(15))),
+      remedy: fc.constantFrom('none', 'import-keystore'),
+      device: fc.record({ id: fc.constant(deviceId(7)), name }),
+    });
+    const deviceCount = fc.oneof(
+      { weight: 5, arbitrary: fc.integer({ min: 2, max: 150 }) },
+      { weight: 1, arbitrary: fc.constantFrom(1_000, 10_000) },
+    );
+
+    function accountOf(count: number, behindEvery: number, shownName: string): KeystoreSnapshot {
+      const active = Array.from({ length: count }, (_, index) =>
+        device(index + 1, { name: shownName, missingRotations: index % behindEvery === 0 ? 3 : 0 }),
+      );
+      return snapshotOf({
+        devices: { active, revoked: [device(count + 1, { name: shownName, standing: 'revoked' })] },
+        highestGenerationNamed: count % 2 === 0 ? 3 : 2,
+        gaps: [{ device: deviceId(2), missingEntries: 1 }],
+      });
+    }
+
+    it('[E9] as JSON, below 5,000 bytes, from 2 to 10,000 devices, whatever they and the checks say', function () {
+      this.timeout(60_000);
+      fc.assert(
+        fc.property(deviceCount, fc.integer({ min: 1, max: 3 }), name, fc.array(anyFinding, { maxLength: 60 }), (count, behindEvery, shownName, findings) => {
+          const report = reportOf(accountOf(count, behindEvery, shownName), findings);
+          const sent = { ...report, nextScheduled: Number.MAX_SAFE_INTEGER };
+          expect(Buffer.byteLength(JSON.stringify(sent))).to.be.below(5_000);
+          expect(report.warningCount).to.equal(findings.length);
+          expect(report.deviceCount).to.equal(count);
+          expect(report.alignment.devicesInSyncCount + report.alignment.devicesOutOfSyncCount).to.equal(count);
+          if (findings.length > 0) expect(report.warnings).not.to.have.length(0);
+        }),
+        { numRuns: 150 },
+      );
+    });
+
+    it('[E9] by listing at most 50 devices in and out of sync beside the exact counts', () => {
+      const { alignment } = reportOf(accountOf(10_000, 2, 'Phone'));
+      expect(alignment).to.include({ devicesInSyncCount: 5_000, devicesOutOfSyncCount: 5_000 });
+      expect([alignment.devicesInSync.length, alignment.devicesOutOfSync.length]).to.deep.equal([50, 50]);
+    });
+
+    it('[E9] by shortening the lists of devices before it leaves out a warning', () => {
+      const findings = Array.from({ length: 6 }, () => finding({ message: 'm'.repeat(150), recommendation: 'r'.repeat(100) }));
+      const report = reportOf(accountOf(10_000, 2, 'Phone'), findings);
+      expect(report.warnings).to.have.length(6);
+      expect(report.alignment.devicesInSync.length).to.be.within(10, 49);
+    });
+
+    it('[E9] by leaving out the least severe warnings, and counting all', () => {
+      const severities: Severity[] = ['info', 'warning', 'critical'];
+      const findings = Array.from({ length: 60 }, (_, index) => finding({ severity: severities[index % 3] ?? 'info' }));
+      const report = reportOf(snapshotOf(), findings);
+      expect(report.warningCount).to.equal(60);
+      expect(report.warnings.length).to.be.below(60);
+      const criticals = report.warnings.filter(({ severity }) => severity === 'critical').length;
+      expect(criticals).to.equal(Math.min(20, report.warnings.length));
+    });
+
+    it('[C10] with texts of plugins made inert', () => {
+      const { warnings } = reportOf(snapshotOf(), [finding({ message: 'a\u202eb\u0007c\u200bd', device: { id: deviceId(2), name: '\u2066x' } })]);
+      expect(warnings[0]?.message).to.equal('a b c d');
+      expect(warnings[0]?.deviceName).to.equal(' x');
+    });
+  });
+});

@@ -1,0 +1,270 @@
+import { expect } from 'chai';
+import sinon from 'sinon';
+
+import { Registry } from '../../../../src/container/index.js';
+import { SystemClock } from '../../../../src/core/clock.js';
+import { LineLogger } from '../../../../src/core/logger.js';
+import { builtInChecks } from '../../../../src/plugins/health-check/checks/index.js';
+import type { Finding, HealthCheck, HealthEvaluation } from '../../../../src/plugins/health-check/index.js';
+import { CHECK_BUDGET_MS, RegistryHealthChecker } from '../../../../src/plugins/health-check/registry-health-checker.js';
+import { device, NOW, snapshotOf } from '../../../support/health-check/snapshot-fixture.js';
+
+const finding: Finding = {
+  code: 'EXAMPLE',
+  severity: 'info',
+  message: 'Something is so.',
+  recommendation: 'Do something.',
+  remedy: 'none',
+};
+
+const never = new Promise<never>(() => {});
+
+function check(id: string, evaluate: HealthCheck['evaluate']): HealthCheck {
+  return { id, title: `Title of ${id}`, evaluate };
+}
+
+describe('RegistryHealthChecker', () => {
+  let time: sinon.SinonFakeTimers;
+  let registry: Registry<HealthCheck>;
+  let checker: RegistryHealthChecker;
+  let log: string[];
+  const unaborted = new AbortController().signal;
+
+  beforeEach(() => {
+    time = sinon.useFakeTimers({ now: NOW, toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] });
+    registry = new Registry<HealthCheck>();
+    log = [];
+    checker = new RegistryHealthChecker(registry, new SystemClock(), new LineLogger('warn', (line) => log.push(line)));
+  });
+
+  afterEach(() => {
+    time.restore();
+  });
+
+  function codesOf({ report }: HealthEvaluation): (string | undefined)[] {
+    return report.warnings.map(({ metadata }) => metadata?.code);
+  }
+
+  it('asks every registered check, and attributes what it finds', async () => {
+    registry.register(check('one', () => [finding]));
+    registry.register(check('two', async () => [finding, { ...finding, code: 'OTHER' }]));
+    const { report, runs } = await checker.evaluate(snapshotOf(), unaborted);
+    expect(report.warnings.map(({ metadata }) => metadata)).to.deep.equal([
+      { code: 'EXAMPLE', checkId: 'one', remedy: 'none' },
+      { code: 'EXAMPLE', checkId: 'two', remedy: 'none' },
+      { code: 'OTHER', checkId: 'two', remedy: 'none' },
+    ]);
+    expect(runs).to.deep.equal([
+      { checkId: 'one', title: 'Title of one', durationMs: 0, findings: 1, outcome: 'completed' },
+      { checkId: 'two', title: 'Title of two', durationMs: 0, findings: 2, outcome: 'completed' },
+    ]);
+  });
+
+  it('gives checks the snapshot and the time', async () => {
+    const evaluate = sinon.stub().returns([]);
+    registry.register(check('one', evaluate));
+    const snapshot = snapshotOf();
+    await checker.evaluate(snapshot, unaborted);
+    expect(evaluate.firstCall.args[0]).to.equal(snapshot);
+    expect(evaluate.firstCall.args[1]).to.deep.equal({ now: NOW });
+  });
+
+  it('runs all built-in checks through the same registry', async () => {
+    for (const builtIn of builtInChecks) registry.register(builtIn);
+    const { runs } = await checker.evaluate(snapshotOf(), unaborted);
+    expect(runs.map(({ checkId, outcome }) => [checkId, outcome])).to.deep.equal(builtInChecks.map(({ id }) => [id, 'completed']));
+  });
+
+  describe('names as inconclusive, beside what the others found,', () => {
+    const badAnswers: Record<string, HealthCheck['evaluate']> = {
+      'a check that throws': () => {
+        throw new Error('broken');
+      },
+      'a check that throws something odd': () => {
+        throw null;
+      },
+      'a check that rejects': () => Promise.reject(new Error('broken')),
+      'a check that answers with junk': () => 'junk' as never,
+      'a check that answers with nothing': () => undefined as never,
+      'a check with a finding of the wrong shape': () => [{ ...finding, severity: 'fatal' }] as never,
+      'a check with a remedy of its own': () => [{ ...finding, remedy: 'run-this-code' }] as never,
+      'a check with an endless message': () => [{ ...finding, message: 'x'.repeat(1_000_000) }],
+      'a check with a million findings': () => Array.from({ length: 1_000_000 }, () => finding),
+      'a check with more than 20 findings': () => Array.from({ length: 21 }, () => finding),
+      'a check whose finding throws when it is read': () => [
+        {
+          ...finding,
+          get message(): string {
+            throw new Error('trap');
+          },
+        },
+      ],
+      'a check whose answer is a trap': () => {
+        const trap = { get then(): never {
+          throw new Error('trap');
+        } };
+        return trap as never;
+      },
+    };
+
+    for (const [what, evaluate] of Object.entries(badAnswers)) {
+      it(what, async () => {
+        registry.register(check('bad', evaluate));
+        registry.register(check('good', () => [finding]));
+        const evaluation = await checker.evaluate(snapshotOf(), unaborted);
+        expect(codesOf(evaluation)).to.deep.equal(['CHECK_INCONCLUSIVE', 'EXAMPLE']);
+        expect(evaluation.report.warnings[0]).to.deep.include({ severity: 'warning' });
+        expect(evaluation.report.warnings[0]?.metadata?.checkId).to.equal('bad');
+        expect(evaluation.report.warnings[0]?.message).to.contain('“Title of bad”').and.to.contain('failed');
+        expect(evaluation.runs.map(({ outcome }) => outcome)).to.deep.equal(['inconclusive', 'completed']);
+        expect(log.join('\n')).to.contain('check="bad"');
+      });
+    }
+
+    it('a check that hangs, after its time budget and not before', async () => {
+      let signalOfCheck: AbortSignal | undefined;
+      registry.register(
+        check('slow', (_snapshot, _context, signal) => {
+          signalOfCheck = signal;
+          return never;
+        }),
+      );
+      registry.register(check('good', async () => [finding]));
+      const settled = sinon.spy();
+      const pending = checker.evaluate(snapshotOf(), unaborted);
+      void pending.then(settled);
+      await time.tickAsync(CHECK_BUDGET_MS - 1);
+      expect(settled.called).to.equal(false);
+      await time.tickAsync(1);
+      const evaluation = await pending;
+      expect(codesOf(evaluation)).to.deep.equal(['CHECK_INCONCLUSIVE', 'EXAMPLE']);
+      expect(evaluation.report.warnings[0]?.message).to.contain('longer than 5 s');
+      expect(evaluation.runs[0]?.durationMs).to.equal(CHECK_BUDGET_MS);
+      expect(signalOfCheck?.aborted).to.equal(true);
+      expect(time.countTimers()).to.equal(0);
+    });
+
+    it('a check that blocked longer than its budget', async () => {
+      registry.register(
+        check('blocking', () => {
+          time.tick(CHECK_BUDGET_MS + 1);
+          return [];
+        }),
+      );
+      expect(codesOf(await checker.evaluate(snapshotOf(), unaborted))).to.deep.equal(['CHECK_INCONCLUSIVE']);
+    });
+  });
+
+  it('waits for slow checks side by side, each within its own budget', async () => {
+    for (const id of ['one', 'two', 'three']) {
+      registry.register(check(id, () => new Promise((resolve) => setTimeout(() => resolve([finding]), 4_000))));
+    }
+    const pending = checker.evaluate(snapshotOf(), unaborted);
+    await time.tickAsync(4_000);
+    expect((await pending).runs.map(({ outcome }) => outcome)).to.deep.equal(['completed', 'completed', 'completed']);
+    expect(time.countTimers()).to.equal(0);
+  });
+
+  it('keeps a copy of findings, which their check can change no more', async () => {
+    const mutable = { ...finding };
+    registry.register(check('one', () => [mutable]));
+    const { report } = await checker.evaluate(snapshotOf(), unaborted);
+    mutable.message = 'Changed.';
+    expect(report.warnings[0]?.message).to.equal('Something is so.');
+  });
+
+  describe('when aborted', () => {
+    async function codeOf(promise: Promise<unknown>): Promise<unknown> {
+      return promise.then(
+        () => 'resolved',
+        (error: { code?: unknown }) => error.code,
+      );
+    }
+
+    it('before it begins, asks no check', async () => {
+      const evaluate = sinon.stub().returns([]);
+      registry.register(check('one', evaluate));
+      expect(await codeOf(checker.evaluate(snapshotOf(), AbortSignal.abort()))).to.equal('CHECK_ABORTED');
+      expect(evaluate.called).to.equal(false);
+    });
+
+    it('while a check hangs, rejects without any time passing, and leaves no timer', async () => {
+      const controller = new AbortController();
+      let signalOfCheck: AbortSignal | undefined;
+      registry.register(
+        check('slow', (_snapshot, _context, signal) => {
+          signalOfCheck = signal;
+          return never;
+        }),
+      );
+      const pending = codeOf(checker.evaluate(snapshotOf(), controller.signal));
+      controller.abort();
+      expect(await pending).to.equal('CHECK_ABORTED');
+      expect(signalOfCheck?.aborted).to.equal(true);
+      expect(time.countTimers()).to.equal(0);
+    });
+
+    it('by a check itself, asks no further check', async () => {
+      const controller = new AbortController();
+      registry.register(
+        check('one', () => {
+          controller.abort();
+          return [];
+        }),
+      );
+      const evaluate = sinon.stub().returns([]);
+      registry.register(check('two', evaluate));
+      expect(await codeOf(checker.evaluate(snapshotOf(), controller.signal))).to.equal('CHECK_ABORTED');
+      expect(evaluate.called).to.equal(false);
+    });
+  });
+
+  describe('remembers', () => {
+    let evaluate: sinon.SinonStub;
+
+    beforeEach(() => {
+      evaluate = sinon.stub().returns([finding]);
+      registry.register(check('one', evaluate));
+    });
+
+    it('[H1] what it found in an unchanged snapshot within the same minute, and dates the report anew', async () => {
+      const snapshot = snapshotOf();
+      const first = await checker.evaluate(snapshot, unaborted);
+      await time.tickAsync(59_999);
+      const second = await checker.evaluate(snapshot, unaborted);
+      expect(evaluate.callCount).to.equal(1);
+      expect(second.report).to.deep.equal({ ...first.report, lastCheck: NOW + 59_999 });
+      expect(second.runs).to.equal(first.runs);
+    });
+
+    it('nothing of another minute, for checks may depend on the time', async () => {
+      const snapshot = snapshotOf();
+      await checker.evaluate(snapshot, unaborted);
+      await time.tickAsync(60_000);
+      await checker.evaluate(snapshot, unaborted);
+      expect(evaluate.callCount).to.equal(2);
+    });
+
+    it('nothing of another snapshot, even if its revision is the same after the next unlock', async () => {
+      const before = await checker.evaluate(snapshotOf(), unaborted);
+      const after = await checker.evaluate(snapshotOf({ devices: { active: [device(1), device(2), device(3)] } }), unaborted);
+      expect([before.report.deviceCount, after.report.deviceCount]).to.deep.equal([2, 3]);
+    });
+
+    it('nothing once a check came or went', async () => {
+      const snapshot = snapshotOf();
+      await checker.evaluate(snapshot, unaborted);
+      const registration = registry.register(check('two', () => [{ ...finding, code: 'TWO' }]));
+      expect(codesOf(await checker.evaluate(snapshot, unaborted))).to.deep.equal(['EXAMPLE', 'TWO']);
+      registration.dispose();
+      expect(codesOf(await checker.evaluate(snapshot, unaborted))).to.deep.equal(['EXAMPLE']);
+    });
+
+    it('nothing of an evaluation in which a check gave no answer', async () => {
+      const snapshot = snapshotOf();
+      evaluate.onFirstCall().throws(new Error('once'));
+      expect(codesOf(await checker.evaluate(snapshot, unaborted))).to.deep.equal(['CHECK_INCONCLUSIVE']);
+      expect(codesOf(await checker.evaluate(snapshot, unaborted))).to.deep.equal(['EXAMPLE']);
+    });
+  });
+});

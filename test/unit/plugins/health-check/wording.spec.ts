@@ -1,0 +1,34 @@
+import { expect } from 'chai';
+
+import { counted, duration, listed, quoted } from '../../../../src/plugins/health-check/wording.js';
+
+describe('The wording of findings', () => {
+  it('quotes names, and shortens long ones at a character', () => {
+    expect(quoted('Phone')).to.equal('“Phone”');
+    expect(quoted('x'.repeat(24))).to.equal(`“${'x'.repeat(24)}”`);
+    expect(quoted('👨‍👩‍👧'.repeat(25))).to.equal(`“${'👨‍👩‍👧'.repeat(23)}…”`);
+  });
+
+  it('lists up to three names, and counts the rest', () => {
+    expect(listed([])).to.equal('');
+    expect(listed(['A'])).to.equal('“A”');
+    expect(listed(['A', 'B'])).to.equal('“A” and “B”');
+    expect(listed(['A', 'B', 'C'])).to.equal('“A”, “B” and “C”');
+    expect(listed(['A', 'B', 'C', 'D', 'E'])).to.equal('“A”, “B”, “C” and 2 more');
+  });
+
+  it('counts in singular and plural', () => {
+    expect([counted(1, 'device'), counted(2, 'device'), counted(0, 'pass', 'passes')]).to.deep.equal(['1 device', '2 devices', '0 passes']);
+  });
+
+  it('gives a duration in its largest whole unit', () => {
+    const minute = 60_000;
+    expect([0, 5 * minute, 90 * minute, 50 * 60 * minute, 800 * 24 * 60 * minute].map(duration)).to.deep.equal([
+      '1 minute',
+      '5 minutes',
+      '1 hour',
+      '2 days',
+      '2 years',
+    ]);
+  });
+});
