@@ -69,9 +69,14 @@ export class JsonFile<T> {
   async #trySettingAside(reason: unknown): Promise<void> {
     try {
       const name = await this.#setAside();
-      this.#logger.error('A file could not be used and was set aside.', reason, { file: basename(this.#path), setAsideAs: name });
+      this.#logger.error('A file could not be used and was set aside.', reason, {
+        file: basename(this.#path),
+        setAsideAs: name,
+      });
     } catch (error) {
-      this.#logger.error('A file can be neither used nor set aside; it is left as it is.', error, { file: basename(this.#path) });
+      this.#logger.error('A file can be neither used nor set aside; it is left as it is.', error, {
+        file: basename(this.#path),
+      });
     }
   }
 
@@ -106,7 +111,8 @@ async function readText(path: string): Promise<string> {
   const handle = await open(path, 'r');
   try {
     const { size } = await handle.stat();
-    if (size > LARGEST_FILE_BYTES) throw new RangeError(`It has ${size} bytes; at most ${LARGEST_FILE_BYTES} can be right.`);
+    if (size > LARGEST_FILE_BYTES)
+      throw new RangeError(`It has ${size} bytes; at most ${LARGEST_FILE_BYTES} can be right.`);
     return await handle.readFile('utf8');
   } finally {
     await handle.close();

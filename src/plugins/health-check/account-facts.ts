@@ -15,12 +15,12 @@ export const STALE_AFTER_DAYS = 7;
 export const CRITICALLY_STALE_AFTER_DAYS = 30;
 
 /**
- * After so many days a password counts as old. Forced frequent changes make people choose weak passwords (NIST SP 800-63B,
+ * After so many days a password counts as old. Forced frequent changes make people choose weak passwords (NIST SP 800-63B-4,
  * 3.1.1.2), so this is a reminder once a year and no more.
  */
 export const PASSWORD_OLD_AFTER_DAYS = 365;
 
-/** The derivation that new vaults use: 64 MiB, three passes (RFC 9106, 4, second recommended option). */
+/** The derivation that new vaults use: 64 MiB, three passes (memory and passes of the second recommended option of RFC 9106, 4). */
 export const RECOMMENDED_MEMORY_KIB = 64 * 1024;
 export const RECOMMENDED_PASSES = 3;
 

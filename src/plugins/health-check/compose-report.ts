@@ -3,7 +3,13 @@ import { stalenessOf, thisDeviceLacksRotations } from './account-facts.js';
 import { boundedText, jsonBytes } from './bounded-text.js';
 import type { Finding } from './health-check-registry.js';
 import { recommend } from './recommend.js';
-import { LARGEST_REPORT_BYTES, LISTED_DEVICES, type Severity, type SyncCheckResult, type SyncWarning } from './sync-check-result.js';
+import {
+  LARGEST_REPORT_BYTES,
+  LISTED_DEVICES,
+  type Severity,
+  type SyncCheckResult,
+  type SyncWarning,
+} from './sync-check-result.js';
 
 /** A finding and the check that made it. */
 export interface AttributedFinding extends Finding {
@@ -32,7 +38,11 @@ const LIST_STEP = 10;
 const urgency: Record<Severity, number> = { critical: 0, warning: 1, info: 2 };
 
 /** Makes the report of one check. `findings` come in the order of the checks. The report is bounded at any size of account. */
-export function composeReport(snapshot: KeystoreSnapshot, findings: readonly AttributedFinding[], now: number): SyncCheckResult {
+export function composeReport(
+  snapshot: KeystoreSnapshot,
+  findings: readonly AttributedFinding[],
+  now: number,
+): SyncCheckResult {
   const warnings = findings.map(toWarning).toSorted((one, other) => urgency[one.severity] - urgency[other.severity]);
   for (let listed = LISTED_DEVICES; ; listed -= LIST_STEP) {
     const report = withoutWarnings(snapshot, warnings, listed, now);
@@ -74,11 +84,22 @@ function withoutWarnings(
   };
 }
 
-function toWarning({ code, checkId, severity, message, recommendation, remedy, device }: AttributedFinding): SyncWarning {
+function toWarning({
+  code,
+  checkId,
+  severity,
+  message,
+  recommendation,
+  remedy,
+  device,
+}: AttributedFinding): SyncWarning {
   return {
     severity,
     message: boundedText(message, textBytes.message),
-    ...(device && { deviceId: boundedText(device.id, textBytes.id), deviceName: boundedText(device.name, textBytes.deviceName) }),
+    ...(device && {
+      deviceId: boundedText(device.id, textBytes.id),
+      deviceName: boundedText(device.name, textBytes.deviceName),
+    }),
     recommendation: boundedText(recommendation, textBytes.recommendation),
     metadata: { code, checkId: boundedText(checkId, textBytes.id), remedy },
   };

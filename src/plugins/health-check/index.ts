@@ -1,5 +1,10 @@
 export { HealthChecker, type CheckRun, type HealthEvaluation } from './health-checker.js';
-export { HealthCheckRegistry, type EvaluationContext, type Finding, type HealthCheck } from './health-check-registry.js';
+export {
+  HealthCheckRegistry,
+  type EvaluationContext,
+  type Finding,
+  type HealthCheck,
+} from './health-check-registry.js';
 export {
   LARGEST_REPORT_BYTES,
   LISTED_DEVICES,

@@ -44,11 +44,17 @@ function bringMissingRotations(snapshot: KeystoreSnapshot, now: number): Recomme
   };
 }
 
-function importHereFirst(snapshot: KeystoreSnapshot, others: readonly string[]): Pick<Recommendation, 'reason' | 'details'> {
+function importHereFirst(
+  snapshot: KeystoreSnapshot,
+  others: readonly string[],
+): Pick<Recommendation, 'reason' | 'details'> {
   const source = deviceKnownToHaveMore(snapshot);
   const andThen = others.length > 0 ? ` After that, import a bundle of this device on ${listed(others)}.` : '';
   return {
-    reason: others.length > 0 ? `This device and ${counted(others.length, 'other')} lack rotations of the key.` : 'This device lacks rotations of the key.',
+    reason:
+      others.length > 0
+        ? `This device and ${counted(others.length, 'other')} lack rotations of the key.`
+        : 'This device lacks rotations of the key.',
     details: `First on this device: import a bundle of ${source === undefined ? 'a device that has the newest key' : listed([source.name])}.${andThen}`,
   };
 }
@@ -79,7 +85,11 @@ function strengthenPassword(snapshot: KeystoreSnapshot, now: number): Recommenda
 
 function nothingToDo(warnings: readonly SyncWarning[]): Recommendation {
   const serious = warnings.filter(({ severity }) => severity !== 'info').length;
-  const nothing = { action: 'no-action-needed', priority: 'low', reason: 'Every active device is known to have every key.' } as const;
+  const nothing = {
+    action: 'no-action-needed',
+    priority: 'low',
+    reason: 'Every active device is known to have every key.',
+  } as const;
   if (serious === 0) return nothing;
   return { ...nothing, details: `${counted(serious, 'warning')} need${serious === 1 ? 's' : ''} a look all the same.` };
 }

@@ -7,7 +7,12 @@ import type { KeystoreSnapshot } from '../../keystore/index.js';
 import { MINUTE_MS } from './account-facts.js';
 import { composeReport } from './compose-report.js';
 import { parseFindings } from './finding-schema.js';
-import { HealthCheckRegistry, type EvaluationContext, type Finding, type HealthCheck } from './health-check-registry.js';
+import {
+  HealthCheckRegistry,
+  type EvaluationContext,
+  type Finding,
+  type HealthCheck,
+} from './health-check-registry.js';
 import type { CheckRun, HealthChecker, HealthEvaluation } from './health-checker.js';
 
 /** How long the answer of one check is waited for, in milliseconds. */
@@ -56,7 +61,9 @@ export class RegistryHealthChecker implements HealthChecker {
 
     const answers = await Promise.all(checks.map((check) => this.#ask(check, snapshot, { now }, signal)));
     throwIfAborted(signal);
-    const findings = answers.flatMap(({ run, findings: found }) => found.map((finding) => ({ ...finding, checkId: run.checkId })));
+    const findings = answers.flatMap(({ run, findings: found }) =>
+      found.map((finding) => ({ ...finding, checkId: run.checkId })),
+    );
     const report = composeReport(snapshot, findings, this.#clock.now());
     const evaluation = { report, runs: answers.map(({ run }) => run) };
     // A check that gave no answer gets another chance at once.
@@ -70,12 +77,18 @@ export class RegistryHealthChecker implements HealthChecker {
   #recall(snapshot: KeystoreSnapshot, checks: readonly HealthCheck[], now: number): HealthEvaluation | undefined {
     const remembered = this.#remembered.get(snapshot);
     if (remembered === undefined || remembered.minute !== minuteOf(now)) return undefined;
-    const isSameList = remembered.checks.length === checks.length && checks.every((check, index) => check === remembered.checks[index]);
+    const isSameList =
+      remembered.checks.length === checks.length && checks.every((check, index) => check === remembered.checks[index]);
     return isSameList ? remembered.evaluation : undefined;
   }
 
   /** Rejects only when `signal` aborts: whatever else goes wrong inside a check is a finding. */
-  async #ask(check: HealthCheck, snapshot: KeystoreSnapshot, context: EvaluationContext, signal: AbortSignal): Promise<CheckAnswer> {
+  async #ask(
+    check: HealthCheck,
+    snapshot: KeystoreSnapshot,
+    context: EvaluationContext,
+    signal: AbortSignal,
+  ): Promise<CheckAnswer> {
     const { id: checkId, title } = check;
     const began = this.#clock.monotonic();
     const runWith = (outcome: CheckRun['outcome'], findings: readonly Finding[]): CheckAnswer => ({
@@ -88,7 +101,9 @@ export class RegistryHealthChecker implements HealthChecker {
       return runWith('completed', parseFindings(answer));
     } catch (error) {
       throwIfAborted(signal);
-      this.#logger.error('A health check gave no usable answer.', error, { check: checkId });
+      // What is not an error may not even have a text, and must not take the other checks down with it.
+      const shown = error instanceof Error ? error : new TypeError('It threw something that is not an error.');
+      this.#logger.error('A health check gave no usable answer.', shown, { check: checkId });
       return runWith('inconclusive', [inconclusive(title, error instanceof LateAnswer)]);
     }
   }
@@ -140,7 +155,11 @@ function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
 }
 
 function aborted(): AppError {
-  return new AppError('CHECK_ABORTED', 'The check was ended before it was done. Nothing was changed.', 'Check again when the vault is open.');
+  return new AppError(
+    'CHECK_ABORTED',
+    'The check was ended before it was done. Nothing was changed.',
+    'Check again when the vault is open.',
+  );
 }
 
 function throwIfAborted(signal: AbortSignal): void {

@@ -6,9 +6,19 @@ import type { Event } from '../../core/event.js';
 /** What a person can set; kept in `settings.json` in the data folder. Holds no secret. */
 export const settingsSchema = z.strictObject({
   /** Lock after so many minutes without use; null: never by itself. */
-  autoLockMinutes: z.number().int().min(1).max(24 * 60).nullable(),
+  autoLockMinutes: z
+    .number()
+    .int()
+    .min(1)
+    .max(24 * 60)
+    .nullable(),
   /** A person's own interval between checks, in minutes; null: the app's. */
-  checkIntervalMinutes: z.number().int().min(15).max(7 * 24 * 60).nullable(),
+  checkIntervalMinutes: z
+    .number()
+    .int()
+    .min(15)
+    .max(7 * 24 * 60)
+    .nullable(),
   colorScheme: z.enum(['system', 'light', 'dark']),
 });
 

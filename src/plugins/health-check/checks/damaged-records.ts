@@ -11,7 +11,8 @@ export const damagedRecords: HealthCheck = {
         code: 'RECORDS_DAMAGED',
         severity: 'critical',
         message: `${counted(damaged.length, 'stored record')} can't be read: ${listed(damaged)}. Everything else can.`,
-        recommendation: 'Import a bundle of another device: it brings back what was damaged. Then look at the disk of this one.',
+        recommendation:
+          'Import a bundle of another device: it brings back what was damaged. Then look at the disk of this one.',
         remedy: 'import-keystore',
       },
     ];

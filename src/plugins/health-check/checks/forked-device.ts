@@ -20,17 +20,20 @@ export const forkedDevice: HealthCheck = {
   },
 };
 
-function findingAbout({ device, deviceName, sequence, entries }: ForkEvidence, further: number, isThisDevice: boolean): Finding {
+function findingAbout(
+  { device, deviceName, sequence, entries }: ForkEvidence,
+  further: number,
+  isThisDevice: boolean,
+): Finding {
   const [one, other] = entries.map((entry) => entry.slice(0, SHOWN_ID_DIGITS));
   const more = further > 0 ? `, and ${counted(further, 'further pair')}` : '';
   return {
     code: 'DEVICE_FORKED',
     severity: 'critical',
     message: `${quoted(deviceName)} wrote two different entries number ${sequence}: ${one} and ${other}${more}. It was cloned, or restored from a backup.`,
-    recommendation:
-      isThisDevice
-        ? 'Revoke this device from another one, and join the account anew here.'
-        : 'Revoke that device, and let it join anew. If you did not clone or restore it, somebody else has its keys.',
+    recommendation: isThisDevice
+      ? 'Revoke this device from another one, and join the account anew here.'
+      : 'Revoke that device, and let it join anew. If you did not clone or restore it, somebody else has its keys.',
     remedy: 'open-devices',
     device: { id: device, name: deviceName },
   };

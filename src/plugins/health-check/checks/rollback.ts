@@ -13,7 +13,8 @@ export const rollback: HealthCheck = {
         code: 'REMOTE_ROLLED_BACK',
         severity: 'critical',
         message: `${listed(remotes)} shows an older state than this device has seen: ${counted(lost, 'change')} went missing there. Nothing was taken back here.`,
-        recommendation: 'Find out whether somebody restored a backup there. If nobody did, trust that storage no longer.',
+        recommendation:
+          'Find out whether somebody restored a backup there. If nobody did, trust that storage no longer.',
         remedy: 'open-settings',
       },
     ];

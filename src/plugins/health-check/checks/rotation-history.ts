@@ -14,7 +14,8 @@ export const rotationHistory: HealthCheck = {
             code: 'ROTATION_HISTORY_LONG',
             severity: 'info',
             message: `The key was rotated ${rotations.total} times; more than ${RECOMMENDED_ROTATIONS} rotations make bundles large.`,
-            recommendation: 'Nothing is wrong. Rotate the key when there is a reason to: a lost device, or once a year.',
+            recommendation:
+              'Nothing is wrong. Rotate the key when there is a reason to: a lost device, or once a year.',
             remedy: 'open-rotations',
           },
         ],

@@ -18,7 +18,8 @@ function lackedRotations(snapshot: KeystoreSnapshot): readonly Finding[] {
       code: 'THIS_DEVICE_LACKS_ROTATIONS',
       severity: 'warning',
       message: `This device lacks ${counted(lacked, 'rotation')} that another device is known to have.`,
-      recommendation: 'Export a bundle on a device that has the newest key, and import it here. Do not rotate the key here before.',
+      recommendation:
+        'Export a bundle on a device that has the newest key, and import it here. Do not rotate the key here before.',
       remedy: 'import-keystore',
     },
   ];
@@ -41,7 +42,9 @@ function lackedEntries({ gaps, devices }: KeystoreSnapshot): readonly Finding[] 
   if (gaps.length === 0) return [];
   const lacking = new Set(gaps.map(({ device }) => device));
   const entries = gaps.reduce((sum, { missingEntries }) => sum + missingEntries, 0);
-  const names = [...devices.active, ...devices.archived, ...devices.revoked].filter(({ id }) => lacking.has(id)).map(({ name }) => name);
+  const names = [...devices.active, ...devices.archived, ...devices.revoked]
+    .filter(({ id }) => lacking.has(id))
+    .map(({ name }) => name);
   return [
     {
       code: 'THIS_DEVICE_LACKS_ENTRIES',

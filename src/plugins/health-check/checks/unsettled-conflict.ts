@@ -7,7 +7,10 @@ export const unsettledConflict: HealthCheck = {
   evaluate({ conflicts }) {
     const [newest] = conflicts.toSorted((one, other) => other.generation - one.generation);
     if (newest === undefined) return [];
-    const where = conflicts.length === 1 ? `generation ${newest.generation}` : `${conflicts.length} generations, last ${newest.generation}`;
+    const where =
+      conflicts.length === 1
+        ? `generation ${newest.generation}`
+        : `${conflicts.length} generations, last ${newest.generation}`;
     return [
       {
         code: 'ROTATION_CONFLICT',
@@ -15,7 +18,8 @@ export const unsettledConflict: HealthCheck = {
         message:
           `${counted(newest.others.length + 1, 'device')} rotated the key without hearing of each other (${where}). ` +
           'All keys are kept, and every device uses the same one.',
-        recommendation: 'Look at the rotations. If you do not know each of them, revoke the device that you do not trust.',
+        recommendation:
+          'Look at the rotations. If you do not know each of them, revoke the device that you do not trust.',
         remedy: 'open-rotations',
       },
     ];

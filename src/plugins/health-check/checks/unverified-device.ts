@@ -13,7 +13,8 @@ export const unverifiedDevice: HealthCheck = {
         code: 'DEVICES_UNVERIFIED',
         severity: 'info',
         message: `Not verified on this device: ${listed(unverified.map(({ name }) => name))}.`,
-        recommendation: 'Compare the code on both screens, and mark the device as verified. Revoke a device that is not yours.',
+        recommendation:
+          'Compare the code on both screens, and mark the device as verified. Revoke a device that is not yours.',
         remedy: 'open-devices',
         ...aboutDevices(unverified),
       },

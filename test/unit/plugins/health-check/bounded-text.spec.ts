@@ -3,7 +3,10 @@ import fc from 'fast-check';
 
 import { boundedText, jsonBytes } from '../../../../src/plugins/health-check/bounded-text.js';
 
-const anyText = fc.oneof(fc.string({ unit: 'binary', maxLength: 300 }), fc.string({ unit: 'grapheme', maxLength: 300 }));
+const anyText = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 300 }),
+  fc.string({ unit: 'grapheme', maxLength: 300 }),
+);
 
 describe('Bounded text', () => {
   it('is left alone when it is harmless and fits', () => {

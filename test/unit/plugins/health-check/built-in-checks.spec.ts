@@ -4,7 +4,15 @@ import { builtInChecks } from '../../../../src/plugins/health-check/checks/index
 import { parseFindings } from '../../../../src/plugins/health-check/finding-schema.js';
 import type { Finding } from '../../../../src/plugins/health-check/index.js';
 import type { DeviceSummary, RotationSummary, VoidEntry } from '../../../../src/keystore/index.js';
-import { DAY, device, deviceId, entryId, NOW, snapshotOf, type SnapshotChanges } from '../../../support/health-check/snapshot-fixture.js';
+import {
+  DAY,
+  device,
+  deviceId,
+  entryId,
+  NOW,
+  snapshotOf,
+  type SnapshotChanges,
+} from '../../../support/health-check/snapshot-fixture.js';
 
 /** What one check says of a healthy account with `changes`; refused if a health checker would not read it. */
 async function findingsOf(checkId: string, changes: SnapshotChanges = {}): Promise<readonly Finding[]> {
@@ -23,7 +31,8 @@ async function findingOf(checkId: string, changes: SnapshotChanges): Promise<Fin
 }
 
 const devices = (...active: DeviceSummary[]): SnapshotChanges => ({ devices: { active } });
-const manyDevices = (count: number): SnapshotChanges => devices(...Array.from({ length: count }, (_, index) => device(index + 1)));
+const manyDevices = (count: number): SnapshotChanges =>
+  devices(...Array.from({ length: count }, (_, index) => device(index + 1)));
 
 describe('The built-in checks', () => {
   it('find nothing in a healthy account', async () => {
@@ -38,7 +47,10 @@ describe('The built-in checks', () => {
 
   describe('key-alignment', () => {
     it('names the device that lacks rotations, and how many', async () => {
-      const finding = await findingOf('key-alignment', devices(device(1), device(2, { name: 'Phone', missingRotations: 2 })));
+      const finding = await findingOf(
+        'key-alignment',
+        devices(device(1), device(2, { name: 'Phone', missingRotations: 2 })),
+      );
       expect(finding).to.include({ code: 'DEVICES_LACK_ROTATIONS', severity: 'warning', remedy: 'export-keystore' });
       expect(finding.message).to.equal('“Phone” is not known to have 2 rotations of the key.');
       expect(finding.device).to.deep.equal({ id: deviceId(2), name: 'Phone' });
@@ -54,7 +66,9 @@ describe('The built-in checks', () => {
     });
 
     it('leaves this device to its own check', async () => {
-      expect(await findingsOf('key-alignment', devices(device(1, { missingRotations: 1 }), device(2)))).to.deep.equal([]);
+      expect(await findingsOf('key-alignment', devices(device(1, { missingRotations: 1 }), device(2)))).to.deep.equal(
+        [],
+      );
     });
   });
 
@@ -83,7 +97,13 @@ describe('The built-in checks', () => {
   });
 
   describe('staleness', () => {
-    for (const [days, severity] of [[6, null], [7, 'warning'], [29, 'warning'], [30, 'critical'], [4000, 'critical']] as const) {
+    for (const [days, severity] of [
+      [6, null],
+      [7, 'warning'],
+      [29, 'warning'],
+      [30, 'critical'],
+      [4000, 'critical'],
+    ] as const) {
       it(`is ${severity ?? 'silent'} after ${days} days`, async () => {
         const findings = await findingsOf('staleness', { lastSyncedAt: NOW - days * DAY });
         expect(findings.map((finding) => finding.severity)).to.deep.equal(severity === null ? [] : [severity]);
@@ -108,7 +128,8 @@ describe('The built-in checks', () => {
 
   describe('inactive-devices', () => {
     it('[C9] proposes archiving from 90 days without a word on, and not before', async () => {
-      const silentFor = (days: number) => devices(device(1), device(2, { name: 'Old phone', lastHeardAt: NOW - days * DAY }));
+      const silentFor = (days: number) =>
+        devices(device(1), device(2, { name: 'Old phone', lastHeardAt: NOW - days * DAY }));
       expect(await findingsOf('inactive-devices', silentFor(89))).to.deep.equal([]);
       const finding = await findingOf('inactive-devices', silentFor(90));
       expect(finding).to.include({ code: 'DEVICES_INACTIVE', severity: 'info', remedy: 'open-devices' });
@@ -119,7 +140,9 @@ describe('The built-in checks', () => {
     it('[C9] speaks neither of archived devices nor of this one', async () => {
       const silent = { lastHeardAt: NOW - 200 * DAY };
       const archived = [device(3, { ...silent, standing: 'archived' })];
-      expect(await findingsOf('inactive-devices', { devices: { active: [device(1, silent), device(2)], archived } })).to.deep.equal([]);
+      expect(
+        await findingsOf('inactive-devices', { devices: { active: [device(1, silent), device(2)], archived } }),
+      ).to.deep.equal([]);
     });
   });
 
@@ -130,13 +153,19 @@ describe('The built-in checks', () => {
 
   it('rotation-history speaks from the 101st rotation on', async () => {
     expect(await findingsOf('rotation-history', { rotations: { total: 100, newest: [] } })).to.deep.equal([]);
-    expect((await findingOf('rotation-history', { rotations: { total: 101, newest: [] } })).code).to.equal('ROTATION_HISTORY_LONG');
+    expect((await findingOf('rotation-history', { rotations: { total: 101, newest: [] } })).code).to.equal(
+      'ROTATION_HISTORY_LONG',
+    );
   });
 
   it('key-age speaks from one year on', async () => {
     const madeDaysAgo = (days: number) => ({ currentKey: { ...snapshotOf().currentKey, writtenAt: NOW - days * DAY } });
     expect(await findingsOf('key-age', madeDaysAgo(364))).to.deep.equal([]);
-    expect(await findingOf('key-age', madeDaysAgo(365))).to.include({ code: 'KEY_OLD', severity: 'info', remedy: 'rotate-key' });
+    expect(await findingOf('key-age', madeDaysAgo(365))).to.include({
+      code: 'KEY_OLD',
+      severity: 'info',
+      remedy: 'rotate-key',
+    });
     expect(await findingsOf('key-age', madeDaysAgo(-2000))).to.deep.equal([]);
   });
 
@@ -146,8 +175,17 @@ describe('The built-in checks', () => {
         total: 1,
         newest: [
           {
-            id: entryId(1), generation: 2, author: deviceId(1), authorName: 'Desktop', writtenAt: NOW - 7_200_000, reason: '',
-            publicKey: 'b'.repeat(64), isCurrent: true, acknowledgedBy: 1, activeDevices: 2, ...changes,
+            id: entryId(1),
+            generation: 2,
+            author: deviceId(1),
+            authorName: 'Desktop',
+            writtenAt: NOW - 7_200_000,
+            reason: '',
+            publicKey: 'b'.repeat(64),
+            isCurrent: true,
+            acknowledgedBy: 1,
+            activeDevices: 2,
+            ...changes,
           },
         ],
       },
@@ -155,7 +193,9 @@ describe('The built-in checks', () => {
 
     it('tells who rotated, when, and how many have the key', async () => {
       const finding = await findingOf('recent-rotation', rotation({}));
-      expect(finding.message).to.equal('“Desktop” rotated the key 2 hours ago; 1 of 2 devices are known to have the new one.');
+      expect(finding.message).to.equal(
+        '“Desktop” rotated the key 2 hours ago; 1 of 2 devices are known to have the new one.',
+      );
     });
 
     it('is silent once everybody has it, after a day, and about the future', async () => {
@@ -172,9 +212,18 @@ describe('The built-in checks', () => {
   });
 
   describe('weak-key-derivation', () => {
-    for (const [memoryMiB, passes, isWeak] of [[64, 3, false], [64, 2, true], [63, 100, true], [19, 2, true], [256, 1, false], [96, 2, false]] as const) {
+    for (const [memoryMiB, passes, isWeak] of [
+      [64, 3, false],
+      [64, 2, true],
+      [63, 100, true],
+      [19, 2, true],
+      [256, 1, false],
+      [96, 2, false],
+    ] as const) {
       it(`finds ${memoryMiB} MiB and ${passes} passes ${isWeak ? 'weak' : 'strong enough'}`, async () => {
-        const findings = await findingsOf('weak-key-derivation', { keyDerivation: { memoryKiB: memoryMiB * 1024, passes } });
+        const findings = await findingsOf('weak-key-derivation', {
+          keyDerivation: { memoryKiB: memoryMiB * 1024, passes },
+        });
         expect(findings.map(({ code }) => code)).to.deep.equal(isWeak ? ['KEY_DERIVATION_WEAK'] : []);
       });
     }
@@ -187,25 +236,35 @@ describe('The built-in checks', () => {
         devices: { revoked },
         revokedSincePasswordChange: [deviceId(3)],
       });
-      expect(finding).to.include({ code: 'PASSWORD_OLDER_THAN_REVOCATION', severity: 'critical', remedy: 'rotate-password' });
+      expect(finding).to.include({
+        code: 'PASSWORD_OLDER_THAN_REVOCATION',
+        severity: 'critical',
+        remedy: 'rotate-password',
+      });
       expect(finding.message).to.contain('“Stolen”');
     });
 
     it('says so when this very device was revoked', async () => {
-      const finding = await findingOf('revoked-device', { devices: { active: [device(2)], revoked: [device(1, { standing: 'revoked' })] } });
+      const finding = await findingOf('revoked-device', {
+        devices: { active: [device(2)], revoked: [device(1, { standing: 'revoked' })] },
+      });
       expect(finding).to.include({ code: 'THIS_DEVICE_REVOKED', severity: 'critical' });
     });
   });
 
   it('rollback names the remote, and says that nothing was taken back', async () => {
-    const finding = await findingOf('rollback', { rollbacks: [{ remote: 'NAS', device: deviceId(2), seen: 9, shown: 4 }] });
+    const finding = await findingOf('rollback', {
+      rollbacks: [{ remote: 'NAS', device: deviceId(2), seen: 9, shown: 4 }],
+    });
     expect(finding).to.include({ code: 'REMOTE_ROLLED_BACK', severity: 'critical' });
     expect(finding.message).to.contain('“NAS”').and.to.contain('5 changes').and.to.contain('Nothing was taken back');
   });
 
   describe('forked-device', () => {
     const fork = (ofDevice: number, sequence: number) => ({
-      device: deviceId(ofDevice), deviceName: `Device ${ofDevice}`, sequence,
+      device: deviceId(ofDevice),
+      deviceName: `Device ${ofDevice}`,
+      sequence,
       entries: [`${'1'.repeat(12)}${'0'.repeat(52)}`, `${'2'.repeat(12)}${'0'.repeat(52)}`] as const,
     });
 
@@ -223,12 +282,16 @@ describe('The built-in checks', () => {
     });
 
     it('speaks of this device as of this one', async () => {
-      expect((await findingOf('forked-device', { forks: [fork(1, 2)] })).recommendation).to.contain('this device from another one');
+      expect((await findingOf('forked-device', { forks: [fork(1, 2)] })).recommendation).to.contain(
+        'this device from another one',
+      );
     });
   });
 
   it('unsettled-conflict says how many rotated, and where', async () => {
-    const finding = await findingOf('unsettled-conflict', { conflicts: [{ generation: 4, chosen: entryId(1), others: [entryId(2)] }] });
+    const finding = await findingOf('unsettled-conflict', {
+      conflicts: [{ generation: 4, chosen: entryId(1), others: [entryId(2)] }],
+    });
     expect(finding).to.include({ code: 'ROTATION_CONFLICT', severity: 'warning', remedy: 'open-rotations' });
     expect(finding.message).to.contain('2 devices').and.to.contain('generation 4');
   });
@@ -244,7 +307,9 @@ describe('The built-in checks', () => {
 
   describe('clock-skew', () => {
     it('tolerates ten minutes, and tells more', async () => {
-      expect(await findingsOf('clock-skew', devices(device(1), device(2, { clockAheadMs: 600_000 })))).to.deep.equal([]);
+      expect(await findingsOf('clock-skew', devices(device(1), device(2, { clockAheadMs: 600_000 })))).to.deep.equal(
+        [],
+      );
       const finding = await findingOf('clock-skew', devices(device(1), device(2, { clockAheadMs: 3 * 3_600_000 })));
       expect(finding).to.include({ code: 'CLOCK_AHEAD', severity: 'warning', remedy: 'check-clock' });
       expect(finding.message).to.contain('was 3 hours ahead');
@@ -261,7 +326,10 @@ describe('The built-in checks', () => {
   it('damaged-records names what is damaged, and what heals it', async () => {
     const finding = await findingOf('damaged-records', { damagedRecords: ['entry 3 of Phone', 'a', 'b', 'c'] });
     expect(finding).to.include({ code: 'RECORDS_DAMAGED', severity: 'critical', remedy: 'import-keystore' });
-    expect(finding.message).to.contain('4 stored records').and.to.contain('“entry 3 of Phone”').and.to.contain('1 more');
+    expect(finding.message)
+      .to.contain('4 stored records')
+      .and.to.contain('“entry 3 of Phone”')
+      .and.to.contain('1 more');
   });
 
   it('unverified-device names devices whose code nobody compared', async () => {
@@ -272,9 +340,18 @@ describe('The built-in checks', () => {
 
   it('void-entries tells a late joiner from a revoked device that goes on writing, and both from the rest', async () => {
     const voidEntry = (code: VoidEntry['code'], name: string): VoidEntry => ({
-      device: deviceId(name.length), deviceName: name, sequence: 3, kind: 'key-rotated', code, reason: 'A reason.',
+      device: deviceId(name.length),
+      deviceName: name,
+      sequence: 3,
+      kind: 'key-rotated',
+      code,
+      reason: 'A reason.',
     });
-    const newest = [voidEntry('DEVICE_REVOKED', 'Joiner'), voidEntry('ENTRY_AUTHOR_REVOKED', 'Stolen phone'), voidEntry('ENTRY_INVALID', 'Other')];
+    const newest = [
+      voidEntry('DEVICE_REVOKED', 'Joiner'),
+      voidEntry('ENTRY_AUTHOR_REVOKED', 'Stolen phone'),
+      voidEntry('ENTRY_INVALID', 'Other'),
+    ];
     const findings = await findingsOf('void-entries', { voidEntries: { total: 3, newest } });
     expect(findings.map(({ code }) => code)).to.deep.equal(['REVOKED_DEVICE_WROTE', 'DEVICE_REFUSED', 'ENTRIES_VOID']);
     expect(findings.map(({ message }) => message).join()).to.match(/Stolen phone.*Joiner.*Other/);
@@ -285,7 +362,12 @@ describe('The built-in checks', () => {
     const name = '👩‍👩‍👧‍👦'.repeat(64);
     const bad = { name, verified: false, missingRotations: 9, clockAheadMs: DAY, lastHeardAt: 0 };
     const active = [device(1, { name }), ...Array.from({ length: 20 }, (_, index) => device(index + 2, bad))];
-    const forks = active.map(({ id }) => ({ device: id, deviceName: name, sequence: 1, entries: [entryId(1), entryId(2)] as const }));
+    const forks = active.map(({ id }) => ({
+      device: id,
+      deviceName: name,
+      sequence: 1,
+      entries: [entryId(1), entryId(2)] as const,
+    }));
     for (const { id } of builtInChecks) {
       await findingsOf(id, {
         devices: { active, revoked: [device(99, { name, standing: 'revoked' })] },

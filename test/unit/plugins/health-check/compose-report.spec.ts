@@ -19,7 +19,8 @@ function finding(changes: Partial<AttributedFinding> = {}): AttributedFinding {
   };
 }
 
-const reportOf = (snapshot: KeystoreSnapshot, findings: readonly AttributedFinding[] = []) => composeReport(snapshot, findings, NOW);
+const reportOf = (snapshot: KeystoreSnapshot, findings: readonly AttributedFinding[] = []) =>
+  composeReport(snapshot, findings, NOW);
 
 describe('A report', () => {
   it('of a healthy account asks for nothing', () => {
@@ -49,8 +50,17 @@ describe('A report', () => {
   });
 
   it('shows the most severe first, and keeps the order of the checks within a severity', () => {
-    const order: [string, Severity][] = [['a', 'info'], ['b', 'warning'], ['c', 'critical'], ['d', 'warning'], ['e', 'critical']];
-    const report = reportOf(snapshotOf(), order.map(([checkId, severity]) => finding({ checkId, severity })));
+    const order: [string, Severity][] = [
+      ['a', 'info'],
+      ['b', 'warning'],
+      ['c', 'critical'],
+      ['d', 'warning'],
+      ['e', 'critical'],
+    ];
+    const report = reportOf(
+      snapshotOf(),
+      order.map(([checkId, severity]) => finding({ checkId, severity })),
+    );
     expect(report.warnings.map(({ metadata }) => metadata?.checkId)).to.deep.equal(['c', 'e', 'b', 'd', 'a']);
   });
 
@@ -63,7 +73,11 @@ describe('A report', () => {
     it('when another device lacks a rotation', () => {
       const report = reportOf(snapshotOf({ devices: { active: [device(1), device(2, { missingRotations: 1 })] } }));
       expect(report).to.include({ needsSync: true, isAligned: false });
-      expect(report.alignment).to.deep.include({ devicesInSync: [deviceId(1)], devicesOutOfSync: [deviceId(2)], missingRotations: 1 });
+      expect(report.alignment).to.deep.include({
+        devicesInSync: [deviceId(1)],
+        devicesOutOfSync: [deviceId(2)],
+        missingRotations: 1,
+      });
     });
 
     it('when this device lacks a rotation that others name', () => {
@@ -80,7 +94,9 @@ describe('A report', () => {
     });
 
     it('never for staleness in an account of one device', () => {
-      const report = reportOf(snapshotOf({ lastSyncedAt: null, devices: { active: [device(1, { addedAt: NOW - 900 * DAY })] } }));
+      const report = reportOf(
+        snapshotOf({ lastSyncedAt: null, devices: { active: [device(1, { addedAt: NOW - 900 * DAY })] } }),
+      );
       expect(report.needsSync).to.equal(false);
       expect(report.alignment.staleDays).to.equal(0);
     });
@@ -126,13 +142,23 @@ describe('A report', () => {
 
     it('a new password when the derivation is weak, or the password old', () => {
       for (const changes of [weak, { passwordChangedAt: NOW - 365 * DAY }]) {
-        expect(reportOf(snapshotOf(changes)).recommendation).to.include({ action: 'rotate-password', priority: 'medium' });
+        expect(reportOf(snapshotOf(changes)).recommendation).to.include({
+          action: 'rotate-password',
+          priority: 'medium',
+        });
       }
     });
 
     it('nothing else, but points to serious warnings', () => {
-      const { recommendation } = reportOf(snapshotOf(), [finding({ severity: 'critical' }), finding({ severity: 'info' })]);
-      expect(recommendation).to.include({ action: 'no-action-needed', priority: 'low', details: '1 warning needs a look all the same.' });
+      const { recommendation } = reportOf(snapshotOf(), [
+        finding({ severity: 'critical' }),
+        finding({ severity: 'info' }),
+      ]);
+      expect(recommendation).to.include({
+        action: 'no-action-needed',
+        priority: 'low',
+        details: '1 warning needs a look all the same.',
+      });
     });
   });
 
@@ -141,14 +167,27 @@ describe('A report', () => {
     const name = fc.oneof(
       fc.string({ unit: 'grapheme', maxLength: 64 }),
       fc.string({ unit: 'binary', maxLength: 64 }),
-      fc.constantFrom('"'.repeat(64), '\\'.repeat(64), '👩‍👩‍👧‍👦'.repeat(64), '漢'.repeat(64), '\u0000'.repeat(64), '\ud800'.repeat(64)),
+      fc.constantFrom(
+        '"'.repeat(64),
+        '\\'.repeat(64),
+        '👩‍👩‍👧‍👦'.repeat(64),
+        '漢'.repeat(64),
+        '\u0000'.repeat(64),
+        '\ud800'.repeat(64),
+      ),
     );
     const anyFinding: fc.Arbitrary<AttributedFinding> = fc.record({
       checkId: fc.oneof(fc.constant('example'), name),
       code: fc.constantFrom('SHORT', 'L'.repeat(64)),
       severity: fc.constantFrom<Severity>('info', 'warning', 'critical'),
-      message: fc.oneof(name, name.map((text) => text.repeat(15))),
-      recommendation: fc.oneof(name, name.map((text) => text.repeat(15))),
+      message: fc.oneof(
+        name,
+        name.map((text) => text.repeat(15)),
+      ),
+      recommendation: fc.oneof(
+        name,
+        name.map((text) => text.repeat(15)),
+      ),
       remedy: fc.constantFrom('none', 'import-keystore'),
       device: fc.record({ id: fc.constant(deviceId(7)), name }),
     });
@@ -171,17 +210,33 @@ describe('A report', () => {
     it('[E9] as JSON, below 5,000 bytes, from 2 to 10,000 devices, whatever they and the checks say', function () {
       this.timeout(60_000);
       fc.assert(
-        fc.property(deviceCount, fc.integer({ min: 1, max: 3 }), name, fc.array(anyFinding, { maxLength: 60 }), (count, behindEvery, shownName, findings) => {
-          const report = reportOf(accountOf(count, behindEvery, shownName), findings);
-          const sent = { ...report, nextScheduled: Number.MAX_SAFE_INTEGER };
-          expect(Buffer.byteLength(JSON.stringify(sent))).to.be.below(5_000);
-          expect(report.warningCount).to.equal(findings.length);
-          expect(report.deviceCount).to.equal(count);
-          expect(report.alignment.devicesInSyncCount + report.alignment.devicesOutOfSyncCount).to.equal(count);
-          if (findings.length > 0) expect(report.warnings).not.to.have.length(0);
-        }),
+        fc.property(
+          deviceCount,
+          fc.integer({ min: 1, max: 3 }),
+          name,
+          fc.array(anyFinding, { maxLength: 60 }),
+          (count, behindEvery, shownName, findings) => {
+            const report = reportOf(accountOf(count, behindEvery, shownName), findings);
+            const sent = { ...report, nextScheduled: Number.MAX_SAFE_INTEGER };
+            expect(Buffer.byteLength(JSON.stringify(sent))).to.be.below(5_000);
+            expect(report.warningCount).to.equal(findings.length);
+            expect(report.deviceCount).to.equal(count);
+            expect(report.alignment.devicesInSyncCount + report.alignment.devicesOutOfSyncCount).to.equal(count);
+            if (findings.length > 0) expect(report.warnings).not.to.have.length(0);
+          },
+        ),
         { numRuns: 150 },
       );
+    });
+
+    it('[E9] by shortening names in its recommendation', () => {
+      const { alignment, ...account } = accountOf(9, 1, '👩‍👩‍👧‍👦'.repeat(64));
+      for (const outOfSync of [alignment.outOfSync, [deviceId(2)]]) {
+        const { recommendation } = reportOf({ ...account, alignment: { ...alignment, outOfSync } });
+        expect(recommendation.action).to.equal('import-keystore');
+        expect(Buffer.byteLength(recommendation.reason)).to.be.at.most(240);
+        expect(Buffer.byteLength(recommendation.details ?? '')).to.be.at.most(400);
+      }
     });
 
     it('[E9] by listing at most 50 devices in and out of sync beside the exact counts', () => {
@@ -191,7 +246,9 @@ describe('A report', () => {
     });
 
     it('[E9] by shortening the lists of devices before it leaves out a warning', () => {
-      const findings = Array.from({ length: 6 }, () => finding({ message: 'm'.repeat(150), recommendation: 'r'.repeat(100) }));
+      const findings = Array.from({ length: 6 }, () =>
+        finding({ message: 'm'.repeat(150), recommendation: 'r'.repeat(100) }),
+      );
       const report = reportOf(accountOf(10_000, 2, 'Phone'), findings);
       expect(report.warnings).to.have.length(6);
       expect(report.alignment.devicesInSync.length).to.be.within(10, 49);
@@ -208,7 +265,9 @@ describe('A report', () => {
     });
 
     it('[C10] with texts of plugins made inert', () => {
-      const { warnings } = reportOf(snapshotOf(), [finding({ message: 'a\u202eb\u0007c\u200bd', device: { id: deviceId(2), name: '\u2066x' } })]);
+      const { warnings } = reportOf(snapshotOf(), [
+        finding({ message: 'a\u202eb\u0007c\u200bd', device: { id: deviceId(2), name: '\u2066x' } }),
+      ]);
       expect(warnings[0]?.message).to.equal('a b c d');
       expect(warnings[0]?.deviceName).to.equal(' x');
     });

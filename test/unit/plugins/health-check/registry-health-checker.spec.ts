@@ -6,7 +6,10 @@ import { SystemClock } from '../../../../src/core/clock.js';
 import { LineLogger } from '../../../../src/core/logger.js';
 import { builtInChecks } from '../../../../src/plugins/health-check/checks/index.js';
 import type { Finding, HealthCheck, HealthEvaluation } from '../../../../src/plugins/health-check/index.js';
-import { CHECK_BUDGET_MS, RegistryHealthChecker } from '../../../../src/plugins/health-check/registry-health-checker.js';
+import {
+  CHECK_BUDGET_MS,
+  RegistryHealthChecker,
+} from '../../../../src/plugins/health-check/registry-health-checker.js';
 import { device, NOW, snapshotOf } from '../../../support/health-check/snapshot-fixture.js';
 
 const finding: Finding = {
@@ -72,7 +75,9 @@ describe('RegistryHealthChecker', () => {
   it('runs all built-in checks through the same registry', async () => {
     for (const builtIn of builtInChecks) registry.register(builtIn);
     const { runs } = await checker.evaluate(snapshotOf(), unaborted);
-    expect(runs.map(({ checkId, outcome }) => [checkId, outcome])).to.deep.equal(builtInChecks.map(({ id }) => [id, 'completed']));
+    expect(runs.map(({ checkId, outcome }) => [checkId, outcome])).to.deep.equal(
+      builtInChecks.map(({ id }) => [id, 'completed']),
+    );
   });
 
   describe('names as inconclusive, beside what the others found,', () => {
@@ -81,7 +86,8 @@ describe('RegistryHealthChecker', () => {
         throw new Error('broken');
       },
       'a check that throws something odd': () => {
-        throw null;
+        // Not an error, and without a text: even logging it naively fails.
+        throw Object.create(null) as Error;
       },
       'a check that rejects': () => Promise.reject(new Error('broken')),
       'a check that answers with junk': () => 'junk' as never,
@@ -99,12 +105,12 @@ describe('RegistryHealthChecker', () => {
           },
         },
       ],
-      'a check whose answer is a trap': () => {
-        const trap = { get then(): never {
-          throw new Error('trap');
-        } };
-        return trap as never;
-      },
+      'a check whose answer is a trap': () =>
+        new Proxy([] as Finding[], {
+          has() {
+            throw new Error('trap');
+          },
+        }),
     };
 
     for (const [what, evaluate] of Object.entries(badAnswers)) {
@@ -247,7 +253,10 @@ describe('RegistryHealthChecker', () => {
 
     it('nothing of another snapshot, even if its revision is the same after the next unlock', async () => {
       const before = await checker.evaluate(snapshotOf(), unaborted);
-      const after = await checker.evaluate(snapshotOf({ devices: { active: [device(1), device(2), device(3)] } }), unaborted);
+      const after = await checker.evaluate(
+        snapshotOf({ devices: { active: [device(1), device(2), device(3)] } }),
+        unaborted,
+      );
       expect([before.report.deviceCount, after.report.deviceCount]).to.deep.equal([2, 3]);
     });
 

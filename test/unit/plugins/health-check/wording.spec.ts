@@ -18,7 +18,11 @@ describe('The wording of findings', () => {
   });
 
   it('counts in singular and plural', () => {
-    expect([counted(1, 'device'), counted(2, 'device'), counted(0, 'pass', 'passes')]).to.deep.equal(['1 device', '2 devices', '0 passes']);
+    expect([counted(1, 'device'), counted(2, 'device'), counted(0, 'pass', 'passes')]).to.deep.equal([
+      '1 device',
+      '2 devices',
+      '0 passes',
+    ]);
   });
 
   it('gives a duration in its largest whole unit', () => {

@@ -7,7 +7,12 @@ import { SystemClock } from '../../../../src/core/clock.js';
 import type { AppError } from '../../../../src/core/errors.js';
 import { silentLogger } from '../../../../src/core/logger.js';
 import { basePlugin } from '../../../../src/container/index.js';
-import { defaultSettings, Settings, settingsPlugin, type SettingsValues } from '../../../../src/plugins/settings/index.js';
+import {
+  defaultSettings,
+  Settings,
+  settingsPlugin,
+  type SettingsValues,
+} from '../../../../src/plugins/settings/index.js';
 import { JsonFileSettings } from '../../../../src/plugins/settings/json-file-settings.js';
 import { failWritesWith } from '../../../support/failing-disk.js';
 import { withTemporaryFolder } from '../../../support/temporary-folder.js';
@@ -121,7 +126,11 @@ describe('JsonFileSettings', () => {
       const settings = await startedIn(folder);
       expect(settings.values).to.deep.equal({ ...defaultSettings, autoLockMinutes: 5 });
       await settings.update({ colorScheme: 'dark' });
-      expect(JSON.parse(await textIn(folder))).to.deep.include({ ofNewerVersion: { a: 1 }, autoLockMinutes: 5, colorScheme: 'dark' });
+      expect(JSON.parse(await textIn(folder))).to.deep.include({
+        ofNewerVersion: { a: 1 },
+        autoLockMinutes: 5,
+        colorScheme: 'dark',
+      });
     });
   });
 
