@@ -1,0 +1,123 @@
+/** Why bytes are not what they should be. Internal: the codec turns it into a typed error. */
+export class MalformedBytes extends Error {
+  override readonly name = 'MalformedBytes';
+}
+
+const UNSIGNED = 0;
+const BYTES = 2;
+const TEXT = 3;
+const ARRAY = 4;
+const MAP = 5;
+const NULL_BYTE = 0xf6;
+
+const utf8Decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/**
+ * Reads deterministic CBOR (RFC 8949 §4.2) item by item, as its caller expects it.
+ *
+ * Hostile input decides nothing here: the caller says which item comes next, so there is no recursion to exhaust and
+ * nothing to allocate but views. Only one encoding of a value is accepted (shortest lengths, definite lengths, no tags, no
+ * floats), so what was read is, byte for byte, what encoding it again would give.
+ */
+export class CborReader {
+  readonly #bytes: Uint8Array;
+  #offset = 0;
+
+  constructor(bytes: Uint8Array) {
+    // A plain view: of a `Buffer`, `subarray` and `slice` behave in their own way.
+    this.#bytes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  /** Throws unless an array of exactly `length` items follows. */
+  array(length: number): void {
+    if (this.#head(ARRAY) !== length) throw new MalformedBytes(`an array of ${length} items is missing`);
+  }
+
+  /** Reads the length of an array whose items the caller reads next. */
+  list(): number {
+    return this.#head(ARRAY);
+  }
+
+  /** Throws unless a map of exactly `size` pairs follows. */
+  map(size: number): void {
+    if (this.#head(MAP) !== size) throw new MalformedBytes(`a map of ${size} pairs is missing`);
+  }
+
+  /** Throws unless the unsigned integer `key` follows: maps are read key by key, in ascending order. */
+  key(key: number): void {
+    if (this.#head(UNSIGNED) !== key) throw new MalformedBytes(`the map key ${key} is missing`);
+  }
+
+  /** Reads a safe integer of at least 0. */
+  unsigned(): number {
+    return this.#head(UNSIGNED);
+  }
+
+  /** Reads a byte string as a view of the input; of exactly `length` bytes if given. */
+  bytes(length?: number): Uint8Array {
+    const view = this.#take(this.#head(BYTES));
+    if (length !== undefined && view.length !== length) throw new MalformedBytes(`a value of ${length} bytes is missing`);
+    return view;
+  }
+
+  /** Reads a byte string or null. */
+  bytesOrNull(): Uint8Array | null {
+    if (this.#bytes[this.#offset] !== NULL_BYTE) return this.bytes();
+    this.#offset += 1;
+    return null;
+  }
+
+  /** Reads well-formed UTF-8 of at most `maxBytes` bytes. */
+  text(maxBytes: number): string {
+    const view = this.#take(this.#head(TEXT));
+    if (view.length > maxBytes) throw new MalformedBytes(`a text is longer than ${maxBytes} bytes`);
+    try {
+      return utf8Decoder.decode(view);
+    } catch (error) {
+      throw new MalformedBytes('a text is not UTF-8', { cause: error });
+    }
+  }
+
+  /** Throws when anything follows. */
+  end(): void {
+    if (this.#offset !== this.#bytes.length) throw new MalformedBytes('bytes follow its end');
+  }
+
+  /** Reads the head of an item of the expected major type and gives back its value or length. */
+  #head(majorType: number): number {
+    const first = this.#byte();
+    if (first >> 5 !== majorType) throw new MalformedBytes('a value has the wrong type');
+    const info = first & 0x1f;
+    if (info < 24) return info;
+    if (info > 27) throw new MalformedBytes('a length is indefinite or reserved');
+    const width = 2 ** (info - 24);
+    let value = 0;
+    for (let index = 0; index < width; index++) value = value * 256 + this.#byte();
+    // The smallest value that needs this width; anything less has a shorter encoding.
+    const least = width === 1 ? 24 : 2 ** (4 * width);
+    if (value < least) throw new MalformedBytes('a number is not in its shortest form');
+    if (!Number.isSafeInteger(value)) throw new MalformedBytes('a number is too large');
+    return value;
+  }
+
+  #byte(): number {
+    const byte = this.#bytes[this.#offset];
+    if (byte === undefined) throw new MalformedBytes('it ends too early');
+    this.#offset += 1;
+    return byte;
+  }
+
+  #take(length: number): Uint8Array {
+    const end = this.#offset + length;
+    if (end > this.#bytes.length) throw new MalformedBytes('it ends too early');
+    const view = this.#bytes.subarray(this.#offset, end);
+    this.#offset = end;
+    return view;
+  }
+}
+
+/** Throws unless `next` is greater than `previous`: lists are sorted, so that nothing is in them twice. */
+export function requireAscending(previous: string | undefined, next: string): void {
+  if (previous !== undefined && previous >= next) throw new MalformedBytes('a list is not sorted or repeats an item');
+}
+

@@ -1,0 +1,205 @@
+import { AccountSignatures } from './account-signatures.js';
+import type { EntrySource } from './admission.js';
+import { decodeEntry, signedMessage } from './entry-codec.js';
+import { entryError, type EntryErrorCode } from './entry-errors.js';
+import { type DeviceIdPool, type EntryRecord, recordOf } from './entry-record.js';
+import type { Feed, FeedIdentity } from './feed.js';
+import { feedIdentity } from './feed-loader.js';
+import type { Fold } from './fold.js';
+import { type Branch, chooseBranch, type Twig } from './fork-resolution.js';
+import { equalBytes, toHex } from './hex.js';
+import { accountIdOf, fullDeviceId } from './identity.js';
+import type { DeviceId, Entry, EntryId, KeystoreCrypto } from './types.js';
+
+/** An entry that was given and is not held. */
+export interface NewEntry extends Twig {
+  readonly entry: Entry;
+  readonly encoded: Uint8Array;
+}
+
+/** What becomes of one feed. */
+export interface FeedGrowth {
+  readonly identity: FeedIdentity;
+  /** The feed as it is held; undefined for a new device. */
+  readonly feed: Feed | undefined;
+  readonly branch: Branch<NewEntry>;
+}
+
+/** A set of entries that is whole, in order, and signed as it has to be. */
+export interface Examination {
+  readonly account: Uint8Array;
+  readonly growths: readonly FeedGrowth[];
+  readonly alreadyKnown: number;
+}
+
+interface GivenEntry {
+  readonly entry: Entry;
+  readonly encoded: Uint8Array;
+}
+
+/** Checks entries that came from outside against those that are held. Changes nothing; the first fault ends it. */
+export class EntryExaminer {
+  readonly #crypto: KeystoreCrypto;
+  readonly #source: EntrySource;
+  readonly #pool: DeviceIdPool;
+  readonly #fold: Fold;
+  readonly #account: Uint8Array | null;
+  #alreadyKnown = 0;
+
+  /** @param account the account's id; null while there is none, so that the given entries found it. */
+  constructor(
+    crypto: KeystoreCrypto,
+    source: EntrySource,
+    pool: DeviceIdPool,
+    fold: Fold,
+    account: Uint8Array | null,
+  ) {
+    this.#crypto = crypto;
+    this.#source = source;
+    this.#pool = pool;
+    this.#fold = fold;
+    this.#account = account;
+  }
+
+  /**
+   * Throws `ENTRY_INVALID`, `ENTRY_SIGNATURE_INVALID`, `ENTRY_OUT_OF_ORDER` or `ENTRY_FOREIGN_ACCOUNT`, naming the device and
+   * the number of the entry.
+   */
+  examine(encoded: Iterable<Uint8Array>): Examination {
+    const given = this.#decodeAll(encoded);
+    const account = this.#account ?? this.#foundAccount(given);
+    const byDevice = new Map<DeviceId, GivenEntry[]>();
+    for (const one of given) {
+      if (!equalBytes(one.entry.body.account, account)) {
+        throw this.#error('ENTRY_FOREIGN_ACCOUNT', 'belongs to another account', one.entry);
+      }
+      const others = byDevice.get(one.entry.author);
+      if (others === undefined) byDevice.set(one.entry.author, [one]);
+      else others.push(one);
+    }
+    const growths: FeedGrowth[] = [];
+    for (const [device, entries] of byDevice) {
+      const growth = this.#examineFeed(device, entries);
+      if (growth !== null) growths.push(growth);
+    }
+    new AccountSignatures(this.#crypto, this.#source, this.#fold, account).verify(growths);
+    return { account, growths, alreadyKnown: this.#alreadyKnown };
+  }
+
+  #decodeAll(encoded: Iterable<Uint8Array>): readonly GivenEntry[] {
+    const ids = new Set<EntryId>();
+    const given: GivenEntry[] = [];
+    for (const bytes of encoded) {
+      const entry = decodeEntry(bytes, this.#crypto);
+      if (ids.has(entry.id)) throw this.#error('ENTRY_OUT_OF_ORDER', 'is there twice', entry);
+      ids.add(entry.id);
+      given.push({ entry, encoded: bytes });
+    }
+    return given;
+  }
+
+  /** The account that the genesis entry among the given ones begins. */
+  #foundAccount(given: readonly GivenEntry[]): Uint8Array {
+    for (const { entry } of given) {
+      const { payload } = entry.body;
+      if (payload.kind === 'genesis') return accountIdOf(payload.key, this.#crypto);
+    }
+    throw entryError('ENTRY_OUT_OF_ORDER', 'is missing: the one that began the account');
+  }
+
+  #examineFeed(device: DeviceId, given: readonly GivenEntry[]): FeedGrowth | null {
+    const feed = this.#fold.feeds.get(device);
+    const identity = feed ?? this.#newIdentity(given);
+    const places = new Map(given.map(({ entry }) => [entry.id, entry.body.sequence]));
+    const fresh: NewEntry[] = [];
+    let last = 0;
+    for (const { entry, encoded } of given) {
+      const { sequence, previous } = entry.body;
+      if (sequence <= last && !isForked(sequence, feed, places)) {
+        throw this.#error('ENTRY_OUT_OF_ORDER', `comes after entry ${last}`, entry);
+      }
+      last = Math.max(last, sequence);
+      if (isHeld(entry, feed)) {
+        this.#alreadyKnown += 1;
+        continue;
+      }
+      this.#requireParent(entry, feed, places);
+      this.#requireAuthor(entry, identity);
+      const record = recordOf(entry.id, device, entry.body, this.#pool);
+      fresh.push({ entry, encoded, record, previous: previous === null ? null : toHex(previous) });
+    }
+    return fresh.length === 0 ? null : { identity, feed, branch: branchOf(feed, fresh) };
+  }
+
+  #newIdentity(given: readonly GivenEntry[]): FeedIdentity {
+    const first = given.find(({ entry }) => entry.body.sequence === 1);
+    if (first !== undefined) return feedIdentity(first.entry, this.#pool);
+    const [one] = given;
+    if (one === undefined) throw new RangeError('A feed without entries was to be examined.');
+    throw this.#error('ENTRY_OUT_OF_ORDER', 'comes without the first entry of that device', one.entry);
+  }
+
+  #requireParent(entry: Entry, feed: Feed | undefined, places: ReadonlyMap<EntryId, number>): void {
+    const { sequence, previous } = entry.body;
+    if (previous === null) return;
+    const parent = toHex(previous);
+    const before = sequence - 1;
+    if (feed?.find(before)?.id === parent || places.get(parent) === before) return;
+    if (feed?.evidence.some((proof) => proof.id === parent && proof.sequence === before) === true) return;
+    const isSomethingThere = feed?.find(before) !== undefined || [...places.values()].includes(before);
+    const what = isSomethingThere ? `does not follow the entry ${before} that is there` : `comes without entry ${before}`;
+    throw this.#error('ENTRY_OUT_OF_ORDER', what, entry);
+  }
+
+  #requireAuthor(entry: Entry, identity: FeedIdentity): void {
+    const { author, payload } = entry.body;
+    if (!equalBytes(author, identity.fullId)) {
+      throw this.#error('ENTRY_INVALID', 'comes from another device that goes by the same short id', entry);
+    }
+    if (payload.kind === 'genesis' || payload.kind === 'device-added') {
+      if (!equalBytes(fullDeviceId(payload.device, this.#crypto), author)) {
+        throw this.#error('ENTRY_INVALID', 'shows keys that are not those of its author', entry);
+      }
+    }
+    if (!this.#crypto.verifyEd25519(entry.signature, signedMessage(entry.bodyBytes), identity.keys.signing)) {
+      throw this.#error('ENTRY_SIGNATURE_INVALID', 'is not signed by that device', entry);
+    }
+  }
+
+  #error(code: EntryErrorCode, what: string, { author, body }: Entry): Error {
+    const name = this.#fold.roster.find(author) === undefined ? undefined : this.#fold.roster.nameOf(author);
+    return entryError(code, what, { device: author, name, sequence: body.sequence });
+  }
+}
+
+function isHeld(entry: Entry, feed: Feed | undefined): boolean {
+  if (feed === undefined) return false;
+  return feed.find(entry.body.sequence)?.id === entry.id || feed.evidence.some(({ id }) => id === entry.id);
+}
+
+/** Whether two different entries with this number are held or given. */
+function isForked(sequence: number, feed: Feed | undefined, places: ReadonlyMap<EntryId, number>): boolean {
+  const ids = new Set<EntryId>();
+  const held = feed?.find(sequence);
+  if (held !== undefined) ids.add(held.id);
+  for (const proof of feed?.evidence ?? []) if (proof.sequence === sequence) ids.add(proof.id);
+  for (const [id, place] of places) if (place === sequence) ids.add(id);
+  return ids.size > 1;
+}
+
+/** The common case, entries that simply follow the head, without the search for branches. */
+function branchOf(feed: Feed | undefined, fresh: readonly NewEntry[]): Branch<NewEntry> {
+  let head: EntryRecord | undefined = feed?.head;
+  for (const { record, previous } of fresh) {
+    if (record.sequence !== (head?.sequence ?? 0) + 1 || previous !== (head?.id ?? null)) return chooseBranch(feed, fresh);
+    head = record;
+  }
+  return {
+    keptHeld: feed?.sequence ?? 0,
+    added: fresh,
+    newEvidence: [],
+    displaced: undefined,
+    evidence: feed?.evidence ?? [],
+    refused: [],
+  };
+}

@@ -1,0 +1,230 @@
+import { Alignment } from './alignment.js';
+import { type CausalBase, emptyBase, orderCausally, type OrderedRecord } from './causal-order.js';
+import { basisOf, type EntryRecord, generationMadeBy, isKind, type RecordOf } from './entry-record.js';
+import type { Feeds } from './feed.js';
+import { Judgement, type JudgementPreview, type VoidReason } from './judgement.js';
+import { type ContestedRevocation, resolveRevocations } from './revocations.js';
+import { compareJoins, Roster } from './roster.js';
+import { Rotations } from './rotations.js';
+import { TimeLine } from './time-line.js';
+import type { DeviceId, EntryId } from './types.js';
+
+/** An entry that has no effect, and why. */
+export interface VoidRecord extends OrderedRecord, VoidReason {}
+
+/** What adding entries to a fold would do. */
+export interface FoldPreview {
+  readonly ordered: readonly OrderedRecord[];
+  readonly judgement: JudgementPreview;
+}
+
+/**
+ * What a set of entries means: a pure function of the set, whatever order the entries came in.
+ *
+ * Most additions are taken over one by one. Those that can change the meaning of older entries (a revocation, an entry
+ * that was acknowledged before it came, a rotation that others already build on) need a new fold of everything.
+ */
+export class Fold implements CausalBase {
+  readonly feeds: Feeds;
+  readonly alignment = new Alignment();
+  readonly rotations = new Rotations();
+  readonly roster = new Roster();
+  /** Entries without effect. */
+  readonly voids = new TimeLine<VoidRecord>();
+  /** All entries, void or not, but acknowledgements. */
+  readonly history = new TimeLine();
+  readonly #judgement: Judgement;
+  readonly #contested: readonly ContestedRevocation[];
+  readonly #bases = new Map<EntryId, EntryRecord>();
+  readonly #missingBases = new Map<EntryId, EntryRecord[]>();
+  readonly #lamports = new Map<DeviceId, number[]>();
+  readonly #shared = new Map<EntryId, Set<DeviceId>>();
+  /** Per feed, the highest sequence number that any entry, void or not, acknowledges. */
+  readonly #namedUpTo = new Map<DeviceId, number>();
+  /** Per feed, the highest sequence number that an effective entry acknowledges. */
+  readonly #heardUpTo = new Map<DeviceId, number>();
+  #highestGenerationNamed = 0;
+
+  private constructor(feeds: Feeds) {
+    this.feeds = feeds;
+    const order = orderCausally(
+      [...feeds.values()].map(({ records }) => records),
+      emptyBase,
+    );
+    for (const { record } of order.ordered) if (generationMadeBy(record) !== null) this.#bases.set(record.id, record);
+    const ranks = rankDevices(order.ordered);
+    const resolution = resolveRevocations(
+      feeds,
+      (device) => ranks.get(device) ?? Infinity,
+      (id) => this.#bases.get(id),
+      order.cyclic,
+    );
+    this.#judgement = resolution.judgement;
+    this.#contested = resolution.contested;
+    this.#takeAll(order.ordered, (record) => this.#judgement.reasonAgainst(record));
+    for (const device of feeds.keys()) this.#updateStanding(device);
+  }
+
+  /** Folds all entries of the feeds. */
+  static of(feeds: Feeds): Fold {
+    return new Fold(feeds);
+  }
+
+  get contested(): readonly ContestedRevocation[] {
+    return this.#contested;
+  }
+
+  get judgement(): Judgement {
+    return this.#judgement;
+  }
+
+  /** The highest generation that any effective entry names. */
+  get highestGenerationNamed(): number {
+    return this.#highestGenerationNamed;
+  }
+
+  lamportAt(device: DeviceId, sequence: number): number | undefined {
+    return this.#lamports.get(device)?.[sequence - 1];
+  }
+
+  findBasis(id: EntryId): EntryRecord | undefined {
+    return this.#bases.get(id);
+  }
+
+  /** Held entries that build on a rotation which is not held. */
+  waitingFor(basis: EntryId): readonly EntryRecord[] {
+    return this.#missingBases.get(basis) ?? [];
+  }
+
+  /** The devices to which the secret of a rotation was passed on later. */
+  sharedWith(rotation: EntryId): ReadonlySet<DeviceId> {
+    return this.#shared.get(rotation) ?? new Set<DeviceId>();
+  }
+
+  /** Per feed owner, how many entries others acknowledge that are not held. Feeds of revoked devices are left out. */
+  gaps(): readonly { readonly device: DeviceId; readonly missingEntries: number }[] {
+    const gaps: { readonly device: DeviceId; readonly missingEntries: number }[] = [];
+    for (const [device, heard] of this.#heardUpTo) {
+      const missingEntries = heard - (this.feeds.get(device)?.sequence ?? 0);
+      if (missingEntries > 0 && !this.#judgement.isShutOut(device)) gaps.push({ device, missingEntries });
+    }
+    return gaps;
+  }
+
+  /**
+   * Finds out what adding entries would do; changes nothing.
+   *
+   * @param runs per device, the entries that follow the held ones.
+   * @returns null when they change what older entries mean, so that everything has to be folded anew.
+   */
+  preview(runs: ReadonlyMap<DeviceId, readonly EntryRecord[]>): FoldPreview | null {
+    for (const records of runs.values()) if (records.some((record) => this.#reachesBack(record))) return null;
+    const { ordered, cyclic } = orderCausally(runs.values(), this);
+    if (cyclic.size > 0) return null;
+    return { ordered, judgement: this.#judgement.preview(ordered.map(({ record }) => record)) };
+  }
+
+  /** Takes over previewed entries. Their records are part of the feeds by now. */
+  append({ ordered, judgement }: FoldPreview): void {
+    judgement.commit();
+    const touched = new Set<DeviceId>();
+    for (const { record } of ordered) if (generationMadeBy(record) !== null) this.#bases.set(record.id, record);
+    this.#takeAll(ordered, (record) => judgement.reasons.get(record));
+    for (const { record } of ordered) {
+      touched.add(record.device);
+      if (isKind(record, 'device-archived')) touched.add(record.fact.device);
+    }
+    for (const device of touched) this.#updateStanding(device);
+  }
+
+  /** Whether a new entry can change what older ones mean. */
+  #reachesBack(record: EntryRecord): boolean {
+    return (
+      isKind(record, 'device-revoked') ||
+      isKind(record, 'genesis') ||
+      this.#missingBases.has(record.id) ||
+      record.sequence <= (this.#namedUpTo.get(record.device) ?? 0)
+    );
+  }
+
+  #takeAll(ordered: readonly OrderedRecord[], reasonAgainst: (record: EntryRecord) => VoidReason | undefined): void {
+    const acknowledgements: RecordOf<'acknowledged'>[] = [];
+    for (const entry of ordered) {
+      const reason = reasonAgainst(entry.record);
+      this.#take(entry, reason);
+      if (reason === undefined && isKind(entry.record, 'acknowledged')) acknowledgements.push(entry.record);
+    }
+    // Last, for an acknowledgement of an entry that is missing covers rotations before it that are not among its causes.
+    for (const { device, fact } of acknowledgements) {
+      for (const seen of fact.seen) this.alignment.acknowledge(device, seen.device, seen.sequence);
+    }
+  }
+
+  #take(ordered: OrderedRecord, reason: VoidReason | undefined): void {
+    const { record, lamport } = ordered;
+    if (record.sequence === 1) {
+      this.#lamports.set(record.device, [lamport]);
+      this.roster.join(ordered);
+    } else {
+      this.#lamports.get(record.device)?.push(lamport);
+    }
+    if (!isKind(record, 'acknowledged')) this.history.add(ordered);
+    this.#noteNamed(record);
+    if (reason === undefined) this.#heed(ordered);
+    else this.voids.add({ ...ordered, ...reason });
+  }
+
+  /** Remembers what the entry names and may not be held, so that its arrival is noticed. */
+  #noteNamed(record: EntryRecord): void {
+    const basis = basisOf(record);
+    if (basis !== null && !this.#bases.has(basis)) {
+      const waiting = this.#missingBases.get(basis);
+      if (waiting === undefined) this.#missingBases.set(basis, [record]);
+      else waiting.push(record);
+    }
+    if (isKind(record, 'acknowledged')) raise(this.#namedUpTo, record.fact.seen);
+  }
+
+  #heed(ordered: OrderedRecord): void {
+    const { record } = ordered;
+    const { fact } = record;
+    this.roster.heed(ordered);
+    this.#highestGenerationNamed = Math.max(this.#highestGenerationNamed, generationMadeBy(record) ?? record.generation);
+    if (fact.kind === 'acknowledged') {
+      raise(this.#heardUpTo, fact.seen);
+      for (const { device, rotation } of fact.shared) this.#noteShared(rotation, device);
+    } else if (fact.kind === 'key-rotated') {
+      this.alignment.addRotation(record.device, record.sequence);
+      this.rotations.add(ordered);
+    } else if (fact.kind === 'genesis' || fact.kind === 'conflict-settled') {
+      this.rotations.add(ordered);
+    }
+  }
+
+  #noteShared(rotation: EntryId, device: DeviceId): void {
+    const devices = this.#shared.get(rotation);
+    if (devices === undefined) this.#shared.set(rotation, new Set([device]));
+    else devices.add(device);
+  }
+
+  #updateStanding(device: DeviceId): void {
+    const standing = this.roster.updateStanding(device, this.#judgement.isShutOut(device));
+    if (standing !== undefined) this.alignment.setActive(device, standing === 'active');
+  }
+}
+
+/** Raises numbers to at least the given ones. */
+function raise(
+  numbers: Map<DeviceId, number>,
+  seen: readonly { readonly device: DeviceId; readonly sequence: number }[],
+): void {
+  for (const { device, sequence } of seen) {
+    if (sequence > (numbers.get(device) ?? 0)) numbers.set(device, sequence);
+  }
+}
+
+/** The place of each device in the order of joining. */
+function rankDevices(ordered: readonly OrderedRecord[]): ReadonlyMap<DeviceId, number> {
+  const joins = ordered.filter(({ record }) => record.sequence === 1).sort(compareJoins);
+  return new Map(joins.map(({ record }, rank) => [record.device, rank]));
+}

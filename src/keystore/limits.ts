@@ -1,0 +1,32 @@
+/** The longest encoded entry, in bytes: a rotation sealed to about 13,000 devices. Anything longer is refused unread. */
+export const MAX_ENTRY_BYTES = 16 * 1024 * 1024;
+
+/** The longest device name on the wire, in UTF-8 bytes. */
+export const MAX_NAME_BYTES = 256;
+
+/** The longest name that is shown, in characters as a person counts them (grapheme clusters). */
+export const MAX_SHOWN_NAME_CHARACTERS = 64;
+
+/** The longest reason on the wire, in UTF-8 bytes. */
+export const MAX_REASON_BYTES = 1024;
+
+/** The longest reason that is shown, in characters as a person counts them (grapheme clusters). */
+export const MAX_SHOWN_REASON_CHARACTERS = 200;
+
+/** SHA-256, in bytes: entry ids, full device ids, account ids. */
+export const HASH_BYTES = 32;
+
+/** Ed25519 public key, in bytes. */
+export const ED25519_KEY_BYTES = 32;
+
+/** Ed25519 signature, in bytes. */
+export const ED25519_SIGNATURE_BYTES = 64;
+
+/** X-Wing public key, in bytes: ML-KEM-768 (1184) and X25519 (32). */
+export const XWING_KEY_BYTES = 1216;
+
+/** ML-DSA-65 public key, in bytes (FIPS 204, table 2). */
+export const ML_DSA_65_KEY_BYTES = 1952;
+
+/** ML-DSA-65 signature, in bytes (FIPS 204, table 2). */
+export const ML_DSA_65_SIGNATURE_BYTES = 3309;

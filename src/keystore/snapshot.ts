@@ -1,0 +1,114 @@
+import { type EntryRecord, isKind } from './entry-record.js';
+import type { Fold } from './fold.js';
+import { mergeSeen } from './revocation-candidates.js';
+import { newestOf } from './time-line.js';
+import { type ComparisonCodes, summarizeDevice, summarizeForks, summarizeRotations, summarizeVoid } from './summaries.js';
+import {
+  type DeviceId,
+  type DeviceStanding,
+  type DeviceSummary,
+  type KeystoreSnapshot,
+  LISTED_AT_MOST,
+  type LocalFacts,
+} from './types.js';
+
+/** Everything public about the keystore: what the entries mean, joined with what only this installation knows. */
+export function makeSnapshot(
+  fold: Fold,
+  identity: { readonly revision: number; readonly accountId: string; readonly current: EntryRecord },
+  local: LocalFacts,
+  codes: ComparisonCodes,
+): KeystoreSnapshot {
+  const devices = groupDevices(fold, local, codes);
+  return {
+    revision: identity.revision,
+    accountId: identity.accountId,
+    thisDevice: local.thisDevice,
+    devices,
+    alignment: alignmentOf(fold, devices.active),
+    currentKey: currentKeyOf(fold, identity.current),
+    rotations: {
+      total: fold.rotations.sorted.length,
+      newest: summarizeRotations(fold, newestOf(fold.rotations.sorted, 0, LISTED_AT_MOST.rotations)),
+    },
+    gaps: fold.gaps(),
+    highestGenerationNamed: fold.highestGenerationNamed,
+    unopenedRotations: local.unopenedRotations,
+    lastSyncedAt: local.lastSyncedAt,
+    passwordChangedAt: local.passwordChangedAt,
+    revokedSincePasswordChange: revokedSincePasswordChange(fold, local.thisDevice),
+    keyDerivation: local.keyDerivation,
+    forks: summarizeForks(fold).slice(0, LISTED_AT_MOST.forks),
+    conflicts: fold.rotations.conflicts.slice(0, LISTED_AT_MOST.conflicts),
+    contestedRevocations: fold.contested,
+    voidEntries: {
+      total: fold.voids.length,
+      newest: fold.voids
+        .newest(0, LISTED_AT_MOST.voidEntries)
+        .map((entry) => summarizeVoid(entry.record, entry, fold.roster.nameOf(entry.record.device))),
+    },
+    rollbacks: [],
+    damagedRecords: local.damagedRecords,
+  };
+}
+
+/** All devices, this one first, then in the order of joining. */
+export function listDevices(fold: Fold, local: LocalFacts, codes: ComparisonCodes): readonly DeviceSummary[] {
+  const thisDevice = fold.roster.find(local.thisDevice);
+  const others = fold.roster.inOrder.filter((entry) => entry !== thisDevice);
+  const entries = thisDevice === undefined ? others : [thisDevice, ...others];
+  return entries.map((entry) => summarizeDevice(fold, entry, local, codes));
+}
+
+function groupDevices(fold: Fold, local: LocalFacts, codes: ComparisonCodes): Record<DeviceStanding, DeviceSummary[]> {
+  const groups: Record<DeviceStanding, DeviceSummary[]> = { active: [], archived: [], revoked: [] };
+  for (const device of listDevices(fold, local, codes)) groups[device.standing].push(device);
+  return groups;
+}
+
+function alignmentOf(fold: Fold, active: readonly DeviceSummary[]): KeystoreSnapshot['alignment'] {
+  const inSync: DeviceId[] = [];
+  const outOfSync: DeviceId[] = [];
+  for (const { id, missingRotations } of active) (missingRotations === 0 ? inSync : outOfSync).push(id);
+  return { inSync, outOfSync, missingRotations: fold.alignment.missing() };
+}
+
+function currentKeyOf({ roster }: Fold, current: EntryRecord): KeystoreSnapshot['currentKey'] {
+  const { id, device, writtenAt, fact } = current;
+  return {
+    rotation: id,
+    generation: fact.kind === 'genesis' ? current.generation : current.generation + 1,
+    publicKey: 'publicKey' in fact ? fact.publicKey : '',
+    author: device,
+    authorName: roster.nameOf(device),
+    writtenAt,
+  };
+}
+
+/** Devices whose revocation `device` had not heard of when it last set its password. */
+function revokedSincePasswordChange(fold: Fold, device: DeviceId): readonly DeviceId[] {
+  const { revocations } = fold.judgement;
+  const records = fold.feeds.get(device)?.records ?? [];
+  if (revocations.length === 0 || records.length === 0) return [];
+  const effective = records.filter((record) => fold.judgement.reasonAgainst(record) === undefined);
+  const changedAt = passwordSetAt(effective);
+  const heard = new Map<DeviceId, number>([[device, changedAt]]);
+  for (const record of effective) {
+    if (record.sequence <= changedAt && isKind(record, 'acknowledged')) mergeSeen(heard, record);
+  }
+  const unheard = revocations.filter(
+    (revocation) => revocation.fact.device !== device && revocation.sequence > (heard.get(revocation.device) ?? 0),
+  );
+  return [...new Set(unheard.map(({ fact }) => fact.device))];
+}
+
+/**
+ * The number of the entry with which a feed's author last set its password. A device sets its first password when it
+ * joins, and writes what it learned from the bundle right after.
+ */
+function passwordSetAt(records: readonly EntryRecord[]): number {
+  const changed = records.findLast((record) => isKind(record, 'password-rotated'));
+  if (changed !== undefined) return changed.sequence;
+  const second = records[1];
+  return second !== undefined && isKind(second, 'acknowledged') ? second.sequence : 1;
+}

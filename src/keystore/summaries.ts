@@ -1,0 +1,161 @@
+import type { ActivityItem } from './admission.js';
+import type { OrderedRecord } from './causal-order.js';
+import { type EntryRecord, generationMadeBy, type RecordOf } from './entry-record.js';
+import type { Fold } from './fold.js';
+import { comparisonCode } from './identity.js';
+import type { VoidReason } from './judgement.js';
+import type { RosterEntry } from './roster.js';
+import type {
+  DeviceId,
+  DeviceSummary,
+  ForkEvidence,
+  KeystoreCrypto,
+  LocalFacts,
+  RotationSummary,
+  VoidEntry,
+} from './types.js';
+
+/** The comparison codes between this device and others. They never change, and cost a hash each: made once. */
+export class ComparisonCodes {
+  readonly #crypto: KeystoreCrypto;
+  readonly #codes = new Map<string, string>();
+
+  constructor(crypto: KeystoreCrypto) {
+    this.#crypto = crypto;
+  }
+
+  /** The code to compare with `other`; empty for the device itself and for unknown devices. */
+  between(fold: Fold, thisDevice: DeviceId, other: DeviceId): string {
+    if (thisDevice === other) return '';
+    const known = this.#codes.get(thisDevice + other);
+    if (known !== undefined) return known;
+    const [thisFeed, otherFeed] = [fold.feeds.get(thisDevice), fold.feeds.get(other)];
+    if (thisFeed === undefined || otherFeed === undefined) return '';
+    const code = comparisonCode(thisFeed.fullId, otherFeed.fullId, this.#crypto);
+    this.#codes.set(thisDevice + other, code);
+    return code;
+  }
+}
+
+/** What may be shown of a device. */
+export function summarizeDevice(
+  fold: Fold,
+  { device, standing, joined }: RosterEntry,
+  local: LocalFacts,
+  codes: ComparisonCodes,
+): DeviceSummary {
+  const isThisDevice = device === local.thisDevice;
+  const addedAt = joined.record.writtenAt;
+  return {
+    id: device,
+    name: fold.roster.nameOf(device),
+    standing,
+    isThisDevice,
+    verified: isThisDevice || local.verifiedDevices.has(device),
+    comparisonCode: codes.between(fold, local.thisDevice, device),
+    addedAt,
+    lastHeardAt: local.heardAt.get(device) ?? addedAt,
+    missingRotations: fold.alignment.missingOf(device),
+    clockAheadMs: local.clockAheadMs.get(device) ?? 0,
+    entries: fold.feeds.get(device)?.sequence ?? 0,
+  };
+}
+
+/** What may be shown of rotations, in the order given. */
+export function summarizeRotations(
+  fold: Fold,
+  rotations: readonly RecordOf<'key-rotated'>[],
+): readonly RotationSummary[] {
+  const acknowledgedBy = countAcknowledgements(fold, rotations);
+  const current = fold.rotations.current;
+  return rotations.map((rotation) => ({
+    id: rotation.id,
+    generation: rotation.generation + 1,
+    author: rotation.device,
+    authorName: fold.roster.nameOf(rotation.device),
+    writtenAt: rotation.writtenAt,
+    reason: rotation.fact.reason,
+    publicKey: rotation.fact.publicKey,
+    isCurrent: rotation === current,
+    acknowledgedBy: acknowledgedBy.get(rotation) ?? 0,
+    activeDevices: fold.alignment.activeDevices,
+  }));
+}
+
+/** What may be shown of an entry without effect. */
+export function summarizeVoid(
+  { device, sequence, fact }: EntryRecord,
+  { code, reason }: VoidReason,
+  deviceName: string,
+): VoidEntry {
+  return { device, deviceName, sequence, kind: fact.kind, code, reason };
+}
+
+/** All proven forks, by device and sequence number. */
+export function summarizeForks({ feeds, roster }: Fold): readonly ForkEvidence[] {
+  const forks: ForkEvidence[] = [];
+  for (const feed of feeds.values()) {
+    const { device } = feed;
+    for (const { id, sequence } of feed.evidence) {
+      forks.push({ device, deviceName: roster.nameOf(device), sequence, entries: [feed.at(sequence).id, id] });
+    }
+  }
+  return forks;
+}
+
+/** One line of a history. */
+export function summarizeActivity(fold: Fold, { record }: OrderedRecord): ActivityItem {
+  const { id, device, sequence, writtenAt } = record;
+  const subject = subjectOf(record);
+  return {
+    id,
+    device,
+    deviceName: fold.roster.nameOf(device),
+    sequence,
+    kind: record.fact.kind,
+    writtenAt,
+    subject: subject === null ? null : { device: subject, deviceName: fold.roster.nameOf(subject) },
+    text: textOf(record),
+    generation: generationMadeBy(record),
+    isEffective: fold.judgement.reasonAgainst(record) === undefined,
+  };
+}
+
+/** The device that an entry is about, when that is not its author. */
+export function subjectOf({ device, fact }: EntryRecord): DeviceId | null {
+  switch (fact.kind) {
+    case 'device-renamed':
+    case 'device-archived':
+    case 'device-revoked':
+      return fact.device === device ? null : fact.device;
+    default:
+      return null;
+  }
+}
+
+function textOf({ fact }: EntryRecord): string {
+  if ('name' in fact) return fact.name;
+  return 'reason' in fact ? fact.reason : '';
+}
+
+function countAcknowledgements(
+  { alignment }: Fold,
+  rotations: readonly EntryRecord[],
+): ReadonlyMap<EntryRecord, number> {
+  const byAuthor = new Map<DeviceId, EntryRecord[]>();
+  for (const rotation of rotations) {
+    const others = byAuthor.get(rotation.device);
+    if (others === undefined) byAuthor.set(rotation.device, [rotation]);
+    else others.push(rotation);
+  }
+  const counts = new Map<EntryRecord, number>();
+  for (const [author, records] of byAuthor) {
+    records.sort((a, b) => a.sequence - b.sequence);
+    const acknowledged = alignment.acknowledgedBy(
+      author,
+      records.map(({ sequence }) => sequence),
+    );
+    for (const [index, record] of records.entries()) counts.set(record, acknowledged[index] ?? 0);
+  }
+  return counts;
+}
