@@ -151,12 +151,15 @@ describe('ForwardingIpcPublisher', () => {
   it('[E9] keeps every event below 5 KB from 2 to 10,000 devices', () => {
     vault.unlock();
     for (const size of [2, 100, 10_000]) {
-      const active = Array.from({ length: size }, (_, index) => device(index + 1, { name: '\u{1F600}'.repeat(32), missingRotations: index % 2 }));
+      const active = Array.from({ length: size }, (_, index) =>
+        device(index + 1, { name: '\u{1F600}'.repeat(32), missingRotations: index % 2 }),
+      );
       keystore.change(snapshotOf({ revision: size, devices: { active } }));
     }
     const views = sent.filter(({ channel, payload }) => channel === 'keystore:change' && payload !== null);
     expect(views).to.have.length(3);
-    for (const { payload } of views) expect(Buffer.byteLength(JSON.stringify(payload))).to.be.below(LARGEST_EVENT_BYTES);
+    for (const { payload } of views)
+      expect(Buffer.byteLength(JSON.stringify(payload))).to.be.below(LARGEST_EVENT_BYTES);
   });
 
   it('[E9] holds back an event above 5 KB, and says so', () => {
@@ -183,7 +186,13 @@ describe('ForwardingIpcPublisher', () => {
     publisher.start();
     publisher.dispose();
     const emitters = [vault.didChangeState, keystore.didChange, settings.didChange];
-    const listeners = [...emitters, scheduler.didChangeState, scheduler.didCompleteCheck, scheduler.didFailCheck, scheduler.didStartCheck];
+    const listeners = [
+      ...emitters,
+      scheduler.didChangeState,
+      scheduler.didCompleteCheck,
+      scheduler.didFailCheck,
+      scheduler.didStartCheck,
+    ];
     expect(listeners.map(({ listenerCount }) => listenerCount)).to.deep.equal([0, 0, 0, 0, 0, 0, 0]);
     publisher.publishStatus(reportOf());
     expect(sent).to.deep.equal([]);

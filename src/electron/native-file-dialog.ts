@@ -1,0 +1,54 @@
+import path from 'node:path';
+import { BrowserWindow, dialog, type OpenDialogOptions, type SaveDialogOptions } from 'electron';
+
+import type { FileDialog, FilePurpose } from '../ipc/file-dialog.js';
+
+const SUGGESTED_NAME = 'keystore.onestar';
+const filters = [
+  { name: 'OneStarStream bundles', extensions: ['onestar'] },
+  { name: 'All files', extensions: ['*'] },
+];
+
+/** The dialogs of the system, over the window that asked. */
+export class NativeFileDialog implements FileDialog {
+  readonly #startFolder: string;
+
+  /** @param startFolder where both dialogs open. */
+  constructor(startFolder: string) {
+    this.#startFolder = startFolder;
+  }
+
+  choosePath(purpose: FilePurpose): Promise<string | null> {
+    return purpose === 'export-bundle' ? this.#chooseTarget() : this.#chooseSource();
+  }
+
+  async #chooseTarget(): Promise<string | null> {
+    const options: SaveDialogOptions = {
+      title: 'Export the keystore',
+      buttonLabel: 'Export',
+      defaultPath: path.join(this.#startFolder, SUGGESTED_NAME),
+      filters,
+      properties: ['showOverwriteConfirmation', 'createDirectory'],
+    };
+    const window = BrowserWindow.getFocusedWindow();
+    const { canceled, filePath } = await (window
+      ? dialog.showSaveDialog(window, options)
+      : dialog.showSaveDialog(options));
+    return canceled || !filePath ? null : filePath;
+  }
+
+  async #chooseSource(): Promise<string | null> {
+    const options: OpenDialogOptions = {
+      title: 'Choose a bundle',
+      buttonLabel: 'Choose',
+      defaultPath: this.#startFolder,
+      filters,
+      properties: ['openFile'],
+    };
+    const window = BrowserWindow.getFocusedWindow();
+    const { canceled, filePaths } = await (window
+      ? dialog.showOpenDialog(window, options)
+      : dialog.showOpenDialog(options));
+    return canceled ? null : (filePaths[0] ?? null);
+  }
+}

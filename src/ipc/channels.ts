@@ -1,0 +1,46 @@
+/**
+ * The names of all channels, apart from their schemas so that the preload script stays small. `contract.ts` gives each a
+ * schema; a name without one does not compile.
+ */
+export const requestChannels = [
+  'app:getSnapshot',
+  'app:getAbout',
+  'app:chooseFile',
+  'vault:create',
+  'vault:join',
+  'vault:unlock',
+  'vault:recover',
+  'vault:lock',
+  'vault:changePassword',
+  'vault:replaceRecoveryCode',
+  'vault:noteActivity',
+  'keystore:rotateKey',
+  'keystore:export',
+  'keystore:import',
+  'keystore:listRotations',
+  'keystore:listActivity',
+  'devices:list',
+  'devices:rename',
+  'devices:archive',
+  'devices:revoke',
+  'devices:setVerified',
+  'settings:update',
+  'metrics:listRuns',
+  'sync:scheduler:isRunning',
+  'sync:scheduler:getNextRun',
+  'sync:scheduler:getLastRun',
+  'sync:scheduler:checkNow',
+] as const;
+
+export type RequestChannel = (typeof requestChannels)[number];
+
+export const eventChannels = [
+  'sync:status-change',
+  'sync:check-failed',
+  'sync:scheduler:state-change',
+  'vault:state-change',
+  'keystore:change',
+  'settings:change',
+] as const;
+
+export type EventChannel = (typeof eventChannels)[number];

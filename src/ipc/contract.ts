@@ -1,0 +1,375 @@
+import { z } from 'zod';
+
+import { errorCodes } from '../core/errors.js';
+import type { EventChannel, RequestChannel } from './channels.js';
+
+/**
+ * The one list of what crosses between the main process and a window: every channel with the schema of what goes in and
+ * what comes out. Adding a channel is one name in `channels.ts` and one schema here.
+ */
+
+/** Text a person typed; the bound keeps a hostile page from sending megabytes. */
+const shortText = z.string().max(1024);
+const secretText = z.string().min(1).max(1024);
+const deviceId = z.string().regex(/^[0-9a-f]{32}$/);
+const entryId = z.string().regex(/^[0-9a-f]{64}$/);
+const epochMs = z.number().int();
+const count = z.number().int().min(0);
+/** Stands for a file that a person chose in a system dialog; pages never name paths. */
+const fileToken = z.string().regex(/^[0-9a-f]{32}$/);
+const nothing = z.null();
+const pageRequest = { offset: count, limit: z.number().int().min(1).max(200) };
+const pageOf = <T extends z.ZodType>(item: T) => z.strictObject({ total: count, items: z.array(item).max(200) });
+
+export const errorDescriptionSchema = z.strictObject({
+  code: z.enum(errorCodes),
+  message: z.string(),
+  hint: z.string(),
+  details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+});
+
+export const severitySchema = z.enum(['info', 'warning', 'critical']);
+
+export const remedySchema = z.enum([
+  'none',
+  'import-keystore',
+  'export-keystore',
+  'rotate-key',
+  'rotate-password',
+  'open-devices',
+  'open-rotations',
+  'open-settings',
+  'check-clock',
+]);
+
+export const syncWarningSchema = z.strictObject({
+  severity: severitySchema,
+  message: z.string(),
+  deviceId: z.string().optional(),
+  deviceName: z.string().optional(),
+  recommendation: z.string(),
+  metadata: z.strictObject({ code: z.string(), checkId: z.string(), remedy: remedySchema }).optional(),
+});
+
+export const syncCheckResultSchema = z.strictObject({
+  needsSync: z.boolean(),
+  isAligned: z.boolean(),
+  lastSyncedAt: epochMs,
+  daysSinceLastSync: count,
+  deviceCount: count,
+  alignment: z.strictObject({
+    aligned: z.boolean(),
+    currentKeypairPublicKey: z.string(),
+    devicesInSync: z.array(z.string()).max(50),
+    devicesInSyncCount: count,
+    devicesOutOfSync: z.array(z.string()).max(50),
+    devicesOutOfSyncCount: count,
+    missingRotations: count,
+    staleDays: count,
+  }),
+  warnings: z.array(syncWarningSchema),
+  warningCount: count,
+  recommendation: z.strictObject({
+    action: z.enum(['no-action-needed', 'import-keystore', 'rotate-password']),
+    reason: z.string(),
+    priority: z.enum(['low', 'medium', 'high', 'critical']),
+    details: z.string().optional(),
+  }),
+  lastCheck: epochMs,
+  nextScheduled: epochMs,
+});
+
+const checkTrigger = z.enum([
+  'initial',
+  'interval',
+  'manual',
+  'unlock',
+  'resume',
+  'import',
+  'rotation',
+  'change',
+  'network',
+]);
+
+export const failedCheckSchema = z.strictObject({
+  error: errorDescriptionSchema,
+  trigger: checkTrigger,
+  failedAt: epochMs,
+  lastGoodCheckAt: epochMs.nullable(),
+});
+
+export const checkOutcomeSchema = z.strictObject({
+  report: syncCheckResultSchema,
+  cached: z.boolean(),
+  joined: z.boolean(),
+  ageMs: count,
+});
+
+export const schedulerViewSchema = z.strictObject({
+  state: z.enum(['idle', 'running', 'paused', 'stopped']),
+  isChecking: z.boolean(),
+  nextRun: epochMs.nullable(),
+  lastRun: epochMs.nullable(),
+  intervalMs: z.number().positive(),
+});
+
+export const vaultStateSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('missing') }),
+  z.strictObject({
+    kind: z.literal('locked'),
+    reason: z.enum(['not-unlocked', 'person', 'idle', 'shutdown', 'worker-ended']),
+  }),
+  z.strictObject({ kind: z.literal('unlocked') }),
+  z.strictObject({ kind: z.literal('unusable'), error: errorDescriptionSchema }),
+]);
+
+/** The keystore at a glance: aggregates only, so that it stays small at any size of account. */
+export const keystoreViewSchema = z.strictObject({
+  keystoreRevision: count,
+  accountId: z.string(),
+  thisDevice: z.strictObject({ id: deviceId, name: z.string() }),
+  counts: z.strictObject({ active: count, archived: count, revoked: count, inSync: count, outOfSync: count }),
+  missingRotations: count,
+  rotations: count,
+  currentKey: z.strictObject({
+    generation: count,
+    publicKey: z.string(),
+    authorName: z.string(),
+    writtenAt: epochMs,
+  }),
+  lastSyncedAt: epochMs.nullable(),
+  conflicts: count,
+});
+
+export const deviceSummarySchema = z.strictObject({
+  id: deviceId,
+  name: z.string(),
+  standing: z.enum(['active', 'archived', 'revoked']),
+  isThisDevice: z.boolean(),
+  verified: z.boolean(),
+  comparisonCode: z.string(),
+  addedAt: epochMs,
+  lastHeardAt: epochMs,
+  missingRotations: count,
+  clockAheadMs: z.number(),
+  entries: count,
+});
+
+export const rotationSummarySchema = z.strictObject({
+  id: entryId,
+  generation: count,
+  author: deviceId,
+  authorName: z.string(),
+  writtenAt: epochMs,
+  reason: z.string(),
+  publicKey: z.string(),
+  isCurrent: z.boolean(),
+  acknowledgedBy: count,
+  activeDevices: count,
+});
+
+const entryKind = z.enum([
+  'genesis',
+  'device-added',
+  'device-renamed',
+  'device-archived',
+  'device-revoked',
+  'key-rotated',
+  'password-rotated',
+  'acknowledged',
+  'conflict-settled',
+]);
+
+export const activityItemSchema = z.strictObject({
+  id: entryId,
+  device: deviceId,
+  deviceName: z.string(),
+  kind: entryKind,
+  writtenAt: epochMs,
+  subject: z.string(),
+});
+
+export const importReportSchema = z.strictObject({
+  newEntries: count,
+  newRotations: count,
+  newDevices: z.array(z.string()),
+  voided: z.array(
+    z.strictObject({
+      device: deviceId,
+      deviceName: z.string(),
+      sequence: count,
+      kind: entryKind,
+      code: z.enum(errorCodes),
+      reason: z.string(),
+    }),
+  ),
+  nothingNew: z.boolean(),
+});
+
+export const settingsValuesSchema = z.strictObject({
+  autoLockMinutes: z
+    .number()
+    .int()
+    .min(1)
+    .max(24 * 60)
+    .nullable(),
+  checkIntervalMinutes: z
+    .number()
+    .int()
+    .min(15)
+    .max(7 * 24 * 60)
+    .nullable(),
+  colorScheme: z.enum(['system', 'light', 'dark']),
+});
+
+/** One finished check, kept across restarts. */
+export const runRecordSchema = z.strictObject({
+  endedAt: epochMs,
+  durationMs: z.number().min(0),
+  trigger: checkTrigger,
+  outcome: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('completed'), needsSync: z.boolean(), warnings: count }),
+    z.strictObject({ kind: z.literal('failed'), code: z.enum(errorCodes) }),
+  ]),
+  checks: z.array(
+    z.strictObject({
+      checkId: z.string(),
+      title: z.string(),
+      durationMs: z.number().min(0),
+      findings: count,
+      outcome: z.enum(['completed', 'inconclusive']),
+    }),
+  ),
+});
+
+/** Everything a window needs to show the present; events after it carry higher revisions. */
+export const appSnapshotSchema = z.strictObject({
+  /** Of the newest event this snapshot includes. */
+  revision: count,
+  vault: vaultStateSchema,
+  scheduler: schedulerViewSchema,
+  status: syncCheckResultSchema.nullable(),
+  failedCheck: failedCheckSchema.nullable(),
+  keystore: keystoreViewSchema.nullable(),
+  settings: settingsValuesSchema,
+});
+
+const newVault = z.strictObject({ recoveryCode: z.string() });
+const devicePage = pageOf(deviceSummarySchema);
+
+export const requests = {
+  'app:getSnapshot': { argument: nothing, result: appSnapshotSchema },
+  'app:getAbout': {
+    argument: nothing,
+    result: z.strictObject({
+      version: z.string(),
+      electron: z.string(),
+      chrome: z.string(),
+      node: z.string(),
+      dataDirectory: z.string(),
+    }),
+  },
+  /** Shows a system dialog; null when the person changed their mind. */
+  'app:chooseFile': {
+    argument: z.strictObject({ purpose: z.enum(['export-bundle', 'import-bundle']) }),
+    result: z.strictObject({ token: fileToken, name: z.string() }).nullable(),
+  },
+  'vault:create': { argument: z.strictObject({ deviceName: shortText, password: secretText }), result: newVault },
+  'vault:join': {
+    argument: z.strictObject({ file: fileToken, passphrase: secretText, deviceName: shortText, password: secretText }),
+    result: newVault,
+  },
+  'vault:unlock': { argument: z.strictObject({ password: secretText }), result: nothing },
+  'vault:recover': {
+    argument: z.strictObject({ recoveryCode: secretText, newPassword: secretText }),
+    result: newVault,
+  },
+  'vault:lock': { argument: nothing, result: nothing },
+  'vault:changePassword': {
+    argument: z.strictObject({ currentPassword: secretText, newPassword: secretText }),
+    result: nothing,
+  },
+  'vault:replaceRecoveryCode': { argument: z.strictObject({ currentPassword: secretText }), result: newVault },
+  'vault:noteActivity': { argument: nothing, result: nothing },
+  'keystore:rotateKey': { argument: z.strictObject({ reason: shortText }), result: nothing },
+  'keystore:export': {
+    argument: z.strictObject({ file: fileToken, passphrase: secretText }),
+    result: z.strictObject({ name: z.string(), bytes: count, entries: count }),
+  },
+  'keystore:import': {
+    argument: z.strictObject({ file: fileToken, passphrase: secretText }),
+    result: importReportSchema,
+  },
+  'keystore:listRotations': { argument: z.strictObject(pageRequest), result: pageOf(rotationSummarySchema) },
+  'keystore:listActivity': {
+    argument: z.strictObject({ ...pageRequest, device: deviceId.optional() }),
+    result: pageOf(activityItemSchema),
+  },
+  'devices:list': {
+    argument: z.strictObject({ ...pageRequest, standing: z.enum(['active', 'archived', 'revoked']).optional() }),
+    result: devicePage,
+  },
+  'devices:rename': { argument: z.strictObject({ device: deviceId, name: shortText }), result: nothing },
+  'devices:archive': { argument: z.strictObject({ device: deviceId }), result: nothing },
+  'devices:revoke': { argument: z.strictObject({ device: deviceId, reason: shortText }), result: nothing },
+  'devices:setVerified': { argument: z.strictObject({ device: deviceId, verified: z.boolean() }), result: nothing },
+  'settings:update': { argument: settingsValuesSchema.partial(), result: settingsValuesSchema },
+  'metrics:listRuns': { argument: nothing, result: z.array(runRecordSchema) },
+  'sync:scheduler:isRunning': { argument: nothing, result: z.boolean() },
+  'sync:scheduler:getNextRun': { argument: nothing, result: epochMs.nullable() },
+  'sync:scheduler:getLastRun': { argument: nothing, result: epochMs.nullable() },
+  'sync:scheduler:checkNow': { argument: nothing, result: checkOutcomeSchema },
+} satisfies Record<RequestChannel, { readonly argument: z.ZodType; readonly result: z.ZodType }>;
+
+export const events = {
+  'sync:status-change': syncCheckResultSchema,
+  'sync:check-failed': failedCheckSchema,
+  'sync:scheduler:state-change': schedulerViewSchema,
+  'vault:state-change': vaultStateSchema,
+  /** Null once the vault is locked. */
+  'keystore:change': keystoreViewSchema.nullable(),
+  'settings:change': settingsValuesSchema,
+} satisfies Record<EventChannel, z.ZodType>;
+
+export type RequestArgument<C extends RequestChannel> = z.infer<(typeof requests)[C]['argument']>;
+export type RequestResult<C extends RequestChannel> = z.infer<(typeof requests)[C]['result']>;
+export type EventPayload<C extends EventChannel> = z.infer<(typeof events)[C]>;
+
+/** A value as its sender holds it: read only, all the way down. */
+export type Immutable<T> = T extends readonly (infer Item)[]
+  ? readonly Immutable<Item>[]
+  : T extends object
+    ? { readonly [Key in keyof T]: Immutable<T[Key]> }
+    : T;
+
+export type AppSnapshot = z.infer<typeof appSnapshotSchema>;
+export type SchedulerView = z.infer<typeof schedulerViewSchema>;
+export type VaultStateView = z.infer<typeof vaultStateSchema>;
+export type KeystoreView = z.infer<typeof keystoreViewSchema>;
+export type DeviceView = z.infer<typeof deviceSummarySchema>;
+export type RotationView = z.infer<typeof rotationSummarySchema>;
+export type ActivityView = z.infer<typeof activityItemSchema>;
+export type RunRecord = z.infer<typeof runRecordSchema>;
+export type SyncCheckResultView = z.infer<typeof syncCheckResultSchema>;
+export type SyncWarningView = z.infer<typeof syncWarningSchema>;
+export type FailedCheckView = z.infer<typeof failedCheckSchema>;
+export type CheckOutcomeView = z.infer<typeof checkOutcomeSchema>;
+export type SettingsView = z.infer<typeof settingsValuesSchema>;
+export type ErrorView = z.infer<typeof errorDescriptionSchema>;
+export type ImportReportView = z.infer<typeof importReportSchema>;
+
+/** What an `invoke` message is answered with: errors travel as values, because an `Error` loses its code on the way. */
+export type InvokeAnswer =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly error: ErrorView };
+
+/** What preload exposes as `window.electron.ipcRenderer`. */
+export interface IpcBridge {
+  /**
+   * Asks the main process. `argument` is `null` (or left out) for channels that take nothing.
+   * Rejects with an `ErrorView` (a plain object), never with an `Error`: only plain objects keep their fields on the way.
+   */
+  invoke<C extends RequestChannel>(channel: C, argument?: RequestArgument<C>): Promise<RequestResult<C>>;
+  /** Calls `callback` at every event with its payload and its revision; the returned function ends that. */
+  on<C extends EventChannel>(channel: C, callback: (payload: EventPayload<C>, revision: number) => void): () => void;
+}

@@ -1,0 +1,28 @@
+import { serviceId, type Startable } from '../container/index.js';
+import type { Disposable } from '../core/disposable.js';
+import type { FilePurpose } from './file-dialog.js';
+
+/** A file as a page knows it. */
+export interface ChosenFile {
+  /** 32 hex digits; says nothing about the file. */
+  readonly token: string;
+  /** The file's name without its folder. */
+  readonly name: string;
+}
+
+/**
+ * Lets a person choose files, and remembers them under tokens: a page can use what a person chose and nothing else, and
+ * never names a path. All tokens end when the vault locks.
+ */
+export interface FileChooser extends Startable, Disposable {
+  /** Shows a dialog; null when the person changed their mind. */
+  choose(purpose: FilePurpose): Promise<ChosenFile | null>;
+  /**
+   * The path behind a token, which stays good for a second try. Throws `FILE_UNREADABLE` or `FILE_NOT_WRITTEN` (by
+   * purpose) when there is none, or the file was chosen for something else.
+   */
+  resolve(token: string, purpose: FilePurpose): string;
+  /** Ends a token that has served. */
+  release(token: string): void;
+}
+export const FileChooser = serviceId<FileChooser>('FileChooser');

@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+
+import { DisposableSlot, type Disposable } from '../core/disposable.js';
+import { AppError } from '../core/errors.js';
+import type { Vault } from '../plugins/vault/index.js';
+import type { ChosenFile, FileChooser } from './file-chooser.js';
+import type { FileDialog, FilePurpose } from './file-dialog.js';
+
+/** How many choices are remembered; older ones end. Nobody has more than one or two dialogs on their mind. */
+export const REMEMBERED_FILES = 8;
+
+const TOKEN_BYTES = 16;
+
+interface RememberedFile {
+  readonly purpose: FilePurpose;
+  readonly path: string;
+}
+
+/** Remembers chosen files under random tokens, in the order of choosing. */
+export class TokenFileChooser implements FileChooser {
+  readonly #dialog: FileDialog;
+  readonly #files = new Map<string, RememberedFile>();
+  readonly #vault: Vault;
+  readonly #subscription = new DisposableSlot<Disposable>();
+
+  constructor(dialog: FileDialog, vault: Vault) {
+    this.#dialog = dialog;
+    this.#vault = vault;
+  }
+
+  start(): void {
+    this.#subscription.value ??= this.#vault.onDidChangeState(({ kind }) => {
+      if (kind === 'locked') this.#files.clear();
+    });
+  }
+
+  async choose(purpose: FilePurpose): Promise<ChosenFile | null> {
+    const chosen = await this.#dialog.choosePath(purpose);
+    if (chosen === null) return null;
+    const token = randomBytes(TOKEN_BYTES).toString('hex');
+    this.#files.set(token, { purpose, path: chosen });
+    for (const oldest of [...this.#files.keys()].slice(0, -REMEMBERED_FILES)) this.#files.delete(oldest);
+    return { token, name: path.basename(chosen) };
+  }
+
+  resolve(token: string, purpose: FilePurpose): string {
+    const file = this.#files.get(token);
+    if (file?.purpose !== purpose) throw unknownFile(purpose);
+    return file.path;
+  }
+
+  release(token: string): void {
+    this.#files.delete(token);
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#files.clear();
+  }
+}
+
+function unknownFile(purpose: FilePurpose): AppError {
+  const code = purpose === 'export-bundle' ? 'FILE_NOT_WRITTEN' : 'FILE_UNREADABLE';
+  return new AppError(
+    code,
+    'The choice of this file no longer holds. No file was touched, and nothing was changed.',
+    'Choose the file again.',
+  );
+}

@@ -1,0 +1,96 @@
+import { AppError, toAppError } from '../core/errors.js';
+import type { Logger } from '../core/logger.js';
+import type { RequestChannel } from './channels.js';
+import { requests, type InvokeAnswer } from './contract.js';
+import { PAGE_ORIGIN, type IpcRouter, type IpcSender, type Refusal } from './ipc-router.js';
+import type { RequestHandlers } from './request-handlers.js';
+
+const refusalCodes = {
+  'forbidden-sender': 'IPC_FORBIDDEN_SENDER',
+  'unknown-channel': 'IPC_UNKNOWN_CHANNEL',
+  'invalid-argument': 'IPC_INVALID_ARGUMENTS',
+} as const;
+
+/**
+ * Checks the sender, the channel and the argument, in this order, before any service hears of a request, and the result
+ * before any page does: a field that the contract does not name can't slip out.
+ */
+export class ValidatingIpcRouter implements IpcRouter {
+  readonly #handlers: RequestHandlers;
+  readonly #logger: Logger;
+  readonly #refusalCounts: Record<Refusal, number> = {
+    'forbidden-sender': 0,
+    'unknown-channel': 0,
+    'invalid-argument': 0,
+  };
+
+  constructor(handlers: RequestHandlers, logger: Logger) {
+    this.#handlers = handlers;
+    this.#logger = logger.child('ipc');
+  }
+
+  get refusalCounts(): Readonly<Record<Refusal, number>> {
+    return { ...this.#refusalCounts };
+  }
+
+  async answer(sender: IpcSender, channel: unknown, argument: unknown): Promise<InvokeAnswer> {
+    try {
+      if (!isTrusted(sender)) throw this.#refuse('forbidden-sender', 'This page may not ask the app for anything.');
+      if (!isRequestChannel(channel))
+        throw this.#refuse('unknown-channel', 'The page asked for something that the app does not know.');
+      return { ok: true, value: await this.#handle(channel, argument) };
+    } catch (error) {
+      return { ok: false, error: this.#toAppError(error).describe() };
+    }
+  }
+
+  async #handle(channel: RequestChannel, argument: unknown): Promise<unknown> {
+    const schemas = requests[channel];
+    const parsed = schemas.argument.safeParse(argument ?? null);
+    if (!parsed.success) {
+      throw this.#refuse('invalid-argument', `The page asked for "${channel}" in a form that the app does not accept.`);
+    }
+    // The schema has just proven that the argument is the one that this handler takes.
+    const handler = this.#handlers[channel] as (argument: unknown) => unknown;
+    const result = schemas.result.safeParse(await handler(parsed.data));
+    if (!result.success) {
+      this.#logger.error('A result did not fit the contract.', result.error, { channel });
+      throw misshapenResult(channel);
+    }
+    return result.data;
+  }
+
+  #refuse(refusal: Refusal, message: string): AppError {
+    const count = (this.#refusalCounts[refusal] += 1);
+    // Logged at 1, 2, 4, 8 … so that a page cannot flood the log. What the page sent is not repeated there.
+    if (Number.isInteger(Math.log2(count))) this.#logger.warn('A request was refused.', { refusal, count });
+    return new AppError(
+      refusalCodes[refusal],
+      `${message} Nothing was done.`,
+      'Restart the app; if it happens again, report the problem.',
+    );
+  }
+
+  #toAppError(error: unknown): AppError {
+    const known = toAppError(error);
+    if (known.code === 'INTERNAL')
+      this.#logger.error('A request failed in a way that was not foreseen.', known.cause ?? known);
+    return known;
+  }
+}
+
+function isTrusted({ isOwnWindow, isMainFrame, origin }: IpcSender): boolean {
+  return isOwnWindow && isMainFrame && origin === PAGE_ORIGIN;
+}
+
+function isRequestChannel(channel: unknown): channel is RequestChannel {
+  return typeof channel === 'string' && Object.hasOwn(requests, channel);
+}
+
+function misshapenResult(channel: RequestChannel): AppError {
+  return new AppError(
+    'INTERNAL',
+    `The answer to "${channel}" did not have the form it should have, and was held back. What you asked for may have been done.`,
+    'Look whether it was done before you try again, and report the problem.',
+  );
+}

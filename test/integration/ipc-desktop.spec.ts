@@ -1,0 +1,183 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect } from 'chai';
+import { when } from 'mobx';
+
+import { reportOf } from '../support/ipc/report.js';
+import { FakeDesktop, type FakeDesktopOptions, type FakeStoresWindow } from '../support/ipc/fake-desktop.js';
+
+const password = 'correct horse battery';
+const TIME_LIMIT = { timeout: 8000 };
+
+describe('main container and window stores over the fake bridge', () => {
+  let folder: string;
+  let desktops: FakeDesktop[];
+
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'ipc-desktop-'));
+    desktops = [];
+  });
+
+  afterEach(async () => {
+    await Promise.all(desktops.map((desktop) => desktop.end()));
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  async function startDesktop(options: Partial<FakeDesktopOptions> = {}): Promise<FakeDesktop> {
+    const desktop = await FakeDesktop.start({ dataDirectory: path.join(folder, 'a'), ...options });
+    desktops.push(desktop);
+    return desktop;
+  }
+
+  async function openConnected(desktop: FakeDesktop): Promise<FakeStoresWindow> {
+    const window = desktop.openWindow();
+    await window.stores.connect();
+    return window;
+  }
+
+  async function createVault({ stores }: FakeStoresWindow): Promise<void> {
+    await stores.session.create({ deviceName: 'Desk', password });
+    await when(() => stores.sync.status !== null, TIME_LIMIT);
+  }
+
+  it('shows the verdict of a real check in every window once a vault is made', async () => {
+    const desktop = await startDesktop();
+    const first = await openConnected(desktop);
+    const second = await openConnected(desktop);
+    expect(first.stores.session.vault?.kind).to.equal('missing');
+    expect(first.stores.sync.badge.verdict).to.equal('loading');
+
+    await createVault(first);
+    await when(() => second.stores.sync.status !== null && second.stores.keystore.view !== null, TIME_LIMIT);
+    for (const { stores } of [first, second]) {
+      expect(stores.session.isUnlocked).to.equal(true);
+      expect(stores.sync.badge.verdict).to.equal('in-sync');
+      expect(stores.keystore.view?.thisDevice.name).to.equal('Desk');
+      expect(stores.sync.isRunning).to.equal(true);
+    }
+  });
+
+  it('[E6] gives a window that opens late, or reloads, the present at once, and all that follows', async () => {
+    const desktop = await startDesktop();
+    const first = await openConnected(desktop);
+    await createVault(first);
+    await first.stores.keystore.renameDevice(first.stores.keystore.view!.thisDevice.id, 'Attic');
+    first.close();
+
+    const reloaded = await openConnected(desktop);
+    expect(reloaded.stores.session.isUnlocked).to.equal(true);
+    expect(reloaded.stores.keystore.view?.thisDevice.name).to.equal('Attic');
+    expect(reloaded.stores.sync.badge.verdict).to.equal('in-sync');
+
+    const { id } = reloaded.stores.keystore.view!.thisDevice;
+    await reloaded.bridge.invoke('devices:rename', { device: id, name: 'Cellar' });
+    await when(() => reloaded.stores.keystore.view?.thisDevice.name === 'Cellar', TIME_LIMIT);
+  });
+
+  it('[E6] loses nothing that happens while a window is still connecting', async () => {
+    const desktop = await startDesktop();
+    const maker = await openConnected(desktop);
+    await createVault(maker);
+    const { id } = maker.stores.keystore.view!.thisDevice;
+    for (let round = 0; round < 20; round += 1) {
+      const window = desktop.openWindow();
+      const renamed = maker.bridge.invoke('devices:rename', { device: id, name: `Name ${round}` });
+      await Promise.all([window.stores.connect(), renamed]);
+      await when(() => window.stores.keystore.view?.thisDevice.name === `Name ${round}`, TIME_LIMIT);
+      window.close();
+    }
+  });
+
+  it('takes the keystore out of every window when the vault locks, and sends nothing of it afterwards', async () => {
+    const desktop = await startDesktop();
+    const first = await openConnected(desktop);
+    const second = await openConnected(desktop);
+    await createVault(first);
+    const events: string[] = [];
+    await first.stores.session.lock();
+    second.bridge.on('sync:status-change', () => events.push('report'));
+    second.bridge.on('keystore:change', (view) => view !== null && events.push('keystore'));
+    await when(() => second.stores.session.vault?.kind === 'locked' && !second.stores.sync.isRunning, TIME_LIMIT);
+    for (const { stores } of [first, second]) {
+      expect(stores.keystore.view).to.equal(null);
+      expect(stores.sync.status).to.equal(null);
+      expect(stores.sync.badge.verdict).to.equal('in-sync');
+    }
+    expect(await rejectionCode(first.bridge.invoke('devices:list', { offset: 0, limit: 10 }))).to.equal('VAULT_LOCKED');
+    expect(await rejectionCode(first.bridge.invoke('sync:scheduler:checkNow'))).to.equal('VAULT_LOCKED');
+
+    const late = await openConnected(desktop);
+    expect(JSON.stringify(await late.bridge.invoke('app:getSnapshot'))).not.to.include('Desk');
+    expect(late.stores.sync.badge.verdict).to.equal('in-sync');
+    expect(events).to.deep.equal([]);
+  });
+
+  it('sends a cached report to the windows that did not ask', async () => {
+    const desktop = await startDesktop({ testMode: false });
+    const asking = await openConnected(desktop);
+    const listening = await openConnected(desktop);
+    await createVault(asking);
+    const reports: number[] = [];
+    listening.bridge.on('sync:status-change', ({ lastCheck }) => reports.push(lastCheck));
+    const result = await asking.stores.sync.checkNow();
+    expect(result.kind).to.equal('cached');
+    expect(reports).to.deep.equal([asking.stores.sync.status?.lastCheck]);
+  });
+
+  it('exchanges a bundle between two installations through chosen files', async () => {
+    const bundle = path.join(folder, 'keystore.onestar');
+    const chooseFile = (): string => bundle;
+    const a = await openConnected(await startDesktop({ chooseFile }));
+    await createVault(a);
+    const target = await a.bridge.invoke('app:chooseFile', { purpose: 'export-bundle' });
+    const exported = await a.bridge.invoke('keystore:export', { file: target!.token, passphrase: 'open sesame open' });
+    expect(exported.name).to.equal('keystore.onestar');
+    const again = a.bridge.invoke('keystore:export', { file: target!.token, passphrase: 'open sesame open' });
+    expect(await rejectionCode(again)).to.equal('FILE_NOT_WRITTEN');
+
+    const b = await openConnected(await startDesktop({ chooseFile, dataDirectory: path.join(folder, 'b') }));
+    const source = await b.bridge.invoke('app:chooseFile', { purpose: 'import-bundle' });
+    const join = (passphrase: string) =>
+      b.stores.session.join({ file: source!.token, passphrase, deviceName: 'Laptop', password });
+    expect(await rejectionCode(join('not the passphrase'))).to.equal('BUNDLE_PASSPHRASE_WRONG');
+    await join('open sesame open');
+    await when(() => b.stores.keystore.view?.counts.active === 2, TIME_LIMIT);
+  });
+
+  it('pauses and resumes on what a test emits, and keeps a forced report', async () => {
+    const desktop = await startDesktop();
+    const window = await openConnected(desktop);
+    const { bridge, stores } = window;
+    await createVault(window);
+    await bridge.emit('vault:locked');
+    expect(await bridge.invoke('sync:scheduler:isRunning')).to.equal(false);
+    expect(await bridge.invoke('sync:scheduler:getNextRun')).to.equal(null);
+    await bridge.emit('vault:unlocked');
+    expect(await bridge.invoke('sync:scheduler:isRunning')).to.equal(true);
+
+    await bridge.emit('sync:test:force-status', reportOf({ needsSync: true }));
+    await when(() => stores.sync.badge.verdict === 'needs-sync', TIME_LIMIT);
+    const { lastRun } = stores.sync.scheduler;
+    await when(() => stores.sync.scheduler.lastRun !== lastRun, TIME_LIMIT);
+    expect(stores.sync.badge.verdict).to.equal('needs-sync');
+    await bridge.emit('sync:test:force-status', null);
+    await when(() => stores.sync.badge.verdict === 'in-sync', TIME_LIMIT);
+  });
+
+  it('[E8] leaves no listener of a page after its stores have ended', async () => {
+    const desktop = await startDesktop();
+    const window = desktop.openWindow();
+    await window.stores.connect();
+    expect(window.listeners()).to.be.greaterThan(0);
+    window.stores.dispose();
+    expect(window.listeners()).to.equal(0);
+  });
+
+  async function rejectionCode(promise: Promise<unknown>): Promise<string> {
+    return await promise.then(
+      () => 'nothing',
+      (error: { readonly code: string }) => error.code,
+    );
+  }
+});

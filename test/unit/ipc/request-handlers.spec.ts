@@ -1,0 +1,82 @@
+import { expect } from 'chai';
+import sinon from 'sinon';
+
+import { createRequestHandlers, type RequestServices } from '../../../src/ipc/request-handlers.js';
+import type { SettingsValues } from '../../../src/plugins/settings/index.js';
+import { FakeScheduler } from '../../support/ipc/fake-services.js';
+import { reportOf } from '../../support/ipc/report.js';
+
+const token = 'a'.repeat(32);
+
+/** Handlers over the given services; touching another one fails. */
+function handlersOver(services: Partial<{ [Name in keyof RequestServices]: unknown }>) {
+  return createRequestHandlers(services as unknown as RequestServices);
+}
+
+function fakeFiles(path: string) {
+  return { resolve: sinon.stub().returns(path), release: sinon.spy() };
+}
+
+describe('createRequestHandlers', () => {
+  it('sends a cached report to every window again, and a fresh one not twice', async () => {
+    const scheduler = new FakeScheduler();
+    const publisher = { publishStatus: sinon.spy() };
+    const handlers = handlersOver({ scheduler, publisher });
+    const report = reportOf();
+
+    scheduler.outcome = { report, cached: true, joined: false, ageMs: 20 };
+    expect(await handlers['sync:scheduler:checkNow'](null)).to.equal(scheduler.outcome);
+    expect(publisher.publishStatus.args).to.deep.equal([[report]]);
+
+    scheduler.outcome = { report, cached: false, joined: true, ageMs: 0 };
+    await handlers['sync:scheduler:checkNow'](null);
+    expect(publisher.publishStatus.callCount).to.equal(1);
+  });
+
+  it('exports to the chosen file once, and tells the page its name without its folder', async () => {
+    const files = fakeFiles('/home/person/keystore.onestar');
+    const keystore = {
+      exportBundle: sinon.stub().resolves({ path: '/home/person/keystore.onestar', bytes: 10, entries: 2 }),
+    };
+    const handlers = handlersOver({ files, keystore });
+    const result = await handlers['keystore:export']({ file: token, passphrase: 'long enough' });
+    expect(result).to.deep.equal({ name: 'keystore.onestar', bytes: 10, entries: 2 });
+    expect(files.resolve.args).to.deep.equal([[token, 'export-bundle']]);
+    expect(files.release.args).to.deep.equal([[token]]);
+    expect(keystore.exportBundle.args).to.deep.equal([
+      [{ path: '/home/person/keystore.onestar', passphrase: 'long enough' }],
+    ]);
+  });
+
+  it('keeps a chosen file when its import fails, so that the passphrase can be typed again', async () => {
+    const files = fakeFiles('/home/person/keystore.onestar');
+    const keystore = { importBundle: sinon.stub().rejects(new Error('wrong passphrase')) };
+    const handlers = handlersOver({ files, keystore });
+    await Promise.resolve(handlers['keystore:import']({ file: token, passphrase: 'wrong one' })).then(
+      () => expect.fail('It should reject.'),
+      () => {},
+    );
+    expect(files.release.callCount).to.equal(0);
+  });
+
+  it('joins with the chosen file', async () => {
+    const files = fakeFiles('/media/stick/keystore.onestar');
+    const vault = { join: sinon.stub().resolves({ recoveryCode: 'ABCD' }) };
+    const handlers = handlersOver({ files, vault });
+    const request = { passphrase: 'long enough', deviceName: 'Laptop', password: 'also long enough' };
+    expect(await handlers['vault:join']({ file: token, ...request })).to.deep.equal({ recoveryCode: 'ABCD' });
+    expect(vault.join.args).to.deep.equal([[{ ...request, bundlePath: '/media/stick/keystore.onestar' }]]);
+  });
+
+  it('keeps what services give back to itself where the contract says null', async () => {
+    const keystore = { rotateKey: sinon.stub().resolves({ everything: true }) };
+    expect(await handlersOver({ keystore })['keystore:rotateKey']({ reason: 'time' })).to.equal(null);
+  });
+
+  it('leaves a setting alone that a page gave as undefined', async () => {
+    const settings = { update: sinon.stub().callsFake(async (changes: Partial<SettingsValues>) => changes) };
+    const handlers = handlersOver({ settings });
+    await handlers['settings:update']({ autoLockMinutes: undefined, colorScheme: 'dark' });
+    expect(settings.update.args).to.deep.equal([[{ colorScheme: 'dark' }]]);
+  });
+});
