@@ -1,0 +1,26 @@
+import { defineCommand } from '../command.js';
+import { evaluate } from '../evaluate.js';
+import { ExitCode } from '../exit-code.js';
+import { syncReportLines } from '../text/sync-report-text.js';
+import { unlock } from '../unlock.js';
+
+export const check = defineCommand({
+  syntax: 'check',
+  summary: 'As status, and keep it in the run history as a check',
+  options: (yargs) => yargs,
+  async run(context) {
+    await unlock(context);
+    const { application, clock, output } = context;
+    const began = clock.monotonic();
+    const { report, runs } = await evaluate(context);
+    application.runHistory.record({
+      endedAt: report.lastCheck,
+      durationMs: clock.monotonic() - began,
+      trigger: 'manual',
+      outcome: { kind: 'completed', needsSync: report.needsSync, warnings: report.warningCount },
+      checks: [...runs],
+    });
+    await output.answer(report, () => syncReportLines(report));
+    return report.needsSync ? ExitCode.needsSync : ExitCode.ok;
+  },
+});

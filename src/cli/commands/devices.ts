@@ -1,0 +1,12 @@
+import { defineCommandGroup } from '../command.js';
+import { archiveDevice } from './devices-archive.js';
+import { listDevices } from './devices-list.js';
+import { renameDevice } from './devices-rename.js';
+import { revokeDevice } from './devices-revoke.js';
+
+export const devices = defineCommandGroup('devices', 'List and manage the devices of the account', [
+  listDevices,
+  renameDevice,
+  archiveDevice,
+  revokeDevice,
+]);

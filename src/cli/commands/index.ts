@@ -1,0 +1,25 @@
+import type { Command } from '../command.js';
+import { check } from './check.js';
+import { devices } from './devices.js';
+import { diagnostics } from './diagnostics.js';
+import { exportBundle } from './export.js';
+import { importBundle } from './import.js';
+import { init } from './init.js';
+import { join } from './join.js';
+import { rotate } from './rotate.js';
+import { status } from './status.js';
+import { watch } from './watch.js';
+
+/** All commands, in the order in which the help page lists them. */
+export const commands: readonly Command[] = [
+  init,
+  join,
+  status,
+  check,
+  devices,
+  rotate,
+  exportBundle,
+  importBundle,
+  watch,
+  diagnostics,
+];

@@ -1,0 +1,37 @@
+import { AppError } from '../core/errors.js';
+import type { DeviceSummary } from '../keystore/index.js';
+import { shortIds } from './text/device-table.js';
+
+/** How many digits of an id name a device at least. */
+export const SHORTEST_ID_PREFIX = 4;
+
+/**
+ * Finds the device a person means: by its id, the beginning of its id, or its name exactly as listed.
+ * Throws `DEVICE_UNKNOWN` when none fits, and when several do: a command that shuts a device out must not guess.
+ */
+export function findDevice(devices: readonly DeviceSummary[], reference: string): DeviceSummary {
+  const candidates = devices.filter((device) => isMeant(device, reference));
+  const [device] = candidates;
+  if (device !== undefined && candidates.length === 1) return device;
+  if (device === undefined) {
+    throw new AppError(
+      'DEVICE_UNKNOWN',
+      `No device is called "${reference}", and no device id begins so. Nothing was changed.`,
+      '"onestar devices list" shows the names and ids.',
+    );
+  }
+  const ids = shortIds(devices);
+  throw new AppError(
+    'DEVICE_UNKNOWN',
+    `"${reference}" fits ${candidates.length} devices, so it is unclear which one is meant. Nothing was changed.`,
+    `Name it by its id: ${candidates
+      .slice(0, 10)
+      .map(({ id }) => ids.get(id) ?? id)
+      .join(', ')}${candidates.length > 10 ? ', …' : ''}.`,
+  );
+}
+
+function isMeant({ id, name }: DeviceSummary, reference: string): boolean {
+  if (name === reference) return true;
+  return reference.length >= SHORTEST_ID_PREFIX && id.startsWith(reference.toLowerCase());
+}

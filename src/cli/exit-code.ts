@@ -1,0 +1,71 @@
+import type { ErrorCode } from '../core/errors.js';
+
+/** What the command tells the shell. Stable: scripts depend on it. */
+export const ExitCode = {
+  /** In sync, or done. */
+  ok: 0,
+  /** The check came to the verdict that the devices need to sync. */
+  needsSync: 1,
+  /** The command was called in a way it does not know. */
+  usage: 2,
+  /** The secret that was given does not open what it should, or none is accepted right now. */
+  locked: 3,
+  /** Anything else went wrong. */
+  failed: 4,
+} as const;
+
+export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
+
+const { usage, locked, failed } = ExitCode;
+
+/** The exit code for every error; a code added to the list of errors does not compile until it is decided here. */
+export const exitCodeOfError: Readonly<Record<ErrorCode, ExitCode>> = {
+  USAGE: usage,
+
+  VAULT_LOCKED: locked,
+  WRONG_PASSWORD: locked,
+  UNLOCK_THROTTLED: locked,
+  NEW_PASSWORD_REQUIRED: locked,
+  RECOVERY_CODE_INVALID: locked,
+  BUNDLE_PASSPHRASE_WRONG: locked,
+
+  VAULT_MISSING: failed,
+  VAULT_EXISTS: failed,
+  VAULT_NEWER_FORMAT: failed,
+  VAULT_DAMAGED: failed,
+  VAULT_HEADER_INVALID: failed,
+  VAULT_STORAGE_FULL: failed,
+  VAULT_STORAGE_FAILED: failed,
+  VAULT_WORKER_ENDED: failed,
+  PASSWORD_TOO_SHORT: failed,
+  KEY_DERIVATION_REFUSED: failed,
+  ENTRY_INVALID: failed,
+  ENTRY_SIGNATURE_INVALID: failed,
+  ENTRY_OUT_OF_ORDER: failed,
+  ENTRY_FOREIGN_ACCOUNT: failed,
+  ENTRY_AUTHOR_REVOKED: failed,
+  DEVICE_UNKNOWN: failed,
+  DEVICE_REVOKED: failed,
+  DEVICE_IS_THIS_ONE: failed,
+  DEVICE_NAME_INVALID: failed,
+  DEVICE_BEHIND: failed,
+  BUNDLE_INVALID: failed,
+  BUNDLE_TOO_LARGE: failed,
+  BUNDLE_NEWER_FORMAT: failed,
+  BUNDLE_FOREIGN_ACCOUNT: failed,
+  FILE_UNREADABLE: failed,
+  FILE_NOT_WRITTEN: failed,
+  CHECK_FAILED: failed,
+  CHECK_TIMED_OUT: failed,
+  CHECK_ABORTED: failed,
+  SCHEDULER_STOPPED: failed,
+  CONFIGURATION_INVALID: failed,
+  DUPLICATE_ID: failed,
+  PLUGIN_FAILED: failed,
+  IPC_UNKNOWN_CHANNEL: failed,
+  IPC_FORBIDDEN_SENDER: failed,
+  IPC_INVALID_ARGUMENTS: failed,
+  IPC_TIMED_OUT: failed,
+  SETTINGS_INVALID: failed,
+  INTERNAL: failed,
+};

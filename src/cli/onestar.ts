@@ -1,0 +1,18 @@
+/** The command `onestar`: entry point of the bundle. */
+import os from 'node:os';
+
+import { SystemClock } from '../core/clock.js';
+import { bundledWorkerEdge } from './bundled-worker-edge.js';
+import { runOnestar } from './run-onestar.js';
+
+const exitCode = await runOnestar({
+  args: process.argv.slice(2),
+  process,
+  homeDirectory: os.homedir(),
+  clock: new SystemClock(),
+  version: __APP_VERSION__,
+  edge: bundledWorkerEdge(import.meta.dirname),
+});
+
+// All output is handed over by now; what else is open, such as a pipe that nobody will read from again, shall not delay the end.
+process.exit(exitCode);

@@ -1,0 +1,107 @@
+import { open } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+
+import { AppError } from '../../core/errors.js';
+
+/** How many bytes a secret has at most. Far above any password; it keeps a wrong file from being read whole. */
+export const LONGEST_SECRET_BYTES = 4096;
+
+/** The permission bits by which other accounts of the machine may read a file. */
+const READABLE_BY_OTHERS = 0o044;
+
+/** A secret that was read, and whether its file is open to other accounts of this machine. */
+export interface SecretFile {
+  readonly secret: string;
+  readonly isReadableByOthers: boolean;
+}
+
+/**
+ * Reads the first line of a file, without its line end; the rest is ignored. Pipes and process substitutions work too.
+ * @param what names the secret in messages, for instance "password".
+ * Throws `FILE_UNREADABLE`.
+ */
+export async function readSecretFile(file: string, what: string): Promise<SecretFile> {
+  let bytes: Buffer;
+  let mode = 0;
+  try {
+    const handle = await open(file, 'r');
+    try {
+      const stats = await handle.stat();
+      if (stats.isFile() && process.platform !== 'win32') mode = stats.mode;
+      bytes = await readFirstLine(
+        handle.createReadStream({ autoClose: false, highWaterMark: LONGEST_SECRET_BYTES + 1 }),
+      );
+    } finally {
+      await handle.close();
+    }
+  } catch (cause) {
+    throw unreadable(`The ${what} file "${file}" could not be read (${reasonOf(cause)}).`, what, cause);
+  }
+  const secret = decodeSecret(bytes);
+  if (secret === null)
+    throw unreadable(`The first line of the ${what} file "${file}" is empty, too long or no text.`, what);
+  return { secret, isReadableByOthers: (mode & READABLE_BY_OTHERS) !== 0 };
+}
+
+/**
+ * Reads the first line of standard input, without its line end.
+ * Throws `USAGE` when there is none.
+ */
+export async function readSecretFromStdin(stdin: Readable, what: string): Promise<string> {
+  const secret = decodeSecret(await readFirstLine(stdin));
+  if (secret !== null) return secret;
+  throw new AppError(
+    'USAGE',
+    `The first line of standard input is empty, too long or no text, so there is no ${what}. Nothing was changed.`,
+    `Pipe the ${what} in, for instance: pass show onestarstream | onestar --password-stdin status`,
+  );
+}
+
+/** The bytes before the first line feed, of at most one byte more than a secret may have. */
+async function readFirstLine(stream: Readable): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of stream as AsyncIterable<Buffer | string>) {
+    const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+    const lineEnd = bytes.indexOf('\n');
+    chunks.push(lineEnd === -1 ? bytes : bytes.subarray(0, lineEnd));
+    length += bytes.length;
+    if (lineEnd !== -1 || length > LONGEST_SECRET_BYTES) break;
+  }
+  return Buffer.concat(chunks);
+}
+
+/** Null unless `line` is a secret: UTF-8, neither empty nor too long. */
+function decodeSecret(line: Buffer): string | null {
+  if (line.length > LONGEST_SECRET_BYTES) return null;
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(line).replace(/\r$/, '');
+    return text === '' ? null : text;
+  } catch {
+    return null; // Not UTF-8: most likely another kind of file.
+  }
+}
+
+function unreadable(message: string, what: string, cause?: unknown): AppError {
+  return new AppError(
+    'FILE_UNREADABLE',
+    `${message} Nothing was changed.`,
+    `Put the ${what} into the first line of a text file that only you can read, and name that file.`,
+    { cause },
+  );
+}
+
+function reasonOf(error: unknown): string {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return 'there is no such file';
+    case 'EACCES':
+    case 'EPERM':
+      return 'access is denied';
+    case 'EISDIR':
+      return 'it is a folder';
+    default:
+      return 'the system reports an error';
+  }
+}

@@ -1,0 +1,145 @@
+import type { Readable } from 'node:stream';
+
+import { AppError } from '../../core/errors.js';
+import { SHORTEST_PASSWORD_LENGTH } from '../../plugins/vault/index.js';
+import type { Output } from '../output.js';
+import { readSecretFile, readSecretFromStdin } from './secret-file.js';
+import type { SecretPrompt } from './secret-prompt.js';
+
+/** Where a secret comes from. Never from the arguments: every account of a machine can read those. */
+export type SecretSource =
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'stdin' }
+  /** Ask on the terminal, when there is one. */
+  | { readonly kind: 'prompt' };
+
+interface Question {
+  /** Names the secret in messages, for instance "password". */
+  readonly what: string;
+  readonly source: SecretSource;
+  /** Names the option by which a script gives the secret. */
+  readonly option: string;
+  readonly prompt: string;
+  /** Asked after the first answer when the secret is new, so that a typing error locks nobody out. */
+  readonly repeat?: string;
+}
+
+/** Reads the passwords and passphrases a command needs, at the moment it needs them. */
+export class Secrets {
+  readonly #passwordSource: SecretSource;
+  readonly #stdin: Readable;
+  readonly #prompt: SecretPrompt | null;
+  readonly #output: Output;
+
+  /** @param prompt null when there is no terminal. */
+  constructor(passwordSource: SecretSource, stdin: Readable, prompt: SecretPrompt | null, output: Output) {
+    this.#passwordSource = passwordSource;
+    this.#stdin = stdin;
+    this.#prompt = prompt;
+    this.#output = output;
+  }
+
+  /** True when the caller said where the password is. */
+  get isPasswordGiven(): boolean {
+    return this.#passwordSource.kind !== 'prompt';
+  }
+
+  /** The password of the vault. Every method here throws `USAGE` and `FILE_UNREADABLE`. */
+  password(): Promise<string> {
+    return this.#read({
+      what: 'password',
+      source: this.#passwordSource,
+      option: '--password-file FILE or --password-stdin',
+      prompt: 'Password: ',
+    });
+  }
+
+  /** The password of a vault that is about to be made. */
+  passwordOfNewVault(): Promise<string> {
+    return this.#read({
+      what: 'password',
+      source: this.#passwordSource,
+      option: '--password-file FILE or --password-stdin',
+      prompt: `Choose a password (at least ${SHORTEST_PASSWORD_LENGTH} characters): `,
+      repeat: 'The same password again: ',
+    });
+  }
+
+  /** The password that replaces the present one. */
+  replacementPassword(file: string | undefined): Promise<string> {
+    return this.#read({
+      what: 'new password',
+      source: fileOrPrompt(file),
+      option: '--new-password-file FILE',
+      prompt: `New password (at least ${SHORTEST_PASSWORD_LENGTH} characters): `,
+      repeat: 'The same password again: ',
+    });
+  }
+
+  /** The passphrase of a bundle that exists. */
+  passphrase(file: string | undefined): Promise<string> {
+    return this.#read({
+      what: 'passphrase',
+      source: fileOrPrompt(file),
+      option: '--passphrase-file FILE',
+      prompt: 'Passphrase of the bundle: ',
+    });
+  }
+
+  /** The passphrase of a bundle that is about to be made. */
+  passphraseOfNewBundle(file: string | undefined): Promise<string> {
+    return this.#read({
+      what: 'passphrase',
+      source: fileOrPrompt(file),
+      option: '--passphrase-file FILE',
+      prompt: `Choose a passphrase for the bundle (at least ${SHORTEST_PASSWORD_LENGTH} characters): `,
+      repeat: 'The same passphrase again: ',
+    });
+  }
+
+  async #read(question: Question): Promise<string> {
+    switch (question.source.kind) {
+      case 'file':
+        return this.#readFile(question.source.path, question.what);
+      case 'stdin':
+        return readSecretFromStdin(this.#stdin, question.what);
+      case 'prompt':
+        return this.#ask(question);
+    }
+  }
+
+  async #readFile(path: string, what: string): Promise<string> {
+    const { secret, isReadableByOthers } = await readSecretFile(path, what);
+    if (isReadableByOthers) {
+      await this.#output.warn({
+        code: 'SECRET_FILE_READABLE_BY_OTHERS',
+        message: `Other accounts of this machine can read the ${what} file "${path}".`,
+        hint: `Keep it to yourself: chmod 600 "${path}"`,
+      });
+    }
+    return secret;
+  }
+
+  async #ask({ what, option, prompt, repeat }: Question): Promise<string> {
+    if (this.#prompt === null) {
+      throw new AppError(
+        'USAGE',
+        `No ${what} was given, and there is no terminal to ask on. Nothing was changed.`,
+        `Give it with ${option}.`,
+      );
+    }
+    const secret = await this.#prompt.ask(prompt);
+    if (repeat !== undefined && (await this.#prompt.ask(repeat)) !== secret) {
+      throw new AppError(
+        'USAGE',
+        `The two answers differ, so the ${what} is unclear. Nothing was changed.`,
+        'Run the command again.',
+      );
+    }
+    return secret;
+  }
+}
+
+function fileOrPrompt(file: string | undefined): SecretSource {
+  return file === undefined ? { kind: 'prompt' } : { kind: 'file', path: file };
+}

@@ -1,0 +1,29 @@
+import type { DeviceId, DeviceSummary } from '../../keystore/index.js';
+import { formatMoment } from './moment.js';
+import { toTable } from './table.js';
+
+/** How many digits of an id are shown at least. */
+const SHOWN_DIGITS = 8;
+
+/** The devices as a table for people. */
+export function deviceTable(devices: readonly DeviceSummary[]): readonly string[] {
+  const ids = shortIds(devices);
+  return toTable(
+    ['ID', 'STATE', 'MISSING', 'LAST HEARD', 'NAME'],
+    devices.map((device) => [
+      ids.get(device.id) ?? device.id,
+      device.standing,
+      device.standing === 'active' ? String(device.missingRotations) : '–',
+      device.isThisDevice ? 'this device' : formatMoment(device.lastHeardAt),
+      device.isThisDevice || device.verified ? device.name : `${device.name} (not verified)`,
+    ]),
+  );
+}
+
+/** The shortest beginnings of the ids, of one length for all, that tell them apart. */
+export function shortIds(devices: readonly DeviceSummary[]): ReadonlyMap<DeviceId, string> {
+  const longest = Math.max(SHOWN_DIGITS, ...devices.map(({ id }) => id.length));
+  let digits = SHOWN_DIGITS;
+  while (digits < longest && new Set(devices.map(({ id }) => id.slice(0, digits))).size < devices.length) digits += 1;
+  return new Map(devices.map(({ id }) => [id, id.slice(0, digits)]));
+}

@@ -1,0 +1,41 @@
+import { AppError } from '../core/errors.js';
+import type { CommandContext } from './command.js';
+
+/**
+ * Opens the vault with its password. Asks for it only when there is a vault that it could open.
+ * Throws `VAULT_MISSING`, why the vault is unusable, and what `Vault.unlock` throws.
+ */
+export async function unlock(context: CommandContext): Promise<void> {
+  await unlockWith(context, await passwordOfExistingVault(context));
+}
+
+/** The password of the vault, for commands that need it twice. Throws as `unlock` does. */
+export async function passwordOfExistingVault({ application, secrets }: CommandContext): Promise<string> {
+  const { state } = application.vault;
+  if (state.kind === 'missing') {
+    throw new AppError(
+      'VAULT_MISSING',
+      'There is no vault in the data folder. Nothing was changed.',
+      'Name the right folder with --data-dir, or make a vault with "onestar init" or "onestar join".',
+    );
+  }
+  if (state.kind === 'unusable') throw AppError.from(state.error);
+  return secrets.password();
+}
+
+/** Opens the vault with a password at hand. Throws what `Vault.unlock` throws. */
+export async function unlockWith({ application }: CommandContext, password: string): Promise<void> {
+  await application.vault.unlock(password);
+}
+
+/** Throws `VAULT_EXISTS` before a person is asked for anything when there is a vault already. */
+export function requireNoVault({ application }: CommandContext): void {
+  const { state } = application.vault;
+  if (state.kind === 'missing') return;
+  if (state.kind === 'unusable') throw AppError.from(state.error);
+  throw new AppError(
+    'VAULT_EXISTS',
+    'There is a vault in the data folder already; it was not touched.',
+    'Use it, or name another folder with --data-dir.',
+  );
+}

@@ -1,0 +1,154 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+
+/** How a finished command went. */
+export interface CommandResult {
+  /** Null when a signal ended it. */
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface CommandOptions {
+  /** What is written to its standard input, which is then closed. */
+  readonly stdin?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/**
+ * The arguments by which Node runs the command: a built bundle when `ONESTAR_BUNDLE` names one, otherwise the sources.
+ */
+export function commandProgram(): readonly string[] {
+  const bundle = process.env.ONESTAR_BUNDLE;
+  if (bundle) return [path.resolve(bundle)];
+  const support = import.meta.dirname;
+  return [
+    '--import',
+    'tsx',
+    '--import',
+    path.join(support, 'run-typescript.mjs'),
+    path.join(support, 'onestar-from-sources.ts'),
+  ];
+}
+
+/** Starts the real command in a process of its own, without a terminal. */
+export function startOnestar(args: readonly string[], { environment = {} }: CommandOptions = {}): ChildProcess {
+  const { LOG_LEVEL: _, NODE_OPTIONS: __, ...inherited } = process.env;
+  return spawn(process.execPath, [...commandProgram(), ...args], {
+    env: { ...inherited, ...environment },
+    stdio: 'pipe',
+  });
+}
+
+/** Runs the real command to its end. */
+export function runOnestar(args: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
+  const child = startOnestar(args, options);
+  // A command that reads no input may be gone before it is written.
+  child.stdin?.on('error', () => {});
+  child.stdin?.end(options.stdin ?? '');
+  return resultOf(child);
+}
+
+/** Waits for a started command to end; keeps what it writes from now on. */
+export async function resultOf(child: ChildProcess): Promise<CommandResult> {
+  let stdout = '';
+  let stderr = '';
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  const exitCode = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  return { exitCode, stdout, stderr };
+}
+
+/** The lines of JSON that a started command writes to stdout. */
+export async function* jsonLines(child: ChildProcess): AsyncGenerator<Record<string, unknown>> {
+  if (child.stdout === null) throw new Error('The command was started without a pipe for its output.');
+  try {
+    for await (const line of createInterface({ input: child.stdout }))
+      yield JSON.parse(line) as Record<string, unknown>;
+  } finally {
+    // Reading lines ends with a pause; a paused pipe would keep the command's end from being seen.
+    child.stdout.resume();
+  }
+}
+
+/** A device on a data folder of its own, driven by the command as a script would. */
+export class CommandDevice {
+  readonly #folder: string;
+  readonly #passwordFile: string;
+
+  private constructor(folder: string) {
+    this.#folder = folder;
+    this.#passwordFile = path.join(folder, 'password');
+  }
+
+  /** Makes the folders. Nothing is in them yet but a file with the password. */
+  static async make(password = 'correct horse battery'): Promise<CommandDevice> {
+    const device = new CommandDevice(await mkdtemp(path.join(os.tmpdir(), 'onestarstream-cli-')));
+    await device.writeSecret('password', password);
+    return device;
+  }
+
+  get dataDirectory(): string {
+    return path.join(this.#folder, 'data');
+  }
+
+  get passwordFile(): string {
+    return this.#passwordFile;
+  }
+
+  /** A path beside the data folder. */
+  file(name: string): string {
+    return path.join(this.#folder, name);
+  }
+
+  /** Writes a file that only its owner can read; gives its path. */
+  async writeSecret(name: string, content: string): Promise<string> {
+    const file = this.file(name);
+    await writeFile(file, `${content}\n`, { mode: 0o600 });
+    await chmod(file, 0o600);
+    return file;
+  }
+
+  /** Runs a command on the data folder, without a password. */
+  runWithoutPassword(args: readonly string[], options?: CommandOptions): Promise<CommandResult> {
+    return runOnestar(['--data-dir', this.dataDirectory, ...args], options);
+  }
+
+  /** Runs a command on the data folder with the right password. */
+  run(...args: readonly string[]): Promise<CommandResult> {
+    return this.runWithoutPassword(['--password-file', this.#passwordFile, ...args]);
+  }
+
+  /** Runs a command with `--json` and parses its answer. Throws with its stderr when it ends with another exit code. */
+  async json<T>(expectedExitCode: number, ...args: readonly string[]): Promise<T> {
+    const { exitCode, stdout, stderr } = await this.run('--json', ...args);
+    if (exitCode !== expectedExitCode) throw new Error(`onestar ${args.join(' ')} ended with ${exitCode}: ${stderr}`);
+    return JSON.parse(stdout) as T;
+  }
+
+  /** Starts a command with the right password. */
+  start(args: readonly string[], options?: CommandOptions): ChildProcess {
+    return startOnestar(['--data-dir', this.dataDirectory, '--password-file', this.#passwordFile, ...args], options);
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** The error that a command told on stderr as JSON. Throws when stderr is anything but one line of it. */
+export function errorOf({ stderr }: CommandResult): {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+} {
+  const lines = stderr.split('\n');
+  if (lines.length !== 2 || lines[1] !== '') throw new Error(`Expected one line on stderr, got: ${stderr}`);
+  return (JSON.parse(lines[0] ?? '') as { error: { code: string; message: string; hint: string } }).error;
+}

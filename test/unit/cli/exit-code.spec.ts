@@ -1,0 +1,32 @@
+import { expect } from 'chai';
+
+import { ExitCode, exitCodeOfError } from '../../../src/cli/exit-code.js';
+import { errorCodes, type ErrorCode } from '../../../src/core/errors.js';
+
+/** Written out once more on purpose: a script depends on every one of them. */
+const expected: Partial<Record<ErrorCode, number>> = {
+  USAGE: 2,
+  VAULT_LOCKED: 3,
+  WRONG_PASSWORD: 3,
+  UNLOCK_THROTTLED: 3,
+  NEW_PASSWORD_REQUIRED: 3,
+  RECOVERY_CODE_INVALID: 3,
+  BUNDLE_PASSPHRASE_WRONG: 3,
+};
+
+describe('exitCodeOfError', () => {
+  for (const code of errorCodes) {
+    it(`ends with ${expected[code] ?? 4} for ${code}`, () => {
+      expect(exitCodeOfError[code]).to.equal(expected[code] ?? 4);
+    });
+  }
+
+  it('never says that all is well, or that a check came to a verdict', () => {
+    expect(Object.values(exitCodeOfError)).to.not.include.members([ExitCode.ok]);
+    expect(Object.values(exitCodeOfError)).to.not.include.members([ExitCode.needsSync]);
+  });
+
+  it('knows no code that is not in the list of errors', () => {
+    expect(Object.keys(exitCodeOfError).toSorted()).to.deep.equal([...errorCodes].toSorted());
+  });
+});

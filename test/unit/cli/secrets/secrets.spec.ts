@@ -1,0 +1,106 @@
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { PassThrough, Readable } from 'node:stream';
+import { expect } from 'chai';
+
+import { Output } from '../../../../src/cli/output.js';
+import type { SecretPrompt } from '../../../../src/cli/secrets/secret-prompt.js';
+import { Secrets, type SecretSource } from '../../../../src/cli/secrets/secrets.js';
+import { rejection } from '../../../support/defer.js';
+
+describe('Secrets', () => {
+  let folder: string;
+
+  before(async () => {
+    folder = await mkdtemp(path.join(os.tmpdir(), 'onestarstream-secrets-'));
+  });
+
+  after(() => rm(folder, { recursive: true }));
+
+  interface Given {
+    readonly source?: SecretSource;
+    /** What a person types, if there is a terminal. */
+    readonly answers?: string[] | null;
+    readonly stdin?: string;
+  }
+
+  function make({ source = { kind: 'prompt' }, answers = null, stdin = '' }: Given = {}) {
+    const stderr = new PassThrough({ encoding: 'utf8' });
+    const questions: string[] = [];
+    const prompt =
+      answers === null
+        ? null
+        : ({
+            ask: (question: string) => {
+              questions.push(question);
+              return Promise.resolve(answers.shift() ?? '');
+            },
+          } as SecretPrompt);
+    const secrets = new Secrets(
+      source,
+      Readable.from([Buffer.from(stdin)]),
+      prompt,
+      new Output(new PassThrough(), stderr, 'text'),
+    );
+    return { secrets, questions, err: () => String(stderr.read() ?? '') };
+  }
+
+  async function file(content: string, mode = 0o600): Promise<string> {
+    const name = path.join(folder, 'secret');
+    await writeFile(name, content);
+    await chmod(name, mode);
+    return name;
+  }
+
+  it('takes the password from a file, from standard input, or from a person', async () => {
+    const fromFile = make({ source: { kind: 'file', path: await file('from a file\n') } });
+    expect(await fromFile.secrets.password()).to.equal('from a file');
+    expect(fromFile.secrets.isPasswordGiven).to.equal(true);
+
+    const fromStdin = make({ source: { kind: 'stdin' }, stdin: 'from stdin\n' });
+    expect(await fromStdin.secrets.password()).to.equal('from stdin');
+
+    const asked = make({ answers: ['typed'] });
+    expect(await asked.secrets.password()).to.equal('typed');
+    expect(asked.secrets.isPasswordGiven).to.equal(false);
+  });
+
+  it('asks twice for what is new, once for what exists', async () => {
+    const { secrets, questions } = make({ answers: ['a', 'a', 'b', 'b', 'c', 'c', 'd'] });
+    expect(await secrets.passwordOfNewVault()).to.equal('a');
+    expect(await secrets.replacementPassword(undefined)).to.equal('b');
+    expect(await secrets.passphraseOfNewBundle(undefined)).to.equal('c');
+    expect(await secrets.passphrase(undefined)).to.equal('d');
+    expect(questions).to.have.length(7);
+  });
+
+  it('refuses two answers that differ', async () => {
+    const { secrets } = make({ answers: ['one', 'other'] });
+    expect(await rejection(secrets.passwordOfNewVault())).to.include({ code: 'USAGE' });
+  });
+
+  it('says which option to use when there is no terminal', async () => {
+    const { secrets } = make();
+    expect(await rejection(secrets.password())).to.include({
+      code: 'USAGE',
+      hint: 'Give it with --password-file FILE or --password-stdin.',
+    });
+    expect(await rejection(secrets.passphrase(undefined))).to.include({
+      code: 'USAGE',
+      hint: 'Give it with --passphrase-file FILE.',
+    });
+    expect(await rejection(secrets.replacementPassword(undefined))).to.include({
+      hint: 'Give it with --new-password-file FILE.',
+    });
+  });
+
+  it('warns of a file that others can read, and uses it', async function () {
+    if (process.platform === 'win32') this.skip();
+    const { secrets, err } = make();
+    expect(await secrets.passphrase(await file('shared\n', 0o644))).to.equal('shared');
+    expect(err())
+      .to.match(/^Warning: Other accounts of this machine can read the passphrase file/)
+      .and.not.contain('shared\n');
+  });
+});
