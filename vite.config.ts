@@ -26,7 +26,13 @@ export default defineConfig(({ mode }) => {
   }
   const testing = mode === 'test';
   const outputFolder = (part: string): string => inProject(`${process.env.BUILD_OUTPUT ?? `out/${mode}`}/${part}`);
-  const shared = { sourcemap: testing, emptyOutDir: true, reportCompressedSize: false };
+  const shared = {
+    sourcemap: testing,
+    emptyOutDir: true,
+    reportCompressedSize: false,
+    // In kB. Everything is loaded from disk, in one piece sooner than in many; the window's budget is 300 kB gzipped.
+    chunkSizeWarningLimit: 1000,
+  };
 
   return {
     root: inProject('src/ui'),

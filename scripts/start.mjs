@@ -5,6 +5,7 @@ import { runAsCommand } from './lib/command.mjs';
 import { launchSwitches, resolveElectron } from './lib/electron-runtime.mjs';
 import { callersFolder, projectRoot } from './lib/project.mjs';
 import { setUp } from './lib/setup.mjs';
+import { findProgram } from './lib/system-packages.mjs';
 
 await runAsCommand(async (args) => {
   await setUp('start');

@@ -5,30 +5,50 @@ import { constants } from 'node:os';
 
 const ENDING_SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
 
+/** How long a command may take to end after it was asked to. */
+const GRACE_MS = 5000;
+
 /** @type {Set<ChildProcess>} */
 const running = new Set();
 
 /** The command that has the person's attention and decides itself what a signal means. @type {ChildProcess | null} */
 let foreground = null;
 
+/** Whether a signal has come, and nothing more is to be begun. */
+let ending = false;
+
 /** A signal's exit code as shells report it. @param {NodeJS.Signals} signal */
 const exitCodeOf = (signal) => 128 + constants.signals[signal];
 
 /**
- * Ends this process in an orderly way on Ctrl-C and its like: `exit` handlers run (they remove half-made files and locks),
- * and the commands started by `run` end with it. During `runInForeground` it waits for that command instead.
+ * Ends this process in an orderly way on Ctrl-C and its like: first the commands started by `run` end, so that nobody who comes next
+ * meets them still at work; then `exit` handlers remove half-made files and locks. During `runInForeground` it is that command that
+ * decides. A second signal ends this process at once.
  */
 export function endOnSignals() {
   for (const signal of ENDING_SIGNALS) {
     process.on(signal, () => {
-      if (!foreground) process.exit(exitCodeOf(signal));
+      if (!foreground) end(signal);
       // A terminal sends Ctrl-C to the command as well; whoever signals this process alone means both.
-      if (signal !== 'SIGINT' || !process.stdin.isTTY) foreground.kill(signal);
+      else if (signal !== 'SIGINT' || !process.stdin.isTTY) foreground.kill(signal);
     });
   }
-  process.once('exit', () => {
-    for (const child of running) child.kill('SIGTERM');
-  });
+}
+
+/** @param {NodeJS.Signals} signal */
+function end(signal) {
+  if (ending || running.size === 0) process.exit(exitCodeOf(signal));
+  ending = true;
+  process.stderr.write('Interrupted; waiting for what was started to end …\n');
+  for (const child of running) {
+    child.once('close', () => {
+      if (running.size === 0) process.exit(exitCodeOf(signal));
+    });
+    child.kill('SIGTERM');
+  }
+  setTimeout(() => {
+    for (const child of running) child.kill('SIGKILL');
+  }, GRACE_MS);
 }
 
 /**
@@ -89,12 +109,18 @@ export function runNpm(args, options) {
 
 /**
  * @param {ChildProcess} child
- * @returns {Promise<number>} its exit code
+ * @returns {Promise<number>} its exit code; never, if a signal ends this process
  */
 function untilEnd(child) {
   running.add(child);
   return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code, signal) => resolve(signal ? exitCodeOf(signal) : (code ?? 1)));
-  }).finally(() => running.delete(child));
+    child.once('error', (error) => {
+      running.delete(child);
+      reject(error);
+    });
+    child.once('close', (code, signal) => {
+      running.delete(child);
+      if (!ending) resolve(signal ? exitCodeOf(signal) : (code ?? 1));
+    });
+  });
 }

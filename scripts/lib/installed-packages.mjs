@@ -31,7 +31,7 @@ export async function installPackages() {
     if (code !== 0) {
       throw new Shortfall(
         `The packages could not be installed: npm ended with code ${code}.\n${output.trim()}`,
-        'Check the connection to the npm registry (`npm ping`) and run the same command again; it takes up where it can.',
+        'See what npm says above; if it could not reach its registry, check the connection (`npm ping`). Then run the same command again.',
       );
     }
     if (output.trim()) process.stderr.write(`${output.trim()}\n`);

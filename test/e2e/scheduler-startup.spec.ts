@@ -1,11 +1,14 @@
 import { expect, test } from './support/test.js';
 
 test('scheduler-startup: the scheduler starts with the app, and the badge goes from waiting to a verdict', async ({ launch }) => {
-  const app = await launch({ testMode: '0' });
+  const founder = await launch();
+  await founder.createVault();
+  await founder.application.close();
+
+  const app = await launch({ testMode: '0', dataDirectory: founder.dataDirectory });
   await expect(app.badge).toHaveAttribute('data-state', 'loading');
   await expect(app.badge).toContainText('·');
-  await app.createVault();
-
+  await app.unlock();
   await expect(app.badge).toHaveAttribute('data-state', 'in-sync');
   await expect(app.badge).toContainText('✓');
   expect(await app.invoke('sync:scheduler:isRunning')).toBe(true);

@@ -17,7 +17,9 @@ export interface NaiveMeaning {
   readonly contested: readonly string[];
 }
 
-type Of<K extends EntryPayload['kind']> = Entry & { readonly body: { readonly payload: Extract<EntryPayload, { kind: K }> } };
+type Of<K extends EntryPayload['kind']> = Entry & {
+  readonly body: { readonly payload: Extract<EntryPayload, { kind: K }> };
+};
 
 function is<K extends EntryPayload['kind']>(entry: Entry, kind: K): entry is Of<K> {
   return entry.body.payload.kind === kind;
@@ -46,8 +48,7 @@ export class NaiveKeystore {
     const effective = this.#entries.filter((entry) => !voids.has(entry));
     const devices = this.#entries.filter(({ body }) => body.sequence === 1).map(({ author }) => author);
     const revoked = devices.filter(
-      (device) =>
-        applied.some(({ body }) => body.payload.device === device) || voids.has(this.#at(device, 1) as Entry),
+      (device) => applied.some(({ body }) => body.payload.device === device) || voids.has(this.#at(device, 1) as Entry),
     );
     const archived = devices.filter((device) => !revoked.includes(device) && isArchived(device, effective));
     const active = devices.filter((device) => !revoked.includes(device) && !archived.includes(device));
@@ -80,7 +81,8 @@ export class NaiveKeystore {
   #findCauses(entry: Entry): readonly Entry[] {
     const causes = [this.#at(entry.author, entry.body.sequence - 1)];
     const { payload } = entry.body;
-    if (payload.kind === 'acknowledged') for (const one of payload.seen) causes.push(this.#at(one.device, one.sequence));
+    if (payload.kind === 'acknowledged')
+      for (const one of payload.seen) causes.push(this.#at(one.device, one.sequence));
     if ('basis' in payload) causes.push(this.#entries.find(({ id }) => id === payload.basis));
     return causes.filter((cause) => cause !== undefined);
   }
@@ -163,7 +165,7 @@ export class NaiveKeystore {
   /** Which entries have no effect when these revocations have. */
   #voidsUnder(applied: readonly Of<'device-revoked'>[]): ReadonlySet<Entry> {
     const voids = new Set(this.#entries.filter((entry) => this.#isCyclic(entry)));
-    for (let size = -1; size !== voids.size; ) {
+    for (let size = -1; size !== voids.size;) {
       size = voids.size;
       for (const entry of this.#entries) if (this.#isVoidUnder(entry, applied, voids)) voids.add(entry);
     }
@@ -200,7 +202,10 @@ export class NaiveKeystore {
   ): { readonly current: EntryId; readonly conflicts: readonly (readonly EntryId[])[] } {
     const generations = [...new Set(rotations.map(({ body }) => body.generation))].sort((a, b) => b - a);
     const groups = generations.map((generation) =>
-      rotations.filter(({ body }) => body.generation === generation).map(({ id }) => id).sort(),
+      rotations
+        .filter(({ body }) => body.generation === generation)
+        .map(({ id }) => id)
+        .sort(),
     );
     const choice = (group: readonly EntryId[]): EntryId | undefined => {
       const settling = effective

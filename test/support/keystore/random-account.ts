@@ -57,7 +57,12 @@ const hostile = [
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('clone' as const), of: pick }) },
   {
     weight: 1,
-    arbitrary: fc.record({ kind: fc.constant('overstate' as const), by: pick, target: pick, ahead: fc.nat({ max: 2 }) }),
+    arbitrary: fc.record({
+      kind: fc.constant('overstate' as const),
+      by: pick,
+      target: pick,
+      ahead: fc.nat({ max: 2 }),
+    }),
   },
 ];
 
@@ -203,7 +208,8 @@ export class RandomAccount {
 }
 
 function duel(one: FeedAuthor, other: FeedAuthor): readonly FeedAuthor[] {
-  if (!one.state.feeds.has(other.device) || !other.state.feeds.has(one.device) || one.device === other.device) return [];
+  if (!one.state.feeds.has(other.device) || !other.state.feeds.has(one.device) || one.device === other.device)
+    return [];
   one.revoke(other.device);
   other.revoke(one.device);
   return [one, other];

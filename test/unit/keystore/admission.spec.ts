@@ -110,7 +110,9 @@ describe('KeystoreState.examine', () => {
   it('refuses to apply what was examined against an older state', () => {
     const stale = reader.state.examine(encode(news));
     reader.import(encode(news));
-    expect(() => reader.state.apply(stale)).to.throw(AppError).with.property('code', 'INTERNAL');
+    expect(() => reader.state.apply(stale))
+      .to.throw(AppError)
+      .with.property('code', 'INTERNAL');
   });
 
   it('[C3] refuses a feed with an entry left out', () => {
@@ -251,7 +253,9 @@ describe('KeystoreState.load', () => {
     const founder = FeedAuthor.found(fakeSuite('load'));
     const phone = FeedAuthor.join(founder);
     const stored = phone.store.all().filter((bytes) => isOf(phone, bytes));
-    expect(() => founder.state.load(stored)).to.throw(AppError).with.property('code', 'VAULT_DAMAGED');
+    expect(() => founder.state.load(stored))
+      .to.throw(AppError)
+      .with.property('code', 'VAULT_DAMAGED');
   });
 });
 

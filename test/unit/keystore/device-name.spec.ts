@@ -54,6 +54,8 @@ describe('device names', () => {
   });
 
   it('refuses a name from a person of which nothing is left', () => {
-    expect(() => requireName(' \u200b ')).to.throw(AppError).with.property('code', 'DEVICE_NAME_INVALID');
+    expect(() => requireName(' \u200b '))
+      .to.throw(AppError)
+      .with.property('code', 'DEVICE_NAME_INVALID');
   });
 });

@@ -55,7 +55,11 @@ const laterPayloads: fc.Arbitrary<EntryPayload> = fc.oneof(
 );
 
 const entries: fc.Arbitrary<Entry> = fc
-  .record({ payload: fc.oneof(firstPayloads, laterPayloads), sequence: fc.integer({ min: 2, max: 2 ** 40 }), at: count })
+  .record({
+    payload: fc.oneof(firstPayloads, laterPayloads),
+    sequence: fc.integer({ min: 2, max: 2 ** 40 }),
+    at: count,
+  })
   .map(({ payload, sequence, at }) => {
     const isFirst = payload.kind === 'genesis' || payload.kind === 'device-added';
     return compose(payload, isFirst ? 1 : sequence, at);
@@ -157,7 +161,9 @@ describe('entry codec', () => {
   });
 
   it('[C3] refuses an entry cut anywhere', () => {
-    const encoded = encodeEntry(compose({ kind: 'device-revoked', device: 'ab'.repeat(16), lastSequence: 3, reason: 'lost' }, 9));
+    const encoded = encodeEntry(
+      compose({ kind: 'device-revoked', device: 'ab'.repeat(16), lastSequence: 3, reason: 'lost' }, 9),
+    );
     for (let length = 0; length < encoded.length; length++) expectRefused(encoded.slice(0, length));
   });
 
@@ -212,12 +218,16 @@ describe('entry codec', () => {
   });
 
   it('refuses names and reasons beyond the limit', () => {
-    const name = (length: number): (() => Entry) => () =>
-      compose({ kind: 'device-renamed', device: 'ab'.repeat(16), name: 'x'.repeat(length) }, 2);
+    const name =
+      (length: number): (() => Entry) =>
+      () =>
+        compose({ kind: 'device-renamed', device: 'ab'.repeat(16), name: 'x'.repeat(length) }, 2);
     expect(name(256)).not.to.throw();
     expect(name(257)).to.throw(AppError).with.property('code', 'ENTRY_INVALID');
-    const reason = (length: number): (() => Entry) => () =>
-      compose({ kind: 'device-revoked', device: 'ab'.repeat(16), lastSequence: 1, reason: 'x'.repeat(length) }, 2);
+    const reason =
+      (length: number): (() => Entry) =>
+      () =>
+        compose({ kind: 'device-revoked', device: 'ab'.repeat(16), lastSequence: 1, reason: 'x'.repeat(length) }, 2);
     expect(reason(1024)).not.to.throw();
     expect(reason(1025)).to.throw(AppError).with.property('code', 'ENTRY_INVALID');
   });
@@ -225,8 +235,8 @@ describe('entry codec', () => {
   it('names the device and the number of an entry it refuses', () => {
     const encoded = encodeEntry(compose({ kind: 'password-rotated' }, 12));
     const error = refusal(Buffer.concat([encoded.subarray(0, -1), Buffer.from([0x40])])) as AppError;
-    const device = Buffer.from(bytesFrom('author', 32)).toString('hex').slice(0, 8);
-    expect(error.details).to.deep.equal({ device, sequence: 12 });
+    const author = Buffer.from(bytesFrom('author', 32)).toString('hex').slice(0, 8);
+    expect(error.details).to.deep.equal({ device: author, sequence: 12 });
   });
 
   const misplaced: readonly (readonly [string, () => Entry])[] = [

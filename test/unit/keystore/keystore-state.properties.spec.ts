@@ -4,7 +4,12 @@ import { KeystoreState } from '../../../src/keystore/index.js';
 import { fakeSuite } from '../../support/keystore/crypto-suite.js';
 import { FeedAuthor } from '../../support/keystore/feed-author.js';
 import { NaiveKeystore, type NaiveMeaning } from '../../support/keystore/naive-keystore.js';
-import { honestOperations, hostileOperations, type Operation, RandomAccount } from '../../support/keystore/random-account.js';
+import {
+  honestOperations,
+  hostileOperations,
+  type Operation,
+  RandomAccount,
+} from '../../support/keystore/random-account.js';
 
 /** Lives per property; raise it to search longer. */
 const RUNS = Number(process.env['KEYSTORE_PROPERTY_RUNS'] ?? 150);
@@ -53,7 +58,10 @@ function expectAgreement(account: RandomAccount, author: FeedAuthor): void {
   expect(plain(ours)).to.deep.equal(plain(naive));
 }
 
-function live(operations: readonly Operation[], onChange: (account: RandomAccount, author: FeedAuthor) => void): RandomAccount {
+function live(
+  operations: readonly Operation[],
+  onChange: (account: RandomAccount, author: FeedAuthor) => void,
+): RandomAccount {
   const account = new RandomAccount();
   for (const operation of operations) for (const author of account.perform(operation)) onChange(account, author);
   return account;
@@ -74,11 +82,17 @@ describe('KeystoreState, for any life of an account', function () {
   this.timeout(120_000);
 
   it('[C1] agrees with the naive reference after every step', () => {
-    fc.assert(fc.property(honestOperations, (operations) => void live(operations, expectAgreement)), { numRuns: RUNS });
+    fc.assert(
+      fc.property(honestOperations, (operations) => void live(operations, expectAgreement)),
+      { numRuns: RUNS },
+    );
   });
 
   it('[C1] agrees with the naive reference when feeds fork and acknowledgements lie', () => {
-    fc.assert(fc.property(hostileOperations, (operations) => void live(operations, expectAgreement)), { numRuns: RUNS });
+    fc.assert(
+      fc.property(hostileOperations, (operations) => void live(operations, expectAgreement)),
+      { numRuns: RUNS },
+    );
   });
 
   it('[C2] is the same, byte for byte, in whatever order and however often bundles come', () => {
@@ -109,4 +123,3 @@ describe('KeystoreState, for any life of an account', function () {
     );
   });
 });
-

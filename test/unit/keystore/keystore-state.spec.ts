@@ -104,7 +104,9 @@ describe('KeystoreState', () => {
     it('show the same comparison code on both screens, and none for the device itself', () => {
       const seen = (by: FeedAuthor, of: FeedAuthor): string | undefined =>
         look(by).devices.active.find(({ id }) => id === of.device)?.comparisonCode;
-      expect(seen(phone, laptop)).to.equal(seen(laptop, phone)).and.to.match(/^\d{5}( \d{5}){5}$/);
+      expect(seen(phone, laptop))
+        .to.equal(seen(laptop, phone))
+        .and.to.match(/^\d{5}( \d{5}){5}$/);
       expect(seen(phone, laptop)).not.to.equal(seen(phone, founder));
       expect(seen(phone, phone)).to.equal('');
     });
@@ -124,7 +126,9 @@ describe('KeystoreState', () => {
 
     it('fail with a typed error while there is no account', () => {
       const nobody = new FeedAuthor(suite, new Map());
-      expect(() => look(nobody)).to.throw(AppError).with.property('code', 'VAULT_MISSING');
+      expect(() => look(nobody))
+        .to.throw(AppError)
+        .with.property('code', 'VAULT_MISSING');
     });
   });
 
@@ -162,7 +166,11 @@ describe('KeystoreState', () => {
       phone.rotate();
       const admission = founder.import(phone.export());
       expect(admission.voided).to.have.length(1);
-      expect(admission.voided[0]).to.include({ device: phone.device, code: 'ENTRY_AUTHOR_REVOKED', kind: 'key-rotated' });
+      expect(admission.voided[0]).to.include({
+        device: phone.device,
+        code: 'ENTRY_AUTHOR_REVOKED',
+        kind: 'key-rotated',
+      });
       expect(admission.newRotations).to.equal(0);
       expect(look(founder).currentKey.generation).to.equal(1);
       expect(look(founder).voidEntries.total).to.equal(1);
@@ -229,6 +237,7 @@ describe('KeystoreState', () => {
       laptop.write({ kind: 'password-rotated' });
       expect(look(laptop).revokedSincePasswordChange).to.deep.equal([]);
       expect(look(founder).revokedSincePasswordChange).to.deep.equal([phone.device]);
+      founder.rotate();
       const newcomer = FeedAuthor.join(founder, 'Newcomer');
       expect(look(newcomer).revokedSincePasswordChange).to.deep.equal([]);
     });
@@ -360,8 +369,12 @@ describe('KeystoreState', () => {
 
   describe('composing', () => {
     it('refuses to name a device that is not known', () => {
-      expect(() => founder.rename('ff'.repeat(16), 'Nobody')).to.throw(AppError).with.property('code', 'DEVICE_UNKNOWN');
-      expect(() => founder.state.nextEntry('ff'.repeat(16))).to.throw(AppError).with.property('code', 'DEVICE_UNKNOWN');
+      expect(() => founder.rename('ff'.repeat(16), 'Nobody'))
+        .to.throw(AppError)
+        .with.property('code', 'DEVICE_UNKNOWN');
+      expect(() => founder.state.nextEntry('ff'.repeat(16)))
+        .to.throw(AppError)
+        .with.property('code', 'DEVICE_UNKNOWN');
     });
 
     it('continues the feed where it stands', () => {

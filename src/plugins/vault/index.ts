@@ -1,0 +1,16 @@
+export { LARGEST_PAGE, Keystore } from './keystore.js';
+export type {
+  ActivityItem,
+  ExportReport,
+  ImportReport,
+  KeystoreChange,
+  KeystoreChangeCause,
+  Page,
+  PageRequest,
+} from './keystore.js';
+export { SHORTEST_PASSWORD_LENGTH, Vault } from './vault.js';
+export type { LockReason, NewVault, VaultState } from './vault.js';
+export { VaultWorkerLauncher } from './vault-worker-launcher.js';
+export { VaultDeadline } from './vault-deadline.js';
+export { VaultParameters, defaultVaultParameters } from './vault-parameters.js';
+export { vaultPlugin } from './vault.plugin.js';

@@ -1,0 +1,61 @@
+import { AppError } from '../../core/errors.js';
+import { SHORTEST_PASSWORD_LENGTH } from './vault.js';
+
+/** Errors that more than one part of the vault throws, so that each is worded once. */
+
+export function vaultLocked(): AppError {
+  return new AppError('VAULT_LOCKED', 'The vault is locked.', 'Unlock it and try again.');
+}
+
+export function vaultMissing(): AppError {
+  return new AppError('VAULT_MISSING', 'There is no vault in this data folder yet.', 'Create a vault, or join an account with a bundle.');
+}
+
+export function vaultExists(): AppError {
+  return new AppError(
+    'VAULT_EXISTS',
+    'There is a vault in this data folder already. It was not touched.',
+    'Unlock it, or choose another data folder.',
+  );
+}
+
+export function workerEnded(cause?: unknown): AppError {
+  return new AppError(
+    'VAULT_WORKER_ENDED',
+    'The part of the app that holds your keys ended unexpectedly. Everything written before is safe; what was under way may not have been done.',
+    'Unlock the vault again and look whether the last change is there.',
+    { cause },
+  );
+}
+
+/** One constant text for a wrong password and for a damaged key slot: which of the two it is cannot be known, and must not be told. */
+export function wrongPassword(): AppError {
+  return new AppError(
+    'WRONG_PASSWORD',
+    'The password or recovery code does not open this vault. Nothing was changed.',
+    'Check the keyboard layout and Caps Lock, and try again; or use the recovery code.',
+  );
+}
+
+export function unlockThrottled(retryAfterMs: number): AppError {
+  const seconds = Math.ceil(retryAfterMs / 1000);
+  return new AppError(
+    'UNLOCK_THROTTLED',
+    `Too many wrong attempts. The next one can be made in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
+    'Wait, then try again.',
+    { details: { retryAfterMs } },
+  );
+}
+
+/**
+ * Throws `PASSWORD_TOO_SHORT` unless `password` is long enough.
+ * @param what names it in the message: "password" or "passphrase".
+ */
+export function requireLongEnough(password: string, what: 'password' | 'passphrase'): void {
+  if (Buffer.byteLength(password, 'utf8') >= SHORTEST_PASSWORD_LENGTH) return;
+  throw new AppError(
+    'PASSWORD_TOO_SHORT',
+    `The ${what} is too short. Nothing was changed.`,
+    `Use at least ${SHORTEST_PASSWORD_LENGTH} characters; several words are easier to remember than one with signs in it.`,
+  );
+}

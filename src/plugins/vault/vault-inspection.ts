@@ -1,0 +1,28 @@
+import { AppError } from '../../core/errors.js';
+import type { VaultState } from './vault.js';
+import { LmdbDamage, LmdbFile } from './worker/lmdb-file.js';
+import { findRecord } from './worker/lmdb-file-inspector.js';
+import { recordKeys } from './worker/record-keys.js';
+import { toStorageError } from './worker/storage-errors.js';
+import { decodeStoredHeader } from './worker/vault-header.js';
+
+/**
+ * Looks at a vault file without a key, without the native library and without writing: whether there is a vault, and whether
+ * this version can read it. A damaged structure is left to the unlock, which can still read parts of it.
+ */
+export function inspectVault(path: string): VaultState {
+  let file: LmdbFile | null = null;
+  try {
+    file = LmdbFile.open(path);
+    const header = file && findRecord(file, recordKeys.header);
+    if (!header) return { kind: 'missing' };
+    decodeStoredHeader(header);
+    return { kind: 'locked', reason: 'not-unlocked' };
+  } catch (error) {
+    if (error instanceof LmdbDamage) return { kind: 'locked', reason: 'not-unlocked' };
+    const known = error instanceof AppError ? error : toStorageError(error);
+    return { kind: 'unusable', error: known.describe() };
+  } finally {
+    file?.close();
+  }
+}

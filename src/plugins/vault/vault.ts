@@ -1,0 +1,74 @@
+import { serviceId } from '../../container/service-id.js';
+import type { ErrorDescription } from '../../core/errors.js';
+import type { Event } from '../../core/event.js';
+
+/** Why a vault is locked. */
+export type LockReason =
+  /** It was not unlocked since the app started. */
+  | 'not-unlocked'
+  /** A person locked it. */
+  | 'person'
+  /** Nobody used the app for the time set. */
+  | 'idle'
+  /** The app is about to end. */
+  | 'shutdown'
+  /** The part that holds the keys ended by itself. */
+  | 'worker-ended';
+
+/** What the vault can do right now. */
+export type VaultState =
+  /** There is no vault in the data folder yet. */
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'locked'; readonly reason: LockReason }
+  | { readonly kind: 'unlocked' }
+  /** There is a vault, but it can't be used; it was not touched. */
+  | { readonly kind: 'unusable'; readonly error: ErrorDescription };
+
+/** How many bytes of UTF-8 a password has at least. Short ones fall to guessing however slow the derivation is. */
+export const SHORTEST_PASSWORD_LENGTH = 10;
+
+/** What making or joining an account gives back, once: it is stored nowhere. */
+export interface NewVault {
+  /** Opens the vault when the password is lost. Groups of letters and digits, to be written down. */
+  readonly recoveryCode: string;
+}
+
+/**
+ * The door to the keystore. All secrets live in a thread that exists only while the vault is open; locking ends it.
+ * Every call can also throw the storage errors `VAULT_STORAGE_FULL` and `VAULT_STORAGE_FAILED`.
+ */
+export interface Vault {
+  readonly state: VaultState;
+  readonly onDidChangeState: Event<VaultState>;
+  /** Looks at the data folder. Called once at start. */
+  start(): Promise<void>;
+  /** Founds an account on this device and opens it. Throws `VAULT_EXISTS`, `PASSWORD_TOO_SHORT`, `DEVICE_NAME_INVALID`. */
+  create(request: { readonly deviceName: string; readonly password: string }): Promise<NewVault>;
+  /**
+   * Makes this device a member of the account in a bundle, and opens it.
+   * Throws `VAULT_EXISTS`, `PASSWORD_TOO_SHORT`, `DEVICE_NAME_INVALID`, and whatever reading the bundle throws.
+   */
+  join(request: {
+    readonly bundlePath: string;
+    readonly passphrase: string;
+    readonly deviceName: string;
+    readonly password: string;
+  }): Promise<NewVault>;
+  /** Throws `WRONG_PASSWORD`, `UNLOCK_THROTTLED`, `VAULT_MISSING`, `VAULT_NEWER_FORMAT`, `VAULT_HEADER_INVALID`, `KEY_DERIVATION_REFUSED`. */
+  unlock(password: string): Promise<void>;
+  /**
+   * Opens the vault with the recovery code, and sets a new password in the same transaction: the vault is never open
+   * under a password that is lost. The code is used up; a new one comes back. Throws what `unlock` throws, `RECOVERY_CODE_INVALID`
+   * and `PASSWORD_TOO_SHORT`.
+   */
+  recover(request: { readonly recoveryCode: string; readonly newPassword: string }): Promise<NewVault>;
+  /** Throws `WRONG_PASSWORD`, `UNLOCK_THROTTLED`, `PASSWORD_TOO_SHORT`, `VAULT_LOCKED`. Re-wraps the vault key; no record is rewritten. */
+  changePassword(request: { readonly currentPassword: string; readonly newPassword: string }): Promise<void>;
+  /** Replaces the recovery code. Throws as `changePassword` does. */
+  replaceRecoveryCode(request: { readonly currentPassword: string }): Promise<NewVault>;
+  /** Wipes and ends the thread that holds the keys. Does nothing when the vault is not open. */
+  lock(reason: LockReason): Promise<void>;
+  /** Tells that a person is using the app: the idle time starts anew. */
+  noteActivity(): void;
+}
+export const Vault = serviceId<Vault>('Vault');

@@ -1,0 +1,244 @@
+import path from 'node:path';
+import { inject, injectable } from 'inversify';
+
+import { AlarmClock, Clock, DataDirectory, Logger } from '../../container/index.js';
+import { type Disposable, DisposableStore } from '../../core/disposable.js';
+import { AppError, type ErrorCode } from '../../core/errors.js';
+import { Emitter, type Event } from '../../core/event.js';
+import type { KeystoreSnapshot } from '../../keystore/index.js';
+import { Settings } from '../settings/index.js';
+import { AutoLock } from './auto-lock.js';
+import type { KeystoreChange, KeystoreChangeCause } from './keystore.js';
+import { SerialQueue } from './serial-queue.js';
+import type { LockReason, NewVault, Vault, VaultState } from './vault.js';
+import type { VaultDeadline } from './vault-deadline.js';
+import { requireLongEnough, vaultExists, vaultLocked, vaultMissing } from './vault-errors.js';
+import { inspectVault } from './vault-inspection.js';
+import { VaultParameters } from './vault-parameters.js';
+import { VaultWorkerClient } from './vault-worker-client.js';
+import { VaultWorkerLauncher } from './vault-worker-launcher.js';
+import type { OpeningOperation, OperationArgument, OperationResult, VaultPlace } from './worker/protocol.js';
+
+/** The file that holds the vault, in the data folder. */
+export const VAULT_FILE_NAME = 'vault.lmdb';
+
+/** An open vault as the main thread sees it: a worker to ask, and the public snapshot. */
+export interface VaultSession {
+  readonly client: VaultWorkerClient;
+  snapshot: KeystoreSnapshot;
+}
+
+/** After these the data folder is looked at again: another process may have made or changed the vault. */
+const storageVerdicts: ReadonlySet<ErrorCode> = new Set([
+  'VAULT_MISSING',
+  'VAULT_EXISTS',
+  'VAULT_NEWER_FORMAT',
+  'VAULT_DAMAGED',
+  'VAULT_HEADER_INVALID',
+]);
+
+/** The vault, whose secrets live in a worker thread that exists from an unlock to the next lock. */
+@injectable()
+export class WorkerVault implements Vault, VaultDeadline, Disposable {
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+  readonly #launcher: VaultWorkerLauncher;
+  readonly #place: VaultPlace;
+  readonly #autoLock: AutoLock;
+  readonly #owned = new DisposableStore();
+  readonly #didChangeState: Emitter<VaultState>;
+  readonly #didChangeKeystore: Emitter<KeystoreChange>;
+  /** Opening and ending of workers, one at a time. */
+  readonly #queue = new SerialQueue();
+  #state: VaultState = { kind: 'missing' };
+  #session: VaultSession | null = null;
+  /** The worker that is deriving and opening right now. */
+  #opening: VaultWorkerClient | null = null;
+
+  constructor(
+    @inject(Clock) clock: Clock,
+    @inject(AlarmClock) alarmClock: AlarmClock,
+    @inject(Logger) logger: Logger,
+    @inject(DataDirectory) dataDirectory: DataDirectory,
+    @inject(Settings) settings: Settings,
+    @inject(VaultParameters) parameters: VaultParameters,
+    @inject(VaultWorkerLauncher) launcher: VaultWorkerLauncher,
+  ) {
+    this.#clock = clock;
+    this.#logger = logger.child('vault');
+    this.#launcher = launcher;
+    this.#place = { path: path.join(dataDirectory.path, VAULT_FILE_NAME), keyDerivation: parameters.keyDerivation };
+    this.#didChangeState = this.#owned.add(new Emitter((error) => this.#logger.error('A listener to the vault failed.', error)));
+    this.#didChangeKeystore = this.#owned.add(
+      new Emitter((error) => this.#logger.error('A listener to the keystore failed.', error)),
+    );
+    this.#autoLock = this.#owned.add(
+      new AutoLock(clock, alarmClock, () => settings.values.autoLockMinutes, () => this.#lockUnasked('idle')),
+    );
+    this.#owned.add(settings.onDidChange(() => this.#autoLock.reconsider()));
+  }
+
+  get state(): VaultState {
+    return this.#state;
+  }
+
+  get onDidChangeState(): Event<VaultState> {
+    return this.#didChangeState.event;
+  }
+
+  /** Tells of every new snapshot while the vault is open. */
+  get onDidChangeKeystore(): Event<KeystoreChange> {
+    return this.#didChangeKeystore.event;
+  }
+
+  /** The open vault, or null. Locks first when the idle deadline has passed. */
+  get session(): VaultSession | null {
+    this.#autoLock.lockIfDue();
+    return this.#session;
+  }
+
+  start(): Promise<void> {
+    if (!this.#session && !this.#opening) this.#setState(inspectVault(this.#place.path));
+    return Promise.resolve();
+  }
+
+  async create(request: { readonly deviceName: string; readonly password: string }): Promise<NewVault> {
+    requireLongEnough(request.password, 'password');
+    const { deviceName, password } = request;
+    return this.#queue.run(() => this.#found('create', { ...this.#place, deviceName, password }));
+  }
+
+  async join(request: {
+    readonly bundlePath: string;
+    readonly passphrase: string;
+    readonly deviceName: string;
+    readonly password: string;
+  }): Promise<NewVault> {
+    requireLongEnough(request.password, 'password');
+    const { bundlePath, passphrase, deviceName, password } = request;
+    return this.#queue.run(() => this.#found('join', { ...this.#place, bundlePath, passphrase, deviceName, password }));
+  }
+
+  async unlock(password: string): Promise<void> {
+    await this.#queue.run(async () => {
+      // A second request while the first one was under way: the vault is open, which is what was asked for.
+      if (!this.session) await this.#open('unlock', { ...this.#place, password });
+    });
+  }
+
+  async recover(request: { readonly recoveryCode: string; readonly newPassword: string }): Promise<NewVault> {
+    requireLongEnough(request.newPassword, 'password');
+    const { recoveryCode, newPassword } = request;
+    return this.#queue.run(async () => {
+      await this.#endSession('person');
+      const opened = await this.#open('recover', { ...this.#place, recoveryCode, newPassword });
+      return { recoveryCode: opened.recoveryCode };
+    });
+  }
+
+  async changePassword(request: { readonly currentPassword: string; readonly newPassword: string }): Promise<void> {
+    requireLongEnough(request.newPassword, 'password');
+    const session = this.requireSession();
+    const { currentPassword, newPassword } = request;
+    const { snapshot } = await session.client.call('changePassword', { currentPassword, newPassword });
+    this.adopt(session, snapshot, 'edited');
+  }
+
+  async replaceRecoveryCode(request: { readonly currentPassword: string }): Promise<NewVault> {
+    const session = this.requireSession();
+    const { currentPassword } = request;
+    const { snapshot, recoveryCode } = await session.client.call('replaceRecoveryCode', { currentPassword });
+    this.adopt(session, snapshot, 'edited');
+    return { recoveryCode };
+  }
+
+  async lock(reason: LockReason): Promise<void> {
+    const ended = Promise.all([this.#opening?.end(), this.#endSession(reason)]);
+    await this.#queue.run(() => ended);
+  }
+
+  noteActivity(): void {
+    this.#autoLock.noteActivity();
+  }
+
+  checkDeadline(): void {
+    this.#autoLock.lockIfDue();
+  }
+
+  dispose(): void {
+    this.#lockUnasked('shutdown');
+    this.#owned.dispose();
+  }
+
+  /** The open vault. Throws `VAULT_LOCKED` or `VAULT_MISSING`. */
+  requireSession(): VaultSession {
+    const { session } = this;
+    if (session) return session;
+    throw this.#state.kind === 'missing' ? vaultMissing() : vaultLocked();
+  }
+
+  /** Takes over a newer snapshot and tells of it, unless the vault was locked since it was asked for. */
+  adopt(session: VaultSession, snapshot: KeystoreSnapshot, cause: KeystoreChangeCause): void {
+    if (this.#session !== session) return;
+    session.snapshot = snapshot;
+    this.#didChangeKeystore.fire({ cause, snapshot });
+  }
+
+  async #found<O extends 'create' | 'join'>(operation: O, argument: OperationArgument<O>): Promise<NewVault> {
+    if (this.#session) throw vaultExists();
+    const { recoveryCode } = await this.#open(operation, argument);
+    return { recoveryCode };
+  }
+
+  async #open<O extends OpeningOperation>(operation: O, argument: OperationArgument<O>): Promise<OperationResult<O>> {
+    const client: VaultWorkerClient = new VaultWorkerClient(this.#launcher.launch(), this.#clock, (error) =>
+      this.#onWorkerEnded(client, error),
+    );
+    this.#opening = client;
+    try {
+      const opened = await client.call(operation, argument);
+      // The lock came between the worker's answer and now.
+      if (!client.isServing) throw vaultLocked();
+      this.#begin({ client, snapshot: opened.snapshot });
+      return opened;
+    } catch (error) {
+      await client.end();
+      if (error instanceof AppError && storageVerdicts.has(error.code)) this.#setState(inspectVault(this.#place.path));
+      throw error;
+    } finally {
+      this.#opening = null;
+    }
+  }
+
+  #begin(session: VaultSession): void {
+    this.#session = session;
+    this.#autoLock.arm();
+    this.#setState({ kind: 'unlocked' });
+    // A listener may have locked it again.
+    this.adopt(session, session.snapshot, 'opened');
+  }
+
+  /** Says at once that the vault is locked, and comes back when the thread has ended. */
+  async #endSession(reason: LockReason): Promise<void> {
+    const session = this.#session;
+    if (!session) return;
+    this.#session = null;
+    this.#autoLock.disarm();
+    this.#setState({ kind: 'locked', reason });
+    await session.client.end();
+  }
+
+  #onWorkerEnded(client: VaultWorkerClient, error: AppError): void {
+    this.#logger.error('The vault worker ended unexpectedly.', error.cause ?? error);
+    if (this.#session?.client === client) this.#lockUnasked('worker-ended');
+  }
+
+  #lockUnasked(reason: LockReason): void {
+    this.lock(reason).catch((error: unknown) => this.#logger.error('The vault did not lock cleanly.', error));
+  }
+
+  #setState(state: VaultState): void {
+    this.#state = state;
+    this.#didChangeState.fire(state);
+  }
+}

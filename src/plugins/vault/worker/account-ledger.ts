@@ -1,0 +1,291 @@
+import { AppError } from '../../../core/errors.js';
+import {
+  type DeviceId,
+  type EntryId,
+  type KeyDerivationFacts,
+  KeystoreState,
+  type KeystoreSnapshot,
+  type LocalFacts,
+  decodeEntry,
+  deviceIdOf,
+  fullDeviceId,
+  shortDeviceId,
+} from '../../../keystore/index.js';
+import type { DeviceIdentity } from './device-identity.js';
+import { GenerationKeys } from './generation-keys.js';
+import { sodiumKeystoreCrypto } from './sodium-keystore-crypto.js';
+import { vaultDamaged } from './storage-errors.js';
+import type { FeedRecord, LedgerRecord, Reading, VaultRecords } from './vault-records.js';
+
+/** How many rotations are looked through at once. */
+const ROTATIONS_AT_ONCE = 1000;
+
+/** A ledger before its first transaction. */
+export const emptyLedger = (passwordChangedAt: number): LedgerRecord => ({
+  revision: 0,
+  feeds: 0,
+  generations: 0,
+  evidence: [],
+  ownFeed: 0,
+  passwordChangedAt,
+  lastSyncedAt: null,
+  unopened: [],
+});
+
+/** A generation whose secret is held. */
+export interface HeldGeneration {
+  readonly index: number;
+  readonly keys: GenerationKeys;
+}
+
+/**
+ * All that an open vault holds, in memory: the keystore's state, this device's keys, the generations' secrets, and what this
+ * installation alone knows. Reading never throws for a damaged record: it goes on without it, and names it.
+ */
+export class AccountLedger {
+  readonly records: VaultRecords;
+  readonly state: KeystoreState;
+  /** Null when its record is damaged: then nothing can be written. */
+  identity: DeviceIdentity | null = null;
+  ledger: LedgerRecord = emptyLedger(0);
+  /** By the number of the feed. */
+  readonly feeds = new Map<number, FeedRecord>();
+  readonly feedNumbers = new Map<DeviceId, number>();
+  readonly generations = new Map<EntryId, HeldGeneration>();
+  /** The numbers under which the proofs of forks are stored. */
+  readonly evidence = new Map<EntryId, number>();
+  /** What is damaged, in words for people, by where it is stored. */
+  readonly damages = new Map<string, string>();
+  #thisDevice: DeviceId | null = null;
+  #isOwnFeedWhole = true;
+  #localFacts: LocalFacts | null = null;
+  #snapshot: { readonly of: KeystoreSnapshot; readonly value: KeystoreSnapshot } | null = null;
+  #keyDerivation: KeyDerivationFacts;
+
+  constructor(records: VaultRecords, keyDerivation: KeyDerivationFacts) {
+    this.records = records;
+    this.#keyDerivation = keyDerivation;
+    this.state = new KeystoreState(sodiumKeystoreCrypto, {
+      read: (author, sequence) => this.readEntry(this.feedNumbers.get(author), sequence),
+    });
+  }
+
+  /** Throws `VAULT_DAMAGED` when not even this device can be told. */
+  get thisDevice(): DeviceId {
+    if (this.#thisDevice) return this.#thisDevice;
+    throw vaultDamaged("this device's keys and the ledger can't be read");
+  }
+
+  /** Sets the keys of a device that is new. */
+  adoptIdentity(identity: DeviceIdentity): void {
+    this.identity = identity;
+    this.#thisDevice = deviceIdOf(fullDeviceId(identity.publicKeys, sodiumKeystoreCrypto));
+  }
+
+  /** Why nothing may be written; null when it may. An own feed that is not whole would be continued with a number already used. */
+  get writeObstacle(): AppError | null {
+    if (!this.identity) return vaultDamaged("this device's keys can't be read; the rest can be read and exported");
+    if (!this.#isOwnFeedWhole) {
+      return new AppError(
+        'VAULT_DAMAGED',
+        "Entries of this device's own feed are damaged, so nothing can be added to it. Everything else can still be read.",
+        'Import a bundle from another device: it holds the damaged entries and heals them.',
+      );
+    }
+    return null;
+  }
+
+  /** Reads everything anew. Names in `damages` what could not be read. */
+  load(): void {
+    this.#forget();
+    const { records } = this;
+    const ledger = this.#note('ledger', 'the ledger', records.ledger());
+    const identity = this.#note('identity', "this device's keys", records.identity());
+    if (ledger) this.ledger = ledger;
+    if (identity) this.adoptIdentity(identity);
+    for (const number of numbersOf(ledger?.feeds, () => records.numbers('feed'))) {
+      const name = `what is known of device number ${number + 1}`;
+      const feed = this.#note(`feed ${number}`, name, records.feed(number)) ?? this.#guessFeed(number);
+      if (feed) this.setFeed(number, feed);
+    }
+    for (const index of numbersOf(ledger?.generations, () => records.numbers('generation'))) {
+      const generation = this.#note(`generation ${index}`, `account secret number ${index + 1}`, records.generation(index));
+      if (generation) this.generations.set(generation.rotation, { index, keys: new GenerationKeys(generation.secret) });
+    }
+    const ownFeed = this.feeds.get(this.ledger.ownFeed);
+    if (!identity && ledger && ownFeed) this.#thisDevice = deviceIdOf(ownFeed.device);
+    const evidence = this.#readEvidence(ledger?.evidence ?? records.numbers('evidence'));
+    this.state.load(this.#readEntries(), evidence);
+    for (const [number, feed] of this.feeds) {
+      if (this.damages.has(`feed ${number}`)) this.#completeGuess(number, feed);
+    }
+    this.judgeFeeds();
+  }
+
+  /** Remembers a feed under its number. */
+  setFeed(number: number, feed: FeedRecord): void {
+    this.feeds.set(number, feed);
+    this.feedNumbers.set(deviceIdOf(feed.device), number);
+    this.forgetLocalFacts();
+  }
+
+  /** Compares what the feeds hold with what they should hold. */
+  judgeFeeds(): void {
+    this.#isOwnFeedWhole = true;
+    for (const [number, { device, entries, head }] of this.feeds) {
+      const id = deviceIdOf(device);
+      const held = this.state.feeds.get(id);
+      const isWhole = held?.sequence === entries && held.headId === head;
+      const place = `rest of feed ${number}`;
+      if (isWhole) this.damages.delete(place);
+      else this.damages.set(place, `the feed of device ${shortDeviceId(id)} after entry ${held?.sequence ?? 0} of ${entries}`);
+      if (!isWhole && id === this.#thisDevice) this.#isOwnFeedWhole = false;
+    }
+    if (this.#thisDevice && !this.feedNumbers.has(this.#thisDevice)) this.#isOwnFeedWhole = false;
+    this.forgetLocalFacts();
+  }
+
+  /** An entry as it is stored. Throws `VAULT_DAMAGED` when it is not there or does not authenticate. */
+  readEntry(feed: number | undefined, sequence: number): Uint8Array {
+    const reading = feed === undefined ? null : this.records.entry(feed, sequence);
+    if (reading?.kind === 'read') return reading.value;
+    throw vaultDamaged(`entry ${sequence} of one of its feeds can't be read`);
+  }
+
+  /** The secret of the current generation. Throws `DEVICE_BEHIND` when this device has not been given it. */
+  requireCurrentKeys(): GenerationKeys {
+    const held = this.generations.get(this.state.currentKey.rotation);
+    if (held) return held.keys;
+    throw new AppError(
+      'DEVICE_BEHIND',
+      'This device does not hold the current account key. Nothing was changed.',
+      'Import a bundle from a device that is up to date, then try again.',
+    );
+  }
+
+  /**
+   * Everything public. The same object as long as nothing changed. Its revision is the ledger's, which grows with changes that
+   * this installation alone knows, too.
+   */
+  snapshot(): KeystoreSnapshot {
+    const of = this.state.snapshot(this.localFacts);
+    if (this.#snapshot?.of !== of) this.#snapshot = { of, value: { ...of, revision: this.ledger.revision } };
+    return this.#snapshot.value;
+  }
+
+  get localFacts(): LocalFacts {
+    this.#localFacts ??= this.#makeLocalFacts();
+    return this.#localFacts;
+  }
+
+  set keyDerivation(facts: KeyDerivationFacts) {
+    this.#keyDerivation = facts;
+    this.forgetLocalFacts();
+  }
+
+  /** What this installation knows has changed. */
+  forgetLocalFacts(): void {
+    this.#localFacts = null;
+  }
+
+  wipe(): void {
+    this.identity?.wipe();
+    for (const { keys } of this.generations.values()) keys.wipe();
+    this.generations.clear();
+  }
+
+  #forget(): void {
+    this.wipe();
+    this.identity = null;
+    this.#thisDevice = null;
+    this.ledger = emptyLedger(0);
+    this.feeds.clear();
+    this.feedNumbers.clear();
+    this.evidence.clear();
+    this.damages.clear();
+    this.forgetLocalFacts();
+  }
+
+  #note<T>(place: string, name: string, reading: Reading<T>): T | null {
+    if (reading.kind === 'read') return reading.value;
+    this.damages.set(place, reading.kind === 'missing' ? `${name} (missing)` : name);
+    return null;
+  }
+
+  *#readEntries(): Iterable<Uint8Array> {
+    for (const [number, { device }] of this.feeds) {
+      for (const { sequence, reading } of this.records.entriesOf(number)) {
+        const name = `entry ${sequence} of device ${shortDeviceId(deviceIdOf(device))}`;
+        const encoded = this.#note(`entry ${number}/${sequence}`, name, reading);
+        if (encoded) yield encoded;
+      }
+    }
+  }
+
+  /** When the record of a feed is damaged, its entries still tell whose it is. */
+  #guessFeed(number: number): FeedRecord | null {
+    const heardAt = this.ledger.lastSyncedAt ?? this.ledger.passwordChangedAt;
+    for (const { reading } of this.records.entriesOf(number)) {
+      if (reading.kind !== 'read') continue;
+      const { body, id } = decodeEntry(reading.value, sodiumKeystoreCrypto);
+      return { device: body.author.slice(), entries: body.sequence, head: id, heardAt, clockAheadMs: 0, verified: false };
+    }
+    return null;
+  }
+
+  /** What was loaded of a guessed feed is taken for all of it, as nothing says otherwise. */
+  #completeGuess(number: number, feed: FeedRecord): void {
+    const held = this.state.feeds.get(deviceIdOf(feed.device));
+    if (held) this.setFeed(number, { ...feed, entries: held.sequence, head: held.headId });
+  }
+
+  #readEvidence(indexes: readonly number[]): readonly Uint8Array[] {
+    return indexes.flatMap((index) => {
+      const encoded = this.#note(`evidence ${index}`, `proof of a fork, number ${index + 1}`, this.records.evidence(index));
+      if (!encoded) return [];
+      this.evidence.set(decodeEntry(encoded, sodiumKeystoreCrypto).id, index);
+      return [encoded];
+    });
+  }
+
+  #makeLocalFacts(): LocalFacts {
+    const heardAt = new Map<DeviceId, number>();
+    const clockAheadMs = new Map<DeviceId, number>();
+    const verifiedDevices = new Set<DeviceId>();
+    for (const feed of this.feeds.values()) {
+      const device = deviceIdOf(feed.device);
+      heardAt.set(device, feed.heardAt);
+      clockAheadMs.set(device, feed.clockAheadMs);
+      if (feed.verified) verifiedDevices.add(device);
+    }
+    const facts: LocalFacts = {
+      thisDevice: this.thisDevice,
+      lastSyncedAt: this.ledger.lastSyncedAt,
+      heardAt,
+      clockAheadMs,
+      verifiedDevices,
+      passwordChangedAt: this.ledger.passwordChangedAt,
+      keyDerivation: this.#keyDerivation,
+      unopenedRotations: [],
+      damagedRecords: [...this.damages.values()],
+    };
+    return { ...facts, unopenedRotations: this.#effectiveUnopened(facts) };
+  }
+
+  /** A rotation that was voided, by a revocation for instance, need not be opened. */
+  #effectiveUnopened(facts: LocalFacts): readonly EntryId[] {
+    const waiting = new Set(this.ledger.unopened.map(({ rotation }) => rotation));
+    const effective: EntryId[] = [];
+    for (let offset = 0; waiting.size > effective.length; offset += ROTATIONS_AT_ONCE) {
+      const { total, items } = this.state.rotations(offset, ROTATIONS_AT_ONCE, facts);
+      effective.push(...items.filter(({ id }) => waiting.has(id)).map(({ id }) => id));
+      if (offset + ROTATIONS_AT_ONCE >= total) break;
+    }
+    return effective;
+  }
+}
+
+/** The numbers there should be; those that are there when the ledger can't be read. */
+function numbersOf(count: number | undefined, list: () => readonly number[]): readonly number[] {
+  return count === undefined ? list() : Array.from({ length: count }, (_, number) => number);
+}

@@ -1,0 +1,133 @@
+import { AppError } from '../../../core/errors.js';
+import { MAX_ENTRY_BYTES } from '../../../keystore/index.js';
+import { concatBytes, readUint32, uint32, utf8 } from './bytes.js';
+import { CborMismatch, decodeCbor, encodeCbor } from './cbor.js';
+import { GENERATION_SECRET_BYTES } from './generation-keys.js';
+import { KEY_DERIVATION_NAME, type KeyDerivation, SALT_BYTES } from './key-derivation.js';
+
+/** 16 bytes; the line ends show a file that went through a text-mode transfer. */
+const BUNDLE_MAGIC = utf8('onestar-bundle\r\n');
+const BUNDLE_VERSION = 1;
+const ARGON2ID = 1;
+const STREAM_HEADER_BYTES = 24;
+const SALT_OFFSET = 28;
+const STREAM_HEADER_OFFSET = SALT_OFFSET + SALT_BYTES;
+
+/** The clear head of a bundle, in bytes. */
+export const PREAMBLE_BYTES = STREAM_HEADER_OFFSET + STREAM_HEADER_BYTES;
+
+/** How much a frame carries at most, and what the stream cipher adds to it, in bytes. */
+export const FRAME_PLAINTEXT_BYTES = 64 * 1024;
+export const FRAME_OVERHEAD_BYTES = 17;
+
+/** The largest bundle that is read, in bytes. */
+export const LARGEST_BUNDLE_BYTES = 512 * 1024 * 1024;
+
+/** What the items of a bundle are. One header comes first, then entries feed by feed, then proofs of forks. */
+export const bundleItems = { header: 1, entry: 2, evidence: 3 } as const;
+export type BundleItemKind = (typeof bundleItems)[keyof typeof bundleItems];
+
+/** Kind (one byte) and length (four), before the bytes of an item. */
+export const ITEM_PREFIX_BYTES = 5;
+export const LONGEST_ITEM_BYTES = MAX_ENTRY_BYTES;
+
+export interface BundlePreamble {
+  readonly derivation: KeyDerivation;
+  readonly streamHeader: Uint8Array;
+}
+
+/** What a bundle says of itself, encrypted. */
+export interface BundleHeader {
+  /** The account's full id, 32 bytes. */
+  readonly account: Uint8Array;
+  /** The exporter's wall clock, ms since 1970. */
+  readonly exportedAt: number;
+  /** The number of the newest generation whose secret the exporter held. */
+  readonly generation: number;
+  /** The secrets of the generations of that number: more than one after concurrent rotations. */
+  readonly secrets: readonly Uint8Array[];
+}
+
+export function encodePreamble({ derivation, streamHeader }: BundlePreamble): Uint8Array {
+  return concatBytes(
+    BUNDLE_MAGIC,
+    Uint8Array.of(0, BUNDLE_VERSION, ARGON2ID, 0),
+    uint32(derivation.memoryKiB),
+    uint32(derivation.passes),
+    derivation.salt,
+    streamHeader,
+  );
+}
+
+/** Throws `BUNDLE_INVALID` and `BUNDLE_NEWER_FORMAT`. */
+export function decodePreamble(bytes: Uint8Array): BundlePreamble {
+  const isBundle = bytes.length === PREAMBLE_BYTES && Buffer.compare(bytes.subarray(0, 16), BUNDLE_MAGIC) === 0;
+  if (!isBundle) throw bundleInvalid('it is not a bundle of this app');
+  const version = ((bytes[16] ?? 0) << 8) | (bytes[17] ?? 0);
+  if (version > BUNDLE_VERSION) throw newerBundle(version);
+  if (version !== BUNDLE_VERSION || bytes[19] !== 0) throw bundleInvalid('its head is damaged');
+  return {
+    derivation: {
+      algorithm: bytes[18] === ARGON2ID ? KEY_DERIVATION_NAME : `number ${bytes[18]}`,
+      memoryKiB: readUint32(bytes, 20),
+      passes: readUint32(bytes, 24),
+      salt: bytes.slice(SALT_OFFSET, STREAM_HEADER_OFFSET),
+    },
+    streamHeader: bytes.slice(STREAM_HEADER_OFFSET),
+  };
+}
+
+export function encodeBundleHeader({ account, exportedAt, generation, secrets }: BundleHeader): Uint8Array {
+  return encodeCbor({ account, exportedAt, generation, secrets });
+}
+
+/** Throws `BUNDLE_INVALID`. */
+export function decodeBundleHeader(bytes: Uint8Array): BundleHeader {
+  try {
+    const fields = decodeCbor(bytes).expectOnly('account', 'exportedAt', 'generation', 'secrets');
+    return {
+      account: fields.bytes('account', 32),
+      exportedAt: fields.count('exportedAt'),
+      generation: fields.count('generation'),
+      secrets: fields.byteStrings('secrets', GENERATION_SECRET_BYTES),
+    };
+  } catch (error) {
+    if (error instanceof CborMismatch) throw bundleInvalid('its inner head is damaged', error);
+    throw error;
+  }
+}
+
+/** @param reason completes "The bundle can't be used: …". */
+export function bundleInvalid(reason: string, cause?: unknown): AppError {
+  return new AppError(
+    'BUNDLE_INVALID',
+    `The bundle can't be used: ${reason}. Nothing was changed.`,
+    'Copy the file again, or export a new bundle on the other device.',
+    { cause },
+  );
+}
+
+export function bundleTooLarge(what: string): AppError {
+  return new AppError(
+    'BUNDLE_TOO_LARGE',
+    `The bundle can't be used: ${what}. Nothing was changed.`,
+    'Check that this is the file you meant; a bundle of this app is much smaller.',
+  );
+}
+
+export function wrongPassphrase(): AppError {
+  return new AppError(
+    'BUNDLE_PASSPHRASE_WRONG',
+    "The passphrase does not open this bundle, or the bundle's beginning is damaged. Nothing was changed.",
+    'Check the passphrase that was chosen when the bundle was exported.',
+  );
+}
+
+function newerBundle(version: number): AppError {
+  return new AppError(
+    'BUNDLE_NEWER_FORMAT',
+    `The bundle was made by a newer version of the app (format ${version}; this version reads ${BUNDLE_VERSION}). Nothing was changed.`,
+    'Update the app on this device, then import the bundle again.',
+    { details: { version } },
+  );
+}

@@ -1,0 +1,145 @@
+import { AppError } from '../../../core/errors.js';
+import type { Admission, KeyDerivationFacts } from '../../../keystore/index.js';
+import type { ExportReport, ImportReport } from '../keystore.js';
+import type { AccountLedger } from './account-ledger.js';
+import { equalBytes } from './bytes.js';
+import type { BundleHeader } from './bundle-format.js';
+import { BundleReader } from './bundle-reader.js';
+import { writeBundle } from './bundle-writer.js';
+import type { OperationArgument } from './protocol.js';
+import type { VaultSession } from './vault-session.js';
+
+/** How often an import starts anew because another process wrote while it was verified. */
+const MOST_ATTEMPTS = 5;
+
+/** Writes all feeds into a bundle. Works on a damaged vault too, with what can be read of it. */
+export function exportBundle(
+  session: VaultSession,
+  { path, passphrase }: OperationArgument<'exportBundle'>,
+  cost: KeyDerivationFacts,
+  now: number,
+): ExportReport {
+  const { ledger } = session;
+  session.refresh();
+  let entries = 0;
+  const bytes = writeBundle(path, passphrase, cost, {
+    header: bundleHeader(ledger, now),
+    entries: counted(heldEntries(ledger), () => entries++),
+    evidence: heldEvidence(ledger),
+  });
+  if (!session.store.damage && !ledger.writeObstacle) session.write(now, (edit) => edit.set({ lastSyncedAt: now }));
+  return { path, bytes, entries };
+}
+
+/**
+ * Merges a bundle: all of it or nothing. What it brings is acknowledged in the same transaction.
+ *
+ * A bundle without news changes nothing but the time of the last synchronisation, and that only as far as its own time goes:
+ * an old bundle must not make an account look fresh.
+ */
+export function importBundle(
+  session: VaultSession,
+  { path, passphrase }: OperationArgument<'importBundle'>,
+  now: number,
+): ImportReport {
+  session.refresh();
+  const bundle = new BundleReader(path, passphrase);
+  try {
+    requireSameAccount(session.ledger, bundle);
+    for (let attempt = 1; ; attempt++) {
+      const report = tryImport(session, bundle, now);
+      if (report) return report;
+      if (attempt === MOST_ATTEMPTS) throw busy();
+    }
+  } finally {
+    bundle.close();
+  }
+}
+
+/** Verifies outside the transaction, which others wait for. Null when the state it was verified against is not the newest any more. */
+function tryImport(session: VaultSession, bundle: BundleReader, now: number): ImportReport | null {
+  const { state } = session.ledger;
+  const admission = state.examine(bundle.entries());
+  const knownDevices = new Set(state.feeds.keys());
+  if (admission.isNothingNew && !bringsSecrets(session.ledger, bundle)) {
+    noteContact(session, Math.min(now, bundle.header.exportedAt), now);
+    return reportOf(session.ledger, admission, knownDevices);
+  }
+  const { revision } = state;
+  const isDone = session.write(now, (edit) => {
+    if (state.revision !== revision) return false;
+    if (!admission.isNothingNew) edit.admit(admission);
+    if (state.standingOf(session.ledger.thisDevice) !== 'revoked') edit.offerSecrets(bundle.header.secrets);
+    edit.acknowledge();
+    edit.set({ lastSyncedAt: now });
+    return true;
+  });
+  return isDone ? reportOf(session.ledger, admission, knownDevices) : null;
+}
+
+function bringsSecrets({ ledger, state, thisDevice }: AccountLedger, { header }: BundleReader): boolean {
+  return ledger.unopened.length > 0 && header.secrets.length > 0 && state.standingOf(thisDevice) !== 'revoked';
+}
+
+function noteContact(session: VaultSession, contactAt: number, now: number): void {
+  if ((session.ledger.ledger.lastSyncedAt ?? 0) >= contactAt || session.ledger.writeObstacle) return;
+  session.write(now, (edit) => edit.set({ lastSyncedAt: contactAt }));
+}
+
+function reportOf({ state }: AccountLedger, admission: Admission, knownDevices: ReadonlySet<string>): ImportReport {
+  const newDevices = [...state.feeds.keys()].filter((device) => !knownDevices.has(device));
+  return {
+    newEntries: admission.accepted.length,
+    newRotations: admission.newRotations,
+    newDevices: newDevices.map((device) => state.nameOf(device)),
+    voided: admission.voided,
+    nothingNew: admission.isNothingNew,
+  };
+}
+
+function requireSameAccount({ state }: AccountLedger, { header }: BundleReader): void {
+  if (state.accountBytes && equalBytes(header.account, state.accountBytes)) return;
+  throw new AppError(
+    'BUNDLE_FOREIGN_ACCOUNT',
+    'The bundle belongs to another account. Nothing was changed.',
+    'Choose a bundle that was exported on one of your own devices.',
+  );
+}
+
+/** The secrets of the newest generation that is held. */
+function bundleHeader({ state, generations }: AccountLedger, now: number): BundleHeader {
+  const account = state.accountBytes;
+  if (!account) throw new AppError('VAULT_MISSING', 'There is no account here yet.', 'Create one, or join one with a bundle.');
+  const current = generations.get(state.currentKey.rotation);
+  const secrets = current ? [current.keys.secret] : [];
+  return { account, exportedAt: now, generation: state.currentKey.generation, secrets };
+}
+
+function* heldEntries(ledger: AccountLedger): Iterable<Uint8Array> {
+  for (const { device, sequence: last } of ledger.state.feeds.values()) {
+    const feed = ledger.feedNumbers.get(device);
+    for (let sequence = 1; sequence <= last; sequence++) yield ledger.readEntry(feed, sequence);
+  }
+}
+
+function* heldEvidence(ledger: AccountLedger): Iterable<Uint8Array> {
+  for (const index of ledger.evidence.values()) {
+    const reading = ledger.records.evidence(index);
+    if (reading.kind === 'read') yield reading.value;
+  }
+}
+
+function* counted<T>(items: Iterable<T>, count: () => void): Iterable<T> {
+  for (const item of items) {
+    count();
+    yield item;
+  }
+}
+
+function busy(): AppError {
+  return new AppError(
+    'VAULT_STORAGE_FAILED',
+    'Another program kept writing to the vault while the bundle was checked. Nothing was changed.',
+    'Wait a moment, then import the bundle again.',
+  );
+}

@@ -1,0 +1,182 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+
+import { AppError } from '../../../core/errors.js';
+import { concatBytes, readUint32 } from './bytes.js';
+import {
+  type BundleHeader,
+  FRAME_OVERHEAD_BYTES,
+  FRAME_PLAINTEXT_BYTES,
+  ITEM_PREFIX_BYTES,
+  LARGEST_BUNDLE_BYTES,
+  LONGEST_ITEM_BYTES,
+  PREAMBLE_BYTES,
+  bundleInvalid,
+  bundleItems,
+  bundleTooLarge,
+  decodeBundleHeader,
+  decodePreamble,
+  wrongPassphrase,
+} from './bundle-format.js';
+import { deriveKey } from './key-derivation.js';
+import { sodium } from './sodium.js';
+
+interface BundleItem {
+  readonly kind: number;
+  readonly bytes: Uint8Array;
+}
+
+/** Reads a bundle frame by frame: besides what the caller keeps, one frame and one item are in memory at a time. */
+export class BundleReader {
+  readonly header: BundleHeader;
+  readonly #descriptor: number;
+  readonly #preamble: Uint8Array;
+  readonly #streamHeader: Uint8Array;
+  readonly #key: Uint8Array;
+
+  /**
+   * Opens a bundle. Throws `FILE_UNREADABLE`, `BUNDLE_TOO_LARGE`, `BUNDLE_INVALID`, `BUNDLE_NEWER_FORMAT`,
+   * `BUNDLE_PASSPHRASE_WRONG`, and `KEY_DERIVATION_REFUSED` before any derivation.
+   */
+  constructor(path: string, passphrase: string) {
+    this.#descriptor = openForReading(path);
+    try {
+      if (fstatSync(this.#descriptor).size > LARGEST_BUNDLE_BYTES) throw bundleTooLarge('it is larger than 512 MiB');
+      this.#preamble = this.#read(0, PREAMBLE_BYTES);
+      const { derivation, streamHeader } = decodePreamble(this.#preamble);
+      this.#streamHeader = streamHeader;
+      this.#key = deriveKey(passphrase, derivation);
+    } catch (error) {
+      closeSync(this.#descriptor);
+      throw error;
+    }
+    try {
+      this.header = this.#readHeader();
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  /**
+   * All entries, feed by feed, and then the proofs of forks. Can be asked again from the beginning. Throws `BUNDLE_INVALID` and
+   * `BUNDLE_TOO_LARGE` where the file stops being what its exporter wrote: only a list that was read to its end is whole.
+   */
+  *entries(): Iterable<Uint8Array> {
+    let isFirst = true;
+    for (const { kind, bytes } of this.#items()) {
+      if (isFirst !== (kind === bundleItems.header)) throw bundleInvalid('its parts are not in order');
+      if (kind === bundleItems.entry || kind === bundleItems.evidence) yield bytes;
+      else if (!isFirst) throw bundleInvalid('it holds something unknown');
+      isFirst = false;
+    }
+  }
+
+  /** Overwrites the key and the secrets, and closes the file. */
+  close(): void {
+    sodium.memzero(this.#key);
+    // Undefined while the constructor has not come so far.
+    for (const secret of (this.header as BundleHeader | undefined)?.secrets ?? []) sodium.memzero(secret);
+    closeSync(this.#descriptor);
+  }
+
+  #readHeader(): BundleHeader {
+    for (const { kind, bytes } of this.#items()) {
+      if (kind === bundleItems.header) return decodeBundleHeader(bytes);
+      break;
+    }
+    throw bundleInvalid('its inner head is missing');
+  }
+
+  *#items(): Iterable<BundleItem> {
+    const stream = new ByteQueue(this.#frames());
+    for (let prefix = stream.take(ITEM_PREFIX_BYTES); prefix; prefix = stream.take(ITEM_PREFIX_BYTES)) {
+      const length = readUint32(prefix, 1);
+      if (length > LONGEST_ITEM_BYTES) throw bundleTooLarge('one of its entries is longer than 16 MiB');
+      const bytes = length === 0 ? new Uint8Array(0) : stream.take(length);
+      if (!bytes) throw bundleInvalid('it ends in the middle of an entry');
+      yield { kind: prefix[0] ?? 0, bytes };
+    }
+  }
+
+  *#frames(): Iterable<Uint8Array> {
+    const state = sodium.crypto_secretstream_xchacha20poly1305_init_pull(this.#streamHeader, this.#key);
+    let position = PREAMBLE_BYTES;
+    for (let isFirst = true; ; isFirst = false) {
+      const length = readUint32(this.#read(position, 4));
+      if (length < FRAME_OVERHEAD_BYTES || length > FRAME_PLAINTEXT_BYTES + FRAME_OVERHEAD_BYTES) {
+        throw bundleInvalid('it is damaged');
+      }
+      const frame = this.#read(position + 4, length);
+      const opened = sodium.crypto_secretstream_xchacha20poly1305_pull(state, frame, isFirst ? this.#preamble : null);
+      if (!opened) throw isFirst ? wrongPassphrase() : bundleInvalid('it is damaged or was put together from parts');
+      yield opened.message;
+      position += 4 + length;
+      if (opened.tag === sodium.crypto_secretstream_xchacha20poly1305_TAG_FINAL) break;
+    }
+    if (position !== fstatSync(this.#descriptor).size) throw bundleInvalid('something follows its end');
+  }
+
+  #read(position: number, length: number): Uint8Array {
+    const bytes = new Uint8Array(length);
+    for (let done = 0; done < length; ) {
+      const count = this.#readSome(bytes, done, position + done);
+      if (count === 0) throw bundleInvalid('it is cut off');
+      done += count;
+    }
+    return bytes;
+  }
+
+  #readSome(bytes: Uint8Array, offset: number, position: number): number {
+    try {
+      return readSync(this.#descriptor, bytes, offset, bytes.length - offset, position);
+    } catch (error) {
+      throw unreadable(error);
+    }
+  }
+}
+
+/** Takes runs of bytes out of a sequence of chunks. */
+class ByteQueue {
+  readonly #chunks: Iterator<Uint8Array>;
+  #rest = new Uint8Array(0);
+
+  constructor(chunks: Iterable<Uint8Array>) {
+    this.#chunks = chunks[Symbol.iterator]();
+  }
+
+  /** The next `length` bytes; null at the end, and also when fewer are left. */
+  take(length: number): Uint8Array | null {
+    const parts: Uint8Array[] = [];
+    let missing = length;
+    while (missing > 0) {
+      if (this.#rest.length === 0) {
+        const next = this.#chunks.next();
+        if (next.done) return null;
+        this.#rest = Uint8Array.from(next.value);
+      }
+      const part = this.#rest.subarray(0, missing);
+      this.#rest = this.#rest.subarray(part.length);
+      missing -= part.length;
+      parts.push(part);
+    }
+    return concatBytes(...parts);
+  }
+}
+
+function openForReading(path: string): number {
+  try {
+    return openSync(path, 'r');
+  } catch (error) {
+    throw unreadable(error);
+  }
+}
+
+function unreadable(error: unknown): AppError {
+  const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+  return new AppError(
+    'FILE_UNREADABLE',
+    `The file can't be read${code === 'ENOENT' ? ': there is none of that name' : ''}. Nothing was changed.`,
+    'Check that the file is there and that you may read it, then try again.',
+    { cause: error, details: { reason: code } },
+  );
+}

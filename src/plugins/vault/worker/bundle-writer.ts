@@ -1,0 +1,145 @@
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+
+import { AppError } from '../../../core/errors.js';
+import type { KeyDerivationFacts } from '../../../keystore/index.js';
+import { concatBytes, uint32 } from './bytes.js';
+import {
+  type BundleHeader,
+  type BundleItemKind,
+  FRAME_PLAINTEXT_BYTES,
+  ITEM_PREFIX_BYTES,
+  bundleItems,
+  encodeBundleHeader,
+  encodePreamble,
+} from './bundle-format.js';
+import { deriveKey, newKeyDerivation } from './key-derivation.js';
+import { type StateAddress, sodium } from './sodium.js';
+
+/** What goes into a bundle. */
+export interface BundleContent {
+  readonly header: BundleHeader;
+  readonly entries: Iterable<Uint8Array>;
+  readonly evidence: Iterable<Uint8Array>;
+}
+
+/**
+ * Writes a bundle: into a temporary file beside the target, which takes its name when everything is on the disk. A file that
+ * was there before is replaced whole or not at all. Returns its length in bytes. Throws `FILE_NOT_WRITTEN`.
+ */
+export function writeBundle(target: string, passphrase: string, cost: KeyDerivationFacts, content: BundleContent): number {
+  const derivation = newKeyDerivation(cost);
+  const key = deriveKey(passphrase, derivation);
+  const temporary = `${target}.${randomBytes(6).toString('hex')}.tmp`;
+  try {
+    const descriptor = openSync(temporary, 'wx', 0o600);
+    try {
+      const { state, header: streamHeader } = sodium.crypto_secretstream_xchacha20poly1305_init_push(key);
+      const frames = new FrameWriter(descriptor, state, encodePreamble({ derivation, streamHeader }));
+      for (const [kind, bytes] of itemsOf(content)) {
+        frames.write(itemPrefix(kind, bytes.length));
+        frames.write(bytes);
+      }
+      frames.end();
+      fsyncSync(descriptor);
+      renameSync(temporary, target);
+      syncFolder(path.dirname(target));
+      return frames.bytesWritten;
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw notWritten(error);
+  } finally {
+    sodium.memzero(key);
+  }
+}
+
+function* itemsOf({ header, entries, evidence }: BundleContent): Iterable<readonly [BundleItemKind, Uint8Array]> {
+  yield [bundleItems.header, encodeBundleHeader(header)];
+  for (const entry of entries) yield [bundleItems.entry, entry];
+  for (const proof of evidence) yield [bundleItems.evidence, proof];
+}
+
+function itemPrefix(kind: BundleItemKind, length: number): Uint8Array {
+  const prefix = concatBytes(Uint8Array.of(kind), uint32(length));
+  if (prefix.length !== ITEM_PREFIX_BYTES) throw new RangeError('The prefix of an item has another length.');
+  return prefix;
+}
+
+/** Cuts a stream of bytes into encrypted frames, so that only one frame is in memory at a time. */
+class FrameWriter {
+  readonly #descriptor: number;
+  readonly #state: StateAddress;
+  readonly #frame = new Uint8Array(FRAME_PLAINTEXT_BYTES);
+  #filled = 0;
+  /** Authenticated with the first frame. */
+  #preamble: Uint8Array | null;
+  #bytesWritten = 0;
+
+  constructor(descriptor: number, state: StateAddress, preamble: Uint8Array) {
+    this.#descriptor = descriptor;
+    this.#state = state;
+    this.#preamble = preamble;
+    this.#toFile(preamble);
+  }
+
+  get bytesWritten(): number {
+    return this.#bytesWritten;
+  }
+
+  write(bytes: Uint8Array): void {
+    for (let offset = 0; offset < bytes.length; ) {
+      if (this.#filled === FRAME_PLAINTEXT_BYTES) this.#flush(sodium.crypto_secretstream_xchacha20poly1305_TAG_MESSAGE);
+      const part = bytes.subarray(offset, offset + FRAME_PLAINTEXT_BYTES - this.#filled);
+      this.#frame.set(part, this.#filled);
+      this.#filled += part.length;
+      offset += part.length;
+    }
+  }
+
+  /** The last frame says that it is the last, so that a cut file shows. */
+  end(): void {
+    this.#flush(sodium.crypto_secretstream_xchacha20poly1305_TAG_FINAL);
+    sodium.memzero(this.#frame);
+  }
+
+  #flush(tag: number): void {
+    const plaintext = this.#frame.subarray(0, this.#filled);
+    const frame = sodium.crypto_secretstream_xchacha20poly1305_push(this.#state, plaintext, this.#preamble, tag);
+    this.#preamble = null;
+    this.#filled = 0;
+    this.#toFile(uint32(frame.length));
+    this.#toFile(frame);
+  }
+
+  #toFile(bytes: Uint8Array): void {
+    for (let done = 0; done < bytes.length; ) done += writeSync(this.#descriptor, bytes, done);
+    this.#bytesWritten += bytes.length;
+  }
+}
+
+/** Makes the new name itself durable. */
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return; // Windows has no way to sync a folder, and needs none.
+  const descriptor = openSync(folder, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function notWritten(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+  const reason = code === 'ENOSPC' || code === 'EDQUOT' ? 'the disk is full' : 'the folder is not there or can’t be written to';
+  return new AppError(
+    'FILE_NOT_WRITTEN',
+    `The bundle was not written: ${reason}. The vault is as it was, and so is any file of that name.`,
+    'Choose another folder, or make room, and export again.',
+    { cause: error, details: { reason: code } },
+  );
+}

@@ -1,0 +1,115 @@
+import { decode, encode, rfc8949EncodeOptions } from 'cborg';
+
+import { equalBytes } from './bytes.js';
+
+/** What the vault's own records are made of. */
+export type CborValue = number | string | boolean | null | Uint8Array | readonly CborValue[] | CborMap;
+export interface CborMap {
+  readonly [name: string]: CborValue;
+}
+
+/** Deterministic CBOR (RFC 8949, section 4.2.1). */
+export function encodeCbor(value: CborValue): Uint8Array {
+  return encode(value, rfc8949EncodeOptions);
+}
+
+/** Decodes what `encodeCbor` made. Throws `CborMismatch` on anything else, also on the same value encoded in another way. */
+export function decodeCbor(bytes: Uint8Array): CborFields {
+  let value: unknown;
+  try {
+    value = decode(bytes, {
+      allowIndefinite: false,
+      allowUndefined: false,
+      allowInfinity: false,
+      allowNaN: false,
+      allowBigInt: false,
+      strict: true,
+      rejectDuplicateMapKeys: true,
+    });
+  } catch (error) {
+    throw new CborMismatch('not CBOR', { cause: error });
+  }
+  const fields = new CborFields(value);
+  if (!equalBytes(encodeCbor(value as CborValue), bytes)) throw new CborMismatch('not in deterministic form');
+  return fields;
+}
+
+/** Bytes that are not what a reader expects. Always turned into an `AppError` by whoever knows what the bytes were for. */
+export class CborMismatch extends Error {
+  override readonly name = 'CborMismatch';
+}
+
+/** A decoded map, read field by field; each reader throws `CborMismatch` when the field is not what it should be. */
+export class CborFields {
+  readonly #map: Readonly<Record<string, unknown>>;
+
+  constructor(value: unknown) {
+    if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof Uint8Array) {
+      throw new CborMismatch('not a map');
+    }
+    this.#map = value as Readonly<Record<string, unknown>>;
+  }
+
+  /** Throws unless the map has exactly these fields. */
+  expectOnly(...names: readonly string[]): this {
+    const found = Object.keys(this.#map);
+    if (found.length !== names.length || names.some((name) => !Object.hasOwn(this.#map, name))) {
+      throw new CborMismatch(`fields ${found.join(', ')} instead of ${names.join(', ')}`);
+    }
+    return this;
+  }
+
+  /** @param length in bytes; any when left out. */
+  bytes(name: string, length?: number): Uint8Array {
+    return this.#read(name, (value) => isBytes(value, length));
+  }
+
+  text(name: string): string {
+    return this.#read(name, (value) => typeof value === 'string');
+  }
+
+  boolean(name: string): boolean {
+    return this.#read(name, (value) => typeof value === 'boolean');
+  }
+
+  /** An integer of at least 0. */
+  count(name: string): number {
+    return this.#read(name, isCount);
+  }
+
+  countOrNull(name: string): number | null {
+    return this.#map[name] === null ? null : this.count(name);
+  }
+
+  /** A list of integers of at least 0. */
+  counts(name: string): readonly number[] {
+    return this.#read(name, (value) => Array.isArray(value) && value.every(isCount));
+  }
+
+  map(name: string): CborFields {
+    return new CborFields(this.#map[name]);
+  }
+
+  maps(name: string): readonly CborFields[] {
+    return this.#read<readonly unknown[]>(name, Array.isArray).map((item) => new CborFields(item));
+  }
+
+  /** A list of byte strings of `length` bytes each. */
+  byteStrings(name: string, length: number): readonly Uint8Array[] {
+    return this.#read(name, (value) => Array.isArray(value) && value.every((item) => isBytes(item, length)));
+  }
+
+  #read<T>(name: string, fits: (value: unknown) => boolean): T {
+    const value = Object.hasOwn(this.#map, name) ? this.#map[name] : undefined;
+    if (!fits(value)) throw new CborMismatch(`field ${name} does not fit`);
+    return value as T;
+  }
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+
+function isBytes(value: unknown, length: number | undefined): boolean {
+  return value instanceof Uint8Array && (length === undefined || value.length === length);
+}

@@ -1,0 +1,108 @@
+import { AppError } from '../../../core/errors.js';
+import { type DeviceId, MAX_REASON_BYTES, requireName } from '../../../keystore/index.js';
+import type { AccountLedger } from './account-ledger.js';
+import type { OperationArgument } from './protocol.js';
+import type { VaultSession } from './vault-session.js';
+
+/** The changes a person makes to devices and keys. Each is one transaction; what throws changed nothing. */
+
+export function rotateKey(session: VaultSession, { reason }: OperationArgument<'rotateKey'>, now: number): void {
+  session.write(now, (edit) => {
+    requireMember(session.ledger);
+    edit.rotate(fitReason(reason));
+  });
+}
+
+export function renameDevice(session: VaultSession, request: OperationArgument<'renameDevice'>, now: number): void {
+  const name = requireName(request.name);
+  session.write(now, (edit) => {
+    requireMember(session.ledger);
+    requireUnrevoked(session.ledger, request.device);
+    edit.append({ kind: 'device-renamed', device: request.device, name });
+  });
+}
+
+export function archiveDevice(session: VaultSession, { device }: OperationArgument<'archiveDevice'>, now: number): void {
+  session.write(now, (edit) => {
+    const { ledger } = session;
+    requireMember(ledger);
+    requireOther(ledger, device);
+    requireUnrevoked(ledger, device);
+    if (ledger.state.standingOf(device) === 'archived') return;
+    edit.append({ kind: 'device-archived', device, lastSequence: lastSequenceOf(ledger, device) });
+  });
+}
+
+/** Shuts a device out, and makes a key that it can't open. */
+export function revokeDevice(session: VaultSession, request: OperationArgument<'revokeDevice'>, now: number): void {
+  const reason = fitReason(request.reason);
+  const { device } = request;
+  session.write(now, (edit) => {
+    const { ledger } = session;
+    requireMember(ledger);
+    requireOther(ledger, device);
+    requireUnrevoked(ledger, device);
+    ledger.requireCurrentKeys();
+    edit.append({ kind: 'device-revoked', device, lastSequence: lastSequenceOf(ledger, device), reason });
+    edit.rotate(reason, device);
+  });
+}
+
+export function setDeviceVerified(
+  session: VaultSession,
+  { device, verified }: OperationArgument<'setDeviceVerified'>,
+  now: number,
+): void {
+  session.write(now, (edit) => {
+    lastSequenceOf(session.ledger, device);
+    edit.setVerified(device, verified);
+  });
+}
+
+/** Throws `DEVICE_REVOKED` when this device was shut out: nobody listens to it any more. */
+function requireMember({ state, thisDevice }: AccountLedger): void {
+  if (state.standingOf(thisDevice) !== 'revoked') return;
+  throw new AppError(
+    'DEVICE_REVOKED',
+    'This device was shut out of the account, so other devices ignore what it says. Nothing was changed.',
+    'To use it again, move its vault away and join the account anew with a bundle from another device.',
+  );
+}
+
+function requireOther({ thisDevice }: AccountLedger, device: DeviceId): void {
+  if (device !== thisDevice) return;
+  throw new AppError('DEVICE_IS_THIS_ONE', 'This is the device you are using. Nothing was changed.', 'Do it from another device.');
+}
+
+function requireUnrevoked(ledger: AccountLedger, device: DeviceId): void {
+  lastSequenceOf(ledger, device);
+  if (ledger.state.standingOf(device) !== 'revoked') return;
+  throw new AppError(
+    'DEVICE_REVOKED',
+    `"${ledger.state.nameOf(device)}" was shut out of the account already. Nothing was changed.`,
+    'Choose another device.',
+  );
+}
+
+/** Throws `DEVICE_UNKNOWN`. */
+function lastSequenceOf({ state }: AccountLedger, device: DeviceId): number {
+  const feed = state.feeds.get(device);
+  if (feed) return feed.sequence;
+  throw new AppError(
+    'DEVICE_UNKNOWN',
+    'This device is not part of the account. Nothing was changed.',
+    'Choose a device from the list; import a bundle if it should be there.',
+  );
+}
+
+/** Trimmed, and cut between characters to what an entry may hold. */
+function fitReason(reason: string): string {
+  let fitting = '';
+  let bytes = 0;
+  for (const character of reason.trim().normalize('NFC')) {
+    bytes += Buffer.byteLength(character, 'utf8');
+    if (bytes > MAX_REASON_BYTES) break;
+    fitting += character;
+  }
+  return fitting;
+}

@@ -1,0 +1,74 @@
+import { AppError } from '../../../core/errors.js';
+import type { KeyDerivationFacts } from '../../../keystore/index.js';
+import { sodium } from './sodium.js';
+
+/** How a password becomes a key. Stands in clear beside what it opens, and is authenticated by it. */
+export interface KeyDerivation extends KeyDerivationFacts {
+  readonly algorithm: string;
+  /** Random, `SALT_BYTES` long. */
+  readonly salt: Uint8Array;
+}
+
+/** Argon2id, version 1.3, one lane (RFC 9106). */
+export const KEY_DERIVATION_NAME = 'argon2id13';
+export const SALT_BYTES = 16;
+const DERIVED_KEY_BYTES = 32;
+
+/**
+ * What is accepted. The floor is OWASP's password storage recommendation: 19 MiB with two passes, or 46 MiB with one.
+ * The ceiling keeps a forged header from taking all memory or an hour.
+ */
+export const KEY_DERIVATION_BOUNDS = {
+  leastMemoryKiB: 19 * 1024,
+  mostMemoryKiB: 1024 * 1024,
+  leastMemoryForOnePassKiB: 46 * 1024,
+  leastPasses: 1,
+  mostPasses: 16,
+} as const;
+
+/** A derivation with a new salt. */
+export function newKeyDerivation({ memoryKiB, passes }: KeyDerivationFacts): KeyDerivation {
+  return { algorithm: KEY_DERIVATION_NAME, memoryKiB, passes, salt: sodium.randombytes_buf(SALT_BYTES) };
+}
+
+/** Throws `KEY_DERIVATION_REFUSED` for what is too weak to protect, or so costly that it can only be an attack. */
+export function requireAcceptable({ algorithm, memoryKiB, passes }: KeyDerivation): void {
+  const bounds = KEY_DERIVATION_BOUNDS;
+  if (algorithm !== KEY_DERIVATION_NAME) throw refused('it asks for a method that this version does not know');
+  if (memoryKiB < bounds.leastMemoryKiB || passes < bounds.leastPasses) throw refused('it is too weak to protect a password');
+  if (passes === 1 && memoryKiB < bounds.leastMemoryForOnePassKiB) throw refused('it is too weak to protect a password');
+  if (memoryKiB > bounds.mostMemoryKiB || passes > bounds.mostPasses) throw refused('it would take too much memory or time');
+}
+
+/**
+ * The 32-byte key of a password. The password is put into Unicode's NFC form first, so that it does not depend on the
+ * keyboard that typed it. Throws `KEY_DERIVATION_REFUSED` out of bounds, or when the memory cannot be had.
+ */
+export function deriveKey(password: string, derivation: KeyDerivation): Uint8Array {
+  requireAcceptable(derivation);
+  const { memoryKiB, passes, salt } = derivation;
+  const bytes = new TextEncoder().encode(password.normalize('NFC'));
+  try {
+    return sodium.crypto_pwhash(
+      DERIVED_KEY_BYTES,
+      bytes,
+      salt,
+      passes,
+      memoryKiB * 1024,
+      sodium.crypto_pwhash_ALG_ARGON2ID13,
+    );
+  } catch (error) {
+    throw refused('this machine does not have the memory for it', error);
+  } finally {
+    sodium.memzero(bytes);
+  }
+}
+
+function refused(reason: string, cause?: unknown): AppError {
+  return new AppError(
+    'KEY_DERIVATION_REFUSED',
+    `The key derivation that this file asks for was refused: ${reason}. Nothing was changed.`,
+    'The file may be damaged or forged: use another copy of it.',
+    { cause },
+  );
+}

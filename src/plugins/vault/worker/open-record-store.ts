@@ -1,0 +1,26 @@
+import { findStructuralDamage } from './lmdb-file-inspector.js';
+import { LmdbFile } from './lmdb-file.js';
+import { LmdbRecordStore } from './lmdb-record-store.js';
+import type { RecordStore } from './record-store.js';
+import { SalvagedRecordStore } from './salvaged-record-store.js';
+import type { StopSignal } from './stop-signal.js';
+import { toStorageError } from './storage-errors.js';
+
+/**
+ * Opens a vault file that is there: natively when its structure is sound, else what can still be read of it.
+ * Null when there is no file, or nothing in it.
+ */
+export function openRecordStore(path: string, stopSignal: StopSignal): RecordStore | null {
+  let file: LmdbFile | null = null;
+  try {
+    file = LmdbFile.open(path);
+    if (!file) return null;
+    const damage = findStructuralDamage(file);
+    if (damage !== null) return new SalvagedRecordStore(file, damage);
+  } catch (error) {
+    file?.close();
+    throw toStorageError(error);
+  }
+  file.close();
+  return LmdbRecordStore.open(path, stopSignal);
+}

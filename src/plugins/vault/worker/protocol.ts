@@ -1,0 +1,106 @@
+import type { ErrorDescription } from '../../../core/errors.js';
+import type { DeviceId, DeviceStanding, DeviceSummary, KeyDerivationFacts, KeystoreSnapshot, RotationSummary } from '../../../keystore/index.js';
+import type { ActivityItem, ExportReport, ImportReport, Page, PageRequest } from '../keystore.js';
+
+/** Which vault a fresh worker opens, and what new key slots and bundles cost. */
+export interface VaultPlace {
+  /** Absolute path of `vault.lmdb`. */
+  readonly path: string;
+  readonly keyDerivation: KeyDerivationFacts;
+}
+
+/** The public outcome of a change. */
+export interface Changed {
+  readonly snapshot: KeystoreSnapshot;
+}
+
+/** The public outcome of a change that made a recovery code. */
+export interface ChangedWithCode extends Changed {
+  readonly recoveryCode: string;
+}
+
+/** One operation of the worker: what goes in and what comes out. */
+interface Operation<Argument, Result> {
+  readonly argument: Argument;
+  readonly result: Result;
+}
+
+/**
+ * All operations. The first four open a vault and are the first thing a worker is asked; the others need an open one.
+ * Passwords and passphrases go in, and no secret comes out, but for a new recovery code.
+ */
+export interface VaultOperations {
+  readonly create: Operation<VaultPlace & { readonly deviceName: string; readonly password: string }, ChangedWithCode>;
+  readonly join: Operation<
+    VaultPlace & {
+      readonly bundlePath: string;
+      readonly passphrase: string;
+      readonly deviceName: string;
+      readonly password: string;
+    },
+    ChangedWithCode
+  >;
+  readonly unlock: Operation<VaultPlace & { readonly password: string }, Changed>;
+  readonly recover: Operation<
+    VaultPlace & { readonly recoveryCode: string; readonly newPassword: string },
+    ChangedWithCode
+  >;
+
+  readonly changePassword: Operation<{ readonly currentPassword: string; readonly newPassword: string }, Changed>;
+  readonly replaceRecoveryCode: Operation<{ readonly currentPassword: string }, ChangedWithCode>;
+  /** Null when no other process wrote anything. */
+  readonly refresh: Operation<null, Changed | null>;
+  readonly rotateKey: Operation<{ readonly reason: string }, Changed>;
+  readonly renameDevice: Operation<{ readonly device: DeviceId; readonly name: string }, Changed>;
+  readonly archiveDevice: Operation<{ readonly device: DeviceId }, Changed>;
+  readonly revokeDevice: Operation<{ readonly device: DeviceId; readonly reason: string }, Changed>;
+  readonly setDeviceVerified: Operation<{ readonly device: DeviceId; readonly verified: boolean }, Changed>;
+  readonly exportBundle: Operation<
+    { readonly path: string; readonly passphrase: string },
+    Changed & { readonly report: ExportReport }
+  >;
+  readonly importBundle: Operation<
+    { readonly path: string; readonly passphrase: string },
+    Changed & { readonly report: ImportReport }
+  >;
+  readonly listDevices: Operation<PageRequest & { readonly standing?: DeviceStanding }, Page<DeviceSummary>>;
+  readonly listRotations: Operation<PageRequest, Page<RotationSummary>>;
+  readonly listActivity: Operation<PageRequest & { readonly device?: DeviceId }, Page<ActivityItem>>;
+  /** Overwrites every key and closes the vault. The last thing a worker is asked. */
+  readonly wipe: Operation<null, null>;
+}
+
+export type OperationName = keyof VaultOperations;
+export type OperationArgument<O extends OperationName> = VaultOperations[O]['argument'];
+export type OperationResult<O extends OperationName> = VaultOperations[O]['result'];
+
+/** The operations that open a vault. */
+export type OpeningOperation = 'create' | 'join' | 'unlock' | 'recover';
+
+/** The first message to a worker. */
+export interface AttachMessage {
+  readonly kind: 'attach';
+  /** See `StopSignal`. */
+  readonly stopSignal: SharedArrayBuffer;
+}
+
+export interface RequestMessage<O extends OperationName = OperationName> {
+  readonly kind: 'request';
+  readonly id: number;
+  readonly operation: O;
+  readonly argument: OperationArgument<O>;
+  /** The wall clock of the asking side, ms since 1970: the worker has none of its own. */
+  readonly now: number;
+}
+
+export type MessageToWorker = AttachMessage | RequestMessage;
+
+export type AnswerMessage =
+  | { readonly id: number; readonly ok: true; readonly value: unknown }
+  | {
+      readonly id: number;
+      readonly ok: false;
+      readonly error: ErrorDescription;
+      /** Where the cause was thrown, for the log; null when there is no cause. Shown to nobody. */
+      readonly trace: string | null;
+    };

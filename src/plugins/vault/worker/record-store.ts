@@ -1,0 +1,37 @@
+/** One stored record, as it lies in the file. */
+export interface StoredRecord {
+  readonly key: Uint8Array;
+  /** As `RecordStore.versions` gives them; at least one. */
+  readonly versions: readonly Uint8Array[];
+}
+
+/**
+ * Where the vault's records lie: binary keys in order, binary values, ACID transactions. Knows nothing of what they mean.
+ * Every method can throw `VAULT_STORAGE_FULL`, `VAULT_STORAGE_FAILED` and `VAULT_DAMAGED`.
+ */
+export interface RecordStore {
+  /** What is wrong with the file itself, by name; null when nothing is. A damaged store can't be written to. */
+  readonly damage: string | null;
+  /** Has the next reads see what was committed last, by any process. Until then they see one unchanging state. */
+  seeNewest(): void;
+  /** The value of a record; inside `transaction` what the transaction has put there. */
+  read(key: Uint8Array): Uint8Array | undefined;
+  /**
+   * What may be the value, the likeliest first. More than one only in a damaged store, where older values are still found:
+   * the reader takes the first that authenticates.
+   */
+  versions(key: Uint8Array): readonly Uint8Array[];
+  /** All records whose key begins with `prefix`, in the order of their keys. */
+  list(prefix: Uint8Array): Iterable<StoredRecord>;
+  /**
+   * Runs `work` as the only writer among all threads and processes. When it returns, everything it put is on the disk; when it
+   * throws, nothing of it ever was.
+   */
+  transaction<T>(work: (writer: RecordWriter) => T): T;
+  close(): Promise<void>;
+}
+
+export interface RecordWriter {
+  put(key: Uint8Array, value: Uint8Array): void;
+  remove(key: Uint8Array): void;
+}

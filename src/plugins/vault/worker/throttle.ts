@@ -1,0 +1,60 @@
+import { CborMismatch, decodeCbor, encodeCbor } from './cbor.js';
+
+/** How many wrong attempts in a row cost nothing but the derivation. */
+export const FREE_ATTEMPTS = 4;
+const FIRST_DELAY_MS = 1000;
+const LONGEST_DELAY_MS = 5 * 60 * 1000;
+
+/** What is remembered of wrong attempts. Stored in clear: it has to be read before anything is opened. */
+export interface AttemptRecord {
+  /** Attempts since the last success, the one under way included. */
+  readonly attempts: number;
+  /** Wall clock of the last one, ms since 1970. */
+  readonly lastAt: number;
+}
+
+export const noAttempts: AttemptRecord = { attempts: 0, lastAt: 0 };
+
+/** How long the next attempt has to wait after so many: none after 1 … 3, then 1 s, doubled each time, at most 5 minutes. */
+export function delayAfter(attempts: number): number {
+  if (attempts < FREE_ATTEMPTS) return 0;
+  return Math.min(FIRST_DELAY_MS * 2 ** (attempts - FREE_ATTEMPTS), LONGEST_DELAY_MS);
+}
+
+export type ThrottleVerdict =
+  | { readonly kind: 'allowed'; readonly record: AttemptRecord }
+  /** `record` is to be kept when it differs from the one given. */
+  | { readonly kind: 'throttled'; readonly retryAfterMs: number; readonly record: AttemptRecord };
+
+/**
+ * Decides about an attempt at `now` (wall clock, ms). A wall clock that was set back starts the delay anew from there: it
+ * neither shortens the delay nor locks the person out until the old time comes round again.
+ */
+export function judgeAttempt(record: AttemptRecord, now: number): ThrottleVerdict {
+  const delay = delayAfter(record.attempts);
+  const lastAt = Math.min(record.lastAt, now);
+  const remaining = lastAt + delay - now;
+  if (remaining > 0) {
+    return { kind: 'throttled', retryAfterMs: remaining, record: { attempts: record.attempts, lastAt } };
+  }
+  return { kind: 'allowed', record: { attempts: record.attempts + 1, lastAt: now } };
+}
+
+export function encodeAttempts({ attempts, lastAt }: AttemptRecord): Uint8Array {
+  return encodeCbor({ attempts, lastAt });
+}
+
+/**
+ * Reads a stored record; none means no attempts. One that can't be read means as many as begin to cost time: whoever damaged
+ * it shall not gain by that.
+ */
+export function decodeAttempts(bytes: Uint8Array | undefined, now: number): AttemptRecord {
+  if (!bytes) return noAttempts;
+  try {
+    const fields = decodeCbor(bytes).expectOnly('attempts', 'lastAt');
+    return { attempts: fields.count('attempts'), lastAt: fields.count('lastAt') };
+  } catch (error) {
+    if (error instanceof CborMismatch) return { attempts: FREE_ATTEMPTS, lastAt: now };
+    throw error;
+  }
+}

@@ -1,0 +1,197 @@
+import { type KeyDerivationFacts, requireName } from '../../../keystore/index.js';
+import { vaultExists, vaultMissing } from '../vault-errors.js';
+import { BundleReader } from './bundle-reader.js';
+import { DeviceIdentity } from './device-identity.js';
+import { GenerationKeys } from './generation-keys.js';
+import { makeSlot, openSlot, slotOf } from './key-slots.js';
+import type { LedgerEdit } from './ledger-edit.js';
+import { LmdbRecordStore } from './lmdb-record-store.js';
+import { openRecordStore } from './open-record-store.js';
+import type { OperationArgument, VaultPlace } from './protocol.js';
+import { recordKeys } from './record-keys.js';
+import type { RecordStore } from './record-store.js';
+import { newRecoveryCode, parseRecoveryCode } from './recovery-code.js';
+import { sodium } from './sodium.js';
+import type { StopSignal } from './stop-signal.js';
+import { vaultDamaged } from './storage-errors.js';
+import { countAttempt, forgetAttempts } from './unlock-attempts.js';
+import {
+  type KeySlotKind,
+  type StoredHeader,
+  VAULT_FORMAT_VERSION,
+  VAULT_ID_BYTES,
+  type VaultHeader,
+  decodeStoredHeader,
+  encodeHeaderBody,
+} from './vault-header.js';
+import { VaultKeys } from './vault-keys.js';
+import { VaultSession } from './vault-session.js';
+
+/** An open vault, and the recovery code that was made for it. */
+export interface OpenedWithCode {
+  readonly session: VaultSession;
+  readonly recoveryCode: string;
+}
+
+/** Founds an account in a place where no vault is. Throws `VAULT_EXISTS`, `DEVICE_NAME_INVALID` and the storage errors. */
+export function createVault(
+  { path, keyDerivation, deviceName, password }: OperationArgument<'create'>,
+  now: number,
+  stopSignal: StopSignal,
+): Promise<OpenedWithCode> {
+  const name = requireName(deviceName);
+  return foundVault({ path, keyDerivation }, password, now, stopSignal, (edit, identity) => {
+    const founding = GenerationKeys.random();
+    const device = identity.publicKeys;
+    const genesis = edit.append({ kind: 'genesis', device, name, key: founding.publicKeys }, founding);
+    edit.holdGeneration(genesis.id, founding);
+  });
+}
+
+/** Makes this device a member of the account in a bundle. Throws what `createVault` throws, `BUNDLE_*` and `ENTRY_*`. */
+export async function joinVault(
+  { path, keyDerivation, bundlePath, passphrase, deviceName, password }: OperationArgument<'join'>,
+  now: number,
+  stopSignal: StopSignal,
+): Promise<OpenedWithCode> {
+  const name = requireName(deviceName);
+  const bundle = new BundleReader(bundlePath, passphrase);
+  try {
+    return await foundVault({ path, keyDerivation }, password, now, stopSignal, (edit, identity) =>
+      edit.joinAccount(bundle, identity.publicKeys, name),
+    );
+  } finally {
+    bundle.close();
+  }
+}
+
+/** Opens a vault with its password. Throws what `Vault.unlock` says. */
+export function unlockVault(
+  { path, password }: OperationArgument<'unlock'>,
+  now: number,
+  stopSignal: StopSignal,
+): Promise<VaultSession> {
+  return openVault(path, 'password', password, now, stopSignal, () => undefined);
+}
+
+/** Opens a vault with its recovery code, and replaces the code and the password before it is used. */
+export async function recoverVault(
+  { path, keyDerivation, recoveryCode: typedCode, newPassword }: OperationArgument<'recover'>,
+  now: number,
+  stopSignal: StopSignal,
+): Promise<OpenedWithCode> {
+  const code = parseRecoveryCode(typedCode);
+  const recoveryCode = newRecoveryCode();
+  const session = await openVault(path, 'recovery', code, now, stopSignal, (opened) => {
+    const slots = [
+      opened.makeSlot('password', newPassword, keyDerivation),
+      opened.makeSlot('recovery', recoveryCode, keyDerivation),
+    ];
+    opened.write(now, (edit, writer) => {
+      opened.putSlots(writer, slots);
+      edit.notePasswordChange();
+    });
+  });
+  return { session, recoveryCode };
+}
+
+/** Throws `WRONG_PASSWORD` unless the password opens the vault right now; counted and throttled as an unlock is. */
+export function verifyPassword(session: VaultSession, password: string, now: number): void {
+  session.refresh();
+  countAttempt(session.store, now);
+  sodium.memzero(openSlot(session.header, slotOf(session.header, 'password'), password));
+  forgetAttempts(session.store);
+}
+
+async function openVault(
+  path: string,
+  kind: KeySlotKind,
+  secret: string,
+  now: number,
+  stopSignal: StopSignal,
+  prepare: (session: VaultSession) => void,
+): Promise<VaultSession> {
+  const store = openRecordStore(path, stopSignal);
+  if (!store) throw vaultMissing();
+  let keys: VaultKeys | null = null;
+  try {
+    const header = readHeader(store);
+    if (!header) throw store.damage === null ? vaultMissing() : vaultDamaged(store.damage);
+    const slot = slotOf(header.header, kind);
+    countAttempt(store, now);
+    keys = new VaultKeys(openSlot(header.header, slot, secret));
+    forgetAttempts(store);
+    const session = new VaultSession(store, header, keys);
+    session.load();
+    // Not even this device can be told apart: say so now, not later.
+    session.snapshot();
+    prepare(session);
+    return session;
+  } catch (error) {
+    keys?.wipe();
+    await store.close();
+    throw error;
+  }
+}
+
+async function foundVault(
+  { path, keyDerivation }: VaultPlace,
+  password: string,
+  now: number,
+  stopSignal: StopSignal,
+  write: (edit: LedgerEdit, identity: DeviceIdentity) => void,
+): Promise<OpenedWithCode> {
+  const existing = openRecordStore(path, stopSignal);
+  if (existing && (existing.damage !== null || existing.read(recordKeys.header))) {
+    await existing.close();
+    throw vaultExists();
+  }
+  const store = existing ?? LmdbRecordStore.open(path, stopSignal);
+  const keys = VaultKeys.random();
+  try {
+    const recoveryCode = newRecoveryCode();
+    const header = newHeader(password, recoveryCode, keyDerivation, keys, now);
+    const session = new VaultSession(store, header, keys);
+    const identity = DeviceIdentity.random();
+    session.found(now, identity, (edit) => write(edit, identity));
+    return { session, recoveryCode };
+  } catch (error) {
+    keys.wipe();
+    await store.close();
+    throw error;
+  }
+}
+
+function newHeader(
+  password: string,
+  recoveryCode: string,
+  cost: KeyDerivationFacts,
+  keys: VaultKeys,
+  now: number,
+): StoredHeader {
+  const vaultId = sodium.randombytes_buf(VAULT_ID_BYTES);
+  const slots = [
+    makeSlot(vaultId, { id: 1, kind: 'password' }, password, cost, keys.vaultKey),
+    makeSlot(vaultId, { id: 2, kind: 'recovery' }, recoveryCode, cost, keys.vaultKey),
+  ];
+  const header: VaultHeader = { formatVersion: VAULT_FORMAT_VERSION, vaultId, createdAt: now, slots };
+  const body = encodeHeaderBody(header);
+  return { header, body, mac: keys.headerMac(body) };
+}
+
+function readHeader(store: RecordStore): StoredHeader | null {
+  const [first, ...older] = store.versions(recordKeys.header);
+  if (!first) return null;
+  try {
+    return decodeStoredHeader(first);
+  } catch (error) {
+    for (const bytes of older) {
+      try {
+        return decodeStoredHeader(bytes);
+      } catch {
+        // The first one's error is the one to tell.
+      }
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,130 @@
+import { AppError } from '../../../core/errors.js';
+import { vaultExists, vaultLocked } from '../vault-errors.js';
+import { exportBundle, importBundle } from './bundle-operations.js';
+import { archiveDevice, renameDevice, revokeDevice, rotateKey, setDeviceVerified } from './device-operations.js';
+import { listActivity, listDevices, listRotations } from './listings.js';
+import type { Changed, ChangedWithCode, OperationArgument, OperationName, OperationResult, VaultPlace } from './protocol.js';
+import { newRecoveryCode } from './recovery-code.js';
+import type { StopSignal } from './stop-signal.js';
+import { type OpenedWithCode, createVault, joinVault, recoverVault, unlockVault, verifyPassword } from './vault-access.js';
+import type { VaultSession } from './vault-session.js';
+
+type Handlers = {
+  readonly [O in OperationName]: (argument: OperationArgument<O>, now: number) => OperationResult<O> | Promise<OperationResult<O>>;
+};
+
+/** Carries out the operations of one worker: first one that opens the vault, then any others, last the wiping. */
+export class VaultService {
+  readonly #stopSignal: StopSignal;
+  #session: VaultSession | null = null;
+  #cost: VaultPlace['keyDerivation'] | null = null;
+
+  constructor(stopSignal: StopSignal) {
+    this.#stopSignal = stopSignal;
+  }
+
+  /** Throws what the operation throws; `VAULT_LOCKED` when it needs an open vault and none is. */
+  async perform<O extends OperationName>(operation: O, argument: OperationArgument<O>, now: number): Promise<OperationResult<O>> {
+    this.#session?.store.seeNewest();
+    return this.#handlers[operation](argument, now);
+  }
+
+  readonly #handlers: Handlers = {
+    create: (argument, now) => this.#openWithCode(argument, () => createVault(argument, now, this.#stopSignal)),
+    join: (argument, now) => this.#openWithCode(argument, () => joinVault(argument, now, this.#stopSignal)),
+    recover: (argument, now) => this.#openWithCode(argument, () => recoverVault(argument, now, this.#stopSignal)),
+    unlock: async (argument, now) => {
+      this.#requireClosed();
+      return this.#open(argument, await unlockVault(argument, now, this.#stopSignal));
+    },
+
+    changePassword: ({ currentPassword, newPassword }, now) =>
+      this.#change((session) => {
+        verifyPassword(session, currentPassword, now);
+        const slot = session.makeSlot('password', newPassword, this.#requireCost());
+        session.write(now, (edit, writer) => {
+          session.putSlots(writer, [slot]);
+          edit.notePasswordChange();
+        });
+      }),
+    replaceRecoveryCode: ({ currentPassword }, now) => this.#replaceRecoveryCode(currentPassword, now),
+
+    refresh: () => {
+      const session = this.#requireSession();
+      return session.refresh() ? { snapshot: session.snapshot() } : null;
+    },
+    rotateKey: (argument, now) => this.#change((session) => rotateKey(session, argument, now)),
+    renameDevice: (argument, now) => this.#change((session) => renameDevice(session, argument, now)),
+    archiveDevice: (argument, now) => this.#change((session) => archiveDevice(session, argument, now)),
+    revokeDevice: (argument, now) => this.#change((session) => revokeDevice(session, argument, now)),
+    setDeviceVerified: (argument, now) => this.#change((session) => setDeviceVerified(session, argument, now)),
+    exportBundle: (argument, now) => {
+      const session = this.#requireSession();
+      const report = exportBundle(session, argument, this.#requireCost(), now);
+      return { report, snapshot: session.snapshot() };
+    },
+    importBundle: (argument, now) => {
+      const session = this.#requireSession();
+      const report = importBundle(session, argument, now);
+      return { report, snapshot: session.snapshot() };
+    },
+
+    listDevices: (argument) => listDevices(this.#requireSession(), argument),
+    listRotations: (argument) => listRotations(this.#requireSession(), argument),
+    listActivity: (argument) => listActivity(this.#requireSession(), argument),
+
+    wipe: async () => {
+      const session = this.#session;
+      this.#session = null;
+      await session?.close();
+      return null;
+    },
+  };
+
+  #replaceRecoveryCode(currentPassword: string, now: number): ChangedWithCode {
+    const recoveryCode = newRecoveryCode();
+    const changed = this.#change((session) => {
+      verifyPassword(session, currentPassword, now);
+      const cost = this.#requireCost();
+      // The password's slot is made anew with it, so that the whole header comes from here, whatever it was before.
+      const slots = [session.makeSlot('password', currentPassword, cost), session.makeSlot('recovery', recoveryCode, cost)];
+      session.write(now, (edit, writer) => {
+        session.putSlots(writer, slots);
+        edit.set({});
+      });
+    });
+    return { ...changed, recoveryCode };
+  }
+
+  #change(work: (session: VaultSession) => void): Changed {
+    const session = this.#requireSession();
+    work(session);
+    return { snapshot: session.snapshot() };
+  }
+
+  async #openWithCode(place: VaultPlace, opening: () => Promise<OpenedWithCode>): Promise<ChangedWithCode> {
+    this.#requireClosed();
+    const { session, recoveryCode } = await opening();
+    return { ...this.#open(place, session), recoveryCode };
+  }
+
+  #open({ keyDerivation }: VaultPlace, session: VaultSession): Changed {
+    this.#cost = keyDerivation;
+    this.#session = session;
+    return { snapshot: session.snapshot() };
+  }
+
+  #requireClosed(): void {
+    if (this.#session) throw vaultExists();
+  }
+
+  #requireSession(): VaultSession {
+    if (this.#session) return this.#session;
+    throw vaultLocked();
+  }
+
+  #requireCost(): VaultPlace['keyDerivation'] {
+    if (this.#cost) return this.#cost;
+    throw new AppError('INTERNAL', 'The vault was opened without saying what a key slot costs.', 'Report the problem.');
+  }
+}

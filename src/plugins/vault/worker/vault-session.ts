@@ -1,0 +1,188 @@
+import { AppError } from '../../../core/errors.js';
+import type { KeyDerivationFacts, KeystoreSnapshot } from '../../../keystore/index.js';
+import { vaultExists } from '../vault-errors.js';
+import { AccountLedger } from './account-ledger.js';
+import { equalBytes } from './bytes.js';
+import type { DeviceIdentity } from './device-identity.js';
+import { makeSlot, slotOf } from './key-slots.js';
+import { LedgerEdit } from './ledger-edit.js';
+import { RecordCipher } from './record-cipher.js';
+import { recordKeys } from './record-keys.js';
+import type { RecordStore, RecordWriter } from './record-store.js';
+import { vaultDamaged } from './storage-errors.js';
+import {
+  type KeySlot,
+  type StoredHeader,
+  type VaultHeader,
+  decodeStoredHeader,
+  encodeHeaderBody,
+  encodeStoredHeader,
+  headerInvalid,
+} from './vault-header.js';
+import type { VaultKeys } from './vault-keys.js';
+import { VaultRecords } from './vault-records.js';
+
+/** An open vault: its keys, and what is in it. Other processes may write to the same file at any time. */
+export class VaultSession {
+  readonly store: RecordStore;
+  readonly ledger: AccountLedger;
+  readonly #keys: VaultKeys;
+  #header: StoredHeader;
+  #isHeaderAuthentic: boolean;
+  /** The ledger record as last seen, encrypted: every transaction writes it anew, so that one look shows whether others wrote. */
+  #seenLedger: Uint8Array | undefined;
+
+  /** Takes the store and the keys over. The ledger is empty until `load`. */
+  constructor(store: RecordStore, header: StoredHeader, keys: VaultKeys) {
+    this.store = store;
+    this.#header = header;
+    this.#keys = keys;
+    this.#isHeaderAuthentic = keys.isHeaderAuthentic(header.body, header.mac);
+    const records = new VaultRecords(store, new RecordCipher(keys.recordKey, header.header.vaultId));
+    this.ledger = new AccountLedger(records, costOf(header.header));
+  }
+
+  get header(): VaultHeader {
+    return this.#header.header;
+  }
+
+  snapshot(): KeystoreSnapshot {
+    return this.ledger.snapshot();
+  }
+
+  /** Reads everything. */
+  load(): void {
+    this.#seenLedger = this.store.read(recordKeys.ledger);
+    this.ledger.load();
+    this.#noteDamages();
+  }
+
+  /**
+   * Makes the vault: stores header, keys and the first entries in one transaction. Throws `VAULT_EXISTS` when another process was
+   * first.
+   */
+  found(now: number, identity: DeviceIdentity, work: (edit: LedgerEdit) => void): void {
+    this.store.transaction((writer) => {
+      if (this.store.read(recordKeys.header)) throw vaultExists();
+      const { body, mac } = this.#header;
+      writer.put(recordKeys.header, encodeStoredHeader(body, mac));
+      this.ledger.adoptIdentity(identity);
+      const edit = new LedgerEdit(this.ledger, writer, identity, now);
+      edit.storeIdentity();
+      edit.set({ passwordChangedAt: now });
+      work(edit);
+      edit.finish();
+      this.#seenLedger = this.store.read(recordKeys.ledger);
+    });
+  }
+
+  /** Takes in what other processes wrote since the last look. Returns whether there was anything. */
+  refresh(): boolean {
+    this.store.seeNewest();
+    return this.#takeInOthersWrites();
+  }
+
+  /**
+   * Runs `work` as one transaction on the newest state. Throws what `work` throws, `VAULT_DAMAGED` where nothing can be
+   * written, and the storage errors; nothing is changed then.
+   */
+  write<T>(now: number, work: (edit: LedgerEdit, writer: RecordWriter) => T): T {
+    let edit: LedgerEdit | undefined;
+    try {
+      return this.store.transaction((writer) => {
+        this.#takeInOthersWrites();
+        const { identity, writeObstacle } = this.ledger;
+        if (writeObstacle || !identity) throw writeObstacle ?? vaultDamaged("this device's keys can't be read");
+        edit = new LedgerEdit(this.ledger, writer, identity, now);
+        const result = work(edit, writer);
+        edit.finish();
+        this.#seenLedger = this.store.read(recordKeys.ledger);
+        return result;
+      });
+    } catch (error) {
+      if (edit?.isChanged) this.refreshAfterFailure();
+      throw error;
+    }
+  }
+
+  /** Makes a slot for a new secret, which `putSlots` then stores. Derives. */
+  makeSlot(kind: KeySlot['kind'], secret: string, cost: KeyDerivationFacts): KeySlot {
+    const { vaultId, slots } = this.header;
+    const id = Math.max(0, ...slots.map((slot) => slot.id)) + (kind === 'password' ? 1 : 2);
+    return makeSlot(vaultId, { id, kind }, secret, cost, this.#keys.vaultKey);
+  }
+
+  /**
+   * Puts slots in place of those of the same kind. Throws `VAULT_HEADER_INVALID` when a slot that stays can't be trusted, as
+   * a new MAC would vouch for it.
+   */
+  putSlots(writer: RecordWriter, replacements: readonly KeySlot[]): void {
+    const kinds = new Set(replacements.map(({ kind }) => kind));
+    const staying = this.header.slots.filter(({ kind }) => !kinds.has(kind));
+    if (staying.length > 0 && !this.#isHeaderAuthentic) throw headerUntrusted();
+    const slots = [...staying, ...replacements].toSorted((a, b) => a.id - b.id);
+    const header = { ...this.header, slots };
+    const body = encodeHeaderBody(header);
+    const mac = this.#keys.headerMac(body);
+    writer.put(recordKeys.header, encodeStoredHeader(body, mac));
+    this.#adoptHeader({ header, body, mac });
+  }
+
+  /** Overwrites every key and closes the file. */
+  async close(): Promise<void> {
+    this.ledger.wipe();
+    this.#keys.wipe();
+    await this.store.close();
+  }
+
+  /** Brings memory back to what is stored. */
+  refreshAfterFailure(): void {
+    this.store.seeNewest();
+    this.#readHeader();
+    this.load();
+  }
+
+  #takeInOthersWrites(): boolean {
+    const ledger = this.store.read(recordKeys.ledger);
+    const isSame = ledger && this.#seenLedger ? equalBytes(ledger, this.#seenLedger) : ledger === this.#seenLedger;
+    if (isSame) return false;
+    this.#readHeader();
+    this.load();
+    return true;
+  }
+
+  #readHeader(): void {
+    const bytes = this.store.read(recordKeys.header);
+    if (!bytes) throw headerInvalid();
+    this.#adoptHeader(decodeStoredHeader(bytes));
+  }
+
+  #adoptHeader(header: StoredHeader): void {
+    this.#header = header;
+    this.#isHeaderAuthentic = this.#keys.isHeaderAuthentic(header.body, header.mac);
+    this.ledger.keyDerivation = costOf(header.header);
+    this.#noteDamages();
+  }
+
+  #noteDamages(): void {
+    const { damages } = this.ledger;
+    if (this.store.damage !== null) damages.set('file', `the structure of the file: ${this.store.damage}`);
+    if (this.#isHeaderAuthentic) damages.delete('header');
+    else damages.set('header', 'the header (key slots may be changed; replace the recovery code to make it whole)');
+    this.ledger.forgetLocalFacts();
+  }
+}
+
+/** What the derivation of the password costs. */
+function costOf(header: VaultHeader): KeyDerivationFacts {
+  const { memoryKiB, passes } = slotOf(header, 'password').derivation;
+  return { memoryKiB, passes };
+}
+
+function headerUntrusted(): AppError {
+  return new AppError(
+    'VAULT_HEADER_INVALID',
+    'The head of the vault file was changed outside the app, so the recovery code in it may not work any more. Nothing was changed.',
+    'Replace the recovery code first; that makes the head whole again.',
+  );
+}

@@ -1,0 +1,37 @@
+import { parentPort } from 'node:worker_threads';
+
+import { toAppError } from '../../../core/errors.js';
+import type { AnswerMessage, MessageToWorker, RequestMessage } from './protocol.js';
+import { StopSignal } from './stop-signal.js';
+import { VaultService } from './vault-service.js';
+
+/*
+ * The thread that holds every secret. It does one thing at a time, in the order it was asked; the main thread ends it when the
+ * vault is locked.
+ */
+
+const port = parentPort;
+if (!port) throw new Error('The vault worker must be started as a worker thread.');
+
+let service: VaultService | null = null;
+let last: Promise<void> = Promise.resolve();
+
+port.on('message', (message: MessageToWorker) => {
+  if (message.kind === 'attach') service = new VaultService(new StopSignal(message.stopSignal));
+  else last = last.then(async () => port.postMessage(await answer(message)));
+});
+
+async function answer({ id, operation, argument, now }: RequestMessage): Promise<AnswerMessage> {
+  try {
+    if (!service) throw new Error('A request came before the worker was attached.');
+    return { id, ok: true, value: await service.perform(operation, argument, now) };
+  } catch (error) {
+    const known = toAppError(error);
+    return { id, ok: false, error: known.describe(), trace: traceOf(known.cause) };
+  }
+}
+
+function traceOf(cause: unknown): string | null {
+  if (cause === undefined) return null;
+  return cause instanceof Error ? (cause.stack ?? cause.name) : typeof cause;
+}

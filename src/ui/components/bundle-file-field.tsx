@@ -1,0 +1,46 @@
+import { FileLock2 } from 'lucide-react';
+import type { RequestResult } from '../../ipc/contract.js';
+import { displayText } from '../text/display-text.js';
+import { Button } from './button.js';
+import styles from './bundle-file-field.module.css';
+import { ErrorNotice } from './notice.js';
+import { useStores } from './stores-context.js';
+import { useTask } from './use-task.js';
+
+export type ChosenFile = NonNullable<RequestResult<'app:chooseFile'>>;
+
+interface BundleFileFieldProps {
+  readonly file: ChosenFile | null;
+  readonly onChoose: (file: ChosenFile) => void;
+  readonly problem: string | undefined;
+}
+
+/** A bundle that the person picks in a system dialog. The window learns its name and a token, never its path. */
+export function BundleFileField({ file, onChoose, problem }: BundleFileFieldProps) {
+  const { bridge } = useStores();
+  const task = useTask();
+  const choose = (): Promise<boolean> =>
+    task.run(async () => {
+      const chosen = await bridge.invoke('app:chooseFile', { purpose: 'import-bundle' });
+      if (chosen !== null) onChoose(chosen);
+    });
+  return (
+    <fieldset className={styles.field}>
+      <legend className={styles.label}>Bundle file</legend>
+      <div className={styles.row}>
+        <Button icon={FileLock2} isBusy={task.isBusy} data-testid="choose-file" onClick={() => void choose()}>
+          {file === null ? 'Choose a file…' : 'Choose another…'}
+        </Button>
+        <span className={styles.name} data-testid="chosen-file">
+          {file === null ? 'No file chosen yet' : displayText(file.name, 80)}
+        </span>
+      </div>
+      {problem !== undefined && (
+        <p className={styles.problem} role="alert">
+          {problem}
+        </p>
+      )}
+      {task.error !== null && <ErrorNotice error={task.error} />}
+    </fieldset>
+  );
+}

@@ -1,0 +1,56 @@
+import { Dialog } from '@base-ui/react/dialog';
+import { X } from 'lucide-react';
+import { useRef, type ReactNode } from 'react';
+
+import { IconButton } from './button.js';
+import styles from './modal.module.css';
+
+interface ModalProps {
+  readonly title: string;
+  readonly description?: ReactNode;
+  /** While something is under way the dialog can't be closed. */
+  readonly isBusy?: boolean;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+  /** For tests. */
+  readonly testId?: string;
+}
+
+/** A dialog over the page. Keeps the focus inside, closes on Escape, and gives the focus back. */
+export function Modal({ title, description, isBusy = false, onClose, children, testId }: ModalProps) {
+  const popup = useRef<HTMLDivElement>(null);
+  // What is to be typed comes first; without a field the dialog decides.
+  const initialFocus = (): HTMLElement | true => popup.current?.querySelector('input') ?? true;
+  const close = (): void => {
+    if (!isBusy) onClose();
+  };
+  return (
+    <Dialog.Root open onOpenChange={(open) => !open && close()}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className={styles.backdrop} />
+        <Dialog.Viewport className={styles.viewport}>
+          <Dialog.Popup
+            ref={popup}
+            className={styles.popup}
+            initialFocus={initialFocus}
+            data-testid={testId ?? 'dialog'}
+          >
+            <header className={styles.header}>
+              <Dialog.Title className={styles.title}>{title}</Dialog.Title>
+              <IconButton icon={X} label="Close" disabled={isBusy} onClick={close} />
+            </header>
+            {description !== undefined && (
+              <Dialog.Description className={styles.description}>{description}</Dialog.Description>
+            )}
+            {children}
+          </Dialog.Popup>
+        </Dialog.Viewport>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+/** The buttons at the end of a dialog or form; the main one last. */
+export function Actions({ children }: { readonly children: ReactNode }) {
+  return <div className={styles.actions}>{children}</div>;
+}

@@ -1,0 +1,31 @@
+import { observer } from 'mobx-react-lite';
+
+import type { TimeStore } from '../stores/ticker.js';
+import { changesEverySecond, formatAgo, formatDateTime, formatIn } from '../text/times.js';
+import { useStores } from './stores-context.js';
+
+/** The present, as exactly as saying something about `at` needs it: the fast ticker runs only when seconds count. */
+function nowFor(at: number, time: TimeStore): number {
+  const now = time.halfMinutes.now;
+  return changesEverySecond(at, now) ? time.seconds.now : now;
+}
+
+/** How long ago a moment was, kept true while it is on screen. */
+export const Ago = observer(function Ago({ at }: { readonly at: number }) {
+  const { time } = useStores();
+  return (
+    <time dateTime={new Date(at).toISOString()} title={formatDateTime(at)}>
+      {formatAgo(at, nowFor(at, time))}
+    </time>
+  );
+});
+
+/** How long until a moment, kept true while it is on screen. */
+export const Countdown = observer(function Countdown({ to }: { readonly to: number }) {
+  const { time } = useStores();
+  return (
+    <time dateTime={new Date(to).toISOString()} title={formatDateTime(to)}>
+      {formatIn(to, nowFor(to, time))}
+    </time>
+  );
+});

@@ -1,0 +1,49 @@
+import { observer } from 'mobx-react-lite';
+
+import { hashOf } from '../stores/navigation-store.js';
+import { badgeLabel, verdictGlyphs } from '../text/sync-text.js';
+import { useStores } from './stores-context.js';
+import styles from './sync-badge.module.css';
+
+/** The verdict of the last check at a glance; leads to the settings of the checks. Dimmed while the vault is locked. */
+export const SyncBadge = observer(function SyncBadge() {
+  const { sync, session, time } = useStores();
+  const { badge } = sync;
+  const isPaused = !session.isUnlocked;
+  const label = badgeLabel(badge, badge.verdict === 'error' ? time.halfMinutes.now : 0);
+  const attributes = {
+    className: styles.badge,
+    'data-testid': 'sync-badge',
+    'data-state': badge.verdict,
+    'data-paused': isPaused,
+  };
+  const content = (
+    <>
+      <span className={styles.glyph} aria-hidden>
+        {verdictGlyphs[badge.verdict]}
+      </span>
+      <span className={styles.text}>
+        <span className="visually-hidden">Sync status: </span>
+        <span className={styles.label}>{label}</span>
+        {isPaused && <span className={styles.paused}>paused while the vault is locked</span>}
+      </span>
+    </>
+  );
+  if (isPaused) return <div {...attributes}>{content}</div>;
+  return (
+    <a {...attributes} href={hashOf({ page: 'settings', section: 'sync' })}>
+      {content}
+    </a>
+  );
+});
+
+/** Says the verdict aloud when it changes, wherever the person is. */
+export const SyncAnnouncer = observer(function SyncAnnouncer() {
+  const { sync } = useStores();
+  const { badge } = sync;
+  return (
+    <p className="visually-hidden" aria-live="polite">
+      {badge.verdict === 'loading' ? '' : badgeLabel({ ...badge, lastGoodCheckAt: null }, 0)}
+    </p>
+  );
+});

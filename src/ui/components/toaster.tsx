@@ -1,0 +1,44 @@
+import { CircleAlert, CircleCheck, Info, X, type LucideIcon } from 'lucide-react';
+import { observer } from 'mobx-react-lite';
+
+import type { ToastTone } from '../stores/toast-store.js';
+import { IconButton } from './button.js';
+import { useStores } from './stores-context.js';
+import styles from './toaster.module.css';
+
+const icons: Record<ToastTone, LucideIcon> = { success: CircleCheck, info: Info, error: CircleAlert };
+
+/** The messages in the corner. They stay while somebody points at them or has the focus in them. */
+export const Toaster = observer(function Toaster() {
+  const { toasts } = useStores();
+  const hold = (): void => toasts.hold();
+  const release = (): void => toasts.release();
+  return (
+    // Nothing to act on: pointing at the list only keeps its messages from going away.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <ol
+      className={styles.toaster}
+      aria-label="Messages"
+      aria-live="polite"
+      aria-relevant="additions"
+      onMouseEnter={hold}
+      onMouseLeave={release}
+      onFocus={hold}
+      onBlur={release}
+    >
+      {toasts.toasts.map(({ id, tone, title, description }) => {
+        const Icon = icons[tone];
+        return (
+          <li key={id} className={styles.toast} data-testid="toast" data-tone={tone}>
+            <Icon className={styles.icon} aria-hidden />
+            <div className={styles.text}>
+              <p className={styles.title}>{title}</p>
+              {description !== undefined && <p className={styles.description}>{description}</p>}
+            </div>
+            <IconButton icon={X} label="Dismiss" onClick={() => toasts.dismiss(id)} />
+          </li>
+        );
+      })}
+    </ol>
+  );
+});

@@ -1,0 +1,61 @@
+import type { SyncCheckResultView, SyncWarningView } from '../../ipc/contract.js';
+import type { Stores } from '../stores/create-stores.js';
+import { useStores } from './stores-context.js';
+
+export type Remedy = NonNullable<SyncWarningView['metadata']>['remedy'];
+
+/** Something a person can do about a finding, here and now. */
+export interface RemedyAction {
+  readonly label: string;
+  readonly run: () => void;
+}
+
+function remedyAction(remedy: Remedy, { dialogs, navigation }: Stores): RemedyAction | null {
+  switch (remedy) {
+    case 'import-keystore':
+      return { label: 'Import a bundle', run: () => dialogs.show({ kind: 'import-bundle' }) };
+    case 'export-keystore':
+      return { label: 'Export a bundle', run: () => dialogs.show({ kind: 'export-bundle' }) };
+    case 'rotate-key':
+      return { label: 'Rotate the key', run: () => dialogs.show({ kind: 'rotate-key' }) };
+    case 'rotate-password':
+      return { label: 'Change the password', run: () => dialogs.show({ kind: 'change-password' }) };
+    case 'open-devices':
+      return { label: 'Show devices', run: () => navigation.goTo({ page: 'devices' }) };
+    case 'open-rotations':
+      return { label: 'Show rotations', run: () => navigation.goTo({ page: 'rotations' }) };
+    case 'open-settings':
+      return { label: 'Open settings', run: () => navigation.goTo({ page: 'settings', section: 'vault' }) };
+    // Nothing inside the app mends these; their text says what does.
+    case 'check-clock':
+    case 'none':
+      return null;
+  }
+}
+
+/** Finds what can be done about a finding; null when nothing can be done inside the app. */
+export function useRemedy(): (remedy: Remedy) => RemedyAction | null {
+  const stores = useStores();
+  return (remedy) => remedyAction(remedy, stores);
+}
+
+/**
+ * The one action that a report recommends. Importing helps only the device that is behind: when that is another one, what
+ * can be done here is to export a bundle for it.
+ */
+export function recommendedRemedy(
+  { recommendation, alignment }: SyncCheckResultView,
+  thisDevice: string | null,
+): Remedy {
+  switch (recommendation.action) {
+    case 'no-action-needed':
+      return 'none';
+    case 'rotate-password':
+      return 'rotate-password';
+    case 'import-keystore': {
+      const onlyOthersAreBehind =
+        alignment.devicesOutOfSyncCount > 0 && !alignment.devicesOutOfSync.includes(thisDevice ?? '');
+      return onlyOthersAreBehind ? 'export-keystore' : 'import-keystore';
+    }
+  }
+}

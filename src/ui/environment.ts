@@ -1,0 +1,56 @@
+/** What the stores need of the machine they run on. A test hands in its own, so that no store touches a global. */
+export interface Environment {
+  /** Wall clock, epoch ms. */
+  now(): number;
+  /** Calls `callback` once after `delayMs`, unless the returned function is called before. */
+  setTimeout(callback: () => void, delayMs: number): () => void;
+  readonly visibility: Visibility;
+  readonly addressBar: AddressBar;
+  /** Where DOM events for code outside the stores are dispatched, and where a person's input is seen. */
+  readonly page: EventTarget;
+}
+
+/** Whether anybody can see the page. */
+export interface Visibility {
+  isVisible(): boolean;
+  /** The returned function ends the subscription. */
+  onChange(callback: () => void): () => void;
+}
+
+/** The part of the address that survives a reload. */
+export interface AddressBar {
+  /** With its leading `#`, or empty. */
+  read(): string;
+  /** Adds a step to the history. */
+  push(hash: string): void;
+  /** The returned function ends the subscription. */
+  onChange(callback: () => void): () => void;
+}
+
+function listen(target: EventTarget, type: string, callback: () => void): () => void {
+  target.addEventListener(type, callback);
+  return () => target.removeEventListener(type, callback);
+}
+
+/** The environment of a real window. */
+export function browserEnvironment(): Environment {
+  return {
+    now: () => Date.now(),
+    setTimeout: (callback, delayMs) => {
+      const handle = window.setTimeout(callback, delayMs);
+      return () => window.clearTimeout(handle);
+    },
+    visibility: {
+      isVisible: () => document.visibilityState === 'visible',
+      onChange: (callback) => listen(document, 'visibilitychange', callback),
+    },
+    addressBar: {
+      read: () => window.location.hash,
+      push: (hash) => {
+        window.location.hash = hash;
+      },
+      onChange: (callback) => listen(window, 'hashchange', callback),
+    },
+    page: window,
+  };
+}

@@ -1,0 +1,66 @@
+import { History } from 'lucide-react';
+import { observer } from 'mobx-react-lite';
+
+import type { ActivityView } from '../../ipc/contract.js';
+import { EmptyState } from '../components/empty-state.js';
+import { ListView } from '../components/list-view.js';
+import { Page } from '../components/page.js';
+import { Section } from '../components/section.js';
+import { useStores } from '../components/stores-context.js';
+import { formatDay } from '../text/times.js';
+import { ActivityRows } from './activity-rows.js';
+import styles from './activity-page.module.css';
+
+/** Everything that happened in the account, as far as this device has heard. */
+export const ActivityPage = observer(function ActivityPage() {
+  const { keystore } = useStores();
+  return (
+    <Page
+      title="Activity"
+      description="What happened in the account, as far as this device has heard. Times are those of the device that did it."
+    >
+      <ListView
+        list={keystore.activity}
+        noun="entries"
+        empty={
+          <EmptyState icon={History} title="Nothing yet">
+            What your devices do with the account shows up here.
+          </EmptyState>
+        }
+      >
+        {(items) => <Days items={items} />}
+      </ListView>
+    </Page>
+  );
+});
+
+/** The rows under the days on which they happened. */
+const Days = observer(function Days({ items }: { readonly items: readonly ActivityView[] }) {
+  const { now } = useStores().time.halfMinutes;
+  return (
+    <div className={styles.days}>
+      {groupByDay(items, now).map(({ day, rows }) => (
+        <Section key={rows[0]?.id ?? day} title={day} isFlush>
+          <ActivityRows items={rows} />
+        </Section>
+      ))}
+    </div>
+  );
+});
+
+interface Day {
+  readonly day: string;
+  readonly rows: readonly ActivityView[];
+}
+
+/** Keeps the order, which is that of cause and effect; clocks may disagree with it, and then a day appears twice. */
+function groupByDay(items: readonly ActivityView[], now: number): readonly Day[] {
+  const groups: { day: string; rows: ActivityView[] }[] = [];
+  for (const item of items) {
+    const day = formatDay(item.writtenAt, now);
+    const last = groups.at(-1);
+    if (last?.day === day) last.rows.push(item);
+    else groups.push({ day, rows: [item] });
+  }
+  return groups;
+}

@@ -1,0 +1,41 @@
+import { useState } from 'react';
+
+import { Button } from '../components/button.js';
+import { Form, type FormValues } from '../components/form.js';
+import { checkNewPassword, hasProblems, type NewPasswordProblems } from '../components/new-password-fields.js';
+import { ErrorNotice } from '../components/notice.js';
+import { useStores } from '../components/stores-context.js';
+import { useTask } from '../components/use-task.js';
+import { checkDeviceName, DeviceNameField } from './device-name-field.js';
+import { VaultPasswordFields } from '../components/vault-password-fields.js';
+
+interface Problems {
+  readonly deviceName?: string | undefined;
+  readonly newPassword: NewPasswordProblems;
+}
+
+/** Makes a new account, with this device as its first. */
+export function CreateForm() {
+  const { session } = useStores();
+  const task = useTask();
+  const [problems, setProblems] = useState<Problems>({ newPassword: {} });
+  const submit = async (values: FormValues): Promise<boolean> => {
+    const found: Problems = {
+      deviceName: checkDeviceName(values('deviceName')),
+      newPassword: checkNewPassword(values, 'password'),
+    };
+    setProblems(found);
+    if (found.deviceName !== undefined || hasProblems(found.newPassword)) return false;
+    return task.run(() => session.create({ deviceName: values('deviceName').trim(), password: values('newPassword') }));
+  };
+  return (
+    <Form onSubmit={submit}>
+      <DeviceNameField problem={problems.deviceName} />
+      <VaultPasswordFields label="Password for the vault" problems={problems.newPassword} />
+      {task.error !== null && <ErrorNotice error={task.error} />}
+      <Button type="submit" kind="primary" isWide isBusy={task.isBusy} data-testid="create-vault">
+        {task.isBusy ? 'Creating the vault…' : 'Create the vault'}
+      </Button>
+    </Form>
+  );
+}

@@ -1,0 +1,133 @@
+import { runInAction } from 'mobx';
+
+import { eventChannels, type EventChannel } from '../../ipc/channels.js';
+import type { AppSnapshot, ErrorView, EventPayload, IpcBridge } from '../../ipc/contract.js';
+import { toErrorView } from '../text/error-view.js';
+import type { DialogStore } from './dialog-store.js';
+import type { KeystoreStore } from './keystore-store.js';
+import type { SessionStore } from './session-store.js';
+import type { SettingsStore } from './settings-store.js';
+import type { SyncStore } from './sync-store.js';
+import type { ToastStore } from './toast-store.js';
+
+interface Receivers {
+  readonly session: SessionStore;
+  readonly sync: SyncStore;
+  readonly keystore: KeystoreStore;
+  readonly settings: SettingsStore;
+  readonly dialogs: DialogStore;
+  readonly toasts: ToastStore;
+}
+
+type Handlers = { readonly [C in EventChannel]: (payload: EventPayload<C>) => void };
+
+interface HeldEvent {
+  readonly revision: number;
+  readonly apply: () => void;
+}
+
+/**
+ * Keeps the stores equal to the main process: a snapshot first, then every event after it. Listens before it asks for the
+ * snapshot, holds back what arrives in between, and drops what the snapshot already contains, so nothing is missed and
+ * nothing goes back in time.
+ */
+export class StateFeed {
+  private readonly subscriptions: (() => void)[] = [];
+  private readonly handlers: Handlers;
+  private held: HeldEvent[] | null = null;
+  private newestRequest = 0;
+
+  constructor(
+    private readonly bridge: IpcBridge,
+    private readonly receivers: Receivers,
+  ) {
+    const { sync, keystore, settings } = receivers;
+    this.handlers = {
+      'sync:status-change': (report) => sync.receiveReport(report),
+      'sync:check-failed': (failure) => sync.receiveFailure(failure),
+      'sync:scheduler:state-change': (scheduler) => sync.receiveScheduler(scheduler),
+      'vault:state-change': (vault) => this.receiveVault(vault),
+      'keystore:change': (view) => keystore.receive(view),
+      'settings:change': (values) => settings.receive(values),
+    };
+  }
+
+  /** Connects, or connects anew after a failure. Never rejects: the session store tells what went wrong. */
+  async connect(): Promise<void> {
+    if (this.subscriptions.length === 0) {
+      for (const channel of eventChannels) this.subscribe(channel);
+    }
+    await this.synchronise();
+  }
+
+  dispose(): void {
+    this.newestRequest += 1;
+    for (const end of this.subscriptions.splice(0)) end();
+  }
+
+  // The parameter ties the handler to the payload of its own channel.
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters
+  private subscribe<C extends EventChannel>(channel: C): void {
+    const handle = this.handlers[channel];
+    const end = this.bridge.on(channel, (payload, revision) => {
+      const apply = (): void => runInAction(() => handle(payload));
+      if (this.held === null) apply();
+      else this.held.push({ revision, apply });
+    });
+    this.subscriptions.push(end);
+  }
+
+  private async synchronise(): Promise<void> {
+    this.newestRequest += 1;
+    const request = this.newestRequest;
+    this.held ??= [];
+    try {
+      const snapshot = await this.bridge.invoke('app:getSnapshot');
+      if (request === this.newestRequest) runInAction(() => this.takeOver(snapshot));
+    } catch (thrown) {
+      if (request === this.newestRequest) runInAction(() => this.goOnWithout(toErrorView(thrown)));
+    }
+  }
+
+  private takeOver(snapshot: AppSnapshot): void {
+    const { session, sync, keystore, settings } = this.receivers;
+    settings.receive(snapshot.settings);
+    sync.receiveScheduler(snapshot.scheduler);
+    sync.restore(snapshot.status, snapshot.failedCheck);
+    keystore.receive(snapshot.keystore);
+    session.receive(snapshot.vault);
+    if (snapshot.vault.kind !== 'unlocked') this.forgetKeystore();
+    session.setConnection({ kind: 'connected' });
+    this.release((event) => event.revision > snapshot.revision);
+  }
+
+  /** There is no snapshot: what was heard still holds, above all that the vault locked. */
+  private goOnWithout(error: ErrorView): void {
+    this.receivers.session.setConnection({ kind: 'failed', error });
+    this.release(() => true);
+  }
+
+  private release(isNews: (event: HeldEvent) => boolean): void {
+    const held = this.held ?? [];
+    this.held = null;
+    for (const event of held) {
+      if (isNews(event)) event.apply();
+    }
+  }
+
+  private receiveVault(vault: EventPayload<'vault:state-change'>): void {
+    const wasUnlocked = this.receivers.session.isUnlocked;
+    this.receivers.session.receive(vault);
+    if (vault.kind !== 'unlocked') this.forgetKeystore();
+    // What was forgotten at the lock is asked for again: no event repeats what has not changed since.
+    else if (!wasUnlocked) void this.synchronise();
+  }
+
+  private forgetKeystore(): void {
+    const { sync, keystore, dialogs, toasts } = this.receivers;
+    sync.clear();
+    keystore.clear();
+    dialogs.close();
+    toasts.clear();
+  }
+}

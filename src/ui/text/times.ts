@@ -1,0 +1,110 @@
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** Below this, "just now": a number that counts up from zero tells nobody anything. */
+const JUST_NOW_MS = 5 * SECOND;
+/** Above this, a date says more than a number of days. */
+const LONGEST_AGO_MS = 30 * DAY;
+
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'always' });
+const dateOnly = new Intl.DateTimeFormat('en', { dateStyle: 'medium' });
+const dateAndTime = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
+const timeOnly = new Intl.DateTimeFormat('en', { timeStyle: 'short' });
+const weekdayAndDate = new Intl.DateTimeFormat('en', {
+  weekday: 'long',
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+});
+
+interface Unit {
+  readonly ms: number;
+  readonly name: 'second' | 'minute' | 'hour' | 'day';
+  readonly short: string;
+}
+
+const seconds: Unit = { ms: SECOND, name: 'second', short: 's' };
+const minutes: Unit = { ms: MINUTE, name: 'minute', short: 'min' };
+const hours: Unit = { ms: HOUR, name: 'hour', short: 'h' };
+const days: Unit = { ms: DAY, name: 'day', short: 'd' };
+
+function largestUnit(ms: number): Unit {
+  if (ms >= DAY) return days;
+  if (ms >= HOUR) return hours;
+  return ms >= MINUTE ? minutes : seconds;
+}
+
+/** "2 minutes ago". A moment in the future (a clock that was set back) reads "just now". All in epoch ms. */
+export function formatAgo(at: number, now: number): string {
+  const elapsed = now - at;
+  if (elapsed < JUST_NOW_MS) return 'just now';
+  if (elapsed > LONGEST_AGO_MS) return `on ${dateOnly.format(at)}`;
+  const { ms, name } = largestUnit(elapsed);
+  return relative.format(-Math.floor(elapsed / ms), name);
+}
+
+/** "2 h ago", for places with little room. */
+export function formatAgoBriefly(at: number, now: number): string {
+  const elapsed = now - at;
+  if (elapsed < JUST_NOW_MS) return 'just now';
+  const { ms, short } = largestUnit(elapsed);
+  return `${Math.floor(elapsed / ms)} ${short} ago`;
+}
+
+/** "5h 58m": the two largest units, rounded down. Below a minute, "45s". */
+export function formatSpan(ms: number): string {
+  if (ms >= DAY) return joinUnits(Math.floor(ms / DAY), 'd', Math.floor((ms % DAY) / HOUR), 'h');
+  if (ms >= HOUR) return joinUnits(Math.floor(ms / HOUR), 'h', Math.floor((ms % HOUR) / MINUTE), 'm');
+  // Seconds are rounded up, so that a countdown ends when it says so; sixty of them are a minute.
+  if (ms > 59 * SECOND) return `${Math.max(1, Math.floor(ms / MINUTE))}m`;
+  return `${Math.max(1, Math.ceil(ms / SECOND))}s`;
+}
+
+function joinUnits(large: number, largeName: string, small: number, smallName: string): string {
+  return small === 0 ? `${large}${largeName}` : `${large}${largeName} ${small}${smallName}`;
+}
+
+/** "in 5h 58m"; "due now" once the moment has come. */
+export function formatIn(at: number, now: number): string {
+  return at <= now ? 'due now' : `in ${formatSpan(at - now)}`;
+}
+
+/** How long something took: "12 ms", "1.4 s". */
+export function formatDuration(ms: number): string {
+  if (ms < 1) return 'under 1 ms';
+  return ms < SECOND ? `${Math.round(ms)} ms` : `${(ms / SECOND).toFixed(1)} s`;
+}
+
+/** An interval in words: "15 minutes", "6 hours", "1 day". */
+export function formatInterval(ms: number): string {
+  const { ms: unit, name } = largestUnit(ms);
+  return countOf(Math.round((ms / unit) * 10) / 10, name);
+}
+
+/** "1 device", "3 devices". */
+export function countOf(count: number, noun: string, plural = `${noun}s`): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? noun : plural}`;
+}
+
+export const formatDateTime = (at: number): string => dateAndTime.format(at);
+export const formatTime = (at: number): string => timeOnly.format(at);
+
+/** The heading of a day in a list: "Today", "Yesterday", or the date. */
+export function formatDay(at: number, now: number): string {
+  const daysApart = startOfDay(now) - startOfDay(at);
+  if (daysApart === 0) return 'Today';
+  // A day is 23 to 25 hours long where clocks change.
+  if (daysApart > 0 && daysApart <= 25 * HOUR) return 'Yesterday';
+  return weekdayAndDate.format(at);
+}
+
+function startOfDay(at: number): number {
+  return new Date(at).setHours(0, 0, 0, 0);
+}
+
+/** True when what is said about `at` changes within seconds, so that a clock of seconds is worth its cost. */
+export function changesEverySecond(at: number, now: number): boolean {
+  return Math.abs(now - at) < MINUTE + SECOND;
+}

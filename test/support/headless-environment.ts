@@ -1,0 +1,53 @@
+import type { Environment } from '../../src/ui/environment.js';
+
+/** A page without a browser, whose visibility and address a test holds in its hand. Time is that of the globals, so that fake timers drive it. */
+export class HeadlessEnvironment implements Environment {
+  readonly page = new EventTarget();
+  private isVisible = true;
+  private hash = '';
+  private readonly visibilityListeners = new Set<() => void>();
+  private readonly addressListeners = new Set<() => void>();
+
+  readonly visibility = {
+    isVisible: (): boolean => this.isVisible,
+    onChange: (callback: () => void): (() => void) => subscribe(this.visibilityListeners, callback),
+  };
+
+  readonly addressBar = {
+    read: (): string => this.hash,
+    push: (hash: string): void => {
+      this.hash = hash;
+    },
+    onChange: (callback: () => void): (() => void) => subscribe(this.addressListeners, callback),
+  };
+
+  now(): number {
+    return Date.now();
+  }
+
+  setTimeout(callback: () => void, delayMs: number): () => void {
+    const handle = setTimeout(callback, delayMs);
+    return () => clearTimeout(handle);
+  }
+
+  setVisible(isVisible: boolean): void {
+    this.isVisible = isVisible;
+    for (const listener of [...this.visibilityListeners]) listener();
+  }
+
+  /** Changes the address as a link or the back button does. */
+  visit(hash: string): void {
+    this.hash = hash;
+    for (const listener of [...this.addressListeners]) listener();
+  }
+
+  /** How many subscriptions there are to the page's visibility and address. */
+  get listenerCount(): number {
+    return this.visibilityListeners.size + this.addressListeners.size;
+  }
+}
+
+function subscribe(listeners: Set<() => void>, callback: () => void): () => void {
+  listeners.add(callback);
+  return () => listeners.delete(callback);
+}

@@ -1,0 +1,121 @@
+/**
+ * The `data-testid` values of the window, by where they are. A test that looks for an element takes its id from here, so that a
+ * renamed one does not compile.
+ */
+export const testIds = {
+  badge: 'sync-badge',
+  navigation: {
+    overview: 'nav-overview',
+    devices: 'nav-devices',
+    rotations: 'nav-rotations',
+    activity: 'nav-activity',
+    settings: 'nav-settings',
+    lock: 'lock',
+  },
+  welcome: {
+    beginCreate: 'begin-create',
+    beginJoin: 'begin-join',
+    deviceName: 'device-name',
+    password: 'vault-password',
+    passwordRepeated: 'vault-password-confirm',
+    create: 'create-vault',
+    chooseFile: 'choose-file',
+    chosenFile: 'chosen-file',
+    passphrase: 'bundle-passphrase',
+    join: 'join-vault',
+  },
+  recoveryCode: {
+    code: 'recovery-code',
+    copy: 'copy-recovery-code',
+    print: 'print-recovery-code',
+    /** A checkbox; the way on is disabled until it is ticked. */
+    saved: 'recovery-code-saved',
+    goOn: 'recovery-code-continue',
+  },
+  unlock: {
+    password: 'unlock-password',
+    unlock: 'unlock',
+    useRecoveryCode: 'use-recovery-code',
+    usePassword: 'use-password',
+    recoveryCode: 'recovery-code-input',
+    /** The new password is typed into the fields of `welcome`. */
+    recover: 'recover-vault',
+  },
+  checks: {
+    /** Bears `data-state` (as the badge) and `data-checking`. */
+    status: 'status-card',
+    run: 'run-check-now',
+    last: 'last-check',
+    next: 'next-check',
+    warnings: 'warnings-list',
+    /** Bears `data-severity` and `data-code`. */
+    warning: 'warning-row',
+    recommendation: 'recommendation',
+    recommendedAction: 'recommended-action',
+    interval: 'check-interval',
+    /** Bears `data-outcome`. */
+    pastRun: 'run-row',
+  },
+  devices: {
+    /** Bears `data-standing` and `data-this-device`. */
+    row: 'device-row',
+    menu: 'device-menu',
+    rename: 'rename-device',
+    newName: 'new-device-name',
+    confirmRename: 'confirm-rename-device',
+    archive: 'archive-device',
+    confirmArchive: 'confirm-archive-device',
+    revoke: 'revoke-device',
+    revokeReason: 'revoke-reason',
+    confirmRevoke: 'confirm-revoke-device',
+    verify: 'verify-device',
+    comparisonCode: 'comparison-code',
+    codesMatch: 'codes-match',
+    codesDiffer: 'codes-differ',
+    filterAll: 'filter-all',
+    filterActive: 'filter-active',
+    filterArchived: 'filter-archived',
+    filterRevoked: 'filter-revoked',
+  },
+  rotations: {
+    rotate: 'rotate-key',
+    reason: 'rotate-reason',
+    confirm: 'confirm-rotate',
+    current: 'current-key',
+    /** Bears `data-generation` and `data-current`. */
+    row: 'rotation-row',
+    conflicts: 'conflict-notice',
+  },
+  /** Bears `data-kind`. */
+  activityRow: 'activity-row',
+  bundles: {
+    export: 'export-bundle',
+    import: 'import-bundle',
+    passphrase: 'bundle-passphrase',
+    passphraseRepeated: 'bundle-passphrase-confirm',
+    chooseFile: 'choose-file',
+    confirmExport: 'confirm-export',
+    confirmImport: 'confirm-import',
+    exportResult: 'export-result',
+    importResult: 'import-result',
+  },
+  settings: {
+    sync: 'settings-sync',
+    vault: 'settings-vault',
+    about: 'settings-about',
+    changePassword: 'change-password',
+    replaceRecoveryCode: 'replace-recovery-code',
+    currentPassword: 'current-password',
+    confirmChangePassword: 'confirm-change-password',
+    confirmReplaceRecoveryCode: 'confirm-replace-recovery-code',
+    autoLock: 'auto-lock',
+    colorScheme: 'color-scheme',
+    facts: 'about',
+  },
+  dialog: { popup: 'dialog', done: 'dialog-done', cancel: 'cancel' },
+  list: { pager: 'pager', previous: 'previous-page', next: 'next-page' },
+  /** Bears `data-tone`. */
+  toast: 'toast',
+  /** An error with its hint, wherever it appears. */
+  error: 'error',
+} as const;

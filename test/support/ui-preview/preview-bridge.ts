@@ -1,0 +1,108 @@
+import type { AppSnapshot, ErrorView, SyncCheckResultView } from '../../../src/ipc/contract.js';
+import { ScriptedBridge } from '../scripted-bridge.js';
+import { samples, type Samples } from '../ui-samples.js';
+
+const wrongPassword: ErrorView = {
+  code: 'WRONG_PASSWORD',
+  message: 'That is not the password of this vault. Nothing was changed.',
+  hint: 'Check the keyboard layout and try again, or use your recovery code.',
+  details: { retryAfterMs: 8000 },
+};
+
+const RECOVERY_CODE = 'K7QM-2XWD-9HTR-4VBN-6PCS-8JFG';
+
+/** A page out of a whole list, as the main process cuts it. */
+function page<T>(items: readonly T[], { offset, limit }: { readonly offset: number; readonly limit: number }) {
+  return { total: items.length, items: items.slice(offset, offset + limit) };
+}
+
+/** A bridge to an account that lives in this page only: enough to click through every path of the window. */
+export function previewBridge(scene: (all: Samples) => Partial<AppSnapshot>): ScriptedBridge {
+  const all = samples(Date.now());
+  const bridge = new ScriptedBridge();
+  const refused = new ScriptedBridge().refuse('vault:unlock', wrongPassword);
+  let snapshot: AppSnapshot = { ...all.unlocked, ...scene(all) };
+
+  const open = (): void => {
+    snapshot = { ...all.unlocked, ...scene(all), vault: { kind: 'unlocked' } };
+    bridge.emit('vault:state-change', snapshot.vault);
+  };
+  const newVault = (): { recoveryCode: string } => {
+    open();
+    return { recoveryCode: RECOVERY_CODE };
+  };
+  const check = async (): Promise<SyncCheckResultView> => {
+    bridge.emit('sync:scheduler:state-change', { ...snapshot.scheduler, isChecking: true });
+    await new Promise((resolve) => setTimeout(resolve, 1200));
+    const now = Date.now();
+    const report = { ...(snapshot.status ?? all.inSync), lastCheck: now };
+    bridge.emit('sync:status-change', report);
+    bridge.emit('sync:scheduler:state-change', { ...snapshot.scheduler, lastRun: now });
+    return report;
+  };
+
+  bridge
+    .answer('app:getSnapshot', () => ({ ...snapshot, revision: bridge.revision }))
+    .answer('app:getAbout', () => ({
+      version: '0.1.0',
+      electron: '33.2.1',
+      chrome: '130.0.6723.137',
+      node: '20.18.1',
+      dataDirectory: '/home/ada/.config/OneStarStream',
+    }))
+    .answer('app:chooseFile', () => ({ token: 'a'.repeat(32), name: 'onestar-2026-11-22.bundle' }))
+    .answer('vault:create', newVault)
+    .answer('vault:join', newVault)
+    .answer('vault:recover', newVault)
+    .answer('vault:replaceRecoveryCode', () => ({ recoveryCode: RECOVERY_CODE }))
+    .answer('vault:changePassword', () => null)
+    .answer('vault:noteActivity', () => null)
+    .answer('vault:unlock', ({ password }) => {
+      if (password === 'wrong') return refused.invoke('vault:unlock', { password });
+      open();
+      return null;
+    })
+    .answer('vault:lock', () => {
+      snapshot = { ...all.locked, vault: { kind: 'locked', reason: 'person' } };
+      bridge.emit('vault:state-change', snapshot.vault);
+      bridge.emit('sync:scheduler:state-change', snapshot.scheduler);
+      return null;
+    })
+    .answer('keystore:rotateKey', () => null)
+    .answer('keystore:export', () => ({ name: 'onestar-2026-11-22.bundle', bytes: 48_213, entries: 83 }))
+    .answer('keystore:import', () => ({
+      newEntries: 12,
+      newRotations: 1,
+      newDevices: ['Tablet'],
+      voided: [
+        {
+          device: '5'.repeat(32),
+          deviceName: 'Stolen phone',
+          sequence: 14,
+          kind: 'key-rotated',
+          code: 'ENTRY_AUTHOR_REVOKED',
+          reason: 'The device was revoked before it wrote this.',
+        },
+      ],
+      nothingNew: false,
+    }))
+    .answer('keystore:listRotations', (request) => page(all.rotations, request))
+    .answer('keystore:listActivity', (request) => page(all.activity, request))
+    .answer('devices:list', ({ standing, ...request }) =>
+      page(
+        all.devices.filter((device) => standing === undefined || device.standing === standing),
+        request,
+      ),
+    )
+    .answer('devices:rename', () => null)
+    .answer('devices:archive', () => null)
+    .answer('devices:revoke', () => null)
+    .answer('devices:setVerified', () => null)
+    .answer('settings:update', (changes) => {
+      snapshot = { ...snapshot, settings: { ...snapshot.settings, ...changes } };
+      return snapshot.settings;
+    })
+    .answer('metrics:listRuns', () => [...all.runs])
+    .answer('sync:scheduler:checkNow', async () => ({ report: await check(), cached: false, joined: false, ageMs: 0 }));
+  return bridge;
+}

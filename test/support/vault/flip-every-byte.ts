@@ -1,0 +1,138 @@
+/**
+ * Run as a process of its own, because a flipped byte may end it: node … flip-every-byte.ts VAULT_FILE PASSWORD STRIDE.
+ *
+ * Flips one byte of a copy of the vault after the other and opens it. Prints one JSON line per byte that led to something other
+ * than the unchanged content, and at the end a line with the counts. A flip after which the content reads unchanged is followed
+ * by a write, which must be there when the vault is opened again.
+ */
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { AppError } from '../../../src/core/errors.js';
+import type { KeystoreSnapshot } from '../../../src/keystore/index.js';
+import { renameDevice } from '../../../src/plugins/vault/worker/device-operations.js';
+import { openSlot, slotOf } from '../../../src/plugins/vault/worker/key-slots.js';
+import { openRecordStore } from '../../../src/plugins/vault/worker/open-record-store.js';
+import { recordKeys } from '../../../src/plugins/vault/worker/record-keys.js';
+import { StopSignal } from '../../../src/plugins/vault/worker/stop-signal.js';
+import { decodeStoredHeader } from '../../../src/plugins/vault/worker/vault-header.js';
+import { VaultKeys } from '../../../src/plugins/vault/worker/vault-keys.js';
+import { VaultSession } from '../../../src/plugins/vault/worker/vault-session.js';
+
+const NOW = 1_800_000_000_000;
+const PAGE = 4096;
+/** Every byte of the beginning of a page is flipped: that is where the structure is. */
+const DENSE = 48;
+
+const [vaultFile = '', password = '', stride = '1'] = process.argv.slice(2);
+const folder = mkdtempSync(path.join(tmpdir(), 'onestarstream-flip-'));
+const copy = path.join(folder, 'vault.lmdb');
+const original = readFileSync(vaultFile);
+const vaultKey = deriveVaultKey();
+const expected = await contentOf();
+
+interface Content {
+  readonly facts: string;
+  readonly damages: readonly string[];
+}
+
+const counts = { unchanged: 0, named: 0, refused: 0, silent: 0 };
+for (let offset = 0; offset < original.length; offset++) {
+  if (offset % PAGE >= DENSE && offset % Number(stride) !== 0) continue;
+  for (const bit of offset % PAGE < DENSE ? [0, 3, 7] : [offset % 8]) await tryFlip(offset, bit);
+}
+process.stdout.write(`${JSON.stringify({ counts })}\n`);
+rmSync(folder, { recursive: true, force: true });
+
+async function tryFlip(offset: number, bit: number): Promise<void> {
+  const bytes = Buffer.from(original);
+  bytes[offset] = (bytes[offset] ?? 0) ^ (1 << bit);
+  process.stdout.write(`${JSON.stringify({ trying: offset, bit })}\n`);
+  writeCopy(bytes);
+  try {
+    const content = await contentOf();
+    if (content.damages.length > 0) counts.named++;
+    else if (content.facts !== expected.facts) report(offset, bit, 'another content, silently');
+    else {
+      counts.unchanged++;
+      await proveWritable(offset, bit);
+    }
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code === 'INTERNAL') report(offset, bit, String((error as Error).stack));
+    else counts.refused++;
+  }
+}
+
+async function proveWritable(offset: number, bit: number): Promise<void> {
+  const session = open();
+  const { thisDevice } = session.snapshot();
+  for (let round = 0; round < 3; round++) renameDevice(session, { device: thisDevice, name: `Round ${round}` }, NOW);
+  await session.close();
+  const after = await contentOf();
+  const before = JSON.parse(expected.facts) as { entries: number };
+  const facts = JSON.parse(after.facts) as { entries: number; names: string[] };
+  if (after.damages.length > 0 || facts.names[0] !== 'Round 2' || facts.entries !== before.entries + 3) {
+    report(offset, bit, `a write went wrong: ${after.facts} ${after.damages.join()}`);
+  }
+}
+
+function report(offset: number, bit: number, problem: string): void {
+  counts.silent++;
+  process.stdout.write(`${JSON.stringify({ offset, bit, problem })}\n`);
+}
+
+function open(): VaultSession {
+  const store = openRecordStore(copy, new StopSignal());
+  if (!store) throw new AppError('VAULT_MISSING', 'Nothing there.', '');
+  try {
+    const header = store.read(recordKeys.header);
+    if (!header) throw new AppError('VAULT_DAMAGED', 'No header.', '');
+    const session = new VaultSession(store, decodeStoredHeader(header), new VaultKeys(vaultKey.slice()));
+    session.load();
+    return session;
+  } catch (error) {
+    void store.close();
+    throw error;
+  }
+}
+
+async function contentOf(): Promise<Content> {
+  const session = open();
+  try {
+    return { facts: factsOf(session.snapshot()), damages: session.snapshot().damagedRecords };
+  } finally {
+    await session.close();
+  }
+}
+
+function factsOf(snapshot: KeystoreSnapshot): string {
+  const { accountId, devices, currentKey, rotations, passwordChangedAt, lastSyncedAt, unopenedRotations } = snapshot;
+  return JSON.stringify({
+    accountId,
+    names: devices.active.map(({ name }) => name),
+    verified: devices.active.map(({ verified }) => verified),
+    entries: devices.active.reduce((sum, { entries }) => sum + entries, 0),
+    currentKey,
+    rotations,
+    passwordChangedAt,
+    lastSyncedAt,
+    unopenedRotations,
+  });
+}
+
+function deriveVaultKey(): Uint8Array {
+  copyFileSync(vaultFile, copy);
+  const store = openRecordStore(copy, new StopSignal());
+  const bytes = store?.read(recordKeys.header);
+  if (!bytes) throw new Error('The vault has no header.');
+  const { header } = decodeStoredHeader(bytes);
+  void store?.close();
+  return openSlot(header, slotOf(header, 'password'), password);
+}
+
+function writeCopy(bytes: Buffer): void {
+  rmSync(`${copy}-lock`, { force: true });
+  rmSync(copy, { force: true });
+  writeFileSync(copy, bytes);
+}

@@ -1,0 +1,153 @@
+import { expect } from 'chai';
+import { createElement, type ReactNode } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+
+import type { AppSnapshot, ErrorView } from '../../../src/ipc/contract.js';
+import { createStores, type Stores } from '../../../src/ui/stores/create-stores.js';
+import { HeadlessEnvironment } from '../../support/headless-environment.js';
+import { ScriptedBridge } from '../../support/scripted-bridge.js';
+import { acceptStyleSheets } from '../../support/style-sheets.js';
+import { samples } from '../../support/ui-samples.js';
+
+const all = samples(Date.now());
+
+async function importComponents() {
+  acceptStyleSheets();
+  const [
+    { StoresProvider },
+    { BackgroundSyncProvider },
+    { NavBar },
+    { SchedulerTab },
+    { WarningsList },
+    { DeviceRow },
+    { ErrorNotice },
+  ] = await Promise.all([
+    import('../../../src/ui/components/stores-context.js'),
+    import('../../../src/ui/components/background-sync.js'),
+    import('../../../src/ui/components/nav-bar.js'),
+    import('../../../src/ui/pages/scheduler-tab.js'),
+    import('../../../src/ui/components/warnings-list.js'),
+    import('../../../src/ui/pages/device-row.js'),
+    import('../../../src/ui/components/notice.js'),
+  ]);
+  return { StoresProvider, BackgroundSyncProvider, NavBar, SchedulerTab, WarningsList, DeviceRow, ErrorNotice };
+}
+
+/** The opening tag of the element with a test id. */
+function tagOf(html: string, testId: string): string {
+  return new RegExp(`<[^>]*data-testid="${testId}"[^>]*>`).exec(html)?.[0] ?? '';
+}
+
+/** The text that is shown, without tags. */
+const textOf = (html: string): string => html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+
+describe('components', () => {
+  let ui: Awaited<ReturnType<typeof importComponents>>;
+  let stores: Stores;
+
+  before(async () => {
+    ui = await importComponents();
+  });
+  afterEach(() => stores.dispose());
+
+  async function render(element: ReactNode, snapshot: Partial<AppSnapshot> = {}): Promise<string> {
+    const bridge = new ScriptedBridge().answer('app:getSnapshot', () => ({ ...all.unlocked, ...snapshot }));
+    stores = createStores(bridge, new HeadlessEnvironment());
+    await stores.connect();
+    return draw(element);
+  }
+
+  function draw(element: ReactNode): string {
+    const provided = createElement(ui.BackgroundSyncProvider, null, element);
+    const props = { stores, children: provided };
+    return renderToStaticMarkup(createElement(ui.StoresProvider, props));
+  }
+
+  for (const [state, glyph, words, snapshot] of [
+    ['loading', '·', 'Waiting for the first check', { status: null }],
+    ['in-sync', '✓', 'In sync', { status: all.inSync }],
+    ['needs-sync', '!', 'Needs sync', { status: all.needsSync }],
+    ['error', '✕', 'Check failed – last good one 2 h ago', { failedCheck: all.failed }],
+  ] as const) {
+    it(`[F1] the badge shows ${glyph} and says "${words}"`, async () => {
+      const html = await render(createElement(ui.NavBar), snapshot);
+      expect(tagOf(html, 'sync-badge')).to.contain(`data-state="${state}"`).and.to.contain('data-paused="false"');
+      expect(tagOf(html, 'sync-badge')).to.contain('href="#/settings/sync"');
+      expect(textOf(html)).to.contain(glyph).and.to.contain(words);
+    });
+  }
+
+  it('keeps the badge, dimmed, while the vault is locked, and nothing to go to', async () => {
+    const html = await render(createElement(ui.NavBar), { ...all.locked, status: all.needsSync });
+    expect(tagOf(html, 'sync-badge')).to.contain('data-state="needs-sync"').and.to.contain('data-paused="true"');
+    expect(textOf(html)).to.contain('paused while the vault is locked');
+    expect(html).not.to.contain('nav-devices');
+  });
+
+  it('shows all six parts of the scheduler tab', async () => {
+    const html = await render(createElement(ui.SchedulerTab), { status: all.needsSync });
+    for (const part of [
+      'status-card',
+      'run-check-now',
+      'last-check',
+      'next-check',
+      'warnings-list',
+      'recommendation',
+    ]) {
+      expect(tagOf(html, part), part).not.to.equal('');
+    }
+    expect(textOf(html))
+      .to.match(/2 minutes ago/)
+      .and.to.match(/in 5h 5[78]m/);
+  });
+
+  it('[F2] is rid of warnings as soon as the report says so', async () => {
+    const tab = createElement(ui.SchedulerTab);
+    expect(await render(tab, { status: all.needsSync })).to.contain('Tablet lacks 2 rotations of the account key.');
+    stores.sync.receiveReport(all.inSync);
+    const html = draw(tab);
+    expect(html).not.to.contain('Tablet lacks');
+    expect(html).to.contain('Nothing to warn about.');
+  });
+
+  it('[F5] Run Check Now is disabled and says "Checking…" while a check runs', async () => {
+    const tab = createElement(ui.SchedulerTab);
+    expect(tagOf(await render(tab), 'run-check-now')).not.to.contain('disabled');
+    stores.sync.receiveScheduler({ ...all.unlocked.scheduler, isChecking: true });
+    const html = draw(tab);
+    expect(tagOf(html, 'run-check-now')).to.contain('disabled');
+    expect(textOf(html)).to.contain('Checking…');
+  });
+
+  it('puts the most urgent warning first, and says how many are not listed', async () => {
+    const list = createElement(ui.WarningsList, { warnings: all.needsSync.warnings, total: 12 });
+    const text = textOf(await render(list));
+    expect(text.indexOf('Critical')).to.be.lessThan(text.indexOf('Warning'));
+    expect(text).to.contain('And 9 more warnings.');
+  });
+
+  it('[C10] shows a hostile device name as inert, short text', async () => {
+    const [laptop] = all.devices;
+    const name = `<script>alert(1)</script>\u202E${'A'.repeat(2 ** 20)}`;
+    const html = await render(createElement(ui.DeviceRow, { device: { ...laptop, name } }));
+    expect(html).not.to.contain('<script>');
+    expect(html).not.to.contain('\u202E');
+    expect(html).to.contain('<bdi>&lt;script&gt;');
+    expect(html.length).to.be.lessThan(5000);
+  });
+
+  it('[F7] an error says what happened, what was not lost, and what to do', async () => {
+    const error: ErrorView = {
+      code: 'BUNDLE_INVALID',
+      message: 'This bundle is damaged. Your vault was not changed.',
+      hint: 'Export it again on the other device.',
+    };
+    const html = await render(createElement(ui.ErrorNotice, { error }));
+    expect(html).to.contain('role="alert"').and.to.contain(error.message).and.to.contain(error.hint);
+  });
+
+  it('writes no style into the page, which its policy would refuse', async () => {
+    const html = await render(createElement(ui.SchedulerTab), { status: all.needsSync });
+    expect(html).not.to.match(/ style="|<style/);
+  });
+});

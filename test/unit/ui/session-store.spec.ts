@@ -1,0 +1,89 @@
+import { expect } from 'chai';
+
+import type { ErrorView } from '../../../src/ipc/contract.js';
+import { screenOf } from '../../../src/ui/stores/screen.js';
+import { SessionStore } from '../../../src/ui/stores/session-store.js';
+import { HeadlessEnvironment } from '../../support/headless-environment.js';
+import { ScriptedBridge } from '../../support/scripted-bridge.js';
+
+const request = { deviceName: 'Laptop', password: 'correct horse battery' };
+const throttled: ErrorView = {
+  code: 'UNLOCK_THROTTLED',
+  message: 'Too many wrong attempts. Nothing was changed.',
+  hint: 'Wait, then try again.',
+  details: { retryAfterMs: 8000 },
+};
+
+/** Everything a store holds itself; the scripted bridge remembers what it was asked. */
+const stateOf = (session: SessionStore): string => JSON.stringify(Object.assign({}, session, { bridge: null }));
+
+describe('SessionStore', () => {
+  let bridge: ScriptedBridge;
+  let environment: HeadlessEnvironment;
+  let session: SessionStore;
+
+  beforeEach(() => {
+    bridge = new ScriptedBridge();
+    environment = new HeadlessEnvironment();
+    session = new SessionStore(bridge, environment);
+    session.setConnection({ kind: 'connected' });
+    session.receive({ kind: 'missing' });
+  });
+
+  it('stays where it is until the recovery code is there, although the vault is open already', async () => {
+    let answer = (): void => undefined;
+    bridge.answer(
+      'vault:create',
+      () => new Promise((resolve) => (answer = () => resolve({ recoveryCode: 'ABCD-EFGH' }))),
+    );
+    const created = session.create(request);
+    session.receive({ kind: 'unlocked' });
+    expect(screenOf(session).kind).to.equal('welcome');
+    answer();
+    await created;
+    expect(screenOf(session)).to.deep.equal({ kind: 'recovery-code', code: 'ABCD-EFGH', occasion: 'create' });
+    session.finishRecoveryCodeStep();
+    expect(screenOf(session).kind).to.equal('home');
+  });
+
+  it('forgets the recovery code when the vault locks, and remembers that it was not confirmed', async () => {
+    bridge.answer('vault:create', () => ({ recoveryCode: 'ABCD-EFGH' }));
+    await session.create(request);
+    session.receive({ kind: 'unlocked' });
+    session.receive({ kind: 'locked', reason: 'idle' });
+    expect(screenOf(session)).to.deep.equal({ kind: 'unlock', reason: 'idle' });
+    expect(session.recoveryCodeStep).to.deep.equal({ kind: 'missed' });
+    expect(stateOf(session)).not.to.contain('ABCD');
+  });
+
+  it('goes back to the form when creating fails', async () => {
+    const error: ErrorView = { code: 'VAULT_STORAGE_FULL', message: 'The disk is full.', hint: 'Make room.' };
+    bridge.refuse('vault:create', error);
+    const outcome = await session.create(request).catch((thrown: unknown) => thrown);
+    expect(outcome).to.equal(error);
+    expect(screenOf(session).kind).to.equal('welcome');
+    expect(session.recoveryCodeStep.kind).to.equal('none');
+  });
+
+  it('remembers until when the vault wants to be left alone', async () => {
+    bridge.refuse('vault:unlock', throttled);
+    const before = environment.now();
+    expect(await session.unlock('wrong').catch((thrown: unknown) => thrown)).to.equal(throttled);
+    expect(session.retryAt).to.be.within(before + 8000, environment.now() + 8000);
+    bridge.answer('vault:unlock', () => null);
+    await session.unlock('right');
+    expect(session.retryAt).to.equal(null);
+  });
+
+  it('keeps no password', async () => {
+    bridge.answer('vault:unlock', () => null);
+    await session.unlock('correct horse battery');
+    expect(stateOf(session)).not.to.contain('horse');
+  });
+
+  it('shows an unusable vault with its error', () => {
+    const error: ErrorView = { code: 'VAULT_NEWER_FORMAT', message: 'Newer format.', hint: 'Update the app.' };
+    session.receive({ kind: 'unusable', error });
+    expect(screenOf(session)).to.deep.equal({ kind: 'unusable', error });
+  });
+});
