@@ -1,6 +1,11 @@
 import { needsSyncReport, reportWith } from './support/running-app.js';
 import { expect, test } from './support/test.js';
 
+function glyphColor(badge: Element): string {
+  const glyph = badge.querySelector('[aria-hidden]');
+  return glyph === null ? 'no glyph' : getComputedStyle(glyph).color;
+}
+
 test('scheduler-status-event: a status event from the main process changes the badge both ways', async ({ launch }) => {
   const app = await launch();
   await app.createVault();
@@ -14,11 +19,11 @@ test('scheduler-status-event: a status event from the main process changes the b
   await app.forceStatus(needsSyncReport());
   await expect(app.badge).toHaveAttribute('data-state', 'needs-sync');
   await expect(app.badge).toContainText('!');
-  const colorWhenNeeded = await app.badge.evaluate('(element) => getComputedStyle(element.querySelector("[aria-hidden]")).color');
+  const colorWhenNeeded = await app.badge.evaluate(glyphColor);
 
   await app.forceStatus(reportWith());
   await expect(app.badge).toHaveAttribute('data-state', 'in-sync');
-  const colorWhenWell = await app.badge.evaluate('(element) => getComputedStyle(element.querySelector("[aria-hidden]")).color');
+  const colorWhenWell = await app.badge.evaluate(glyphColor);
   expect(colorWhenWell).not.toBe(colorWhenNeeded);
   const heard = await app.page.evaluate('window.heard');
   expect(heard).toContain(true);
