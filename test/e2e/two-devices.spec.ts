@@ -13,7 +13,8 @@ async function exportBundle(app: RunningApp, file: string): Promise<void> {
   await app.byTestId('bundle-passphrase').fill(passphrase);
   await app.byTestId('bundle-passphrase-confirm').fill(passphrase);
   await app.byTestId('confirm-export').click();
-  await expect(app.byTestId('toast').filter({ hasText: /export/i }).first()).toBeVisible({ timeout: 20_000 });
+  await expect(app.byTestId('toast').filter({ hasText: 'Bundle exported' }).first()).toBeVisible({ timeout: 20_000 });
+  await expect(app.byTestId('confirm-export')).toBeHidden();
 }
 
 async function importBundle(app: RunningApp, file: string): Promise<void> {
@@ -24,7 +25,8 @@ async function importBundle(app: RunningApp, file: string): Promise<void> {
   await app.byTestId('choose-file').click();
   await app.byTestId('bundle-passphrase').fill(passphrase);
   await app.byTestId('confirm-import').click();
-  await expect(app.byTestId('toast').filter({ hasText: /import/i }).first()).toBeVisible({ timeout: 20_000 });
+  await expect(app.byTestId('toast').filter({ hasText: 'Bundle imported' }).first()).toBeVisible({ timeout: 20_000 });
+  await expect(app.byTestId('confirm-import')).toBeHidden();
 }
 
 test('two-devices: [D1] create, join by bundle, rotate, fall behind, import, and be in sync again', async ({ launch }) => {

@@ -4,6 +4,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 
+import { build, outputFolder } from '../../scripts/lib/build.mjs';
+import type { ExportReport, ImportReport } from '../../src/plugins/vault/index.js';
+
 /** How a finished command went. */
 export interface CommandResult {
   /** Null when a signal ended it. */
@@ -18,26 +21,20 @@ export interface CommandOptions {
   readonly environment?: Readonly<Record<string, string>>;
 }
 
-/**
- * The arguments by which Node runs the command: a built bundle when `ONESTAR_BUNDLE` names one, otherwise the sources.
- */
-export function commandProgram(): readonly string[] {
-  const bundle = process.env.ONESTAR_BUNDLE;
-  if (bundle) return [path.resolve(bundle)];
-  const support = import.meta.dirname;
-  return [
-    '--import',
-    'tsx',
-    '--import',
-    path.join(support, 'run-typescript.mjs'),
-    path.join(support, 'onestar-from-sources.ts'),
-  ];
+/** Builds the command unless it is up to date. `ONESTAR_BUNDLE` can name another build of it, for instance an installed one. */
+export async function buildOnestar(): Promise<void> {
+  if (!process.env.ONESTAR_BUNDLE) await build('production');
+}
+
+/** The program that Node runs: the command as it ships. */
+export function onestarProgram(): string {
+  return path.resolve(process.env.ONESTAR_BUNDLE || path.join(outputFolder('production'), 'main/onestar.js'));
 }
 
 /** Starts the real command in a process of its own, without a terminal. */
 export function startOnestar(args: readonly string[], { environment = {} }: CommandOptions = {}): ChildProcess {
   const { LOG_LEVEL: _, NODE_OPTIONS: __, ...inherited } = process.env;
-  return spawn(process.execPath, [...commandProgram(), ...args], {
+  return spawn(process.execPath, [onestarProgram(), ...args], {
     env: { ...inherited, ...environment },
     stdio: 'pipe',
   });
@@ -77,20 +74,25 @@ export async function* jsonLines(child: ChildProcess): AsyncGenerator<Record<str
   }
 }
 
+/** What opens the vault of every device. */
+export const PASSWORD = 'correct horse battery';
+
+/** What opens every bundle. */
+export const PASSPHRASE = 'a bundle between friends';
+
 /** A device on a data folder of its own, driven by the command as a script would. */
 export class CommandDevice {
   readonly #folder: string;
-  readonly #passwordFile: string;
 
   private constructor(folder: string) {
     this.#folder = folder;
-    this.#passwordFile = path.join(folder, 'password');
   }
 
-  /** Makes the folders. Nothing is in them yet but a file with the password. */
-  static async make(password = 'correct horse battery'): Promise<CommandDevice> {
+  /** Makes the folders. There is no vault yet, only files with the password and the passphrase. */
+  static async make(): Promise<CommandDevice> {
     const device = new CommandDevice(await mkdtemp(path.join(os.tmpdir(), 'onestarstream-cli-')));
-    await device.writeSecret('password', password);
+    await device.writeSecret('password', PASSWORD);
+    await device.writeSecret('passphrase', PASSPHRASE);
     return device;
   }
 
@@ -99,7 +101,11 @@ export class CommandDevice {
   }
 
   get passwordFile(): string {
-    return this.#passwordFile;
+    return this.file('password');
+  }
+
+  get passphraseFile(): string {
+    return this.file('passphrase');
   }
 
   /** A path beside the data folder. */
@@ -122,7 +128,7 @@ export class CommandDevice {
 
   /** Runs a command on the data folder with the right password. */
   run(...args: readonly string[]): Promise<CommandResult> {
-    return this.runWithoutPassword(['--password-file', this.#passwordFile, ...args]);
+    return this.runWithoutPassword(['--password-file', this.passwordFile, ...args]);
   }
 
   /** Runs a command with `--json` and parses its answer. Throws with its stderr when it ends with another exit code. */
@@ -134,11 +140,44 @@ export class CommandDevice {
 
   /** Starts a command with the right password. */
   start(args: readonly string[], options?: CommandOptions): ChildProcess {
-    return startOnestar(['--data-dir', this.dataDirectory, '--password-file', this.#passwordFile, ...args], options);
+    return startOnestar(['--data-dir', this.dataDirectory, '--password-file', this.passwordFile, ...args], options);
+  }
+
+  /** Exports a bundle under the passphrase that all devices of a fleet know. */
+  exportBundle(file: string): Promise<ExportReport> {
+    return this.json(0, 'export', file, '--passphrase-file', this.passphraseFile);
+  }
+
+  /** Imports a bundle under the passphrase that all devices of a fleet know. */
+  importBundle(file: string): Promise<ImportReport> {
+    return this.json(0, 'import', file, '--passphrase-file', this.passphraseFile);
   }
 
   async remove(): Promise<void> {
     await rm(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** The devices of a test, removed together. */
+export class CommandFleet {
+  readonly #devices: CommandDevice[] = [];
+
+  /** A device without a vault. */
+  async newDevice(): Promise<CommandDevice> {
+    const device = await CommandDevice.make();
+    this.#devices.push(device);
+    return device;
+  }
+
+  /** A device that has founded an account. */
+  async found(name: string): Promise<CommandDevice> {
+    const device = await this.newDevice();
+    await device.json(0, 'init', '--name', name);
+    return device;
+  }
+
+  async remove(): Promise<void> {
+    await Promise.all(this.#devices.splice(0).map((device) => device.remove()));
   }
 }
 

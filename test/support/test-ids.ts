@@ -96,7 +96,7 @@ export const testIds = {
     chooseFile: 'choose-file',
     confirmExport: 'confirm-export',
     confirmImport: 'confirm-import',
-    exportResult: 'export-result',
+    /** Entries of an import that had no effect; only then is there anything to close. */
     importResult: 'import-result',
   },
   settings: {

@@ -2,10 +2,12 @@ import { LoaderCircle } from 'lucide-react';
 import { observer } from 'mobx-react-lite';
 import type { ReactNode } from 'react';
 
+import type { Verdict } from '../stores/sync-store.js';
 import { describeStatus, verdictGlyphs } from '../text/sync-text.js';
 import { Ago, Countdown } from './moment.js';
 import styles from './status-card.module.css';
 import { useStores } from './stores-context.js';
+import { Tag } from './tag.js';
 
 /** The state of things: a headline, the reason for it, and when the checks are. */
 export const StatusCard = observer(function StatusCard({ actions }: { readonly actions?: ReactNode }) {
@@ -28,7 +30,9 @@ export const StatusCard = observer(function StatusCard({ actions }: { readonly a
         {verdictGlyphs[verdict]}
       </span>
       <div className={styles.text}>
-        <h2 className={styles.headline}>{headline}</h2>
+        <h2 className={styles.headline}>
+          {headline} <VerdictTag verdict={verdict} />
+        </h2>
         <p className={styles.reason}>{reason}</p>
         {actions !== undefined && <div className={styles.actions}>{actions}</div>}
       </div>
@@ -49,6 +53,20 @@ export const StatusCard = observer(function StatusCard({ actions }: { readonly a
     </section>
   );
 });
+
+/** The verdict in the words of the badge; before the first check the headline says it all. */
+function VerdictTag({ verdict }: { readonly verdict: Verdict }) {
+  switch (verdict) {
+    case 'loading':
+      return null;
+    case 'in-sync':
+      return <Tag tone="success">In sync</Tag>;
+    case 'needs-sync':
+      return <Tag tone="danger">Needs sync</Tag>;
+    case 'error':
+      return <Tag tone="danger">Check failed</Tag>;
+  }
+}
 
 /** When the last check completed. */
 const LastCheck = observer(function LastCheck() {

@@ -9,7 +9,7 @@ import styles from './sync-badge.module.css';
 export const SyncBadge = observer(function SyncBadge() {
   const { sync, session, time } = useStores();
   const { badge } = sync;
-  const isPaused = !session.isUnlocked;
+  const isPaused = sync.scheduler.state === 'paused' || !session.isUnlocked;
   const label = badgeLabel(badge, badge.verdict === 'error' ? time.halfMinutes.now : 0);
   const attributes = {
     className: styles.badge,
@@ -29,7 +29,7 @@ export const SyncBadge = observer(function SyncBadge() {
       </span>
     </>
   );
-  if (isPaused) return <div {...attributes}>{content}</div>;
+  if (!session.isUnlocked) return <div {...attributes}>{content}</div>;
   return (
     <a {...attributes} href={hashOf({ page: 'settings', section: 'sync' })}>
       {content}

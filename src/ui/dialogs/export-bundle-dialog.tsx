@@ -1,9 +1,7 @@
 import { useState } from 'react';
 
 import type { RequestResult } from '../../ipc/contract.js';
-import { Button } from '../components/button.js';
 import type { FormValues } from '../components/form.js';
-import { Actions, Modal } from '../components/modal.js';
 import {
   checkNewPassword,
   hasProblems,
@@ -11,9 +9,9 @@ import {
   SHORTEST_PASSWORD,
   type NewPasswordProblems,
 } from '../components/new-password-fields.js';
-import { Notice } from '../components/notice.js';
 import { useStores } from '../components/stores-context.js';
 import { useTask } from '../components/use-task.js';
+import type { ToastMessage } from '../stores/toast-store.js';
 import { displayText } from '../text/display-text.js';
 import { countOf } from '../text/times.js';
 import { FormDialog } from './form-dialog.js';
@@ -22,11 +20,9 @@ type ExportResult = RequestResult<'keystore:export'>;
 
 /** Writes a bundle to a file. */
 export function ExportBundleDialog() {
-  const { bridge, keystore } = useStores();
+  const { bridge, keystore, dialogs, toasts } = useStores();
   const task = useTask();
   const [problems, setProblems] = useState<NewPasswordProblems>({});
-  const [written, setWritten] = useState<ExportResult | null>(null);
-  if (written !== null) return <Exported result={written} />;
 
   const submit = async (values: FormValues): Promise<boolean> => {
     const found = checkNewPassword(values, 'passphrase');
@@ -34,8 +30,11 @@ export function ExportBundleDialog() {
     if (hasProblems(found)) return false;
     return task.run(async () => {
       const file = await bridge.invoke('app:chooseFile', { purpose: 'export-bundle' });
-      if (file !== null)
-        setWritten(await keystore.exportBundle({ file: file.token, passphrase: values('newPassword') }));
+      // Changed their mind: the dialog stays.
+      if (file === null) return;
+      const written = await keystore.exportBundle({ file: file.token, passphrase: values('newPassword') });
+      dialogs.close();
+      toasts.show(describeExport(written));
     });
   };
   return (
@@ -57,24 +56,13 @@ export function ExportBundleDialog() {
   );
 }
 
-function Exported({ result: { name, bytes, entries } }: { readonly result: ExportResult }) {
-  const { dialogs } = useStores();
-  return (
-    <Modal title="The bundle is written" onClose={() => dialogs.close()}>
-      <Notice tone="success" title={displayText(name, 80)} testId="export-result">
-        {countOf(entries, 'entry', 'entries')}, {formatBytes(bytes)}
-      </Notice>
-      <p>
-        Bring the file to your other device. There, choose <strong>Import</strong>, or{' '}
-        <strong>I have a device already</strong> if it is new, and type the passphrase.
-      </p>
-      <Actions>
-        <Button kind="primary" data-testid="dialog-done" onClick={() => dialogs.close()}>
-          Done
-        </Button>
-      </Actions>
-    </Modal>
-  );
+function describeExport({ name, bytes, entries }: ExportResult): ToastMessage {
+  const what = `${displayText(name, 80)}: ${countOf(entries, 'entry', 'entries')}, ${formatBytes(bytes)}.`;
+  return {
+    tone: 'success',
+    title: 'Bundle exported',
+    description: `${what} Take it to your other device.`,
+  };
 }
 
 function formatBytes(bytes: number): string {

@@ -6,14 +6,16 @@ import { Button } from '../components/button.js';
 import { DeviceName } from '../components/device-name.js';
 import type { FormValues } from '../components/form.js';
 import { Actions, Modal } from '../components/modal.js';
-import { Notice } from '../components/notice.js';
 import { useStores } from '../components/stores-context.js';
 import { PasswordField } from '../components/text-field.js';
 import { useTask } from '../components/use-task.js';
-import { displayText } from '../text/display-text.js';
+import type { ToastMessage } from '../stores/toast-store.js';
+import { displayName, displayText } from '../text/display-text.js';
 import { countOf } from '../text/times.js';
 import { FormDialog } from './form-dialog.js';
 import styles from './import-bundle-dialog.module.css';
+
+type VoidEntries = ImportReportView['voided'];
 
 interface Problems {
   readonly file?: string | undefined;
@@ -22,12 +24,12 @@ interface Problems {
 
 /** Merges a bundle from another device. */
 export function ImportBundleDialog() {
-  const { keystore } = useStores();
+  const { keystore, dialogs, toasts } = useStores();
   const task = useTask();
   const [file, setFile] = useState<ChosenFile | null>(null);
   const [problems, setProblems] = useState<Problems>({});
-  const [report, setReport] = useState<ImportReportView | null>(null);
-  if (report !== null) return <Imported report={report} />;
+  const [voided, setVoided] = useState<VoidEntries>([]);
+  if (voided.length > 0) return <Voided entries={voided} />;
 
   const submit = async (values: FormValues): Promise<boolean> => {
     const passphrase = values('passphrase');
@@ -36,7 +38,13 @@ export function ImportBundleDialog() {
       passphrase: passphrase === '' ? 'Type the passphrase of the bundle.' : undefined,
     });
     if (file === null || passphrase === '') return false;
-    return task.run(async () => setReport(await keystore.importBundle({ file: file.token, passphrase })));
+    return task.run(async () => {
+      const report = await keystore.importBundle({ file: file.token, passphrase });
+      toasts.show(describeImport(report));
+      // What had no effect is worth more than a passing word.
+      if (report.voided.length > 0) setVoided(report.voided);
+      else dialogs.close();
+    });
   };
   return (
     <FormDialog
@@ -58,71 +66,59 @@ export function ImportBundleDialog() {
   );
 }
 
-function Imported({ report }: { readonly report: ImportReportView }) {
+const LISTED_AT_MOST = 10;
+const NAMED_AT_MOST = 3;
+
+/** What an import brought, in passing; a device that is new here stays marked as not verified. */
+function describeImport(report: ImportReportView): ToastMessage {
+  const { nothingNew, newEntries, newRotations, newDevices } = report;
+  if (nothingNew) {
+    return {
+      tone: 'info',
+      title: 'The imported bundle held nothing new',
+      description: 'It is older than, or the same as, what this device has. Nothing was changed.',
+    };
+  }
+  return {
+    tone: 'success',
+    title: `Bundle imported: ${countOf(newEntries, 'new entry', 'new entries')}, ${countOf(newRotations, 'new rotation')}`,
+    description:
+      newDevices.length === 0
+        ? 'A bundle from here tells your other devices that this one is up to date.'
+        : `New here: ${listNames(newDevices)}. Compare codes under Devices to be sure.`,
+  };
+}
+
+function listNames(names: readonly string[]): string {
+  const named = names.slice(0, NAMED_AT_MOST).map(displayName).join(', ');
+  return names.length <= NAMED_AT_MOST ? named : `${named} and ${names.length - NAMED_AT_MOST} more`;
+}
+
+/** Entries that were taken in but count for nothing, and why. */
+function Voided({ entries }: { readonly entries: VoidEntries }) {
   const { dialogs } = useStores();
   return (
-    <Modal title="The bundle is imported" onClose={() => dialogs.close()}>
-      <div className={styles.result} data-testid="import-result">
-        <Summary report={report} />
-        {report.newDevices.length > 0 && <NewDevices names={report.newDevices} />}
-        {report.voided.length > 0 && <Voided voided={report.voided} />}
-      </div>
+    <Modal
+      title={`${countOf(entries.length, 'entry', 'entries')} had no effect`}
+      description="They are kept as evidence. Everything else in the bundle was taken in."
+      onClose={() => dialogs.close()}
+    >
+      <ul className={styles.entries} data-testid="import-result">
+        {entries.slice(0, LISTED_AT_MOST).map(({ device, deviceName, sequence, reason }) => (
+          <li key={`${device} ${sequence}`}>
+            <strong>
+              <DeviceName name={deviceName} />
+            </strong>
+            , entry {sequence}: {displayText(reason)}
+          </li>
+        ))}
+        {entries.length > LISTED_AT_MOST && <li>And {entries.length - LISTED_AT_MOST} more.</li>}
+      </ul>
       <Actions>
         <Button kind="primary" data-testid="dialog-done" onClick={() => dialogs.close()}>
           Done
         </Button>
       </Actions>
     </Modal>
-  );
-}
-
-function Summary({ report: { nothingNew, newEntries, newRotations } }: { readonly report: ImportReportView }) {
-  if (nothingNew) {
-    return (
-      <Notice tone="info" title="It held nothing new.">
-        The bundle is older than, or the same as, what this device has. Nothing was changed.
-      </Notice>
-    );
-  }
-  return (
-    <Notice
-      tone="success"
-      title={`${countOf(newEntries, 'new entry', 'new entries')}, ${countOf(newRotations, 'new rotation')}.`}
-    >
-      The other devices learn that this one is up to date from the next bundle you export here.
-    </Notice>
-  );
-}
-
-const LISTED_NAMES = 10;
-
-function NewDevices({ names }: { readonly names: readonly string[] }) {
-  return (
-    <Notice tone="warning" title={`${countOf(names.length, 'device')} you had not heard of here:`}>
-      <ul>
-        {names.slice(0, LISTED_NAMES).map((name, index) => (
-          <li key={`${index} ${name}`}>
-            <DeviceName name={name} />
-          </li>
-        ))}
-        {names.length > LISTED_NAMES && <li>and {names.length - LISTED_NAMES} more</li>}
-      </ul>
-      Compare codes under Devices to be sure that each is yours.
-    </Notice>
-  );
-}
-
-function Voided({ voided }: { readonly voided: ImportReportView['voided'] }) {
-  return (
-    <Notice tone="warning" title={`${countOf(voided.length, 'entry', 'entries')} had no effect:`}>
-      <ul>
-        {voided.slice(0, LISTED_NAMES).map(({ device, deviceName, sequence, reason }) => (
-          <li key={`${device} ${sequence}`}>
-            <DeviceName name={deviceName} />, number {sequence}: {displayText(reason)}
-          </li>
-        ))}
-        {voided.length > LISTED_NAMES && <li>and {voided.length - LISTED_NAMES} more</li>}
-      </ul>
-    </Notice>
   );
 }

@@ -23,7 +23,8 @@ export function RevokeDeviceDialog({ device }: { readonly device: DeviceView }) 
           toasts.show({
             tone: 'success',
             title: 'The device was revoked',
-            description: 'A new key was made that it can’t open. Export a bundle for your other devices.',
+            description:
+              'A new key was made that it can’t open. Your other devices lack it until you bring them a bundle.',
           });
         }
         return wasRevoked;

@@ -21,7 +21,7 @@ export function RotateKeyDialog() {
           toasts.show({
             tone: 'success',
             title: 'The key was rotated',
-            description: 'Export a bundle for your other devices.',
+            description: 'Your other devices lack it until you bring them a bundle.',
           });
         }
         return wasRotated;

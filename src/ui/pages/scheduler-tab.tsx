@@ -26,7 +26,7 @@ export const SchedulerTab = observer(function SchedulerTab() {
       )}
       <Section
         title="Schedule"
-        description="Checks run by themselves, also while this window is closed. They pause while the vault is locked."
+        description="Checks run by themselves while the app is open. They pause while the vault is locked."
       >
         <CheckIntervalField />
       </Section>

@@ -14,7 +14,7 @@ import { toErrorView } from '../text/error-view.js';
 import { PagedList } from './paged-list.js';
 
 /** How long a person waits for a check at most. */
-export const CHECK_NOW_TIMEOUT_MS = 30_000;
+const CHECK_NOW_TIMEOUT_MS = 30_000;
 
 /** Dispatched on the page with each new report as its `detail`, for code that lives outside the stores. */
 export const SYNC_STATUS_UPDATE = 'onestar:sync-status-update';

@@ -99,7 +99,7 @@ export function previewBridge(scene: (all: Samples) => Partial<AppSnapshot>): Sc
     .answer('devices:revoke', () => null)
     .answer('devices:setVerified', () => null)
     .answer('settings:update', (changes) => {
-      snapshot = { ...snapshot, settings: { ...snapshot.settings, ...changes } };
+      snapshot = { ...snapshot, settings: Object.assign({}, snapshot.settings, changes) };
       return snapshot.settings;
     })
     .answer('metrics:listRuns', () => [...all.runs])

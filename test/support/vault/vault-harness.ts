@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 
 import { AlarmClock } from '../../../src/core/alarm-clock.js';
 import type { Clock } from '../../../src/core/clock.js';
@@ -10,6 +10,7 @@ import { defaultSettings, type Settings, type SettingsValues } from '../../../sr
 import type { Keystore, Vault, VaultParameters, VaultWorkerLauncher } from '../../../src/plugins/vault/index.js';
 import { WorkerKeystore } from '../../../src/plugins/vault/worker-keystore.js';
 import { WorkerVault } from '../../../src/plugins/vault/worker-vault.js';
+import { launchVaultWorker } from './worker-program.js';
 
 /** The cheapest derivation that a vault accepts. */
 export const cheapParameters: VaultParameters = { keyDerivation: { memoryKiB: 19 * 1024, passes: 2 } };
@@ -18,20 +19,19 @@ export const PASSWORD = 'correct horse battery';
 export const OTHER_PASSWORD = 'staple incorrect donkey';
 export const PASSPHRASE = 'a bundle passphrase';
 
-const workerProgram = new URL('../../../src/plugins/vault/worker/vault-worker.ts', import.meta.url);
-
 const rethrow = (error: unknown): never => {
   throw error;
 };
 
-/** The wall clock in a test's hand; timers and the monotonic clock stay real, as the worker thread is real. */
-export class ShiftedClock implements Clock {
+/** The wall clock in a test's hand: it stands still unless moved. Timers and the monotonic clock stay real, as the worker is. */
+export class HeldClock implements Clock {
   readonly #real = new SystemClock();
-  /** Added to the wall clock, ms. */
+  readonly #begin = this.#real.now();
+  /** How far the wall clock was moved, ms. */
   shiftMs = 0;
 
   now(): number {
-    return this.#real.now() + this.shiftMs;
+    return this.#begin + this.shiftMs;
   }
 
   monotonic(): number {
@@ -81,7 +81,7 @@ export class VaultHarness {
     this.alarmClock = new AlarmClock(clock, rethrow);
     const launcher: VaultWorkerLauncher = {
       launch: () => {
-        const worker = new Worker(workerProgram);
+        const worker = launchVaultWorker();
         onLaunch?.(worker);
         return worker;
       },

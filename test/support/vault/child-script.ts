@@ -1,0 +1,43 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const here = new URL('.', import.meta.url);
+const translator = fileURLToPath(new URL('../run-typescript.mjs', here));
+
+/** A script of this folder, run in a process of its own. */
+export class ChildScript {
+  readonly #child: ChildProcess;
+  #output = '';
+
+  constructor(script: string, args: readonly string[]) {
+    const file = fileURLToPath(new URL(script, here));
+    this.#child = spawn(process.execPath, ['--import', 'tsx', '--import', translator, file, ...args], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    this.#child.stdout?.on('data', (chunk: Buffer) => (this.#output += chunk.toString()));
+  }
+
+  /** All lines printed so far. */
+  get lines(): readonly string[] {
+    return this.#output.trimEnd().split('\n');
+  }
+
+  /** Resolves when the script has printed `line`. Rejects when it ends before. */
+  async printed(line: string): Promise<void> {
+    while (!this.lines.includes(line)) {
+      if (this.#child.exitCode !== null) throw new Error(`The script ended without printing "${line}".`);
+      await Promise.race([once(this.#child.stdout ?? this.#child, 'data'), once(this.#child, 'exit')]);
+    }
+  }
+
+  send(line: string): void {
+    this.#child.stdin?.write(`${line}\n`);
+  }
+
+  /** How the process ended: an exit code, or the name of the signal that ended it. */
+  async ended(): Promise<number | string> {
+    if (this.#child.exitCode === null && this.#child.signalCode === null) await once(this.#child, 'close');
+    return this.#child.signalCode ?? this.#child.exitCode ?? 'unknown';
+  }
+}
