@@ -33,8 +33,11 @@ import { windowStateSchema } from './window-state.js';
 /** Lives in memory only: the window leaves no cache, cookie or history on the disk. */
 const PAGE_PARTITION = 'page';
 
-/** How long the vault may take to lock when the app ends, in milliseconds. Its thread ends with the process anyway. */
-const LONGEST_FAREWELL_MS = 5000;
+/**
+ * How long ending may take, in milliseconds. Longer than the vault waits for a write that is under way: a process that ends in
+ * the middle of one can hang in its storage.
+ */
+const LONGEST_FAREWELL_MS = 15_000;
 
 /** Where the build put what is read at run time; absolute paths. */
 export interface AppFiles {

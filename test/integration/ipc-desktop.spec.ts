@@ -175,9 +175,11 @@ describe('main container and window stores over the fake bridge', () => {
   });
 
   async function rejectionCode(promise: Promise<unknown>): Promise<string> {
-    return await promise.then(
-      () => 'nothing',
-      (error: { readonly code: string }) => error.code,
-    );
+    try {
+      await promise;
+      return 'nothing';
+    } catch (error) {
+      return (error as { readonly code: string }).code;
+    }
   }
 });

@@ -1,0 +1,82 @@
+/**
+ * `npm run demo`: opens the app on a ready-made account of three devices, one of them behind. The devices are real vaults, made by the
+ * `onestar` command in a folder of their own, which goes when the app ends.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { build, outputFolder } from './lib/build.mjs';
+import { run, runInForeground } from './lib/child-process.mjs';
+import { runAsCommand } from './lib/command.mjs';
+import { requireDisplay } from './lib/display.mjs';
+import { launchSwitches, resolveElectron } from './lib/electron-runtime.mjs';
+import { withProgress } from './lib/progress.mjs';
+import { projectRoot } from './lib/project.mjs';
+import { setUp } from './lib/setup.mjs';
+import { Shortfall } from './lib/shortfall.mjs';
+
+/** Known to everyone who reads this: the account is for show. */
+const PASSWORD = 'demo password';
+
+await runAsCommand(async (args) => {
+  await setUp('start');
+  await build('production');
+  requireDisplay('npm run demo');
+  const folder = mkdtempSync(path.join(tmpdir(), 'onestarstream-demo-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  await withProgress('Making an account of three devices', () => makeAccount(folder));
+  process.stderr.write(`\nUnlock the vault with the password: ${PASSWORD}\n\n`);
+  const { executablePath } = resolveElectron();
+  const data = dataFolder(folder, 'desk');
+  return runInForeground(executablePath, [...launchSwitches(), projectRoot, '--data-dir', data, ...args], projectRoot);
+});
+
+/**
+ * A desk computer, a laptop and a tablet; the desk has rotated the key, the laptop has imported it, the tablet has not.
+ *
+ * @param {string} folder
+ */
+async function makeAccount(folder) {
+  writeFileSync(path.join(folder, 'password'), `${PASSWORD}\n`, { mode: 0o600 });
+  const on = onestarIn(folder);
+  await on('desk', 'init', '--name', 'Desk computer');
+  for (const [device, name] of [
+    ['laptop', 'Laptop'],
+    ['tablet', 'Tablet'],
+  ]) {
+    await on('desk', 'export', 'invitation');
+    await on(device, 'join', 'invitation', '--name', name);
+    await on(device, 'export', 'greeting');
+    await on('desk', 'import', 'greeting');
+  }
+  await on('desk', 'rotate', 'key', '--reason', 'A yearly change');
+  await on('desk', 'export', 'news');
+  await on('laptop', 'import', 'news');
+  await on('laptop', 'export', 'answer');
+  await on('desk', 'import', 'answer');
+}
+
+/**
+ * @param {string} folder
+ * @returns {(device: string, command: string, ...args: string[]) => Promise<void>} runs `onestar` as one of the devices
+ */
+function onestarIn(folder) {
+  const onestar = path.join(outputFolder('production'), 'main/onestar.js');
+  const password = path.join(folder, 'password');
+  return async (device, command, ...args) => {
+    const needsPassphrase = ['export', 'import', 'join'].includes(command);
+    const options = ['--data-dir', dataFolder(folder, device), '--password-file', password];
+    if (needsPassphrase) options.push('--passphrase-file', password);
+    const { code, output } = await run(process.execPath, [onestar, command, ...args, ...options], {
+      output: 'capture',
+      cwd: folder,
+    });
+    if (code !== 0)
+      throw new Shortfall(`The account for the demo could not be made: ${output.trim()}`, 'Run `npm test` to find out more.');
+  };
+}
+
+/** @param {string} folder @param {string} device */
+function dataFolder(folder, device) {
+  return path.join(folder, device);
+}
