@@ -2,7 +2,8 @@ import os from 'node:os';
 
 import type { KeystoreSnapshot } from '../keystore/index.js';
 import type { SyncCheckResult } from '../plugins/health-check/index.js';
-import type { VaultState } from '../plugins/vault/index.js';
+import type { RunRecord } from '../plugins/metrics/index.js';
+import { VAULT_FORMAT_VERSION, type VaultState } from '../plugins/vault/index.js';
 import type { CommandContext } from './command.js';
 import { evaluate } from './evaluate.js';
 
@@ -38,13 +39,19 @@ export async function collectDiagnostics(context: CommandContext): Promise<Reado
     settings: application.settings.values,
     keystore: isOpen ? keystoreFacts(await application.keystore.refresh()) : null,
     health: isOpen ? healthFacts((await evaluate(context)).report) : null,
-    runs: { lastRun: application.runHistory.lastRun, newest: application.runHistory.runs.slice(0, TOLD_RUNS) },
+    runs: {
+      lastRun: application.runHistory.lastRun,
+      counters: application.runHistory.counters,
+      newest: application.runHistory.runs.slice(0, TOLD_RUNS).map(runFacts),
+    },
   };
 }
 
-/** An error's message can hold a path, so only its code is told. */
+/** An error's message can hold a path, so only its code is told, and the format it names. */
 function vaultFacts(state: VaultState): Readonly<Record<string, unknown>> {
-  return state.kind === 'unusable' ? { state: state.kind, code: state.error.code } : { state: state.kind };
+  const known = { state: state.kind, newestReadableFormat: VAULT_FORMAT_VERSION };
+  if (state.kind !== 'unusable') return known;
+  return { ...known, code: state.error.code, formatVersion: state.error.details?.formatVersion ?? null };
 }
 
 function keystoreFacts(snapshot: KeystoreSnapshot): Readonly<Record<string, unknown>> {
@@ -62,7 +69,10 @@ function keystoreFacts(snapshot: KeystoreSnapshot): Readonly<Record<string, unkn
     generation: currentKey.generation,
     highestGenerationNamed: snapshot.highestGenerationNamed,
     unopenedRotations: snapshot.unopenedRotations.length,
-    gaps: snapshot.gaps.map(({ device, missingEntries }) => ({ device: device.slice(0, TOLD_DIGITS), missingEntries })),
+    gaps: {
+      devices: snapshot.gaps.length,
+      missingEntries: snapshot.gaps.reduce((sum, gap) => sum + gap.missingEntries, 0),
+    },
     forks: snapshot.forks.length,
     conflicts: snapshot.conflicts.length,
     contestedRevocations: snapshot.contestedRevocations.length,
@@ -93,4 +103,9 @@ function healthFacts({
     })),
     recommendation: { action: recommendation.action, priority: recommendation.priority },
   };
+}
+
+function runFacts({ checks, ...run }: RunRecord): Readonly<Record<string, unknown>> {
+  const inconclusive = checks.filter(({ outcome }) => outcome === 'inconclusive').map(({ checkId }) => checkId);
+  return { ...run, checks: checks.length, inconclusive };
 }

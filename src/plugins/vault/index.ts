@@ -14,3 +14,4 @@ export { VaultWorkerLauncher } from './vault-worker-launcher.js';
 export { VaultDeadline } from './vault-deadline.js';
 export { VaultParameters, defaultVaultParameters } from './vault-parameters.js';
 export { vaultPlugin } from './vault.plugin.js';
+export { VAULT_FORMAT_VERSION } from './worker/vault-header.js';

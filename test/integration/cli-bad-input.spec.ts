@@ -1,0 +1,177 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { expect } from 'chai';
+
+import {
+  CommandFleet,
+  PASSPHRASE,
+  PASSWORD,
+  buildOnestar,
+  errorOf,
+  runOnestar,
+  type CommandDevice,
+  type CommandResult,
+} from '../support/cli.js';
+
+describe('onestar given what it can not use', function () {
+  // Every run is a process of its own, and most derive a key.
+  this.timeout(120_000);
+
+  const fleet = new CommandFleet();
+
+  before(buildOnestar);
+  after(() => fleet.remove());
+
+  let device: CommandDevice;
+  let bundle: string;
+
+  before(async () => {
+    device = await fleet.found('Careful');
+    bundle = device.file('bundle');
+    await device.exportBundle(bundle);
+  });
+
+  /** Runs with the right password, and expects an error in one line of JSON and nothing on stdout. */
+  async function expectError(exitCode: number, code: string, ...args: readonly string[]): Promise<void> {
+    const result = await device.run('--json', ...args);
+    expectErrorOf(result, exitCode, code);
+  }
+
+  function expectErrorOf(result: CommandResult, exitCode: number, code: string): void {
+    const error = errorOf(result);
+    expect({ exitCode: result.exitCode, code: error.code, stdout: result.stdout }).to.deep.equal({
+      exitCode,
+      code,
+      stdout: '',
+    });
+    expect(Object.keys(error)).to.deep.equal(['code', 'message', 'hint']);
+    expect(error.message).to.not.equal('');
+    expect(error.hint).to.not.equal('');
+    expect(result.stderr).to.not.contain(PASSWORD).and.not.contain(PASSPHRASE);
+  }
+
+  it('ends with 2 when it is called in a way it does not know', async () => {
+    const lines = ['', 'nonsense', 'status --unknown', 'init', 'devices', 'rotate nothing', 'export'];
+    const results = await Promise.all(lines.map((line) => runOnestar(['--json', ...line.split(' ').filter(Boolean)])));
+    for (const result of results) expectErrorOf(result, 2, 'USAGE');
+    const { exitCode, stdout, stderr } = await runOnestar(['devices', 'nonsense']);
+    expect({ exitCode, stdout }).to.deep.equal({ exitCode: 2, stdout: '' });
+    expect(stderr).to.contain('onestar devices rename').and.contain('onestar: Unknown argument: nonsense');
+  });
+
+  it('ends with 2 when there is no way to get the password', async () => {
+    expectErrorOf(await device.runWithoutPassword(['--json', 'status']), 2, 'USAGE');
+    expectErrorOf(await device.runWithoutPassword(['--json', '--password-stdin', 'status']), 2, 'USAGE');
+    await expectError(2, 'USAGE', 'export', device.file('new'));
+  });
+
+  it('ends with 3 on a wrong password, and makes the next attempts wait', async () => {
+    const fresh = await fleet.found('Guessed');
+    const wrong = await fresh.writeSecret('wrong', 'not the password');
+    const attempt = () => fresh.runWithoutPassword(['--json', '--password-file', wrong, 'status']);
+    expectErrorOf(await attempt(), 3, 'WRONG_PASSWORD');
+    let last = await attempt();
+    for (let attempts = 2; attempts < 10 && errorOf(last).code === 'WRONG_PASSWORD'; attempts += 1)
+      last = await attempt();
+    expectErrorOf(last, 3, 'UNLOCK_THROTTLED');
+  });
+
+  it('ends with 3 on a wrong passphrase', async () => {
+    const wrong = await device.writeSecret('wrong', 'not the passphrase');
+    await expectError(3, 'BUNDLE_PASSPHRASE_WRONG', 'import', bundle, '--passphrase-file', wrong);
+  });
+
+  it('ends with 4 when a file is missing', async () => {
+    const passphrase = device.passphraseFile;
+    await expectError(4, 'FILE_UNREADABLE', 'import', device.file('missing'), '--passphrase-file', passphrase);
+    await expectError(4, 'FILE_UNREADABLE', 'import', bundle, '--passphrase-file', device.file('missing'));
+    await expectError(4, 'FILE_NOT_WRITTEN', 'export', device.file('missing/bundle'), '--passphrase-file', passphrase);
+    expectErrorOf(
+      await device.runWithoutPassword(['--json', '--password-file', device.file('missing'), 'status']),
+      4,
+      'FILE_UNREADABLE',
+    );
+  });
+
+  it('ends with 4 when there is no vault, or one too many', async () => {
+    const fresh = await fleet.newDevice();
+    for (const args of [['status'], ['check'], ['devices', 'list'], ['rotate', 'key'], ['watch']]) {
+      expectErrorOf(await fresh.run('--json', ...args), 4, 'VAULT_MISSING');
+    }
+    await expectError(4, 'VAULT_EXISTS', 'init', '--name', 'Again');
+    await expectError(4, 'VAULT_EXISTS', 'join', bundle, '--name', 'Again');
+  });
+
+  it('ends with 4 on a short password, and makes no vault', async () => {
+    const fresh = await fleet.newDevice();
+    const short = await fresh.writeSecret('short', 'short');
+    expectErrorOf(
+      await fresh.runWithoutPassword(['--json', '--password-file', short, 'init', '--name', 'Fresh']),
+      4,
+      'PASSWORD_TOO_SHORT',
+    );
+    expectErrorOf(await fresh.run('--json', 'status'), 4, 'VAULT_MISSING');
+    await expectError(4, 'PASSWORD_TOO_SHORT', 'rotate', 'password', '--new-password-file', short);
+  });
+
+  it('ends with 4 on a name of nothing, and on devices it does not know or must not touch', async () => {
+    await expectError(4, 'DEVICE_NAME_INVALID', 'devices', 'rename', 'Careful', '--name', '\u0007\u200b ');
+    await expectError(4, 'DEVICE_UNKNOWN', 'devices', 'rename', 'Nobody', '--name', 'Somebody');
+    await expectError(4, 'DEVICE_IS_THIS_ONE', 'devices', 'revoke', 'Careful');
+  });
+
+  it('ends with 4 on bundles that are none, and changes nothing', async () => {
+    const passphrase = device.passphraseFile;
+    const before = await device.json<{ keystore: unknown }>(0, 'diagnostics');
+    const whole = await readFile(bundle);
+    const changed = Buffer.from(whole);
+    changed.writeUInt8(whole.readUInt8(whole.length - 20) ^ 1, whole.length - 20);
+    const refused = {
+      empty: Buffer.alloc(0),
+      text: Buffer.from('not a bundle'),
+      noise: Buffer.alloc(100_000, 'noise'),
+      'cut off': whole.subarray(0, -1),
+      changed,
+    };
+    for (const [name, content] of Object.entries(refused)) {
+      const file = device.file(`bundle ${name}`);
+      await writeFile(file, content);
+      const result = await device.run('--json', 'import', file, '--passphrase-file', passphrase);
+      const { code } = errorOf(result);
+      // Damage to the first sealed piece, and a small bundle has no other, looks like a wrong passphrase; the message says both.
+      expect(code, name).to.match(/^BUNDLE_(INVALID|PASSPHRASE_WRONG)$/);
+      expect(result, name).to.include({ exitCode: code === 'BUNDLE_INVALID' ? 4 : 3, stdout: '' });
+    }
+    await mkdir(device.file('folder'));
+    await expectError(4, 'FILE_UNREADABLE', 'import', device.file('folder'), '--passphrase-file', passphrase);
+    const after = await device.json<{ keystore: unknown }>(0, 'diagnostics');
+    expect(after.keystore).to.deep.equal(before.keystore);
+  });
+
+  it('ends with 4 on a bundle of another account', async () => {
+    const stranger = await fleet.found('Stranger');
+    await stranger.exportBundle(stranger.file('bundle'));
+    await expectError(
+      4,
+      'BUNDLE_FOREIGN_ACCOUNT',
+      'import',
+      stranger.file('bundle'),
+      '--passphrase-file',
+      device.passphraseFile,
+    );
+  });
+
+  it('ends with 4 on a data folder that is a file, or a vault that is none', async () => {
+    const fresh = await fleet.newDevice();
+    await writeFile(fresh.dataDirectory, 'a file');
+    const error = errorOf(await fresh.run('--json', 'init', '--name', 'Nowhere'));
+    expect(error.code).to.match(/^VAULT_STORAGE_FAILED$/);
+
+    const strange = await fleet.newDevice();
+    await mkdir(strange.dataDirectory);
+    await writeFile(`${strange.dataDirectory}/vault.lmdb`, 'this is no vault');
+    const result = await strange.run('--json', 'status');
+    expect(result.exitCode).to.equal(4);
+    expect(errorOf(result).code).to.match(/^VAULT_(DAMAGED|HEADER_INVALID)$/);
+    expect(await readFile(`${strange.dataDirectory}/vault.lmdb`, 'utf8')).to.equal('this is no vault');
+  });
+});

@@ -1,0 +1,99 @@
+import { expect } from 'chai';
+
+import { syncCheckResultSchema, type SyncCheckResultView } from '../../src/ipc/contract.js';
+import type { DeviceSummary } from '../../src/keystore/index.js';
+import { CommandFleet, buildOnestar, type CommandDevice } from '../support/cli.js';
+
+describe('onestar with two devices that exchange files', function () {
+  // Every run is a process of its own, and most derive a key.
+  this.timeout(120_000);
+
+  const fleet = new CommandFleet();
+
+  before(buildOnestar);
+  after(() => fleet.remove());
+
+  let a: CommandDevice;
+  let b: CommandDevice;
+  let bundle: string;
+
+  before(async () => {
+    a = await fleet.found('Laptop A');
+    b = await fleet.newDevice();
+    bundle = a.file('bundle');
+  });
+
+  it('[D1] brings a second device into the account by file alone', async () => {
+    await a.exportBundle(bundle);
+    const { recoveryCode } = await b.json<{ recoveryCode: string }>(
+      0,
+      ...['join', bundle, '--name', 'Phone B', '--passphrase-file', b.passphraseFile],
+    );
+    expect(recoveryCode).to.match(/^[0-9A-Z]+(-[0-9A-Z]+)+$/);
+    const report = await b.json<SyncCheckResultView>(0, 'status');
+    expect(syncCheckResultSchema.parse(report)).to.include({ needsSync: false, deviceCount: 2 });
+  });
+
+  it('says on A that B is behind after a rotation on A, and that both are in sync after an exchange', async () => {
+    await b.exportBundle(bundle);
+    await a.importBundle(bundle);
+    await a.json(0, 'status');
+
+    await a.json(0, 'rotate', 'key', '--reason', 'a test');
+    const behind = await a.json<SyncCheckResultView>(1, 'status');
+    expect(behind).to.include({ needsSync: true, isAligned: false });
+    expect(behind.alignment).to.include({ devicesInSyncCount: 1, devicesOutOfSyncCount: 1, missingRotations: 1 });
+    expect(behind.recommendation).to.include({ action: 'import-keystore' });
+
+    await a.exportBundle(bundle);
+    expect(await b.importBundle(bundle)).to.include({ newRotations: 1, nothingNew: false });
+    expect(await b.importBundle(bundle)).to.include({ newRotations: 0, nothingNew: true });
+    await b.exportBundle(bundle);
+    await a.importBundle(bundle);
+    expect(await a.json<SyncCheckResultView>(0, 'check')).to.include({ needsSync: false, isAligned: true });
+    expect(await b.json<SyncCheckResultView>(0, 'check')).to.include({ needsSync: false, isAligned: true });
+  });
+
+  it('says the same to people', async () => {
+    const { exitCode, stdout, stderr } = await a.run('status');
+    expect({ exitCode, stderr }).to.deep.equal({ exitCode: 0, stderr: '' });
+    expect(stdout)
+      .to.match(/^In sync\n/)
+      .and.contain('2 (2 in sync, 0 behind)');
+  });
+
+  it('records a check, but not a status, in the run history', async () => {
+    const lastRun = async (): Promise<unknown> =>
+      (await a.json<{ runs: { lastRun: number | null } }>(0, 'diagnostics')).runs.lastRun;
+    const before = await lastRun();
+    await a.json(0, 'status');
+    expect(await lastRun()).to.equal(before);
+    const { lastCheck } = await a.json<SyncCheckResultView>(0, 'check');
+    expect(await lastRun()).to.equal(lastCheck);
+  });
+
+  it('lists, renames, archives and revokes devices by id, beginning of an id, or name', async () => {
+    const { devices: listed } = await a.json<{ devices: DeviceSummary[] }>(0, 'devices', 'list');
+    expect(listed.map(({ name }) => name)).to.have.members(['Laptop A', 'Phone B']);
+    const phone = listed.find(({ name }) => name === 'Phone B');
+    if (phone === undefined) throw new Error('There is no phone.');
+
+    const renamed = await a.json<{ device: DeviceSummary }>(0, 'devices', 'rename', phone.id, '--name', 'Tablet B');
+    expect(renamed.device).to.include({ id: phone.id, name: 'Tablet B' });
+    const archived = await a.json<{ device: DeviceSummary }>(0, 'devices', 'archive', 'Tablet B');
+    expect(archived.device).to.include({ id: phone.id, standing: 'archived' });
+    const revoked = await a.json<{ device: DeviceSummary }>(
+      0,
+      'devices',
+      'revoke',
+      phone.id.slice(0, 8),
+      '--reason',
+      'lost',
+    );
+    expect(revoked.device).to.include({ id: phone.id, standing: 'revoked' });
+
+    const { exitCode, stdout } = await a.run('devices', 'list');
+    expect(exitCode).to.equal(0);
+    expect(stdout).to.contain(phone.id.slice(0, 8)).and.contain('revoked').and.not.contain(phone.id);
+  });
+});
