@@ -18,6 +18,12 @@ import { Shortfall } from './lib/shortfall.mjs';
 /** Known to everyone who reads this: the account is for show. */
 const PASSWORD = 'demo password';
 
+/** The devices that join the account of the desk computer. */
+const NEWCOMERS = [
+  { device: 'laptop', name: 'Laptop' },
+  { device: 'tablet', name: 'Tablet' },
+];
+
 await runAsCommand(async (args) => {
   await setUp('start');
   await build('production');
@@ -40,10 +46,7 @@ async function makeAccount(folder) {
   writeFileSync(path.join(folder, 'password'), `${PASSWORD}\n`, { mode: 0o600 });
   const on = onestarIn(folder);
   await on('desk', 'init', '--name', 'Desk computer');
-  for (const [device, name] of [
-    ['laptop', 'Laptop'],
-    ['tablet', 'Tablet'],
-  ]) {
+  for (const { device, name } of NEWCOMERS) {
     await on('desk', 'export', 'invitation');
     await on(device, 'join', 'invitation', '--name', name);
     await on(device, 'export', 'greeting');
@@ -72,7 +75,10 @@ function onestarIn(folder) {
       cwd: folder,
     });
     if (code !== 0)
-      throw new Shortfall(`The account for the demo could not be made: ${output.trim()}`, 'Run `npm test` to find out more.');
+      throw new Shortfall(
+        `The account for the demo could not be made: ${output.trim()}`,
+        'Run `npm test` to find out more.',
+      );
   };
 }
 

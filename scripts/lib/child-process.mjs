@@ -5,6 +5,8 @@ import { constants } from 'node:os';
 
 const ENDING_SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
 
+const HAS_PROCESS_GROUPS = process.platform !== 'win32';
+
 /** How long a command may take to end after it was asked to. */
 const GRACE_MS = 5000;
 
@@ -44,15 +46,36 @@ function end(signal) {
     child.once('close', () => {
       if (running.size === 0) process.exit(exitCodeOf(signal));
     });
-    child.kill('SIGTERM');
+    stop(child);
   }
-  setTimeout(() => {
-    for (const child of running) child.kill('SIGKILL');
-  }, GRACE_MS);
 }
 
 /**
- * Runs a command to its end, without input. A command that takes longer than `timeLimit` is ended.
+ * Asks a command and all it has started to end, and makes them if they do not.
+ *
+ * @param {ChildProcess} child
+ */
+function stop(child) {
+  signalGroup(child, 'SIGTERM');
+  const grace = setTimeout(() => signalGroup(child, 'SIGKILL'), GRACE_MS);
+  child.once('close', () => clearTimeout(grace));
+}
+
+/**
+ * @param {ChildProcess} child
+ * @param {NodeJS.Signals} signal
+ */
+function signalGroup({ pid }, signal) {
+  if (pid === undefined) return;
+  try {
+    process.kill(HAS_PROCESS_GROUPS ? -pid : pid, signal);
+  } catch (error) {
+    if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ESRCH') throw error; // It has ended by itself.
+  }
+}
+
+/**
+ * Runs a command to its end, without input. One that takes longer than `timeLimit` is ended, with all it has started.
  *
  * @param {string} command
  * @param {readonly string[]} args
@@ -69,13 +92,19 @@ export async function run(command, args, { output = 'inherit', env = {}, cwd, ti
     cwd,
     env: { ...process.env, ...env },
     stdio: ['ignore', sink, output === 'inherit' ? 'inherit' : sink],
-    timeout: timeLimit,
+    // In a process group of its own, which can be ended whole: npm, mocha and Playwright start commands themselves.
+    detached: HAS_PROCESS_GROUPS,
   });
   let captured = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (/** @type {string} */ text) => (captured += text));
   }
-  return { code: await untilEnd(child), output: captured };
+  const limit = timeLimit === undefined ? undefined : setTimeout(() => stop(child), timeLimit);
+  try {
+    return { code: await untilEnd(child), output: captured };
+  } finally {
+    clearTimeout(limit);
+  }
 }
 
 /**
@@ -102,9 +131,10 @@ export async function runInForeground(command, args, cwd) {
  * @param {Parameters<typeof run>[2]} [options]
  */
 export function runNpm(args, options) {
+  const quiet = { ...options, env: { ...options?.env, npm_config_update_notifier: 'false' } };
   const cli = process.env.npm_execpath;
-  if (cli?.endsWith('npm-cli.js')) return run(process.execPath, [cli, ...args], options);
-  return run(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, options);
+  if (cli?.endsWith('npm-cli.js')) return run(process.execPath, [cli, ...args], quiet);
+  return run(process.platform === 'win32' ? 'npm.cmd' : 'npm', args, quiet);
 }
 
 /**

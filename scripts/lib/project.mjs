@@ -1,7 +1,8 @@
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-/** The folder that holds package.json. */
-export const projectRoot = path.resolve(import.meta.dirname, '../..');
+/** The folder that holds package.json. Found in a way that older Node.js knows too, so that the set-up can say it is too old. */
+export const projectRoot = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, '');
 
 /**
  * An absolute path inside the project.

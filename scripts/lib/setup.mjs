@@ -66,12 +66,32 @@ export async function setUp(purpose) {
   return shortfalls;
 }
 
-/** @param {Step} step */
+/**
+ * @param {Step} step
+ * @returns {Promise<void>} throws a `Shortfall` where it cannot
+ */
 async function ensure(step) {
   if (await step.isDone()) return;
-  await exclusively('setup', async () => {
-    if (!(await step.isDone())) await step.perform();
-  });
+  try {
+    await exclusively('setup', async () => {
+      if (!(await step.isDone())) await step.perform();
+    });
+  } catch (error) {
+    throw asShortfall(error);
+  }
+}
+
+/**
+ * @param {unknown} error
+ * @returns {unknown} a `Shortfall`, if the system refused something: a full disk, a folder without permission
+ */
+function asShortfall(error) {
+  if (!(error instanceof Error) || !('syscall' in error)) return error;
+  return new Shortfall(
+    `The system refused a part of the set-up: ${error.message}.`,
+    'Mend the cause and run `npm run setup` again; nothing half-done was kept.',
+    { cause: error },
+  );
 }
 
 function checkNode() {

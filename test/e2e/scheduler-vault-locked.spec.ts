@@ -1,6 +1,8 @@
 import { expect, test } from './support/test.js';
 
-test('scheduler-vault-locked: checks pause with the vault and go on with it, and the badge says so', async ({ launch }) => {
+test('scheduler-vault-locked: checks pause with the vault and go on with it, and the badge says so', async ({
+  launch,
+}) => {
   const app = await launch();
   await app.createVault();
   await expect(app.badge).toHaveAttribute('data-state', 'in-sync');

@@ -29,7 +29,9 @@ async function importBundle(app: RunningApp, file: string): Promise<void> {
   await expect(app.byTestId('confirm-import')).toBeHidden();
 }
 
-test('two-devices: [D1] create, join by bundle, rotate, fall behind, import, and be in sync again', async ({ launch }) => {
+test('two-devices: [D1] create, join by bundle, rotate, fall behind, import, and be in sync again', async ({
+  launch,
+}) => {
   test.slow();
   const folder = await makeFolder();
   const bundle = (name: string): string => path.join(folder, `${name}.onestar`);

@@ -17,7 +17,13 @@ import type {
   SchedulerState,
   SyncSchedulerConfig,
 } from '../../src/plugins/sync-scheduler/index.js';
-import type { Keystore, KeystoreChange, KeystoreChangeCause, Vault, VaultState } from '../../src/plugins/vault/index.js';
+import type {
+  Keystore,
+  KeystoreChange,
+  KeystoreChangeCause,
+  Vault,
+  VaultState,
+} from '../../src/plugins/vault/index.js';
 
 const rethrow = (error: unknown): never => {
   throw error;

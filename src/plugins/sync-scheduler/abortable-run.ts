@@ -1,4 +1,4 @@
-import { AppError } from '../../core/errors.js';
+import type { AppError } from '../../core/errors.js';
 import type { CheckTrigger } from './sync-scheduler.js';
 
 /**
@@ -17,7 +17,9 @@ export class AbortableRun<T> {
     this.result = new Promise<T>((resolve, reject) => {
       this.#giveUp = reject;
       // Begun in a microtask, so that whoever makes the run holds it before the work can call back.
-      Promise.resolve().then(() => work(this.#controller.signal)).then(resolve, reject);
+      Promise.resolve()
+        .then(() => work(this.#controller.signal))
+        .then(resolve, reject);
     });
     // A run that nobody waits for still fails on purpose; the scheduler reports it.
     this.result.catch(() => {});

@@ -274,7 +274,9 @@ export class BackgroundSyncScheduler implements SyncScheduler {
     this.#nextCheck.value = undefined;
     const run = new AbortableRun(trigger, (signal) => this.#check(trigger, signal));
     this.#run = run;
-    this.#timeLimit.value = this.#alarmClock.set(this.#config.timeoutMs, () => run.abort(timedOutError(this.#config.timeoutMs)));
+    this.#timeLimit.value = this.#alarmClock.set(this.#config.timeoutMs, () =>
+      run.abort(timedOutError(this.#config.timeoutMs)),
+    );
     this.#didStartCheck.fire(trigger);
     const startedAt = this.#moment();
     void run.result.then(

@@ -56,6 +56,8 @@ export class RunningApp {
     const application = await _electron.launch({
       executablePath: resolveElectron().executablePath,
       args: launchArguments(build, folder),
+      // Otherwise Playwright turns the sandbox off by itself; who has to do without it is decided in one place.
+      chromiumSandbox: true,
       env: { ...environment(), TEST_MODE: testMode },
     });
     const page = await application.firstWindow();

@@ -1,10 +1,11 @@
 /** Builds the preview and takes pictures of it. Says everything that the page logs: a breach of its policy shows up here. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { _electron, type Page } from '@playwright/test';
 
+import { launchSwitches, resolveElectron } from '../../../scripts/lib/electron-runtime.mjs';
 import type { SceneName } from './scenes.js';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -110,18 +111,13 @@ function build(): void {
   if (status !== 0) throw new Error('The preview could not be built.');
 }
 
-function findRuntime(): string {
-  const runtimes = path.join(project, '.runtime');
-  const runtime = readdirSync(runtimes).find((name) => name.startsWith('electron-'));
-  if (runtime === undefined) throw new Error('There is no runtime yet: run `npm run setup` first.');
-  return path.join(runtimes, runtime, 'electron');
-}
-
 build();
 mkdirSync(folder, { recursive: true });
-// Chromium refuses its sandbox to root, and to nobody else.
-const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-const app = await _electron.launch({ executablePath: findRuntime(), args: [...asRoot, path.join(here, 'window.cjs')] });
+const app = await _electron.launch({
+  executablePath: resolveElectron().executablePath,
+  args: [...launchSwitches(), path.join(here, 'window.cjs')],
+  chromiumSandbox: true,
+});
 try {
   const page = await app.firstWindow();
   page.on('console', (message) => say(`[${message.type()}] ${message.text()}`));

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { expect } from 'chai';
 import sinon from 'sinon';
 import { launchSwitches } from '../../../scripts/lib/electron-runtime.mjs';
+import { exclusively } from '../../../scripts/lib/exclusively.mjs';
 import { inProject } from '../../../scripts/lib/project.mjs';
 import { makeStandInRuntime } from '../../../scripts/lib/stand-in-runtime.mjs';
 import { makeFolder } from '../../../scripts/lib/work-folder.mjs';
@@ -68,6 +69,45 @@ describe('set-up', () => {
       const code = await new Promise((resolve) => child.once('close', resolve));
       expect(code).to.equal(130);
       expect(readdirSync(folder)).to.deep.equal([]);
+    });
+  });
+
+  describe('does one thing at a time', () => {
+    const name = `test-${process.pid}`;
+    const lock = inProject('.runtime', `${name}.lock`);
+
+    afterEach(() => rmSync(lock, { force: true }));
+
+    it('and the next one when the first has ended, well or not', async () => {
+      const order: string[] = [];
+      const first = exclusively(name, async () => {
+        expect(readFileSync(lock, 'utf8')).to.equal(String(process.pid));
+        order.push('first');
+        throw new Error('failed');
+      });
+      expect(await first.catch(String)).to.equal('Error: failed');
+      await exclusively(name, async () => order.push('second'));
+      expect(order).to.deep.equal(['first', 'second']);
+      expect(existsSync(lock)).to.equal(false);
+    });
+
+    it('and waits for another process that is at it', async () => {
+      const { pid } = process;
+      mkdirSync(path.dirname(lock), { recursive: true });
+      writeFileSync(lock, String(pid));
+      const told = sinon.stub(process.stderr, 'write');
+      const done = exclusively(name, async () => existsSync(lock));
+      expect(told.args.flat().join('')).to.contain(`Waiting for process ${pid}`);
+      rmSync(lock);
+      expect(await done).to.equal(true);
+    });
+
+    it('and does not wait for a process that is gone', async () => {
+      const gone = spawn(process.execPath, ['--eval', '']);
+      await new Promise((resolve) => gone.once('close', resolve));
+      mkdirSync(path.dirname(lock), { recursive: true });
+      writeFileSync(lock, String(gone.pid));
+      expect(await exclusively(name, async () => 'done')).to.equal('done');
     });
   });
 

@@ -7,7 +7,12 @@ import { parseTestMode } from '../../../../src/plugins/sync-scheduler/index.js';
 import { schedulerConfig, validateConfig } from '../../../../src/plugins/sync-scheduler/scheduler-config.js';
 import { defer, rejection } from '../../../support/defer.js';
 import { liveHeapBytes } from '../../../support/garbage.js';
-import { answerAtOnce, healthyReport, SchedulerHarness, type HarnessOptions } from '../../../support/scheduler-harness.js';
+import {
+  answerAtOnce,
+  healthyReport,
+  SchedulerHarness,
+  type HarnessOptions,
+} from '../../../support/scheduler-harness.js';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -417,7 +422,8 @@ describe('BackgroundSyncScheduler', () => {
           await harness.settle();
         }
         // What the harness itself collects must not count as growth.
-        for (const list of [harness.evaluations, harness.completed, harness.started, harness.states, harness.records]) list.length = 0;
+        for (const list of [harness.evaluations, harness.completed, harness.started, harness.states, harness.records])
+          list.length = 0;
       };
       await cycle(200);
       const before = liveHeapBytes();
