@@ -38,9 +38,7 @@ export class AccountSignatures {
     const added = growths.flatMap(({ branch }) => branch.added);
     for (const one of added) if (generationMadeBy(one.record) !== null) this.#newBases.set(one.record.id, one);
     // Only where a feed is forked can an honest set of entries lack a rotation that others build on.
-    const mayLackBases =
-      growths.some(({ branch }) => branch.evidence.length > 0) ||
-      [...this.#fold.feeds.values()].some(({ evidence }) => evidence.length > 0);
+    const mayLackBases = growths.some(({ branch }) => branch.evidence.length > 0) || this.#fold.forkedFeeds.length > 0;
     for (const { entry, record } of added) {
       if (isKind(record, 'genesis')) this.#verifyGenesis(entry);
       else this.#verifyOnBasis(entry, record, mayLackBases);

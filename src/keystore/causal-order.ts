@@ -1,17 +1,14 @@
-import { basisOf, type EntryRecord, generationMadeBy } from './entry-record.js';
+import { basisOf, type EntryRecord } from './entry-record.js';
 import { compareText } from './hex.js';
 import type { DeviceId, EntryId } from './types.js';
 
-/** What was ordered before, for entries that are added to it. */
-export interface CausalBase {
-  /** The Lamport number of entry `sequence` of `device`; undefined when it is not part of the base. */
+/** What has to be known of the entries around those that are being ordered. */
+export interface CausalContext {
+  /** The Lamport number of entry `sequence` of `device`, when it was ordered before; else undefined. */
   lamportAt(device: DeviceId, sequence: number): number | undefined;
-  /** The rotation or genesis entry with this id; undefined when it is not part of the base. */
+  /** The rotation or genesis entry with this id, ordered before or being ordered; undefined when it is not known. */
   findBasis(id: EntryId): EntryRecord | undefined;
 }
-
-/** A base that holds nothing. */
-export const emptyBase: CausalBase = { lamportAt: () => undefined, findBasis: () => undefined };
 
 /** A record and its place in time: 1 more than the highest Lamport number among what its author had heard. */
 export interface OrderedRecord {
@@ -32,8 +29,8 @@ export interface CausalOrder {
  *
  * @param runs per device, records that follow each other without a gap.
  */
-export function orderCausally(runs: Iterable<readonly EntryRecord[]>, base: CausalBase): CausalOrder {
-  return new CausalSorter(runs, base).sort();
+export function orderCausally(runs: Iterable<readonly EntryRecord[]>, context: CausalContext): CausalOrder {
+  return new CausalSorter(runs, context).sort();
 }
 
 /** Orders by Lamport number, then by id: the same on every device. */
@@ -58,14 +55,13 @@ interface Run {
 }
 
 class CausalSorter {
-  readonly #base: CausalBase;
+  readonly #context: CausalContext;
   readonly #runs = new Map<DeviceId, Run>();
-  readonly #bases = new Map<EntryId, EntryRecord>();
   readonly #ordered: OrderedRecord[] = [];
   readonly #cyclic = new Set<EntryRecord>();
 
-  constructor(runs: Iterable<readonly EntryRecord[]>, base: CausalBase) {
-    this.#base = base;
+  constructor(runs: Iterable<readonly EntryRecord[]>, context: CausalContext) {
+    this.#context = context;
     for (const records of runs) this.#addRun(records);
   }
 
@@ -81,7 +77,6 @@ class CausalSorter {
     const { device, sequence: start } = first;
     const run: Run = { device, start, records, lamports: [], done: 0, causesSeen: 0, highest: 0, waiting: new Map() };
     this.#runs.set(device, run);
-    for (const record of records) if (generationMadeBy(record) !== null) this.#bases.set(record.id, record);
   }
 
   /** Orders as much as the causes ordered so far allow, in this run and in those that waited for it. */
@@ -122,12 +117,12 @@ class CausalSorter {
   }
 
   #lamportBefore(run: Run): number {
-    return run.lamports.at(-1) ?? this.#base.lamportAt(run.device, run.start - 1) ?? 0;
+    return run.lamports.at(-1) ?? this.#context.lamportAt(run.device, run.start - 1) ?? 0;
   }
 
   /** Where a cause stands among the records that are being ordered. */
   #locate(cause: Cause): { readonly run: Run; readonly sequence: number } | undefined {
-    const { device, sequence } = typeof cause === 'string' ? (this.#bases.get(cause) ?? nowhere) : cause;
+    const { device, sequence } = typeof cause === 'string' ? (this.#context.findBasis(cause) ?? nowhere) : cause;
     const run = this.#runs.get(device);
     if (run === undefined || sequence < run.start || sequence >= run.start + run.records.length) return undefined;
     return { run, sequence };
@@ -136,8 +131,8 @@ class CausalSorter {
   #lamportOf(cause: Cause): number {
     const place = this.#locate(cause);
     if (place !== undefined) return place.run.lamports[place.sequence - place.run.start] ?? 0;
-    const { device, sequence } = typeof cause === 'string' ? (this.#base.findBasis(cause) ?? nowhere) : cause;
-    return this.#base.lamportAt(device, sequence) ?? 0;
+    const { device, sequence } = typeof cause === 'string' ? (this.#context.findBasis(cause) ?? nowhere) : cause;
+    return this.#context.lamportAt(device, sequence) ?? 0;
   }
 
   /**

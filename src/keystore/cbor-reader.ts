@@ -56,7 +56,8 @@ export class CborReader {
   /** Reads a byte string as a view of the input; of exactly `length` bytes if given. */
   bytes(length?: number): Uint8Array {
     const view = this.#take(this.#head(BYTES));
-    if (length !== undefined && view.length !== length) throw new MalformedBytes(`a value of ${length} bytes is missing`);
+    if (length !== undefined && view.length !== length)
+      throw new MalformedBytes(`a value of ${length} bytes is missing`);
     return view;
   }
 
@@ -120,4 +121,3 @@ export class CborReader {
 export function requireAscending(previous: string | undefined, next: string): void {
   if (previous !== undefined && previous >= next) throw new MalformedBytes('a list is not sorted or repeats an item');
 }
-

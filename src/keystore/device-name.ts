@@ -9,7 +9,7 @@ const LONGEST_EXAMINED = 4096;
 
 // Invisible or able to disturb the text around it: controls, bidirectional overrides and isolates, zero-width
 // characters, fillers, lone surrogates. The joiner and the emoji variation selector are looked at by themselves.
-const disturbing = /(?![\u200d\ufe0f])[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
+const disturbing = /(?!\u200d|\ufe0f)[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu;
 const strayEmojiGlue =
   /(?<![\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f])\u200d|\u200d(?!\p{Extended_Pictographic})|(?<!\p{Emoji})\ufe0f/gu;
 
@@ -46,7 +46,11 @@ export function requireName(text: string): string {
   return name;
 }
 
+/** Printable ASCII with single spaces: most names and reasons, and nothing to do for these. */
+const plain = /^[!-~]+(?: [!-~]+)*$/;
+
 function sanitizeText(text: string, maxCharacters: number, maxBytes: number): string {
+  if (text.length <= maxCharacters && plain.test(text)) return text;
   const visible = text
     .slice(0, LONGEST_EXAMINED)
     .replace(/\s/gu, ' ')

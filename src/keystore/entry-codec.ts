@@ -5,7 +5,7 @@ import { type FullIdLookup, readPayload, writePayload } from './entry-payload.js
 import { concatBytes, toHex } from './hex.js';
 import { deviceIdOf } from './identity.js';
 import { ED25519_SIGNATURE_BYTES, HASH_BYTES, MAX_ENTRY_BYTES, ML_DSA_65_SIGNATURE_BYTES } from './limits.js';
-import type { Entry, EntryBody, EntryId, EntryKind, EntrySigner, KeystoreCrypto } from './types.js';
+import type { DeviceId, Entry, EntryBody, EntryId, EntryKind, EntrySigner, KeystoreCrypto } from './types.js';
 
 // An entry is deterministic CBOR: [body, signature, account signature or null], the body being a byte string that holds
 // the deterministic CBOR of
@@ -78,13 +78,13 @@ export function decodeUnhashedEntry(encoded: Uint8Array): UnhashedEntry {
     const signature = reader.bytes(ED25519_SIGNATURE_BYTES);
     const accountSignature = reader.bytesOrNull();
     reader.end();
-    const body = readBody(bodyBytes, (author, sequence) => {
-      place = { device: deviceIdOf(author), sequence };
+    const { author, body } = readBody(bodyBytes, (read) => {
+      place = read;
     });
     if (accountSignature?.length !== accountSignatureBytes[accountSignatureKind(body.payload.kind)]) {
       throw new MalformedBytes('its account signature does not fit its kind');
     }
-    return { author: deviceIdOf(body.author), body, bodyBytes, signature, accountSignature };
+    return { author, body, bodyBytes, signature, accountSignature };
   } catch (error) {
     if (!(error instanceof MalformedBytes)) throw error;
     throw entryError('ENTRY_INVALID', `cannot be read: ${error.message}`, place, error);
@@ -131,16 +131,17 @@ function encodeBody(body: EntryBody, fullIdOf: FullIdLookup): Uint8Array {
   return encode(wire, rfc8949EncodeOptions);
 }
 
-function readBody(bytes: Uint8Array, onPlace: (author: Uint8Array, sequence: number) => void): EntryBody {
+function readBody(bytes: Uint8Array, onPlace: (place: EntryPlace) => void): Pick<Entry, 'author' | 'body'> {
   const reader = new CborReader(bytes);
   reader.map(8);
   reader.key(1);
   const account = reader.bytes(HASH_BYTES);
   reader.key(2);
-  const author = reader.bytes(HASH_BYTES);
+  const fullId = reader.bytes(HASH_BYTES);
   reader.key(3);
   const sequence = reader.unsigned();
-  onPlace(author, sequence);
+  const author = deviceIdOf(fullId);
+  onPlace({ device: author, sequence });
   reader.key(4);
   const previous = reader.bytesOrNull();
   reader.key(5);
@@ -152,13 +153,13 @@ function readBody(bytes: Uint8Array, onPlace: (author: Uint8Array, sequence: num
   reader.key(8);
   const payload = readPayload(kind, reader);
   reader.end();
-  const body = { account, author, sequence, previous, generation, writtenAt, payload };
-  requirePlaceInFeed(body);
-  return body;
+  const body = { account, author: fullId, sequence, previous, generation, writtenAt, payload };
+  requirePlaceInFeed(body, author);
+  return { author, body };
 }
 
 /** Rules of form that join several fields. */
-function requirePlaceInFeed({ author, sequence, previous, generation, payload }: EntryBody): void {
+function requirePlaceInFeed({ sequence, previous, generation, payload }: EntryBody, author: DeviceId): void {
   if (sequence < 1 || generation < 1) throw new MalformedBytes('its numbers do not begin at 1');
   if ((previous === null) !== (sequence === 1) || (previous !== null && previous.length !== HASH_BYTES)) {
     throw new MalformedBytes('its link to the entry before does not fit its number');
@@ -169,7 +170,7 @@ function requirePlaceInFeed({ author, sequence, previous, generation, payload }:
   if (payload.kind === 'key-rotated' && generation === Number.MAX_SAFE_INTEGER) {
     throw new MalformedBytes('no generation can follow');
   }
-  if (payload.kind === 'acknowledged' && payload.seen.some(({ device }) => device === deviceIdOf(author))) {
+  if (payload.kind === 'acknowledged' && payload.seen.some(({ device }) => device === author)) {
     throw new MalformedBytes('it acknowledges its own feed');
   }
 }

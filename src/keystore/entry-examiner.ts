@@ -47,13 +47,7 @@ export class EntryExaminer {
   #alreadyKnown = 0;
 
   /** @param account the account's id; null while there is none, so that the given entries found it. */
-  constructor(
-    crypto: KeystoreCrypto,
-    source: EntrySource,
-    pool: DeviceIdPool,
-    fold: Fold,
-    account: Uint8Array | null,
-  ) {
+  constructor(crypto: KeystoreCrypto, source: EntrySource, pool: DeviceIdPool, fold: Fold, account: Uint8Array | null) {
     this.#crypto = crypto;
     this.#source = source;
     this.#pool = pool;
@@ -147,7 +141,9 @@ export class EntryExaminer {
     if (feed?.find(before)?.id === parent || places.get(parent) === before) return;
     if (feed?.evidence.some((proof) => proof.id === parent && proof.sequence === before) === true) return;
     const isSomethingThere = feed?.find(before) !== undefined || [...places.values()].includes(before);
-    const what = isSomethingThere ? `does not follow the entry ${before} that is there` : `comes without entry ${before}`;
+    const what = isSomethingThere
+      ? `does not follow the entry ${before} that is there`
+      : `comes without entry ${before}`;
     throw this.#error('ENTRY_OUT_OF_ORDER', what, entry);
   }
 
@@ -191,7 +187,8 @@ function isForked(sequence: number, feed: Feed | undefined, places: ReadonlyMap<
 function branchOf(feed: Feed | undefined, fresh: readonly NewEntry[]): Branch<NewEntry> {
   let head: EntryRecord | undefined = feed?.head;
   for (const { record, previous } of fresh) {
-    if (record.sequence !== (head?.sequence ?? 0) + 1 || previous !== (head?.id ?? null)) return chooseBranch(feed, fresh);
+    if (record.sequence !== (head?.sequence ?? 0) + 1 || previous !== (head?.id ?? null))
+      return chooseBranch(feed, fresh);
     head = record;
   }
   return {

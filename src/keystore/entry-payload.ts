@@ -29,8 +29,8 @@ export type WirePayload = Map<number, unknown>;
 export type FullIdLookup = (device: DeviceId) => Uint8Array;
 
 interface PayloadCodec<K extends EntryKind> {
-  read(reader: CborReader): PayloadOf<K>;
-  write(payload: PayloadOf<K>, fullIdOf: FullIdLookup): WirePayload;
+  readonly read: (reader: CborReader) => PayloadOf<K>;
+  readonly write: (payload: PayloadOf<K>, fullIdOf: FullIdLookup) => WirePayload;
 }
 
 /** `{ 1 signing key, 2 sealing key, 3 name, 4 Ed25519 key, 5 ML-DSA-65 key }`: the account begins, with its first device. */
@@ -181,9 +181,10 @@ export function readPayload(kind: string, reader: CborReader): EntryPayload {
 }
 
 /** Makes of a payload what is put on the wire. */
-export function writePayload<P extends EntryPayload>(payload: P, fullIdOf: FullIdLookup): WirePayload {
-  const codec: { write(payload: P, fullIdOf: FullIdLookup): WirePayload } = codecs[payload.kind] as never;
-  return codec.write(payload, fullIdOf);
+export function writePayload(payload: EntryPayload, fullIdOf: FullIdLookup): WirePayload {
+  // The codec of its own kind: a fact the compiler loses across the table.
+  const write = codecs[payload.kind].write as (payload: EntryPayload, fullIdOf: FullIdLookup) => WirePayload;
+  return write(payload, fullIdOf);
 }
 
 function readDevice(reader: CborReader): { device: DevicePublicKeys; name: string } {

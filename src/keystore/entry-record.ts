@@ -21,7 +21,12 @@ export type EntryFact =
   | { readonly kind: 'device-added'; readonly name: string; readonly basis: EntryId }
   | { readonly kind: 'device-renamed'; readonly device: DeviceId; readonly name: string }
   | { readonly kind: 'device-archived'; readonly device: DeviceId; readonly lastSequence: number }
-  | { readonly kind: 'device-revoked'; readonly device: DeviceId; readonly lastSequence: number; readonly reason: string }
+  | {
+      readonly kind: 'device-revoked';
+      readonly device: DeviceId;
+      readonly lastSequence: number;
+      readonly reason: string;
+    }
   | { readonly kind: 'key-rotated'; readonly basis: EntryId; readonly reason: string; readonly publicKey: string }
   | { readonly kind: 'password-rotated' }
   | {

@@ -1,6 +1,6 @@
 import type { LoadReport } from './admission.js';
 import { decodeEntry, decodeUnhashedEntry, entryIdOf, type UnhashedEntry } from './entry-codec.js';
-import { DeviceIdPool, recordOf } from './entry-record.js';
+import { type DeviceIdPool, recordOf } from './entry-record.js';
 import { Feed, type FeedIdentity } from './feed.js';
 import { toHex } from './hex.js';
 import type { DeviceId, EntryId, KeystoreCrypto } from './types.js';
@@ -75,7 +75,10 @@ export class FeedLoader {
 }
 
 /** Whose feed a first entry opens. Throws `RangeError` when the entry is none. Keeps no view of the entry's bytes. */
-export function feedIdentity({ author, body }: Pick<UnhashedEntry, 'author' | 'body'>, pool: DeviceIdPool): FeedIdentity {
+export function feedIdentity(
+  { author, body }: Pick<UnhashedEntry, 'author' | 'body'>,
+  pool: DeviceIdPool,
+): FeedIdentity {
   const { payload } = body;
   if (payload.kind !== 'genesis' && payload.kind !== 'device-added') throw new RangeError('Not a first entry.');
   const { signing, sealing } = payload.device;

@@ -18,9 +18,9 @@ export class Feed implements FeedHead {
     this.#evidence = evidence;
   }
 
-  /** Starts a feed with its first entry. */
-  static open(identity: FeedIdentity, first: EntryRecord): Feed {
-    return new Feed(identity, [first], []);
+  /** Starts a feed with its first entry, and with proofs of forks of the entries that will follow. */
+  static open(identity: FeedIdentity, first: EntryRecord, evidence: readonly EntryRecord[] = []): Feed {
+    return new Feed(identity, [first], [...evidence]);
   }
 
   get sequence(): number {

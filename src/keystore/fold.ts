@@ -1,8 +1,8 @@
 import { Alignment } from './alignment.js';
-import { type CausalBase, emptyBase, orderCausally, type OrderedRecord } from './causal-order.js';
+import { orderCausally, type OrderedRecord } from './causal-order.js';
 import { basisOf, type EntryRecord, generationMadeBy, isKind, type RecordOf } from './entry-record.js';
-import type { Feeds } from './feed.js';
-import { Judgement, type JudgementPreview, type VoidReason } from './judgement.js';
+import type { Feed, Feeds } from './feed.js';
+import type { Judgement, JudgementPreview, VoidReason } from './judgement.js';
 import { type ContestedRevocation, resolveRevocations } from './revocations.js';
 import { compareJoins, Roster } from './roster.js';
 import { Rotations } from './rotations.js';
@@ -24,7 +24,7 @@ export interface FoldPreview {
  * Most additions are taken over one by one. Those that can change the meaning of older entries (a revocation, an entry
  * that was acknowledged before it came, a rotation that others already build on) need a new fold of everything.
  */
-export class Fold implements CausalBase {
+export class Fold {
   readonly feeds: Feeds;
   readonly alignment = new Alignment();
   readonly rotations = new Rotations();
@@ -44,21 +44,17 @@ export class Fold implements CausalBase {
   /** Per feed, the highest sequence number that an effective entry acknowledges. */
   readonly #heardUpTo = new Map<DeviceId, number>();
   #highestGenerationNamed = 0;
+  #forkedFeeds: readonly Feed[] | undefined;
 
   private constructor(feeds: Feeds) {
     this.feeds = feeds;
-    const order = orderCausally(
-      [...feeds.values()].map(({ records }) => records),
-      emptyBase,
-    );
-    for (const { record } of order.ordered) if (generationMadeBy(record) !== null) this.#bases.set(record.id, record);
+    const runs = [...feeds.values()].map(({ records }) => records);
+    for (const records of runs) addBases(this.#bases, records);
+    const findBasis = (id: EntryId): EntryRecord | undefined => this.#bases.get(id);
+    const order = orderCausally(runs, { lamportAt: () => undefined, findBasis });
     const ranks = rankDevices(order.ordered);
-    const resolution = resolveRevocations(
-      feeds,
-      (device) => ranks.get(device) ?? Infinity,
-      (id) => this.#bases.get(id),
-      order.cyclic,
-    );
+    const rankOf = (device: DeviceId): number => ranks.get(device) ?? Infinity;
+    const resolution = resolveRevocations(feeds, rankOf, findBasis, order.cyclic);
     this.#judgement = resolution.judgement;
     this.#contested = resolution.contested;
     this.#takeAll(order.ordered, (record) => this.#judgement.reasonAgainst(record));
@@ -83,10 +79,14 @@ export class Fold implements CausalBase {
     return this.#highestGenerationNamed;
   }
 
-  lamportAt(device: DeviceId, sequence: number): number | undefined {
-    return this.#lamports.get(device)?.[sequence - 1];
+  /** Feeds that are proven to be forked. */
+  get forkedFeeds(): readonly Feed[] {
+    // Proofs come and go with a new fold only.
+    this.#forkedFeeds ??= [...this.feeds.values()].filter(({ evidence }) => evidence.length > 0);
+    return this.#forkedFeeds;
   }
 
+  /** The held rotation or genesis entry with this id, void or not. */
   findBasis(id: EntryId): EntryRecord | undefined {
     return this.#bases.get(id);
   }
@@ -119,7 +119,12 @@ export class Fold implements CausalBase {
    */
   preview(runs: ReadonlyMap<DeviceId, readonly EntryRecord[]>): FoldPreview | null {
     for (const records of runs.values()) if (records.some((record) => this.#reachesBack(record))) return null;
-    const { ordered, cyclic } = orderCausally(runs.values(), this);
+    const newBases = new Map<EntryId, EntryRecord>();
+    for (const records of runs.values()) addBases(newBases, records);
+    const { ordered, cyclic } = orderCausally(runs.values(), {
+      lamportAt: (device, sequence) => this.#lamports.get(device)?.[sequence - 1],
+      findBasis: (id) => newBases.get(id) ?? this.#bases.get(id),
+    });
     if (cyclic.size > 0) return null;
     return { ordered, judgement: this.#judgement.preview(ordered.map(({ record }) => record)) };
   }
@@ -128,7 +133,10 @@ export class Fold implements CausalBase {
   append({ ordered, judgement }: FoldPreview): void {
     judgement.commit();
     const touched = new Set<DeviceId>();
-    for (const { record } of ordered) if (generationMadeBy(record) !== null) this.#bases.set(record.id, record);
+    addBases(
+      this.#bases,
+      ordered.map(({ record }) => record),
+    );
     this.#takeAll(ordered, (record) => judgement.reasons.get(record));
     for (const { record } of ordered) {
       touched.add(record.device);
@@ -169,27 +177,32 @@ export class Fold implements CausalBase {
       this.#lamports.get(record.device)?.push(lamport);
     }
     if (!isKind(record, 'acknowledged')) this.history.add(ordered);
-    this.#noteNamed(record);
-    if (reason === undefined) this.#heed(ordered);
-    else this.voids.add({ ...ordered, ...reason });
+    if (isKind(record, 'acknowledged')) raise(this.#namedUpTo, record.fact.seen);
+    if (reason === undefined) {
+      this.#heed(ordered);
+    } else {
+      this.voids.add({ ...ordered, ...reason });
+      this.#noteMissingBasis(record);
+    }
   }
 
-  /** Remembers what the entry names and may not be held, so that its arrival is noticed. */
-  #noteNamed(record: EntryRecord): void {
+  /** Remembers which rotation a void entry lacks, so that its arrival is noticed. */
+  #noteMissingBasis(record: EntryRecord): void {
     const basis = basisOf(record);
-    if (basis !== null && !this.#bases.has(basis)) {
-      const waiting = this.#missingBases.get(basis);
-      if (waiting === undefined) this.#missingBases.set(basis, [record]);
-      else waiting.push(record);
-    }
-    if (isKind(record, 'acknowledged')) raise(this.#namedUpTo, record.fact.seen);
+    if (basis === null || this.#bases.has(basis)) return;
+    const waiting = this.#missingBases.get(basis);
+    if (waiting === undefined) this.#missingBases.set(basis, [record]);
+    else waiting.push(record);
   }
 
   #heed(ordered: OrderedRecord): void {
     const { record } = ordered;
     const { fact } = record;
     this.roster.heed(ordered);
-    this.#highestGenerationNamed = Math.max(this.#highestGenerationNamed, generationMadeBy(record) ?? record.generation);
+    this.#highestGenerationNamed = Math.max(
+      this.#highestGenerationNamed,
+      generationMadeBy(record) ?? record.generation,
+    );
     if (fact.kind === 'acknowledged') {
       raise(this.#heardUpTo, fact.seen);
       for (const { device, rotation } of fact.shared) this.#noteShared(rotation, device);
@@ -211,6 +224,10 @@ export class Fold implements CausalBase {
     const standing = this.roster.updateStanding(device, this.#judgement.isShutOut(device));
     if (standing !== undefined) this.alignment.setActive(device, standing === 'active');
   }
+}
+
+function addBases(bases: Map<EntryId, EntryRecord>, records: readonly EntryRecord[]): void {
+  for (const record of records) if (generationMadeBy(record) !== null) bases.set(record.id, record);
 }
 
 /** Raises numbers to at least the given ones. */

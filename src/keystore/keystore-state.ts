@@ -11,31 +11,30 @@ import type {
   Recipient,
   SeenSequence,
 } from './admission.js';
+import { addToFeed, type AdmissionPlan, describeAdmission, planAdmission } from './admission-plan.js';
 import { canonicalForm } from './canonical.js';
 import { composeEntry, decodeEntry } from './entry-codec.js';
-import { EntryExaminer, type Examination, type NewEntry } from './entry-examiner.js';
+import { EntryExaminer } from './entry-examiner.js';
 import { DeviceIdPool, type EntryRecord, generationMadeBy, isKind } from './entry-record.js';
-import { Feed, type Feeds } from './feed.js';
-import { feedIdentity, FeedLoader } from './feed-loader.js';
-import { Fold, type FoldPreview } from './fold.js';
+import type { Feed, Feeds } from './feed.js';
+import { FeedLoader } from './feed-loader.js';
+import { Fold } from './fold.js';
 import { fromHex, toHex } from './hex.js';
 import { accountIdOf, fullDeviceId, shortDeviceId } from './identity.js';
 import { listDevices, makeSnapshot } from './snapshot.js';
-import { ComparisonCodes, subjectOf, summarizeActivity, summarizeRotations, summarizeVoid } from './summaries.js';
+import { ComparisonCodes, subjectOf, summarizeActivity, summarizeRotations } from './summaries.js';
 import { newestOf } from './time-line.js';
 import type {
   DeviceId,
   DeviceStanding,
   DeviceSummary,
   Entry,
-  EntryId,
   EntryPayload,
   EntrySigner,
   KeystoreCrypto,
   KeystoreSnapshot,
   LocalFacts,
   RotationSummary,
-  VoidEntry,
 } from './types.js';
 
 /** Narrows a page of devices. */
@@ -43,16 +42,6 @@ export interface DeviceFilter {
   /** Only devices of this standing. */
   readonly standing?: DeviceStanding;
 }
-
-/** How an admission is carried out. */
-type Plan =
-  | { readonly kind: 'append'; readonly revision: number; readonly added: readonly NewEntry[]; readonly preview: FoldPreview }
-  | { readonly kind: 'replace'; readonly revision: number; readonly feeds: Map<DeviceId, Feed>; readonly fold: Fold };
-
-const refusedBranch = {
-  code: 'ENTRY_OUT_OF_ORDER',
-  reason: 'It belongs to a branch of a forked feed that is not kept.',
-} as const;
 
 /**
  * The account as this device knows it: what all entries that it holds mean together. Holds no secret and no entry as such;
@@ -63,7 +52,8 @@ export class KeystoreState {
   readonly #entries: EntrySource;
   readonly #pool = new DeviceIdPool();
   readonly #comparisonCodes: ComparisonCodes;
-  readonly #plans = new WeakMap<Admission, Plan>();
+  /** How each admission is carried out, and for which revision. */
+  readonly #plans = new WeakMap<Admission, { readonly revision: number; readonly plan: AdmissionPlan }>();
   #feeds = new Map<DeviceId, Feed>();
   #fold = Fold.of(this.#feeds);
   #account: Uint8Array | null = null;
@@ -97,7 +87,10 @@ export class KeystoreState {
     return this.#feeds;
   }
 
-  /** The account key that is current by rule or by a person's choice. Throws `VAULT_MISSING` while there is no account. */
+  /**
+   * The account key that is current by rule or by a person's choice. Throws `VAULT_MISSING` while there is no account, and
+   * `VAULT_DAMAGED` while its beginning is missing.
+   */
   get currentKey(): CurrentKey {
     const record = this.#requireCurrent();
     const { id, device, sequence } = record;
@@ -108,7 +101,7 @@ export class KeystoreState {
    * Takes over stored entries in place of all that was held. They were verified before they were stored: no signature is
    * checked. Entries come ascending within each feed.
    *
-   * Throws `ENTRY_INVALID` when a stored entry cannot be read, and `VAULT_DAMAGED` when the account's first entry is missing.
+   * Throws `ENTRY_INVALID` when a stored entry cannot be read. What is missing is left out, and named in the report.
    */
   load(encoded: Iterable<Uint8Array>, forkEvidence: Iterable<Uint8Array> = []): LoadReport {
     const { feeds, report } = new FeedLoader(this.#crypto, this.#pool).load(encoded, forkEvidence);
@@ -129,16 +122,16 @@ export class KeystoreState {
   examine(encoded: Iterable<Uint8Array>): Admission {
     const examiner = new EntryExaminer(this.#crypto, this.#entries, this.#pool, this.#fold, this.#account);
     const examination = examiner.examine(encoded);
-    const plan = this.#plan(examination);
-    const admission = this.#describe(examination, plan);
-    this.#plans.set(admission, plan);
+    const plan = planAdmission(examination, this.#fold, this.#pool);
+    const admission = describeAdmission(examination, plan, this.#fold, this.#entries);
+    this.#plans.set(admission, { revision: this.#revision, plan });
     return admission;
   }
 
   /** Takes over what `examine` found. Throws `INTERNAL` when it is not the newest state's admission. */
   apply(admission: Admission): void {
-    const plan = this.#plans.get(admission);
-    if (plan === undefined || plan.revision !== this.#revision) {
+    const prepared = this.#plans.get(admission);
+    if (prepared === undefined || prepared.revision !== this.#revision) {
       throw new AppError(
         'INTERNAL',
         'The keystore changed while entries were being taken over. Nothing was lost.',
@@ -146,6 +139,7 @@ export class KeystoreState {
       );
     }
     if (admission.isNothingNew) return;
+    const { plan } = prepared;
     if (plan.kind === 'replace') {
       this.#replace(plan.feeds, plan.fold);
     } else {
@@ -237,7 +231,7 @@ export class KeystoreState {
     return isWorthIt ? seen : null;
   }
 
-  /** Effective rotations, the newest generation first. */
+  /** Effective rotations, the newest generation first. They look the same from every device. */
   rotations(offset: number, limit: number, _local?: LocalFacts): Page<RotationSummary> {
     const { sorted } = this.#fold.rotations;
     return { total: sorted.length, items: summarizeRotations(this.#fold, newestOf(sorted, offset, limit)) };
@@ -269,7 +263,7 @@ export class KeystoreState {
 
   /**
    * Everything public at this moment. The same object as before while neither the state nor `local` (by identity) changed.
-   * Throws `VAULT_MISSING` while there is no account.
+   * Throws `VAULT_MISSING` while there is no account, and `VAULT_DAMAGED` while its beginning is missing.
    */
   snapshot(local: LocalFacts): KeystoreSnapshot {
     if (this.#snapshot?.local === local) return this.#snapshot.value;
@@ -288,71 +282,6 @@ export class KeystoreState {
     return canonicalForm(this.#fold, this.accountId);
   }
 
-  #plan({ growths }: Examination): Plan {
-    const revision = this.#revision;
-    const keepsAll = growths.every(
-      ({ feed, branch }) => branch.keptHeld === (feed?.sequence ?? 0) && branch.newEvidence.length === 0,
-    );
-    if (keepsAll && this.#account !== null) {
-      const runs = growths.map(({ identity, branch }) => [identity.device, branch.added.map(toRecord)] as const);
-      const preview = this.#fold.preview(new Map(runs));
-      const added = growths.flatMap(({ branch }) => branch.added);
-      if (preview !== null) return { kind: 'append', revision, added, preview };
-    }
-    const feeds = new Map(this.#feeds);
-    for (const { feed, branch } of growths) {
-      if (feed !== undefined && branch.keptHeld > 0) feeds.set(feed.device, feed.branch(branch.keptHeld, branch.evidence));
-      else if (feed !== undefined) feeds.delete(feed.device);
-      for (const one of branch.added) addToFeed(feeds, one, this.#pool, branch.evidence);
-    }
-    return { kind: 'replace', revision, feeds, fold: Fold.of(feeds) };
-  }
-
-  #describe({ growths, alreadyKnown }: Examination, plan: Plan): Admission {
-    const added = growths.flatMap(({ branch }) => branch.added);
-    const isVoid = plan.kind === 'append' ? plan.preview.judgement.reasons : voidReasonsIn(plan.fold, added);
-    const nameOf = this.#namesAfter(added);
-    const voided: VoidEntry[] = [];
-    for (const { record } of added) {
-      const reason = isVoid.get(record);
-      if (reason !== undefined) voided.push(summarizeVoid(record, reason, nameOf(record.device)));
-    }
-    for (const { record } of growths.flatMap(({ branch }) => branch.refused)) {
-      voided.push(summarizeVoid(record, refusedBranch, nameOf(record.device)));
-    }
-    const removed = growths.flatMap(({ feed, branch }) =>
-      (feed?.records.slice(branch.keptHeld) ?? []).map(({ device, sequence }) => ({ device, sequence })),
-    );
-    const forkEvidence = growths.flatMap(({ branch }) => this.#evidenceToStore(branch));
-    return {
-      accepted: added.map(({ record, encoded, entry }) => ({
-        device: record.device,
-        sequence: record.sequence,
-        encoded,
-        entry,
-      })),
-      alreadyKnown,
-      removed,
-      forkEvidence,
-      obsoleteEvidence: growths.flatMap(({ feed, branch }) => obsoleteEvidence(feed, branch.evidence)),
-      voided,
-      newRotations: added.filter(({ record }) => isKind(record, 'key-rotated') && !isVoid.has(record)).length,
-      isNothingNew: added.length === 0 && removed.length === 0 && forkEvidence.length === 0,
-    };
-  }
-
-  /** The names to show for devices, those included that are about to become known. */
-  #namesAfter(added: readonly NewEntry[]): (device: DeviceId) => string {
-    const newNames = new Map<DeviceId, string>();
-    for (const { record } of added) if (isKind(record, 'device-added')) newNames.set(record.device, record.fact.name);
-    return (device) => newNames.get(device) ?? this.#fold.roster.nameOf(device);
-  }
-
-  #evidenceToStore({ newEvidence, displaced }: Examination['growths'][number]['branch']): readonly Uint8Array[] {
-    const evidence = newEvidence.map(({ encoded }) => encoded);
-    return displaced === undefined ? evidence : [...evidence, this.#entries.read(displaced.device, displaced.sequence)];
-  }
-
   #replace(feeds: Map<DeviceId, Feed>, fold: Fold): void {
     this.#feeds = feeds;
     this.#fold = fold;
@@ -364,17 +293,13 @@ export class KeystoreState {
     this.#snapshot = undefined;
   }
 
+  /** The account that stored entries belong to: each of them says so. */
   #readAccount(feeds: Feeds): Uint8Array | null {
-    if (feeds.size === 0) return null;
-    for (const { first } of feeds.values()) {
-      if (!isKind(first, 'genesis')) continue;
-      return new Uint8Array(decodeEntry(this.#entries.read(first.device, 1), this.#crypto).body.account);
-    }
-    throw new AppError(
-      'VAULT_DAMAGED',
-      'The first entry of the account is missing from the vault. What is stored was not changed.',
-      'Restore the vault from a backup, or join the account anew with a bundle from another device.',
-    );
+    const [feed] = feeds.values();
+    if (feed === undefined) return null;
+    const { body } = decodeEntry(this.#entries.read(feed.device, 1), this.#crypto);
+    // A copy, so that the rest of the entry can go.
+    return new Uint8Array(body.account);
   }
 
   #placeOf(author: DeviceId, payload: EntryPayload): NextEntry {
@@ -427,8 +352,8 @@ export class KeystoreState {
 
   #requireCurrent(): EntryRecord {
     const { current } = this.#fold.rotations;
-    if (current === undefined) throw noAccount();
-    return current;
+    if (current !== undefined) return current;
+    throw this.#account === null ? noAccount() : withoutBeginning();
   }
 }
 
@@ -436,38 +361,16 @@ function noAccount(): AppError {
   return new AppError('VAULT_MISSING', 'There is no account here yet.', 'Create one, or join one with a bundle.');
 }
 
-/** Appends an entry to its feed, or opens the feed with it. */
-function addToFeed(
-  feeds: Map<DeviceId, Feed>,
-  { entry, record }: NewEntry,
-  pool: DeviceIdPool,
-  evidence: readonly EntryRecord[] = [],
-): void {
-  const feed = feeds.get(record.device);
-  if (feed !== undefined) feed.append(record);
-  else feeds.set(record.device, Feed.open(feedIdentity(entry, pool), record).branch(1, evidence));
-}
-
-function obsoleteEvidence(feed: Feed | undefined, remaining: readonly EntryRecord[]): readonly EntryId[] {
-  const kept = new Set(remaining);
-  return (feed?.evidence ?? []).filter((proof) => !kept.has(proof)).map(({ id }) => id);
-}
-
-function toRecord({ record }: NewEntry): EntryRecord {
-  return record;
+function withoutBeginning(): AppError {
+  return new AppError(
+    'VAULT_DAMAGED',
+    'The entry that began the account is missing from the vault. What is stored was not changed.',
+    'Import a bundle from another device: it holds the missing entry.',
+  );
 }
 
 function joinedOn(first: EntryRecord, basis: EntryRecord): boolean {
   return isKind(first, 'device-added') && first.fact.basis === basis.id;
-}
-
-function voidReasonsIn(fold: Fold, added: readonly NewEntry[]): FoldPreview['judgement']['reasons'] {
-  const reasons = new Map<EntryRecord, { readonly code: VoidEntry['code']; readonly reason: string }>();
-  for (const { record } of added) {
-    const reason = fold.judgement.reasonAgainst(record);
-    if (reason !== undefined) reasons.set(record, reason);
-  }
-  return reasons;
 }
 
 function holdSameEntries(feeds: Feeds, others: Feeds): boolean {

@@ -52,7 +52,9 @@ function candidate(
   joins: readonly EntryRecord[],
 ): RevocationCandidate {
   const unheardJoins = joins
-    .filter(({ device, generation }) => generation <= record.generation && device !== record.device && !heard.get(device))
+    .filter(
+      ({ device, generation }) => generation <= record.generation && device !== record.device && !heard.get(device),
+    )
     .map(({ device }) => device);
   const { device: target } = record.fact;
   const heardOfTarget = target === record.device ? record.sequence : (heard.get(target) ?? 0);

@@ -2,7 +2,13 @@ import { type EntryRecord, isKind } from './entry-record.js';
 import type { Fold } from './fold.js';
 import { mergeSeen } from './revocation-candidates.js';
 import { newestOf } from './time-line.js';
-import { type ComparisonCodes, summarizeDevice, summarizeForks, summarizeRotations, summarizeVoid } from './summaries.js';
+import {
+  type ComparisonCodes,
+  summarizeDevice,
+  summarizeForks,
+  summarizeRotations,
+  summarizeVoid,
+} from './summaries.js';
 import {
   type DeviceId,
   type DeviceStanding,
@@ -54,10 +60,13 @@ export function makeSnapshot(
 
 /** All devices, this one first, then in the order of joining. */
 export function listDevices(fold: Fold, local: LocalFacts, codes: ComparisonCodes): readonly DeviceSummary[] {
-  const thisDevice = fold.roster.find(local.thisDevice);
-  const others = fold.roster.inOrder.filter((entry) => entry !== thisDevice);
-  const entries = thisDevice === undefined ? others : [thisDevice, ...others];
-  return entries.map((entry) => summarizeDevice(fold, entry, local, codes));
+  const thisDevice: DeviceSummary[] = [];
+  const others: DeviceSummary[] = [];
+  for (const entry of fold.roster.inOrder) {
+    const summary = summarizeDevice(fold, entry, local, codes);
+    (summary.isThisDevice ? thisDevice : others).push(summary);
+  }
+  return [...thisDevice, ...others];
 }
 
 function groupDevices(fold: Fold, local: LocalFacts, codes: ComparisonCodes): Record<DeviceStanding, DeviceSummary[]> {

@@ -18,7 +18,9 @@ import type {
 /** The comparison codes between this device and others. They never change, and cost a hash each: made once. */
 export class ComparisonCodes {
   readonly #crypto: KeystoreCrypto;
-  readonly #codes = new Map<string, string>();
+  readonly #codes = new Map<DeviceId, string>();
+  /** Whose codes are kept: a process looks through the eyes of one device. */
+  #thisDevice: DeviceId | undefined;
 
   constructor(crypto: KeystoreCrypto) {
     this.#crypto = crypto;
@@ -27,12 +29,14 @@ export class ComparisonCodes {
   /** The code to compare with `other`; empty for the device itself and for unknown devices. */
   between(fold: Fold, thisDevice: DeviceId, other: DeviceId): string {
     if (thisDevice === other) return '';
-    const known = this.#codes.get(thisDevice + other);
+    if (this.#thisDevice !== thisDevice) this.#codes.clear();
+    this.#thisDevice = thisDevice;
+    const known = this.#codes.get(other);
     if (known !== undefined) return known;
     const [thisFeed, otherFeed] = [fold.feeds.get(thisDevice), fold.feeds.get(other)];
     if (thisFeed === undefined || otherFeed === undefined) return '';
     const code = comparisonCode(thisFeed.fullId, otherFeed.fullId, this.#crypto);
-    this.#codes.set(thisDevice + other, code);
+    this.#codes.set(other, code);
     return code;
   }
 }
@@ -92,9 +96,9 @@ export function summarizeVoid(
 }
 
 /** All proven forks, by device and sequence number. */
-export function summarizeForks({ feeds, roster }: Fold): readonly ForkEvidence[] {
+export function summarizeForks({ forkedFeeds, roster }: Fold): readonly ForkEvidence[] {
   const forks: ForkEvidence[] = [];
-  for (const feed of feeds.values()) {
+  for (const feed of forkedFeeds) {
     const { device } = feed;
     for (const { id, sequence } of feed.evidence) {
       forks.push({ device, deviceName: roster.nameOf(device), sequence, entries: [feed.at(sequence).id, id] });

@@ -48,11 +48,21 @@ export interface SealedSecret {
 
 /** What an entry says, by kind. */
 export type EntryPayload =
-  | { readonly kind: 'genesis'; readonly device: DevicePublicKeys; readonly name: string; readonly key: GenerationPublicKeys }
+  | {
+      readonly kind: 'genesis';
+      readonly device: DevicePublicKeys;
+      readonly name: string;
+      readonly key: GenerationPublicKeys;
+    }
   | { readonly kind: 'device-added'; readonly device: DevicePublicKeys; readonly name: string; readonly basis: EntryId }
   | { readonly kind: 'device-renamed'; readonly device: DeviceId; readonly name: string }
   | { readonly kind: 'device-archived'; readonly device: DeviceId; readonly lastSequence: number }
-  | { readonly kind: 'device-revoked'; readonly device: DeviceId; readonly lastSequence: number; readonly reason: string }
+  | {
+      readonly kind: 'device-revoked';
+      readonly device: DeviceId;
+      readonly lastSequence: number;
+      readonly reason: string;
+    }
   | {
       readonly kind: 'key-rotated';
       /** The rotation (or genesis) entry this one follows. Its generation is one less. */
@@ -270,6 +280,11 @@ export interface KeystoreSnapshot {
   readonly contestedRevocations: readonly { readonly standing: DeviceId; readonly voided: DeviceId }[];
   readonly voidEntries: { readonly total: number; readonly newest: readonly VoidEntry[] };
   /** Remotes that showed an older state than this device has seen. Empty until remotes exist. */
-  readonly rollbacks: readonly { readonly remote: string; readonly device: DeviceId; readonly seen: number; readonly shown: number }[];
+  readonly rollbacks: readonly {
+    readonly remote: string;
+    readonly device: DeviceId;
+    readonly seen: number;
+    readonly shown: number;
+  }[];
   readonly damagedRecords: readonly string[];
 }

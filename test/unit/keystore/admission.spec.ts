@@ -1,6 +1,14 @@
 import { expect } from 'chai';
 import { AppError, type ErrorCode } from '../../../src/core/errors.js';
-import { decodeEntry, encodeEntry, type Entry, shortDeviceId } from '../../../src/keystore/index.js';
+import {
+  composeEntry,
+  decodeEntry,
+  encodeEntry,
+  type Entry,
+  type EntryBody,
+  type EntryPayload,
+  shortDeviceId,
+} from '../../../src/keystore/index.js';
 import { type CryptoSuite, fakeSuite, realSuite } from '../../support/keystore/crypto-suite.js';
 import { FeedAuthor, synchronize } from '../../support/keystore/feed-author.js';
 
@@ -209,6 +217,39 @@ describe('KeystoreState.examine', () => {
     expectRefusal(reader, [longer], 'ENTRY_INVALID');
   });
 
+  it('[C3] refuses an entry of a known device that names another account', () => {
+    const entry = composed({ account: new Uint8Array(32).fill(7) }, { kind: 'password-rotated' });
+    expectRefusal(reader, [encodeEntry(entry)], 'ENTRY_FOREIGN_ACCOUNT', entry);
+  });
+
+  it('refuses a rotation that skips a generation', () => {
+    const { key } = suite.makeGeneration();
+    const basis = reader.state.currentKey.rotation;
+    const previousSecret = new Uint8Array(48);
+    const entry = composed(
+      { generation: 2 },
+      { kind: 'key-rotated', basis, reason: '', key, previousSecret, sealed: [] },
+    );
+    expectRefusal(reader, [encodeEntry(entry)], 'ENTRY_INVALID', entry);
+  });
+
+  /** The founder's next entry, well signed, with some fields of its body replaced. */
+  function composed(replacements: Partial<EntryBody>, payload: EntryPayload): Entry {
+    const next = reader.state.nextEntry(founder.device);
+    const generation = founder.secrets.get(reader.state.currentKey.rotation);
+    if (generation === undefined) throw new Error('The current secret is missing.');
+    const body = { ...next, author: next.authorBytes, writtenAt: 0, payload, ...replacements };
+    return composeEntry(
+      body,
+      {
+        signAsDevice: (message) => founder.identity.sign(message),
+        signAsAccountEd25519: (message) => generation.signEd25519(message),
+        signAsAccountMlDsa65: (message) => generation.signMlDsa65(message),
+      },
+      { crypto: suite.crypto, fullIdOf: () => next.authorBytes },
+    );
+  }
+
   it('refuses a second founder', () => {
     const usurper = new FeedAuthor(suite, founder.secrets);
     const generation = founder.secrets.get([...founder.secrets.keys()][0] ?? '');
@@ -249,13 +290,19 @@ describe('KeystoreState.load', () => {
     expect(founder.state.feeds.get(founder.device)?.sequence).to.equal(2);
   });
 
-  it('refuses a vault in which the account has no beginning', () => {
+  it('waits for the beginning of the account to come back, and heals with it', () => {
     const founder = FeedAuthor.found(fakeSuite('load'));
     const phone = FeedAuthor.join(founder);
-    const stored = phone.store.all().filter((bytes) => isOf(phone, bytes));
-    expect(() => founder.state.load(stored))
+    founder.receive(phone.export());
+    const before = founder.state.canonical();
+    const bundle = founder.export();
+    const stored = founder.store.all().filter((bytes) => isOf(phone, bytes));
+    founder.state.load(stored);
+    expect(() => founder.state.currentKey)
       .to.throw(AppError)
       .with.property('code', 'VAULT_DAMAGED');
+    founder.import(bundle);
+    expect(Buffer.compare(founder.state.canonical(), before)).to.equal(0);
   });
 });
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { AppError } from '../../../src/core/errors.js';
-import { encodeEntry, type KeystoreSnapshot } from '../../../src/keystore/index.js';
+import { decodeEntry, encodeEntry, type Entry, type KeystoreSnapshot } from '../../../src/keystore/index.js';
 import { type CryptoSuite, fakeSuite } from '../../support/keystore/crypto-suite.js';
 import { FeedAuthor, synchronize } from '../../support/keystore/feed-author.js';
 
@@ -331,6 +331,88 @@ describe('KeystoreState', () => {
       expect(laptop.import(founder.export()).isNothingNew).to.equal(true);
     });
 
+    it('[C4] refuses a bundle that holds a proof twice', () => {
+      const clone = phone.clone();
+      phone.rename(phone.device, 'The one');
+      clone.now += 60_000;
+      clone.rename(phone.device, 'The other');
+      founder.import(phone.export());
+      founder.import(clone.export());
+      const twice = [...founder.export(), ...founder.store.evidence];
+      expect(() => laptop.import(twice))
+        .to.throw(AppError)
+        .with.property('code', 'ENTRY_OUT_OF_ORDER');
+    });
+
+    describe('[C4] makes room for entries whose rotation was lost', () => {
+      let late: FeedAuthor;
+      let isOfLate: (bytes: Uint8Array) => boolean;
+
+      beforeEach(() => {
+        const clone = phone.clone();
+        phone.rename(phone.device, 'The one');
+        clone.now += 60_000;
+        clone.rename(phone.device, 'The other');
+        laptop.import(phone.export());
+        laptop.import(clone.export());
+        founder.rotate();
+        late = FeedAuthor.join(founder, 'Late');
+        isOfLate = (bytes) => decodeEntry(bytes, suite.crypto).author === late.device;
+      });
+
+      it('which stay void until it comes', () => {
+        // Only that it joined: what it acknowledged would give the missing rotation away.
+        const { voided } = laptop.import(late.export().filter(isOfLate).slice(0, 1));
+        expect(voided.map(({ code }) => code)).to.deep.equal(['ENTRY_INVALID']);
+        expect(laptop.state.standingOf(late.device)).to.equal('revoked');
+        laptop.import(founder.export());
+        expect(laptop.state.standingOf(late.device)).to.equal('active');
+        expect(look(laptop).voidEntries.total).to.equal(0);
+      });
+
+      it('which are verified when it comes', () => {
+        const forged = late
+          .export()
+          .filter(isOfLate)
+          .map((bytes) => decodeEntry(bytes, suite.crypto))
+          .map((entry) =>
+            entry.accountSignature === null ? entry : { ...entry, accountSignature: new Uint8Array(64) },
+          );
+        laptop.import(forged.map((entry) => encodeEntry(entry)));
+        expect(() => laptop.import(founder.export()))
+          .to.throw(AppError)
+          .with.property('code', 'ENTRY_SIGNATURE_INVALID');
+      });
+    });
+
+    it('[C4] drops the proofs that a lost branch carried', () => {
+      const early = phone.clone();
+      const fork = phone.rename(phone.device, 'The one');
+      const clone = phone.clone();
+      phone.rename(phone.device, 'The one, again');
+      clone.now += 60_000;
+      clone.rename(phone.device, 'The other');
+      founder.import(phone.export());
+      founder.import(clone.export());
+      const stale = founder.store.evidence;
+      expect(stale).to.have.length(1);
+      let rival: Entry;
+      do rival = early.compose({ kind: 'device-renamed', device: phone.device, name: 'The winner' });
+      while (rival.id > fork.id);
+      early.import([encodeEntry(rival)]);
+      early.rename(phone.device, 'The winner, again');
+      const admission = founder.import(early.export());
+      expect(admission.obsoleteEvidence).to.deep.equal(stale.map((bytes) => decodeEntry(bytes, suite.crypto).id));
+      expect(look(founder).forks.map(({ entries }) => entries)).to.deep.equal([[rival.id, fork.id]]);
+      const before = founder.state.canonical();
+      const newcomer = new FeedAuthor(suite, founder.secrets);
+      newcomer.import(founder.export());
+      expectSameState(founder, newcomer);
+      founder.state.load([]);
+      founder.state.load(founder.store.all(), [...founder.store.evidence, ...stale, encodeEntry(rival)]);
+      expect(Buffer.compare(founder.state.canonical(), before)).to.equal(0);
+    });
+
     it('[C4] tells which stored entries a lost branch takes with it, and refuses its later ones by name', () => {
       const clone = phone.clone();
       phone.rename(phone.device, 'The one');
@@ -364,6 +446,23 @@ describe('KeystoreState', () => {
       founder.import(laptop.export());
       expect(look(founder).voidEntries.newest.map(({ kind }) => kind)).to.deep.equal(['acknowledged', 'acknowledged']);
       expect(look(founder).rotations.total).to.equal(1);
+    });
+
+    it('leave their place in time to what comes after them', () => {
+      const nextOfLaptop = laptop.state.nextEntry(laptop.device).sequence;
+      phone.write({ kind: 'acknowledged', seen: [{ device: laptop.device, sequence: nextOfLaptop }], shared: [] });
+      for (const name of ['One', 'Two', 'Three', 'Four', 'Five', 'Six']) founder.rename(phone.device, name);
+      laptop.import(founder.export());
+      const seen = [founder, phone].map(({ device, state }) => ({
+        device,
+        sequence: state.feeds.get(device)?.sequence ?? 0,
+      }));
+      laptop.write({ kind: 'acknowledged', seen, shared: [] });
+      laptop.rename(phone.device, 'Seven');
+      founder.import(phone.export());
+      founder.import(laptop.export());
+      expect(look(founder).voidEntries.total).to.equal(2);
+      expect(founder.state.nameOf(phone.device)).to.equal('Seven');
     });
   });
 
