@@ -200,16 +200,14 @@ export class KeystoreState {
 
   /** The active devices: those that a new secret is sealed to. */
   recipients(): readonly Recipient[] {
-    return this.#activeDevices().map(({ device, keys }) => ({ device, keys }));
+    return this.#feedsOf('active').map(({ device, keys }) => ({ device, keys }));
   }
 
   /** Active devices that have no way to the current key's secret yet: not sealed to, not joined on it, not shared later. */
   devicesWithoutCurrentKey(): readonly Recipient[] {
-    const current = this.#requireCurrent();
-    const holders = this.#holdersOf(current);
-    const shared = this.#fold.sharedWith(current.id);
-    return this.#activeDevices()
-      .filter((feed) => !holders.has(feed.device) && !shared.has(feed.device) && !joinedOn(feed.first, current))
+    const wasGivenCurrent = this.#receptionOf(this.#requireCurrent());
+    return this.#feedsOf('active')
+      .filter((feed) => !wasGivenCurrent(feed))
       .map(({ device, keys }) => ({ device, keys }));
   }
 
@@ -271,6 +269,7 @@ export class KeystoreState {
       revision: this.#revision,
       accountId: toHex(this.#requireAccount()),
       current: this.#requireCurrent(),
+      openToRevoked: this.#revokedHoldersOf(this.#requireCurrent()),
     };
     const value = makeSnapshot(this.#fold, identity, local, this.#comparisonCodes);
     this.#snapshot = { local, value };
@@ -316,13 +315,32 @@ export class KeystoreState {
     return basis === undefined ? undefined : (generationMadeBy(basis) ?? undefined);
   }
 
-  #activeDevices(): readonly Feed[] {
-    const active: Feed[] = [];
+  #feedsOf(wanted: DeviceStanding): readonly Feed[] {
+    const feeds: Feed[] = [];
     for (const { device, standing } of this.#fold.roster.inOrder) {
       const feed = this.#feeds.get(device);
-      if (standing === 'active' && feed !== undefined) active.push(feed);
+      if (standing === wanted && feed !== undefined) feeds.push(feed);
     }
-    return active;
+    return feeds;
+  }
+
+  /** Tells of a feed whether its device was given the secret of a rotation: by the rotation, by sharing, or by joining. */
+  #receptionOf(rotation: EntryRecord): (feed: Feed) => boolean {
+    const holders = this.#holdersOf(rotation);
+    const shared = this.#fold.sharedWith(rotation.id);
+    return ({ device, first }) => holders.has(device) || shared.has(device) || joinedOn(first, rotation);
+  }
+
+  #revokedHoldersOf(rotation: EntryRecord): readonly DeviceId[] {
+    const revoked = this.#feedsOf('revoked');
+    if (revoked.length === 0) return [];
+    try {
+      return revoked.filter(this.#receptionOf(rotation)).map(({ device }) => device);
+    } catch (error) {
+      // The rotation's own record is damaged, which the snapshot tells by name; who was given the key can't be told from it.
+      if (error instanceof AppError) return [];
+      throw error;
+    }
   }
 
   /** The devices that a rotation was sealed to, and its author. */

@@ -21,7 +21,12 @@ import {
 /** Everything public about the keystore: what the entries mean, joined with what only this installation knows. */
 export function makeSnapshot(
   fold: Fold,
-  identity: { readonly revision: number; readonly accountId: string; readonly current: EntryRecord },
+  identity: {
+    readonly revision: number;
+    readonly accountId: string;
+    readonly current: EntryRecord;
+    readonly openToRevoked: readonly DeviceId[];
+  },
   local: LocalFacts,
   codes: ComparisonCodes,
 ): KeystoreSnapshot {
@@ -32,7 +37,7 @@ export function makeSnapshot(
     thisDevice: local.thisDevice,
     devices,
     alignment: alignmentOf(fold, devices.active),
-    currentKey: currentKeyOf(fold, identity.current),
+    currentKey: { ...currentKeyOf(fold, identity.current), openToRevoked: identity.openToRevoked },
     rotations: {
       total: fold.rotations.sorted.length,
       newest: summarizeRotations(fold, newestOf(fold.rotations.sorted, 0, LISTED_AT_MOST.rotations)),
@@ -82,7 +87,7 @@ function alignmentOf(fold: Fold, active: readonly DeviceSummary[]): KeystoreSnap
   return { inSync, outOfSync, missingRotations: fold.alignment.missing() };
 }
 
-function currentKeyOf({ roster }: Fold, current: EntryRecord): KeystoreSnapshot['currentKey'] {
+function currentKeyOf({ roster }: Fold, current: EntryRecord): Omit<KeystoreSnapshot['currentKey'], 'openToRevoked'> {
   const { id, device, writtenAt, fact } = current;
   return {
     rotation: id,

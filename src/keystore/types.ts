@@ -257,6 +257,11 @@ export interface KeystoreSnapshot {
     readonly author: DeviceId;
     readonly authorName: string;
     readonly writtenAt: number;
+    /**
+     * Revoked devices that were given this key: a rotation by a device that had not heard of the revocation can come out on top of
+     * the one that followed the revocation.
+     */
+    readonly openToRevoked: readonly DeviceId[];
   };
   readonly rotations: {
     /** All effective `key-rotated` entries. */

@@ -56,6 +56,7 @@ export function snapshotOf({ devices: changedDevices, ...changes }: SnapshotChan
       author: deviceId(1),
       authorName: 'Device 1',
       writtenAt: NOW - 5 * DAY,
+      openToRevoked: [],
     },
     rotations: { total: 1, newest: [] },
     gaps: [],

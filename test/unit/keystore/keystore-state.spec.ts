@@ -195,6 +195,19 @@ describe('KeystoreState', () => {
       expect(founder.state.devicesWithoutCurrentKey()).to.deep.equal([]);
     });
 
+    it('[C6] tells that a concurrent rotation on top of it can be opened by the device, until the key is rotated again', () => {
+      laptop.rotate();
+      laptop.rotate();
+      founder.revoke(phone.device);
+      founder.rotate();
+      expect(look(founder).currentKey.openToRevoked).to.deep.equal([]);
+      founder.import(laptop.export());
+      expect(look(founder).currentKey.generation).to.equal(3);
+      expect(look(founder).currentKey.openToRevoked).to.deep.equal([phone.device]);
+      founder.rotate();
+      expect(look(founder).currentKey.openToRevoked).to.deep.equal([]);
+    });
+
     it('[C6] keeps it from bringing in another device with the secrets it still has', () => {
       founder.revoke(phone.device);
       const smuggled = FeedAuthor.join(phone, 'Smuggled');

@@ -7,7 +7,11 @@ import { listed } from '../wording.js';
 export const revokedDevice: HealthCheck = {
   id: 'revoked-device',
   title: 'Revoked devices',
-  evaluate: (snapshot) => [...thisDeviceRevoked(snapshot), ...passwordKnownToRevoked(snapshot)],
+  evaluate: (snapshot) => [
+    ...thisDeviceRevoked(snapshot),
+    ...keyOpenToRevoked(snapshot),
+    ...passwordKnownToRevoked(snapshot),
+  ],
 };
 
 function thisDeviceRevoked(snapshot: KeystoreSnapshot): readonly Finding[] {
@@ -19,6 +23,22 @@ function thisDeviceRevoked(snapshot: KeystoreSnapshot): readonly Finding[] {
       message: 'This device was revoked. The others refuse what it writes, and it can open no newer key.',
       recommendation: 'If that was a mistake, join the account anew from here with a bundle of another device.',
       remedy: 'none',
+    },
+  ];
+}
+
+function keyOpenToRevoked({ currentKey, devices }: KeystoreSnapshot): readonly Finding[] {
+  if (currentKey.openToRevoked.length === 0) return [];
+  const ids = new Set(currentKey.openToRevoked);
+  const revoked = devices.revoked.filter(({ id }) => ids.has(id));
+  return [
+    {
+      code: 'KEY_OPEN_TO_REVOKED_DEVICE',
+      severity: 'critical',
+      message: `The current key was made on a device that had not heard of a revocation; it can still be opened on: ${listed(revoked.map(({ name }) => name))}.`,
+      recommendation: 'Rotate the key here, then bring the new one to your other devices.',
+      remedy: 'rotate-key',
+      ...aboutDevices(revoked),
     },
   ];
 }

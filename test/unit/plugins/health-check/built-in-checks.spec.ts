@@ -244,6 +244,16 @@ describe('The built-in checks', () => {
       expect(finding.message).to.contain('“Stolen”');
     });
 
+    it('[C6] asks for a new key when a revoked device can open the current one', async () => {
+      const { currentKey } = snapshotOf();
+      const finding = await findingOf('revoked-device', {
+        devices: { revoked: [device(3, { name: 'Stolen', standing: 'revoked' })] },
+        currentKey: { ...currentKey, openToRevoked: [deviceId(3)] },
+      });
+      expect(finding).to.include({ code: 'KEY_OPEN_TO_REVOKED_DEVICE', severity: 'critical', remedy: 'rotate-key' });
+      expect(finding.message).to.contain('“Stolen”');
+    });
+
     it('says so when this very device was revoked', async () => {
       const finding = await findingOf('revoked-device', {
         devices: { active: [device(2)], revoked: [device(1, { standing: 'revoked' })] },
