@@ -163,7 +163,9 @@ describe('Bundles between real vaults', function () {
 
     const refused = async (content: Buffer, codes: readonly string[]) => {
       writeFileSync(changed, content);
-      expect(await errorOf(a.keystore.importBundle({ path: changed, passphrase: PASSPHRASE }))).to.have.property('code').that.is.oneOf(codes);
+      expect(await errorOf(a.keystore.importBundle({ path: changed, passphrase: PASSPHRASE })))
+        .to.have.property('code')
+        .that.is.oneOf(codes);
       expect(a.keystore.snapshot).to.equal(before);
     };
     const flipped = (offset: number) => {
@@ -214,11 +216,19 @@ describe('Bundles between real vaults', function () {
     const file = await exported(a);
     const { keystore } = a;
     const codeOf = async (work: Promise<unknown>) => (await errorOf(work)).code;
-    expect(await codeOf(keystore.importBundle({ path: file, passphrase: 'not this one' }))).to.equal('BUNDLE_PASSPHRASE_WRONG');
-    expect(await codeOf(keystore.importBundle({ path: `${file}.no`, passphrase: PASSPHRASE }))).to.equal('FILE_UNREADABLE');
-    expect(await codeOf(keystore.importBundle({ path: path.dirname(file), passphrase: PASSPHRASE }))).to.equal('FILE_UNREADABLE');
+    expect(await codeOf(keystore.importBundle({ path: file, passphrase: 'not this one' }))).to.equal(
+      'BUNDLE_PASSPHRASE_WRONG',
+    );
+    expect(await codeOf(keystore.importBundle({ path: `${file}.no`, passphrase: PASSPHRASE }))).to.equal(
+      'FILE_UNREADABLE',
+    );
+    expect(await codeOf(keystore.importBundle({ path: path.dirname(file), passphrase: PASSPHRASE }))).to.equal(
+      'FILE_UNREADABLE',
+    );
     expect(await codeOf(keystore.exportBundle({ path: file, passphrase: 'short' }))).to.equal('PASSWORD_TOO_SHORT');
-    expect(await codeOf(keystore.exportBundle({ path: '/no/such/folder/x', passphrase: PASSPHRASE }))).to.equal('FILE_NOT_WRITTEN');
+    expect(await codeOf(keystore.exportBundle({ path: '/no/such/folder/x', passphrase: PASSPHRASE }))).to.equal(
+      'FILE_NOT_WRITTEN',
+    );
   });
 
   it('an export replaces a file whole and leaves no other', async () => {

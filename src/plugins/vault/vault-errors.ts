@@ -8,7 +8,11 @@ export function vaultLocked(): AppError {
 }
 
 export function vaultMissing(): AppError {
-  return new AppError('VAULT_MISSING', 'There is no vault in this data folder yet.', 'Create a vault, or join an account with a bundle.');
+  return new AppError(
+    'VAULT_MISSING',
+    'There is no vault in this data folder yet.',
+    'Create a vault, or join an account with a bundle.',
+  );
 }
 
 export function vaultExists(): AppError {

@@ -1,4 +1,4 @@
-import { AppError } from '../../core/errors.js';
+import { toAppError } from '../../core/errors.js';
 import type { VaultState } from './vault.js';
 import { LmdbDamage, LmdbFile } from './worker/lmdb-file.js';
 import { findRecord } from './worker/lmdb-file-inspector.js';
@@ -20,8 +20,7 @@ export function inspectVault(path: string): VaultState {
     return { kind: 'locked', reason: 'not-unlocked' };
   } catch (error) {
     if (error instanceof LmdbDamage) return { kind: 'locked', reason: 'not-unlocked' };
-    const known = error instanceof AppError ? error : toStorageError(error);
-    return { kind: 'unusable', error: known.describe() };
+    return { kind: 'unusable', error: toAppError(toStorageError(error)).describe() };
   } finally {
     file?.close();
   }

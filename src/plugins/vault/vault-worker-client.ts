@@ -62,7 +62,8 @@ export class VaultWorkerClient {
 
   /** Asks the worker. Rejects with what the worker threw, `VAULT_LOCKED` after `end`, or `VAULT_WORKER_ENDED`. */
   call<O extends OperationName>(operation: O, argument: OperationArgument<O>): Promise<OperationResult<O>> {
-    if (this.#state !== 'serving') return Promise.reject(this.#state === 'ending' ? vaultLocked() : workerEnded(this.#failure));
+    if (this.#state !== 'serving')
+      return Promise.reject(this.#state === 'ending' ? vaultLocked() : workerEnded(this.#failure));
     return this.#request(operation, argument);
   }
 

@@ -1,7 +1,13 @@
 import { inject, injectable } from 'inversify';
 
 import type { Event } from '../../core/event.js';
-import type { DeviceId, DeviceStanding, DeviceSummary, KeystoreSnapshot, RotationSummary } from '../../keystore/index.js';
+import type {
+  DeviceId,
+  DeviceStanding,
+  DeviceSummary,
+  KeystoreSnapshot,
+  RotationSummary,
+} from '../../keystore/index.js';
 import type {
   ActivityItem,
   ExportReport,

@@ -10,6 +10,7 @@ import { Settings } from '../settings/index.js';
 import { AutoLock } from './auto-lock.js';
 import type { KeystoreChange, KeystoreChangeCause } from './keystore.js';
 import { SerialQueue } from './serial-queue.js';
+import { StandbyWorker } from './standby-worker.js';
 import type { LockReason, NewVault, Vault, VaultState } from './vault.js';
 import type { VaultDeadline } from './vault-deadline.js';
 import { requireLongEnough, vaultExists, vaultLocked, vaultMissing } from './vault-errors.js';
@@ -42,7 +43,7 @@ const storageVerdicts: ReadonlySet<ErrorCode> = new Set([
 export class WorkerVault implements Vault, VaultDeadline, Disposable {
   readonly #clock: Clock;
   readonly #logger: Logger;
-  readonly #launcher: VaultWorkerLauncher;
+  readonly #standby: StandbyWorker;
   readonly #place: VaultPlace;
   readonly #autoLock: AutoLock;
   readonly #owned = new DisposableStore();
@@ -54,6 +55,8 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
   #session: VaultSession | null = null;
   /** The worker that is deriving and opening right now. */
   #opening: VaultWorkerClient | null = null;
+  /** How often the vault was told to lock: an unlock that was asked for before the last time is given up. */
+  #locks = 0;
 
   constructor(
     @inject(Clock) clock: Clock,
@@ -66,14 +69,21 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
   ) {
     this.#clock = clock;
     this.#logger = logger.child('vault');
-    this.#launcher = launcher;
+    this.#standby = this.#owned.add(new StandbyWorker(launcher));
     this.#place = { path: path.join(dataDirectory.path, VAULT_FILE_NAME), keyDerivation: parameters.keyDerivation };
-    this.#didChangeState = this.#owned.add(new Emitter((error) => this.#logger.error('A listener to the vault failed.', error)));
+    this.#didChangeState = this.#owned.add(
+      new Emitter((error) => this.#logger.error('A listener to the vault failed.', error)),
+    );
     this.#didChangeKeystore = this.#owned.add(
       new Emitter((error) => this.#logger.error('A listener to the keystore failed.', error)),
     );
     this.#autoLock = this.#owned.add(
-      new AutoLock(clock, alarmClock, () => settings.values.autoLockMinutes, () => this.#lockUnasked('idle')),
+      new AutoLock(
+        clock,
+        alarmClock,
+        () => settings.values.autoLockMinutes,
+        () => this.#lockUnasked('idle'),
+      ),
     );
     this.#owned.add(settings.onDidChange(() => this.#autoLock.reconsider()));
   }
@@ -98,14 +108,17 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
   }
 
   start(): Promise<void> {
-    if (!this.#session && !this.#opening) this.#setState(inspectVault(this.#place.path));
+    if (!this.#session && !this.#opening) {
+      this.#setState(inspectVault(this.#place.path));
+      if (this.#state.kind === 'locked') this.#standby.prepare();
+    }
     return Promise.resolve();
   }
 
   async create(request: { readonly deviceName: string; readonly password: string }): Promise<NewVault> {
     requireLongEnough(request.password, 'password');
     const { deviceName, password } = request;
-    return this.#queue.run(() => this.#found('create', { ...this.#place, deviceName, password }));
+    return this.#inTurn(() => this.#found('create', { ...this.#place, deviceName, password }));
   }
 
   async join(request: {
@@ -116,11 +129,11 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
   }): Promise<NewVault> {
     requireLongEnough(request.password, 'password');
     const { bundlePath, passphrase, deviceName, password } = request;
-    return this.#queue.run(() => this.#found('join', { ...this.#place, bundlePath, passphrase, deviceName, password }));
+    return this.#inTurn(() => this.#found('join', { ...this.#place, bundlePath, passphrase, deviceName, password }));
   }
 
   async unlock(password: string): Promise<void> {
-    await this.#queue.run(async () => {
+    await this.#inTurn(async () => {
       // A second request while the first one was under way: the vault is open, which is what was asked for.
       if (!this.session) await this.#open('unlock', { ...this.#place, password });
     });
@@ -129,7 +142,7 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
   async recover(request: { readonly recoveryCode: string; readonly newPassword: string }): Promise<NewVault> {
     requireLongEnough(request.newPassword, 'password');
     const { recoveryCode, newPassword } = request;
-    return this.#queue.run(async () => {
+    return this.#inTurn(async () => {
       await this.#endSession('person');
       const opened = await this.#open('recover', { ...this.#place, recoveryCode, newPassword });
       return { recoveryCode: opened.recoveryCode };
@@ -153,6 +166,7 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
   }
 
   async lock(reason: LockReason): Promise<void> {
+    this.#locks++;
     const ended = Promise.all([this.#opening?.end(), this.#endSession(reason)]);
     await this.#queue.run(() => ended);
   }
@@ -184,6 +198,15 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
     this.#didChangeKeystore.fire({ cause, snapshot });
   }
 
+  /** Runs `task` after those before it; throws `VAULT_LOCKED` instead when a lock was asked for after it. */
+  #inTurn<T>(task: () => Promise<T>): Promise<T> {
+    const locks = this.#locks;
+    return this.#queue.run(() => {
+      if (this.#locks !== locks) throw vaultLocked();
+      return task();
+    });
+  }
+
   async #found<O extends 'create' | 'join'>(operation: O, argument: OperationArgument<O>): Promise<NewVault> {
     if (this.#session) throw vaultExists();
     const { recoveryCode } = await this.#open(operation, argument);
@@ -191,7 +214,7 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
   }
 
   async #open<O extends OpeningOperation>(operation: O, argument: OperationArgument<O>): Promise<OperationResult<O>> {
-    const client: VaultWorkerClient = new VaultWorkerClient(this.#launcher.launch(), this.#clock, (error) =>
+    const client: VaultWorkerClient = new VaultWorkerClient(this.#standby.take(), this.#clock, (error) =>
       this.#onWorkerEnded(client, error),
     );
     this.#opening = client;
@@ -204,6 +227,8 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
     } catch (error) {
       await client.end();
       if (error instanceof AppError && storageVerdicts.has(error.code)) this.#setState(inspectVault(this.#place.path));
+      // The next attempt comes soon.
+      if (error instanceof AppError && error.code === 'WRONG_PASSWORD') this.#standby.prepare();
       throw error;
     } finally {
       this.#opening = null;
@@ -226,6 +251,7 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
     this.#autoLock.disarm();
     this.#setState({ kind: 'locked', reason });
     await session.client.end();
+    if (reason !== 'shutdown') this.#standby.prepare();
   }
 
   #onWorkerEnded(client: VaultWorkerClient, error: AppError): void {

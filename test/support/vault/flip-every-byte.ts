@@ -22,8 +22,9 @@ import { VaultSession } from '../../../src/plugins/vault/worker/vault-session.js
 
 const NOW = 1_800_000_000_000;
 const PAGE = 4096;
-/** Every byte of the beginning of a page is flipped: that is where the structure is. */
-const DENSE = 48;
+/** The head pages are flipped densely, and so is the beginning of every other page: that is where the structure is. */
+const DENSE_IN_HEADS = 192;
+const DENSE = 40;
 
 const [vaultFile = '', password = '', stride = '1'] = process.argv.slice(2);
 const folder = mkdtempSync(path.join(tmpdir(), 'onestarstream-flip-'));
@@ -39,8 +40,10 @@ interface Content {
 
 const counts = { unchanged: 0, named: 0, refused: 0, silent: 0 };
 for (let offset = 0; offset < original.length; offset++) {
-  if (offset % PAGE >= DENSE && offset % Number(stride) !== 0) continue;
-  for (const bit of offset % PAGE < DENSE ? [0, 3, 7] : [offset % 8]) await tryFlip(offset, bit);
+  const isInHead = offset < 2 * PAGE;
+  const isDense = offset % PAGE < (isInHead ? DENSE_IN_HEADS : DENSE);
+  if (!isDense && offset % Number(stride) !== 0) continue;
+  for (const bit of isDense && isInHead ? [0, 7] : [offset % 8]) await tryFlip(offset, bit);
 }
 process.stdout.write(`${JSON.stringify({ counts })}\n`);
 rmSync(folder, { recursive: true, force: true });

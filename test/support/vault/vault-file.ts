@@ -44,6 +44,13 @@ export class VaultFile {
 }
 
 function openFile(path: string) {
-  const options = { path, noSubdir: true, keyEncoding: 'binary', encoding: 'binary', pageSize: 4096, overlappingSync: false };
+  const options = {
+    path,
+    noSubdir: true,
+    keyEncoding: 'binary',
+    encoding: 'binary',
+    pageSize: 4096,
+    overlappingSync: false,
+  };
   return open<Buffer, Buffer>(options as Parameters<typeof open<Buffer, Buffer>>[0]);
 }

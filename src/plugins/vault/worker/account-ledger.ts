@@ -12,6 +12,7 @@ import {
   shortDeviceId,
 } from '../../../keystore/index.js';
 import type { DeviceIdentity } from './device-identity.js';
+import { GenerationIntake } from './generation-intake.js';
 import { GenerationKeys } from './generation-keys.js';
 import { sodiumKeystoreCrypto } from './sodium-keystore-crypto.js';
 import { vaultDamaged } from './storage-errors.js';
@@ -32,12 +33,6 @@ export const emptyLedger = (passwordChangedAt: number): LedgerRecord => ({
   unopened: [],
 });
 
-/** A generation whose secret is held. */
-export interface HeldGeneration {
-  readonly index: number;
-  readonly keys: GenerationKeys;
-}
-
 /**
  * All that an open vault holds, in memory: the keystore's state, this device's keys, the generations' secrets, and what this
  * installation alone knows. Reading never throws for a damaged record: it goes on without it, and names it.
@@ -51,7 +46,11 @@ export class AccountLedger {
   /** By the number of the feed. */
   readonly feeds = new Map<number, FeedRecord>();
   readonly feedNumbers = new Map<DeviceId, number>();
-  readonly generations = new Map<EntryId, HeldGeneration>();
+  readonly generations = new Map<EntryId, GenerationKeys>();
+  /** The numbers of stored generation secrets that are damaged. */
+  readonly lostGenerations = new Set<number>();
+  /** Generations whose stored secret was damaged, and that were opened again from the entries. */
+  readonly regainedGenerations = new Set<EntryId>();
   /** The numbers under which the proofs of forks are stored. */
   readonly evidence = new Map<EntryId, number>();
   /** What is damaged, in words for people, by where it is stored. */
@@ -82,17 +81,15 @@ export class AccountLedger {
     this.#thisDevice = deviceIdOf(fullDeviceId(identity.publicKeys, sodiumKeystoreCrypto));
   }
 
-  /** Why nothing may be written; null when it may. An own feed that is not whole would be continued with a number already used. */
-  get writeObstacle(): AppError | null {
-    if (!this.identity) return vaultDamaged("this device's keys can't be read; the rest can be read and exported");
-    if (!this.#isOwnFeedWhole) {
-      return new AppError(
-        'VAULT_DAMAGED',
-        "Entries of this device's own feed are damaged, so nothing can be added to it. Everything else can still be read.",
-        'Import a bundle from another device: it holds the damaged entries and heals them.',
-      );
-    }
-    return null;
+  /** This device's keys. Throws `VAULT_DAMAGED` when they can't be read: then nothing can be written. */
+  requireIdentity(): DeviceIdentity {
+    if (this.identity) return this.identity;
+    throw vaultDamaged("this device's keys can't be read; the rest can be read and exported");
+  }
+
+  /** Whether this device's own feed can be continued: one that is not whole would be continued with a number already used. */
+  get isOwnFeedWhole(): boolean {
+    return this.#isOwnFeedWhole;
   }
 
   /** Reads everything anew. Names in `damages` what could not be read. */
@@ -109,8 +106,13 @@ export class AccountLedger {
       if (feed) this.setFeed(number, feed);
     }
     for (const index of numbersOf(ledger?.generations, () => records.numbers('generation'))) {
-      const generation = this.#note(`generation ${index}`, `account secret number ${index + 1}`, records.generation(index));
-      if (generation) this.generations.set(generation.rotation, { index, keys: new GenerationKeys(generation.secret) });
+      const generation = this.#note(
+        `generation ${index}`,
+        `account secret number ${index + 1}`,
+        records.generation(index),
+      );
+      if (generation) this.generations.set(generation.rotation, new GenerationKeys(generation.secret));
+      else this.lostGenerations.add(index);
     }
     const ownFeed = this.feeds.get(this.ledger.ownFeed);
     if (!identity && ledger && ownFeed) this.#thisDevice = deviceIdOf(ownFeed.device);
@@ -119,6 +121,7 @@ export class AccountLedger {
     for (const [number, feed] of this.feeds) {
       if (this.damages.has(`feed ${number}`)) this.#completeGuess(number, feed);
     }
+    if (this.identity && this.lostGenerations.size > 0) this.#regainGenerations(this.identity);
     this.judgeFeeds();
   }
 
@@ -138,7 +141,11 @@ export class AccountLedger {
       const isWhole = held?.sequence === entries && held.headId === head;
       const place = `rest of feed ${number}`;
       if (isWhole) this.damages.delete(place);
-      else this.damages.set(place, `the feed of device ${shortDeviceId(id)} after entry ${held?.sequence ?? 0} of ${entries}`);
+      else
+        this.damages.set(
+          place,
+          `the feed of device ${shortDeviceId(id)} after entry ${held?.sequence ?? 0} of ${entries}`,
+        );
       if (!isWhole && id === this.#thisDevice) this.#isOwnFeedWhole = false;
     }
     if (this.#thisDevice && !this.feedNumbers.has(this.#thisDevice)) this.#isOwnFeedWhole = false;
@@ -155,7 +162,7 @@ export class AccountLedger {
   /** The secret of the current generation. Throws `DEVICE_BEHIND` when this device has not been given it. */
   requireCurrentKeys(): GenerationKeys {
     const held = this.generations.get(this.state.currentKey.rotation);
-    if (held) return held.keys;
+    if (held) return held;
     throw new AppError(
       'DEVICE_BEHIND',
       'This device does not hold the current account key. Nothing was changed.',
@@ -190,7 +197,7 @@ export class AccountLedger {
 
   wipe(): void {
     this.identity?.wipe();
-    for (const { keys } of this.generations.values()) keys.wipe();
+    for (const keys of this.generations.values()) keys.wipe();
     this.generations.clear();
   }
 
@@ -201,6 +208,8 @@ export class AccountLedger {
     this.ledger = emptyLedger(0);
     this.feeds.clear();
     this.feedNumbers.clear();
+    this.lostGenerations.clear();
+    this.regainedGenerations.clear();
     this.evidence.clear();
     this.damages.clear();
     this.forgetLocalFacts();
@@ -222,13 +231,46 @@ export class AccountLedger {
     }
   }
 
+  /** The entries hold every secret that was ever sealed to this device, and those open the ones before them. */
+  #regainGenerations(identity: DeviceIdentity): void {
+    const entries = [...this.state.feeds.values()].flatMap(({ device, sequence: last }) =>
+      Array.from({ length: last }, (_, index) => {
+        const encoded = this.readEntry(this.feedNumbers.get(device), index + 1);
+        return decodeEntry(encoded, sodiumKeystoreCrypto);
+      }),
+    );
+    const intake = new GenerationIntake(this, identity, {
+      holdGeneration: (rotation, keys) => {
+        this.generations.set(rotation, keys);
+        this.regainedGenerations.add(rotation);
+        this.#setUnopened(this.ledger.unopened.filter((one) => one.rotation !== rotation));
+      },
+      missGeneration: (unopened) => {
+        const others = this.ledger.unopened.filter(({ rotation }) => rotation !== unopened.rotation);
+        this.#setUnopened([...others, unopened]);
+      },
+    });
+    intake.meet(entries);
+  }
+
+  #setUnopened(unopened: LedgerRecord['unopened']): void {
+    this.ledger = { ...this.ledger, unopened };
+  }
+
   /** When the record of a feed is damaged, its entries still tell whose it is. */
   #guessFeed(number: number): FeedRecord | null {
     const heardAt = this.ledger.lastSyncedAt ?? this.ledger.passwordChangedAt;
     for (const { reading } of this.records.entriesOf(number)) {
       if (reading.kind !== 'read') continue;
       const { body, id } = decodeEntry(reading.value, sodiumKeystoreCrypto);
-      return { device: body.author.slice(), entries: body.sequence, head: id, heardAt, clockAheadMs: 0, verified: false };
+      return {
+        device: body.author.slice(),
+        entries: body.sequence,
+        head: id,
+        heardAt,
+        clockAheadMs: 0,
+        verified: false,
+      };
     }
     return null;
   }
@@ -241,7 +283,11 @@ export class AccountLedger {
 
   #readEvidence(indexes: readonly number[]): readonly Uint8Array[] {
     return indexes.flatMap((index) => {
-      const encoded = this.#note(`evidence ${index}`, `proof of a fork, number ${index + 1}`, this.records.evidence(index));
+      const encoded = this.#note(
+        `evidence ${index}`,
+        `proof of a fork, number ${index + 1}`,
+        this.records.evidence(index),
+      );
       if (!encoded) return [];
       this.evidence.set(decodeEntry(encoded, sodiumKeystoreCrypto).id, index);
       return [encoded];

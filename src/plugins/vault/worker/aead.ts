@@ -19,7 +19,12 @@ export function sealWithKey(key: Uint8Array, plaintext: Uint8Array, associatedDa
 /** Opens what `sealWithKey` made. Null when the key, the associated data or any bit is not the same. */
 export function openWithKey(key: Uint8Array, sealed: Uint8Array, associatedData: Uint8Array): Uint8Array | null {
   if (sealed.length < AEAD_NONCE_BYTES + AEAD_TAG_BYTES) return null;
-  return openDetachedNonce(key, sealed.subarray(0, AEAD_NONCE_BYTES), sealed.subarray(AEAD_NONCE_BYTES), associatedData);
+  return openDetachedNonce(
+    key,
+    sealed.subarray(0, AEAD_NONCE_BYTES),
+    sealed.subarray(AEAD_NONCE_BYTES),
+    associatedData,
+  );
 }
 
 /** As `openWithKey`, with the nonce kept elsewhere. */

@@ -6,6 +6,7 @@ import { equalBytes } from './bytes.js';
 import type { BundleHeader } from './bundle-format.js';
 import { BundleReader } from './bundle-reader.js';
 import { writeBundle } from './bundle-writer.js';
+import type { LedgerEdit } from './ledger-edit.js';
 import type { OperationArgument } from './protocol.js';
 import type { VaultSession } from './vault-session.js';
 
@@ -27,7 +28,7 @@ export function exportBundle(
     entries: counted(heldEntries(ledger), () => entries++),
     evidence: heldEvidence(ledger),
   });
-  if (!session.store.damage && !ledger.writeObstacle) session.write(now, (edit) => edit.set({ lastSyncedAt: now }));
+  if (isWritable(session)) session.write(now, (edit) => edit.set({ lastSyncedAt: now }));
   return { path, bytes, entries };
 }
 
@@ -58,23 +59,40 @@ export function importBundle(
 
 /** Verifies outside the transaction, which others wait for. Null when the state it was verified against is not the newest any more. */
 function tryImport(session: VaultSession, bundle: BundleReader, now: number): ImportReport | null {
-  const { state } = session.ledger;
+  const { ledger } = session;
+  const { state } = ledger;
   const admission = state.examine(bundle.entries());
   const knownDevices = new Set(state.feeds.keys());
-  if (admission.isNothingNew && !bringsSecrets(session.ledger, bundle)) {
-    noteContact(session, Math.min(now, bundle.header.exportedAt), now);
-    return reportOf(session.ledger, admission, knownDevices);
-  }
   const { revision } = state;
-  const isDone = session.write(now, (edit) => {
-    if (state.revision !== revision) return false;
-    if (!admission.isNothingNew) edit.admit(admission);
-    if (state.standingOf(session.ledger.thisDevice) !== 'revoked') edit.offerSecrets(bundle.header.secrets);
-    edit.acknowledge();
-    edit.set({ lastSyncedAt: now });
-    return true;
-  });
-  return isDone ? reportOf(session.ledger, admission, knownDevices) : null;
+  const isNewest = (): boolean => state.revision === revision;
+
+  if (ledger.damages.size > 0) {
+    if (!session.heal(now, (edit) => isNewest() && takeIn(edit, ledger, admission, bundle))) return null;
+    if (isWritable(session)) session.write(now, (edit) => edit.acknowledge());
+  } else if (admission.isNothingNew && !bringsSecrets(ledger, bundle)) {
+    noteContact(session, Math.min(now, bundle.header.exportedAt), now);
+  } else {
+    const isDone = session.write(now, (edit) => {
+      if (!isNewest()) return false;
+      takeIn(edit, ledger, admission, bundle);
+      edit.acknowledge();
+      edit.set({ lastSyncedAt: now });
+      return true;
+    });
+    if (!isDone) return null;
+  }
+  return reportOf(ledger, admission, knownDevices);
+}
+
+function takeIn(
+  edit: LedgerEdit,
+  { state, thisDevice }: AccountLedger,
+  admission: Admission,
+  bundle: BundleReader,
+): true {
+  if (!admission.isNothingNew) edit.admit(admission);
+  if (state.standingOf(thisDevice) !== 'revoked') edit.offerSecrets(bundle.header.secrets);
+  return true;
 }
 
 function bringsSecrets({ ledger, state, thisDevice }: AccountLedger, { header }: BundleReader): boolean {
@@ -82,8 +100,12 @@ function bringsSecrets({ ledger, state, thisDevice }: AccountLedger, { header }:
 }
 
 function noteContact(session: VaultSession, contactAt: number, now: number): void {
-  if ((session.ledger.ledger.lastSyncedAt ?? 0) >= contactAt || session.ledger.writeObstacle) return;
+  if ((session.ledger.ledger.lastSyncedAt ?? 0) >= contactAt) return;
   session.write(now, (edit) => edit.set({ lastSyncedAt: contactAt }));
+}
+
+function isWritable({ store, ledger }: VaultSession): boolean {
+  return store.damage === null && ledger.identity !== null && ledger.isOwnFeedWhole;
 }
 
 function reportOf({ state }: AccountLedger, admission: Admission, knownDevices: ReadonlySet<string>): ImportReport {
@@ -106,12 +128,12 @@ function requireSameAccount({ state }: AccountLedger, { header }: BundleReader):
   );
 }
 
-/** The secrets of the newest generation that is held. */
 function bundleHeader({ state, generations }: AccountLedger, now: number): BundleHeader {
   const account = state.accountBytes;
-  if (!account) throw new AppError('VAULT_MISSING', 'There is no account here yet.', 'Create one, or join one with a bundle.');
+  if (!account)
+    throw new AppError('VAULT_MISSING', 'There is no account here yet.', 'Create one, or join one with a bundle.');
   const current = generations.get(state.currentKey.rotation);
-  const secrets = current ? [current.keys.secret] : [];
+  const secrets = current ? [current.secret] : [];
   return { account, exportedAt: now, generation: state.currentKey.generation, secrets };
 }
 

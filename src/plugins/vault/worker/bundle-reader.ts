@@ -118,7 +118,7 @@ export class BundleReader {
 
   #read(position: number, length: number): Uint8Array {
     const bytes = new Uint8Array(length);
-    for (let done = 0; done < length; ) {
+    for (let done = 0; done < length;) {
       const count = this.#readSome(bytes, done, position + done);
       if (count === 0) throw bundleInvalid('it is cut off');
       done += count;

@@ -28,7 +28,12 @@ export interface BundleContent {
  * Writes a bundle: into a temporary file beside the target, which takes its name when everything is on the disk. A file that
  * was there before is replaced whole or not at all. Returns its length in bytes. Throws `FILE_NOT_WRITTEN`.
  */
-export function writeBundle(target: string, passphrase: string, cost: KeyDerivationFacts, content: BundleContent): number {
+export function writeBundle(
+  target: string,
+  passphrase: string,
+  cost: KeyDerivationFacts,
+  content: BundleContent,
+): number {
   const derivation = newKeyDerivation(cost);
   const key = deriveKey(passphrase, derivation);
   const temporary = `${target}.${randomBytes(6).toString('hex')}.tmp`;
@@ -91,7 +96,7 @@ class FrameWriter {
   }
 
   write(bytes: Uint8Array): void {
-    for (let offset = 0; offset < bytes.length; ) {
+    for (let offset = 0; offset < bytes.length;) {
       if (this.#filled === FRAME_PLAINTEXT_BYTES) this.#flush(sodium.crypto_secretstream_xchacha20poly1305_TAG_MESSAGE);
       const part = bytes.subarray(offset, offset + FRAME_PLAINTEXT_BYTES - this.#filled);
       this.#frame.set(part, this.#filled);
@@ -116,7 +121,7 @@ class FrameWriter {
   }
 
   #toFile(bytes: Uint8Array): void {
-    for (let done = 0; done < bytes.length; ) done += writeSync(this.#descriptor, bytes, done);
+    for (let done = 0; done < bytes.length;) done += writeSync(this.#descriptor, bytes, done);
     this.#bytesWritten += bytes.length;
   }
 }
@@ -135,7 +140,8 @@ function syncFolder(folder: string): void {
 function notWritten(error: unknown): AppError {
   if (error instanceof AppError) return error;
   const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
-  const reason = code === 'ENOSPC' || code === 'EDQUOT' ? 'the disk is full' : 'the folder is not there or can’t be written to';
+  const reason =
+    code === 'ENOSPC' || code === 'EDQUOT' ? 'the disk is full' : 'the folder is not there or can’t be written to';
   return new AppError(
     'FILE_NOT_WRITTEN',
     `The bundle was not written: ${reason}. The vault is as it was, and so is any file of that name.`,

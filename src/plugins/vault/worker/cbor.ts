@@ -61,7 +61,7 @@ export class CborFields {
 
   /** @param length in bytes; any when left out. */
   bytes(name: string, length?: number): Uint8Array {
-    return this.#read(name, (value) => isBytes(value, length));
+    return this.#read(name, bytesOf(length));
   }
 
   text(name: string): string {
@@ -83,7 +83,7 @@ export class CborFields {
 
   /** A list of integers of at least 0. */
   counts(name: string): readonly number[] {
-    return this.#read(name, (value) => Array.isArray(value) && value.every(isCount));
+    return this.#read(name, listOf(isCount));
   }
 
   map(name: string): CborFields {
@@ -91,25 +91,34 @@ export class CborFields {
   }
 
   maps(name: string): readonly CborFields[] {
-    return this.#read<readonly unknown[]>(name, Array.isArray).map((item) => new CborFields(item));
+    return this.#read(name, listOf(isAnything)).map((item) => new CborFields(item));
   }
 
   /** A list of byte strings of `length` bytes each. */
   byteStrings(name: string, length: number): readonly Uint8Array[] {
-    return this.#read(name, (value) => Array.isArray(value) && value.every((item) => isBytes(item, length)));
+    return this.#read(name, listOf(bytesOf(length)));
   }
 
-  #read<T>(name: string, fits: (value: unknown) => boolean): T {
+  #read<T>(name: string, fits: (value: unknown) => value is T): T {
     const value = Object.hasOwn(this.#map, name) ? this.#map[name] : undefined;
-    if (!fits(value)) throw new CborMismatch(`field ${name} does not fit`);
-    return value as T;
+    if (fits(value)) return value;
+    throw new CborMismatch(`field ${name} does not fit`);
   }
 }
 
-function isCount(value: unknown): boolean {
+function isAnything(_value: unknown): _value is unknown {
+  return true;
+}
+
+function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && Number(value) >= 0;
 }
 
-function isBytes(value: unknown, length: number | undefined): boolean {
-  return value instanceof Uint8Array && (length === undefined || value.length === length);
+function bytesOf(length: number | undefined): (value: unknown) => value is Uint8Array {
+  return (value): value is Uint8Array =>
+    value instanceof Uint8Array && (length === undefined || value.length === length);
+}
+
+function listOf<T>(fits: (value: unknown) => value is T): (value: unknown) => value is readonly T[] {
+  return (value): value is readonly T[] => Array.isArray(value) && value.every(fits);
 }

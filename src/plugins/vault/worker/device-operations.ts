@@ -22,7 +22,11 @@ export function renameDevice(session: VaultSession, request: OperationArgument<'
   });
 }
 
-export function archiveDevice(session: VaultSession, { device }: OperationArgument<'archiveDevice'>, now: number): void {
+export function archiveDevice(
+  session: VaultSession,
+  { device }: OperationArgument<'archiveDevice'>,
+  now: number,
+): void {
   session.write(now, (edit) => {
     const { ledger } = session;
     requireMember(ledger);
@@ -71,7 +75,11 @@ function requireMember({ state, thisDevice }: AccountLedger): void {
 
 function requireOther({ thisDevice }: AccountLedger, device: DeviceId): void {
   if (device !== thisDevice) return;
-  throw new AppError('DEVICE_IS_THIS_ONE', 'This is the device you are using. Nothing was changed.', 'Do it from another device.');
+  throw new AppError(
+    'DEVICE_IS_THIS_ONE',
+    'This is the device you are using. Nothing was changed.',
+    'Do it from another device.',
+  );
 }
 
 function requireUnrevoked(ledger: AccountLedger, device: DeviceId): void {

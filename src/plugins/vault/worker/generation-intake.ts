@@ -1,4 +1,10 @@
-import { type Entry, type EntryId, type EntryPayload, type GenerationPublicKeys, decodeEntry } from '../../../keystore/index.js';
+import {
+  type Entry,
+  type EntryId,
+  type EntryPayload,
+  type GenerationPublicKeys,
+  decodeEntry,
+} from '../../../keystore/index.js';
 import type { AccountLedger } from './account-ledger.js';
 import type { DeviceIdentity } from './device-identity.js';
 import { GenerationKeys } from './generation-keys.js';
@@ -40,6 +46,11 @@ export class GenerationIntake {
       if (body.payload.kind === 'key-rotated') this.#tryBoxes(body.payload.sealed, () => id);
       else if (body.payload.kind === 'acknowledged') this.#tryBoxes(body.payload.shared, ({ rotation }) => rotation);
     }
+    for (const { id, body } of entries) {
+      const keys = this.#ledger.generations.get(id);
+      const previous = keys && body.payload.kind === 'key-rotated' ? this.#previous(body.payload, keys) : null;
+      if (previous) this.#hold(previous.unopened, previous.keys);
+    }
   }
 
   /** Tries secrets that came with a bundle. */
@@ -76,7 +87,10 @@ export class GenerationIntake {
     }
   }
 
-  #previous(payload: RotationPayload, keys: GenerationKeys): { unopened: UnopenedRotation; keys: GenerationKeys } | null {
+  #previous(
+    payload: RotationPayload,
+    keys: GenerationKeys,
+  ): { unopened: UnopenedRotation; keys: GenerationKeys } | null {
     const unopened = payload.kind === 'key-rotated' ? this.#findUnopened(payload.basis) : undefined;
     if (payload.kind !== 'key-rotated' || !unopened) return null;
     const secret = keys.unwrapPrevious(payload.previousSecret, payload.basis);

@@ -35,9 +35,12 @@ export function newKeyDerivation({ memoryKiB, passes }: KeyDerivationFacts): Key
 export function requireAcceptable({ algorithm, memoryKiB, passes }: KeyDerivation): void {
   const bounds = KEY_DERIVATION_BOUNDS;
   if (algorithm !== KEY_DERIVATION_NAME) throw refused('it asks for a method that this version does not know');
-  if (memoryKiB < bounds.leastMemoryKiB || passes < bounds.leastPasses) throw refused('it is too weak to protect a password');
-  if (passes === 1 && memoryKiB < bounds.leastMemoryForOnePassKiB) throw refused('it is too weak to protect a password');
-  if (memoryKiB > bounds.mostMemoryKiB || passes > bounds.mostPasses) throw refused('it would take too much memory or time');
+  if (memoryKiB < bounds.leastMemoryKiB || passes < bounds.leastPasses)
+    throw refused('it is too weak to protect a password');
+  if (passes === 1 && memoryKiB < bounds.leastMemoryForOnePassKiB)
+    throw refused('it is too weak to protect a password');
+  if (memoryKiB > bounds.mostMemoryKiB || passes > bounds.mostPasses)
+    throw refused('it would take too much memory or time');
 }
 
 /**
@@ -62,6 +65,22 @@ export function deriveKey(password: string, derivation: KeyDerivation): Uint8Arr
   } finally {
     sodium.memzero(bytes);
   }
+}
+
+/**
+ * Runs a derivation of nothing, so that the engine has the fast code ready when the first real one comes. Takes about 10 ms,
+ * which a worker that stands by has.
+ */
+export function warmUpKeyDerivation(): void {
+  const memory = 1024 * 1024;
+  sodium.crypto_pwhash(
+    DERIVED_KEY_BYTES,
+    '',
+    new Uint8Array(SALT_BYTES),
+    1,
+    memory,
+    sodium.crypto_pwhash_ALG_ARGON2ID13,
+  );
 }
 
 function refused(reason: string, cause?: unknown): AppError {

@@ -59,6 +59,14 @@ function slotContext(
   vaultId: Uint8Array,
   { id, kind, derivation, cipher }: Pick<KeySlot, 'id' | 'kind' | 'derivation' | 'cipher'>,
 ): Uint8Array {
-  const context: CborMap = { magic: VAULT_MAGIC, formatVersion, vaultId, id, kind, derivation: { ...derivation }, cipher };
+  const context: CborMap = {
+    magic: VAULT_MAGIC,
+    formatVersion,
+    vaultId,
+    id,
+    kind,
+    derivation: { ...derivation },
+    cipher,
+  };
   return encodeCbor(context);
 }

@@ -91,7 +91,7 @@ export class LedgerEdit implements GenerationKeeper {
     const { state, thisDevice, generations } = this.#ledger;
     if (state.standingOf(thisDevice) === 'revoked') return;
     const { rotation } = state.currentKey;
-    const current = generations.get(rotation)?.keys;
+    const current = generations.get(rotation);
     const seen = state.pendingAcknowledgement(thisDevice) ?? [];
     const lacking = current ? state.devicesWithoutCurrentKey().filter(({ device }) => device !== thisDevice) : [];
     if (!current || seen.length + lacking.length === 0) {
@@ -130,7 +130,7 @@ export class LedgerEdit implements GenerationKeeper {
       return;
     }
     records.putGeneration(this.#writer, ledger.generations, { rotation, secret: keys.secret });
-    generations.set(rotation, { index: ledger.generations, keys });
+    generations.set(rotation, keys);
     this.#update({
       generations: ledger.generations + 1,
       unopened: ledger.unopened.filter((one) => one.rotation !== rotation),
@@ -139,7 +139,8 @@ export class LedgerEdit implements GenerationKeeper {
 
   missGeneration(unopened: UnopenedRotation): void {
     const before = this.#ledger.ledger.unopened;
-    if (!before.some(({ rotation }) => rotation === unopened.rotation)) this.#update({ unopened: [...before, unopened] });
+    if (!before.some(({ rotation }) => rotation === unopened.rotation))
+      this.#update({ unopened: [...before, unopened] });
   }
 
   /** Remembers whether a person compared the codes with a device. */
@@ -147,6 +148,22 @@ export class LedgerEdit implements GenerationKeeper {
     const number = this.#ledger.feedNumbers.get(device);
     const feed = number === undefined ? undefined : this.#ledger.feeds.get(number);
     if (number !== undefined && feed && feed.verified !== verified) this.#putFeed(number, { ...feed, verified });
+  }
+
+  /** Writes anew what is damaged in the storage and known all the same. */
+  heal(): void {
+    const { damages, records, feeds, lostGenerations, regainedGenerations, generations } = this.#ledger;
+    for (const [number, feed] of [...feeds]) if (damages.has(`feed ${number}`)) this.#putFeed(number, feed);
+    for (const rotation of regainedGenerations) {
+      const [index] = lostGenerations;
+      const keys = generations.get(rotation);
+      if (index === undefined || !keys) break;
+      records.putGeneration(this.#writer, index, { rotation, secret: keys.secret });
+      lostGenerations.delete(index);
+      regainedGenerations.delete(rotation);
+    }
+    // The ledger is written at the end; proofs of forks that can't be read come back with a bundle.
+    this.#update({ evidence: [...this.#ledger.evidence.values()].toSorted((a, b) => a - b) });
   }
 
   /** Changes facts about the vault as a whole. */
@@ -160,8 +177,9 @@ export class LedgerEdit implements GenerationKeeper {
     this.admit(state.examine(bundle.entries()));
     this.offerSecrets(bundle.header.secrets);
     const held = generations.get(state.currentKey.rotation);
-    if (!held) throw bundleInvalid('the device that made it was not up to date, so it does not hold the current account key');
-    this.append({ kind: 'device-added', device, name, basis: state.currentKey.rotation }, held.keys);
+    if (!held)
+      throw bundleInvalid('the device that made it was not up to date, so it does not hold the current account key');
+    this.append({ kind: 'device-added', device, name, basis: state.currentKey.rotation }, held);
     this.acknowledge();
     this.set({ lastSyncedAt: this.#now });
   }
@@ -208,7 +226,14 @@ export class LedgerEdit implements GenerationKeeper {
     const number = this.#ledger.ledger.feeds;
     this.#update({ feeds: number + 1 });
     const verified = device === this.#ledger.thisDevice;
-    this.#ledger.setFeed(number, { device: fullId.slice(), entries: 0, head: NO_HEAD, heardAt: this.#now, clockAheadMs: 0, verified });
+    this.#ledger.setFeed(number, {
+      device: fullId.slice(),
+      entries: 0,
+      head: NO_HEAD,
+      heardAt: this.#now,
+      clockAheadMs: 0,
+      verified,
+    });
     return number;
   }
 
@@ -253,7 +278,8 @@ export class LedgerEdit implements GenerationKeeper {
 
   #seal(generation: GenerationKeys, recipient: DeviceIdentity['publicKeys']): Uint8Array {
     const account = this.#ledger.state.accountBytes;
-    if (!account) throw new AppError('INTERNAL', 'A secret was to be sealed before there is an account.', 'Report the problem.');
+    if (!account)
+      throw new AppError('INTERNAL', 'A secret was to be sealed before there is an account.', 'Report the problem.');
     return sealSecret(generation.secret, { account, generation: generation.publicKeys, recipient });
   }
 }

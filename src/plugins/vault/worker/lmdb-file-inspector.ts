@@ -1,5 +1,5 @@
-import { HEAD_PAGES, NO_PAGE, overflowPages, readWord } from './lmdb-format.js';
-import { type FileHead, LmdbDamage, LmdbFile, type TreeFacts } from './lmdb-file.js';
+import { HEAD_PAGES, NO_PAGE, readWord } from './lmdb-format.js';
+import { type FileHead, LmdbDamage, type LmdbFile, type TreeFacts } from './lmdb-file.js';
 
 /** More levels than a file of 2⁴⁸ pages can have. */
 const DEEPEST_TREE = 32;
@@ -12,16 +12,20 @@ const MOST_ATTEMPTS = 20;
  * as it finds them, and a flipped bit could end the process. Returns what is wrong, completing "The file is damaged: …",
  * or null.
  *
- * Pages that a running transaction reuses may be caught half written; only what is wrong while no transaction ends counts.
+ * Another process may write meanwhile, so that a head is newer than the pages read before it, or pages are newer than their
+ * head. Damage counts when it is found in a reading whose head was there before it began and is still there after it.
  */
 export function findStructuralDamage(file: LmdbFile): string | null {
+  let knownTransaction: number | null | undefined;
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
-    const before = readHead(file);
-    const damage = before.head ? inspect(file, before.head) : before.damage;
+    const { head, damage: headDamage } = readHead(file);
+    const damage = head ? inspect(file, head) : headDamage;
     if (damage === null) return null;
+    const transaction = head?.transaction ?? null;
     file.reread();
-    const after = readHead(file);
-    if (after.head?.transaction === before.head?.transaction) return damage;
+    const isStill = (readHead(file).head?.transaction ?? null) === transaction;
+    if (isStill && transaction === knownTransaction) return damage;
+    knownTransaction = isStill ? transaction : undefined;
   }
   // Other processes write all the time, so the file serves them well enough.
   return null;
@@ -55,7 +59,7 @@ function readHead(file: LmdbFile): { head: FileHead; damage: null } | { head: nu
 function inspect(file: LmdbFile, head: FileHead): string | null {
   try {
     const inspection = new TreeInspection(file, head);
-    inspection.checkTree(head.mainTree, Buffer.compare);
+    inspection.checkTree(head.mainTree, (a, b) => Buffer.compare(a, b));
     const freeLists = inspection.checkTree(head.freeTree, compareIntegerKeys);
     for (const list of freeLists) inspection.checkFreeList(list);
     return null;
@@ -95,7 +99,8 @@ class TreeInspection {
     const visit = (number: number, depth: number, least: Buffer | null): void => {
       this.#claim(number, 1);
       const page = this.#file.treePage(number);
-      if (page.transaction === 0 || page.transaction > this.#head.transaction) throw new LmdbDamage(`page ${number} is from the future`);
+      if (page.transaction === 0 || page.transaction > this.#head.transaction)
+        throw new LmdbDamage(`page ${number} is from the future`);
       if ((page.kind === 'leaf') !== (depth === facts.depth)) throw new LmdbDamage('its tree is not level');
       if (page.kind === 'branch') {
         found.branchPages++;
@@ -105,24 +110,26 @@ class TreeInspection {
       }
       found.leafPages++;
       page.nodes.forEach((node, index) => {
-        if (index === 0 && least && order(node.key, least) < 0) throw new LmdbDamage(`page ${number} is in the wrong place`);
+        if (index === 0 && least && order(node.key, least) < 0)
+          throw new LmdbDamage(`page ${number} is in the wrong place`);
         if (last && order(last, node.key) >= 0) throw new LmdbDamage(`page ${number} is out of order`);
         last = node.key;
         found.entries++;
         if (node.place.kind === 'overflow') {
-          const pages = overflowPages(node.place.size);
-          this.#claim(node.place.page, pages);
+          this.#claim(node.place.page, node.place.pages);
           this.#file.checkOverflow(node.place);
-          found.overflowPages += pages;
+          found.overflowPages += node.place.pages;
         }
         if (keepValues) values.push(this.#file.value(node.place));
       });
     };
 
-    if (facts.depth > DEEPEST_TREE || (facts.root === NO_PAGE) !== (facts.depth === 0)) throw new LmdbDamage('its head is damaged');
+    if (facts.depth > DEEPEST_TREE || (facts.root === NO_PAGE) !== (facts.depth === 0))
+      throw new LmdbDamage('its head is damaged');
     if (facts.root !== NO_PAGE) visit(facts.root, 1, null);
     for (const [name, count] of Object.entries(found)) {
-      if (facts[name as keyof typeof found] !== count) throw new LmdbDamage(`its head counts other ${name} than there are`);
+      if (facts[name as keyof typeof found] !== count)
+        throw new LmdbDamage(`its head counts other ${name} than there are`);
     }
     return values;
   }
@@ -156,7 +163,8 @@ class TreeInspection {
   }
 
   #claimFree(first: number, pages: number): void {
-    if (first < HEAD_PAGES || first + pages - 1 > this.#head.lastPage) throw new LmdbDamage('its list of free pages is damaged');
+    if (first < HEAD_PAGES || first + pages - 1 > this.#head.lastPage)
+      throw new LmdbDamage('its list of free pages is damaged');
     const end = Math.min(first + pages, this.#used.length);
     for (let number = first; number < end; number++) {
       if (this.#used[number] !== 0) throw new LmdbDamage(`page ${number} is free and used`);

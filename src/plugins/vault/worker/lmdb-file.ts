@@ -57,7 +57,14 @@ export interface BranchNode {
 /** Where a value lies: on its leaf, or on pages of its own. */
 export type ValuePlace =
   | { readonly kind: 'on-leaf'; readonly value: Buffer }
-  | { readonly kind: 'overflow'; readonly page: number; readonly transaction: number; readonly size: number };
+  | {
+      readonly kind: 'overflow';
+      readonly page: number;
+      /** How many pages; may be more than the value needs when it took the place of a longer one. */
+      readonly pages: number;
+      readonly transaction: number;
+      readonly size: number;
+    };
 
 export interface LeafNode {
   readonly key: Buffer;
@@ -119,7 +126,8 @@ export class LmdbFile {
     const [even, odd] = [this.#head(0), this.#head(1)];
     const [newer, older] = even.transaction >= odd.transaction ? [even, odd] : [odd, even];
     const isFresh = newer.transaction === 0;
-    if (!isFresh && newer.transaction - older.transaction !== 1) throw new LmdbDamage('its two heads do not belong together');
+    if (!isFresh && newer.transaction - older.transaction !== 1)
+      throw new LmdbDamage('its two heads do not belong together');
     return newer;
   }
 
@@ -133,7 +141,11 @@ export class LmdbFile {
     const transaction = readWord(page, 8);
     const offsets = nodeOffsets(page, number);
     if (flags === PAGE_BRANCH) {
-      return { kind: 'branch', transaction, nodes: offsets.map(([start, end]) => branchNode(page, start, end, number)) };
+      return {
+        kind: 'branch',
+        transaction,
+        nodes: offsets.map(([start, end]) => branchNode(page, start, end, number)),
+      };
     }
     return { kind: 'leaf', transaction, nodes: offsets.map(([start, end]) => leafNode(page, start, end, number)) };
   }
@@ -145,7 +157,7 @@ export class LmdbFile {
       readWord(header, 0) === place.page &&
       readWord(header, 8) === place.transaction &&
       header.readUInt16LE(18) === PAGE_OVERFLOW &&
-      header.readUInt32LE(20) === overflowPages(place.size);
+      header.readUInt32LE(20) === place.pages;
     if (!fits) throw new LmdbDamage(`page ${place.page} does not hold the value it should`);
   }
 
@@ -250,8 +262,13 @@ function leafNode(page: Buffer, start: number, end: number, number: number): Lea
   }
   const key = page.subarray(start + NODE_HEADER_SIZE, keyEnd);
   if (!isBig) return { key, place: { kind: 'on-leaf', value: page.subarray(keyEnd, keyEnd + size) } };
-  const place = { page: readWord(page, keyEnd), transaction: readWord(page, keyEnd + 8), size };
-  if (readWord(page, keyEnd + 16) !== overflowPages(size)) throw new LmdbDamage(`page ${number} is damaged`);
+  const place = {
+    page: readWord(page, keyEnd),
+    transaction: readWord(page, keyEnd + 8),
+    pages: readWord(page, keyEnd + 16),
+    size,
+  };
+  if (place.pages < overflowPages(size)) throw new LmdbDamage(`page ${number} is damaged`);
   return { key, place: { kind: 'overflow', ...place } };
 }
 

@@ -21,7 +21,7 @@ export class LmdbRecordStore implements RecordStore {
     this.#environment = environment;
     this.#stopSignal = stopSignal;
     this.#writer = {
-      put: (key, value) => void environment.putSync(asBuffer(key), asBuffer(value)),
+      put: (key, value) => environment.putSync(asBuffer(key), asBuffer(value)),
       remove: (key) => void environment.removeSync(asBuffer(key)),
     };
   }

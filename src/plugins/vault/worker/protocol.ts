@@ -1,5 +1,12 @@
 import type { ErrorDescription } from '../../../core/errors.js';
-import type { DeviceId, DeviceStanding, DeviceSummary, KeyDerivationFacts, KeystoreSnapshot, RotationSummary } from '../../../keystore/index.js';
+import type {
+  DeviceId,
+  DeviceStanding,
+  DeviceSummary,
+  KeyDerivationFacts,
+  KeystoreSnapshot,
+  RotationSummary,
+} from '../../../keystore/index.js';
 import type { ActivityItem, ExportReport, ImportReport, Page, PageRequest } from '../keystore.js';
 
 /** Which vault a fresh worker opens, and what new key slots and bundles cost. */

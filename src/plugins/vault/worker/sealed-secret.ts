@@ -24,7 +24,13 @@ export interface SealingContext {
 export function sealSecret(secret: Uint8Array, context: SealingContext): Uint8Array {
   const { ciphertext, sharedSecret } = sodium.crypto_kem_xwing_enc(context.recipient.sealing);
   try {
-    const box = sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(secret, encodeContext(context), null, NO_NONCE, sharedSecret);
+    const box = sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(
+      secret,
+      encodeContext(context),
+      null,
+      NO_NONCE,
+      sharedSecret,
+    );
     return concatBytes(ciphertext, box);
   } finally {
     sodium.memzero(sharedSecret);

@@ -22,10 +22,10 @@ const damageCodes: ReadonlySet<unknown> = new Set([
 ]);
 const fullCodes: ReadonlySet<unknown> = new Set([ENOSPC, EDQUOT, MDB_MAP_FULL, 'ENOSPC', 'EDQUOT']);
 
-/** Turns what the storage threw into a typed error. */
-export function toStorageError(error: unknown): AppError {
-  if (error instanceof AppError) return error;
-  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+/** Turns what the storage threw into a typed error. What bears no code did not come from the storage, and stays as it is. */
+export function toStorageError(error: unknown): unknown {
+  if (error instanceof AppError || !(error instanceof Error) || !('code' in error)) return error;
+  const { code } = error;
   if (fullCodes.has(code)) {
     return new AppError(
       'VAULT_STORAGE_FULL',

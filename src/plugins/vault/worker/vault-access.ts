@@ -3,6 +3,7 @@ import { vaultExists, vaultMissing } from '../vault-errors.js';
 import { BundleReader } from './bundle-reader.js';
 import { DeviceIdentity } from './device-identity.js';
 import { GenerationKeys } from './generation-keys.js';
+import { requireAcceptable } from './key-derivation.js';
 import { makeSlot, openSlot, slotOf } from './key-slots.js';
 import type { LedgerEdit } from './ledger-edit.js';
 import { LmdbRecordStore } from './lmdb-record-store.js';
@@ -118,6 +119,8 @@ async function openVault(
     const header = readHeader(store);
     if (!header) throw store.damage === null ? vaultMissing() : vaultDamaged(store.damage);
     const slot = slotOf(header.header, kind);
+    // What no secret could open must not cost an attempt.
+    requireAcceptable(slot.derivation);
     countAttempt(store, now);
     keys = new VaultKeys(openSlot(header.header, slot, secret));
     forgetAttempts(store);

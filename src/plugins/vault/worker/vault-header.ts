@@ -1,5 +1,5 @@
 import { AppError } from '../../../core/errors.js';
-import { CborFields, CborMismatch, decodeCbor, encodeCbor } from './cbor.js';
+import { type CborFields, CborMismatch, decodeCbor, encodeCbor } from './cbor.js';
 import type { KeyDerivation } from './key-derivation.js';
 
 export const VAULT_MAGIC = 'onestarstream vault';

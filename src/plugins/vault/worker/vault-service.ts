@@ -3,14 +3,31 @@ import { vaultExists, vaultLocked } from '../vault-errors.js';
 import { exportBundle, importBundle } from './bundle-operations.js';
 import { archiveDevice, renameDevice, revokeDevice, rotateKey, setDeviceVerified } from './device-operations.js';
 import { listActivity, listDevices, listRotations } from './listings.js';
-import type { Changed, ChangedWithCode, OperationArgument, OperationName, OperationResult, VaultPlace } from './protocol.js';
+import type {
+  Changed,
+  ChangedWithCode,
+  OperationArgument,
+  OperationName,
+  OperationResult,
+  VaultPlace,
+} from './protocol.js';
 import { newRecoveryCode } from './recovery-code.js';
 import type { StopSignal } from './stop-signal.js';
-import { type OpenedWithCode, createVault, joinVault, recoverVault, unlockVault, verifyPassword } from './vault-access.js';
+import {
+  type OpenedWithCode,
+  createVault,
+  joinVault,
+  recoverVault,
+  unlockVault,
+  verifyPassword,
+} from './vault-access.js';
 import type { VaultSession } from './vault-session.js';
 
 type Handlers = {
-  readonly [O in OperationName]: (argument: OperationArgument<O>, now: number) => OperationResult<O> | Promise<OperationResult<O>>;
+  readonly [O in OperationName]: (
+    argument: OperationArgument<O>,
+    now: number,
+  ) => OperationResult<O> | Promise<OperationResult<O>>;
 };
 
 /** Carries out the operations of one worker: first one that opens the vault, then any others, last the wiping. */
@@ -24,7 +41,11 @@ export class VaultService {
   }
 
   /** Throws what the operation throws; `VAULT_LOCKED` when it needs an open vault and none is. */
-  async perform<O extends OperationName>(operation: O, argument: OperationArgument<O>, now: number): Promise<OperationResult<O>> {
+  async perform<O extends OperationName>(
+    operation: O,
+    argument: OperationArgument<O>,
+    now: number,
+  ): Promise<OperationResult<O>> {
     this.#session?.store.seeNewest();
     return this.#handlers[operation](argument, now);
   }
@@ -87,7 +108,10 @@ export class VaultService {
       verifyPassword(session, currentPassword, now);
       const cost = this.#requireCost();
       // The password's slot is made anew with it, so that the whole header comes from here, whatever it was before.
-      const slots = [session.makeSlot('password', currentPassword, cost), session.makeSlot('recovery', recoveryCode, cost)];
+      const slots = [
+        session.makeSlot('password', currentPassword, cost),
+        session.makeSlot('recovery', recoveryCode, cost),
+      ];
       session.write(now, (edit, writer) => {
         session.putSlots(writer, slots);
         edit.set({});

@@ -9,7 +9,6 @@ import { LedgerEdit } from './ledger-edit.js';
 import { RecordCipher } from './record-cipher.js';
 import { recordKeys } from './record-keys.js';
 import type { RecordStore, RecordWriter } from './record-store.js';
-import { vaultDamaged } from './storage-errors.js';
 import {
   type KeySlot,
   type StoredHeader,
@@ -87,13 +86,33 @@ export class VaultSession {
    * written, and the storage errors; nothing is changed then.
    */
   write<T>(now: number, work: (edit: LedgerEdit, writer: RecordWriter) => T): T {
+    return this.#transact(now, (edit, writer) => {
+      if (!this.ledger.isOwnFeedWhole) throw ownFeedDamaged();
+      return work(edit, writer);
+    });
+  }
+
+  /**
+   * As `write`, for `work` that adds nothing to this device's own feed but what it lost. Reads everything anew afterwards, as
+   * what lay behind the lost parts counts again.
+   */
+  heal<T>(now: number, work: (edit: LedgerEdit) => T): T {
+    const result = this.#transact(now, (edit) => {
+      const done = work(edit);
+      edit.heal();
+      return done;
+    });
+    this.store.seeNewest();
+    this.load();
+    return result;
+  }
+
+  #transact<T>(now: number, work: (edit: LedgerEdit, writer: RecordWriter) => T): T {
     let edit: LedgerEdit | undefined;
     try {
       return this.store.transaction((writer) => {
         this.#takeInOthersWrites();
-        const { identity, writeObstacle } = this.ledger;
-        if (writeObstacle || !identity) throw writeObstacle ?? vaultDamaged("this device's keys can't be read");
-        edit = new LedgerEdit(this.ledger, writer, identity, now);
+        edit = new LedgerEdit(this.ledger, writer, this.ledger.requireIdentity(), now);
         const result = work(edit, writer);
         edit.finish();
         this.#seenLedger = this.store.read(recordKeys.ledger);
@@ -177,6 +196,14 @@ export class VaultSession {
 function costOf(header: VaultHeader): KeyDerivationFacts {
   const { memoryKiB, passes } = slotOf(header, 'password').derivation;
   return { memoryKiB, passes };
+}
+
+function ownFeedDamaged(): AppError {
+  return new AppError(
+    'VAULT_DAMAGED',
+    "Entries of this device's own feed are damaged, so nothing can be added to it. Everything else can be read and exported.",
+    'Import a bundle from another device: it holds the damaged entries and heals them.',
+  );
 }
 
 function headerUntrusted(): AppError {

@@ -2,6 +2,7 @@ import { parentPort } from 'node:worker_threads';
 
 import { toAppError } from '../../../core/errors.js';
 import type { AnswerMessage, MessageToWorker, RequestMessage } from './protocol.js';
+import { warmUpKeyDerivation } from './key-derivation.js';
 import { StopSignal } from './stop-signal.js';
 import { VaultService } from './vault-service.js';
 
@@ -12,6 +13,8 @@ import { VaultService } from './vault-service.js';
 
 const port = parentPort;
 if (!port) throw new Error('The vault worker must be started as a worker thread.');
+
+warmUpKeyDerivation();
 
 let service: VaultService | null = null;
 let last: Promise<void> = Promise.resolve();

@@ -1,0 +1,50 @@
+import type { Worker } from 'node:worker_threads';
+
+import type { Disposable } from '../../core/disposable.js';
+import type { VaultWorkerLauncher } from './vault-worker-launcher.js';
+
+/**
+ * A vault worker that was started before anybody asked for it, so that an unlock does not wait for a thread to start and its
+ * code to load. It holds nothing: what it is told, it is told after it was taken.
+ */
+export class StandbyWorker implements Disposable {
+  readonly #launcher: VaultWorkerLauncher;
+  #worker: Worker | null = null;
+  #isDisposed = false;
+  readonly #forget = (): void => {
+    this.#worker = null;
+  };
+
+  constructor(launcher: VaultWorkerLauncher) {
+    this.#launcher = launcher;
+  }
+
+  /** Starts a worker unless one stands by. It keeps no process alive. */
+  prepare(): void {
+    if (this.#worker || this.#isDisposed) return;
+    const worker = this.#launcher.launch();
+    worker.unref();
+    // One that fails is forgotten: whoever takes the next one hears of the failure.
+    worker.once('exit', this.#forget);
+    worker.once('error', this.#forget);
+    this.#worker = worker;
+  }
+
+  /** The worker that stands by, or a new one. It is the caller's from then on. */
+  take(): Worker {
+    const worker = this.#worker;
+    if (!worker) return this.#launcher.launch();
+    worker.off('exit', this.#forget);
+    worker.off('error', this.#forget);
+    worker.ref();
+    this.#worker = null;
+    return worker;
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    const worker = this.#worker;
+    this.#worker = null;
+    void worker?.terminate();
+  }
+}

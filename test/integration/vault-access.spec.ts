@@ -1,0 +1,408 @@
+import { readFileSync, statSync } from 'node:fs';
+import { expect } from 'chai';
+
+import { decodeAttempts } from '../../src/plugins/vault/worker/throttle.js';
+import { encodeCbor } from '../../src/plugins/vault/worker/cbor.js';
+import { recordKeys } from '../../src/plugins/vault/worker/record-keys.js';
+import {
+  type VaultHeader,
+  decodeStoredHeader,
+  encodeHeaderBody,
+  encodeStoredHeader,
+} from '../../src/plugins/vault/worker/vault-header.js';
+import { DataFolders } from '../support/vault/data-folders.js';
+import { errorOf } from '../support/vault/error-of.js';
+import { VaultFile } from '../support/vault/vault-file.js';
+import {
+  OTHER_PASSWORD,
+  PASSPHRASE,
+  PASSWORD,
+  HeldClock,
+  type VaultHarness,
+  cheapParameters,
+} from '../support/vault/vault-harness.js';
+
+const WRONG = 'not the right password';
+
+describe('Access to a vault', function () {
+  this.timeout(60_000);
+  const folders = new DataFolders();
+
+  async function lockedVault(clock = new HeldClock()): Promise<VaultHarness & { recoveryCode: string }> {
+    const installation = await folders.install({ clock });
+    const { recoveryCode } = await installation.vault.create({ deviceName: 'Laptop', password: PASSWORD });
+    await installation.vault.lock('person');
+    return Object.assign(installation, { recoveryCode });
+  }
+
+  async function forgeHeader({ vaultFile }: VaultHarness, change: (header: VaultHeader) => VaultHeader): Promise<void> {
+    const file = new VaultFile(vaultFile);
+    const { header, mac } = decodeStoredHeader(await file.header());
+    await file.put(recordKeys.header, encodeStoredHeader(encodeHeaderBody(change(header)), mac));
+  }
+
+  const withPasswordSlot = (
+    header: VaultHeader,
+    change: (slot: VaultHeader['slots'][number]) => object,
+  ): VaultHeader => ({
+    ...header,
+    slots: header.slots.map((slot) => (slot.kind === 'password' ? { ...slot, ...change(slot) } : slot)),
+  });
+
+  describe('by password', () => {
+    it('[B1] a wrong password and a damaged key slot give the same message', async () => {
+      const intact = await lockedVault();
+      const damaged = await lockedVault();
+      await forgeHeader(damaged, (header) =>
+        withPasswordSlot(header, ({ wrappedKey }) => ({ wrappedKey: wrappedKey.map((byte) => byte ^ 1) })),
+      );
+      const answers = [await errorOf(intact.vault.unlock(WRONG)), await errorOf(damaged.vault.unlock(PASSWORD))];
+      const [first, second] = answers.map((error) => error.describe());
+      expect(first).to.deep.equal(second);
+      expect(first).to.include({ code: 'WRONG_PASSWORD' });
+      expect(intact.vault.state.kind).to.equal('locked');
+    });
+
+    it('[B1] four attempts are free, the fifth waits, also in a new process and after the clock was set back', async () => {
+      const clock = new HeldClock();
+      const first = await lockedVault(clock);
+      for (let attempt = 1; attempt <= 4; attempt++) {
+        expect(await errorOf(first.vault.unlock(WRONG))).to.include({ code: 'WRONG_PASSWORD' });
+      }
+      const throttled = await errorOf(first.vault.unlock(PASSWORD));
+      expect(throttled).to.include({ code: 'UNLOCK_THROTTLED' });
+      expect(throttled.details).to.deep.equal({ retryAfterMs: 1000 });
+
+      clock.shiftMs = -24 * 3600_000;
+      const again = await folders.install({ folder: first.dataDirectory, clock });
+      const second = await errorOf(again.vault.unlock(PASSWORD));
+      expect(second.details).to.deep.equal({ retryAfterMs: 1000 });
+
+      clock.shiftMs += 1000;
+      await again.vault.unlock(PASSWORD);
+      await again.vault.lock('person');
+      // Success forgets the wrong ones.
+      for (let attempt = 1; attempt <= 3; attempt++) {
+        expect(await errorOf(again.vault.unlock(WRONG))).to.include({ code: 'WRONG_PASSWORD' });
+      }
+      await again.vault.unlock(PASSWORD);
+    });
+
+    it('[B1] an attempt counts even when the app is ended while it derives', async () => {
+      const installation = await lockedVault();
+      for (let attempt = 1; attempt <= 4; attempt++) {
+        const unlocking = errorOf(installation.vault.unlock(WRONG));
+        if (attempt === 4) {
+          await until(async () => (await attemptsIn(installation)) === 4);
+          await installation.vault.lock('shutdown');
+        }
+        await unlocking;
+      }
+      expect(await errorOf(installation.vault.unlock(PASSWORD))).to.include({ code: 'UNLOCK_THROTTLED' });
+    });
+
+    it('[B1] password, recovery code and change of password share one count', async () => {
+      const clock = new HeldClock();
+      const { vault, recoveryCode } = await lockedVault(clock);
+      await vault.unlock(PASSWORD);
+      const change = { currentPassword: WRONG, newPassword: OTHER_PASSWORD };
+      for (let attempt = 1; attempt <= 4; attempt++) {
+        expect(await errorOf(vault.changePassword(change))).to.include({ code: 'WRONG_PASSWORD' });
+      }
+      expect(await errorOf(vault.replaceRecoveryCode({ currentPassword: PASSWORD }))).to.include({
+        code: 'UNLOCK_THROTTLED',
+      });
+      await vault.lock('person');
+      const recovery = { recoveryCode, newPassword: OTHER_PASSWORD };
+      expect(await errorOf(vault.recover(recovery))).to.include({ code: 'UNLOCK_THROTTLED' });
+      clock.shiftMs = 2000;
+      await vault.recover(recovery);
+    });
+
+    it('asks for 10 bytes at least, and takes the same password in any Unicode form', async () => {
+      const installation = await folders.install();
+      const { vault } = installation;
+      expect(await errorOf(vault.create({ deviceName: 'Laptop', password: 'short' }))).to.include({
+        code: 'PASSWORD_TOO_SHORT',
+      });
+      expect(vault.state.kind).to.equal('missing');
+      const composed = 'd\u00e9j\u00e0 vu encore';
+      await vault.create({ deviceName: 'Laptop', password: composed });
+      await vault.lock('person');
+      await vault.unlock(composed.normalize('NFD'));
+    });
+
+    it('says what is missing: a vault, a name, an unlock', async () => {
+      const { vault, keystore } = await folders.install();
+      expect(await errorOf(vault.unlock(PASSWORD))).to.include({ code: 'VAULT_MISSING' });
+      expect(await errorOf(keystore.refresh())).to.include({ code: 'VAULT_MISSING' });
+      expect(await errorOf(vault.create({ deviceName: ' \u202e ', password: PASSWORD }))).to.include({
+        code: 'DEVICE_NAME_INVALID',
+      });
+      await vault.create({ deviceName: 'Laptop', password: PASSWORD });
+      expect(await errorOf(vault.create({ deviceName: 'Again', password: PASSWORD }))).to.include({
+        code: 'VAULT_EXISTS',
+      });
+      await vault.lock('person');
+      expect(await errorOf(vault.create({ deviceName: 'Again', password: PASSWORD }))).to.include({
+        code: 'VAULT_EXISTS',
+      });
+      expect(await errorOf(keystore.rotateKey({ reason: '' }))).to.include({ code: 'VAULT_LOCKED' });
+    });
+
+    it('only this user can read the files', async function () {
+      if (process.platform === 'win32') this.skip();
+      const { vaultFile } = await lockedVault();
+      for (const file of [vaultFile, `${vaultFile}-lock`]) expect(statSync(file).mode & 0o777).to.equal(0o600);
+    });
+  });
+
+  describe('changing the password', () => {
+    it('wraps the key anew and rewrites no record', async () => {
+      const { vault, keystore, vaultFile } = await lockedVault();
+      await vault.unlock(PASSWORD);
+      await keystore.rotateKey({ reason: 'something to keep' });
+      await vault.lock('person');
+      const before = await new VaultFile(vaultFile).records();
+      await vault.unlock(PASSWORD);
+      await vault.changePassword({ currentPassword: PASSWORD, newPassword: OTHER_PASSWORD });
+      await vault.lock('person');
+      const after = await new VaultFile(vaultFile).records();
+
+      const changed = [...before].filter(([key, value]) => !after.get(key)?.equals(value)).map(([key]) => kindOf(key));
+      expect(changed.toSorted()).to.deep.equal(['F', 'H', 'S']);
+      const added = [...after.keys()].filter((key) => !before.has(key)).map(kindOf);
+      expect(added, 'the entry that tells of it').to.deep.equal(['E']);
+
+      expect(await errorOf(vault.unlock(PASSWORD))).to.include({ code: 'WRONG_PASSWORD' });
+      await vault.unlock(OTHER_PASSWORD);
+      expect(keystore.snapshot?.currentKey.generation).to.equal(2);
+    });
+
+    it('tells the account, and when', async () => {
+      const clock = new HeldClock();
+      const { vault, keystore, settings } = await lockedVault(clock);
+      await settings.update({ autoLockMinutes: null });
+      await vault.unlock(PASSWORD);
+      const setAt = keystore.snapshot?.passwordChangedAt ?? 0;
+      clock.shiftMs = 3_600_000;
+      await vault.changePassword({ currentPassword: PASSWORD, newPassword: OTHER_PASSWORD });
+      expect((keystore.snapshot?.passwordChangedAt ?? 0) - setAt).to.equal(3_600_000);
+      const { items } = await keystore.listActivity({ offset: 0, limit: 10 });
+      expect(items.map(({ kind }) => kind)).to.deep.equal(['password-rotated', 'genesis']);
+    });
+  });
+
+  describe('by recovery code', () => {
+    it('[B10] opens the vault under a new password, is used up, and a new one comes back', async () => {
+      const { vault, keystore, recoveryCode } = await lockedVault();
+      const typed = recoveryCode.toLowerCase().replaceAll('-', ' ');
+      const recovered = await vault.recover({ recoveryCode: typed, newPassword: OTHER_PASSWORD });
+      expect(vault.state.kind).to.equal('unlocked');
+      expect(keystore.snapshot?.devices.active).to.have.length(1);
+      await vault.lock('person');
+
+      expect(await errorOf(vault.unlock(PASSWORD))).to.include({ code: 'WRONG_PASSWORD' });
+      expect(await errorOf(vault.recover({ recoveryCode, newPassword: PASSWORD }))).to.include({
+        code: 'WRONG_PASSWORD',
+      });
+      await vault.unlock(OTHER_PASSWORD);
+      await vault.lock('person');
+      await vault.recover({ recoveryCode: recovered.recoveryCode, newPassword: PASSWORD });
+    });
+
+    it('[B10] without a new password it opens nothing', async () => {
+      const { vault, recoveryCode } = await lockedVault();
+      expect(await errorOf(vault.recover({ recoveryCode, newPassword: 'short' }))).to.include({
+        code: 'PASSWORD_TOO_SHORT',
+      });
+      expect(vault.state.kind).to.equal('locked');
+      await vault.unlock(PASSWORD);
+    });
+
+    it('a typo is told before it costs an attempt', async () => {
+      const { vault, recoveryCode } = await lockedVault();
+      const typo = `${recoveryCode.slice(0, -1)}${recoveryCode.endsWith('0') ? '1' : '0'}`;
+      for (let attempt = 1; attempt <= 6; attempt++) {
+        const error = await errorOf(vault.recover({ recoveryCode: typo, newPassword: OTHER_PASSWORD }));
+        expect(error).to.include({ code: 'RECOVERY_CODE_INVALID' });
+      }
+      await vault.unlock(PASSWORD);
+    });
+
+    it('can be replaced with the password', async () => {
+      const { vault, recoveryCode } = await lockedVault();
+      await vault.unlock(PASSWORD);
+      const replaced = await vault.replaceRecoveryCode({ currentPassword: PASSWORD });
+      await vault.lock('person');
+      expect(await errorOf(vault.recover({ recoveryCode, newPassword: OTHER_PASSWORD }))).to.include({
+        code: 'WRONG_PASSWORD',
+      });
+      await vault.recover({ recoveryCode: replaced.recoveryCode, newPassword: OTHER_PASSWORD });
+    });
+  });
+
+  describe('with a header that somebody changed', () => {
+    it('[B5] a derivation out of bounds is refused before it is run, and costs no attempt', async () => {
+      const installation = await lockedVault();
+      const intact = await new VaultFile(installation.vaultFile).header();
+      for (const change of [
+        { memoryKiB: 18 * 1024 },
+        { memoryKiB: 2 * 1024 * 1024 },
+        { passes: 0 },
+        { passes: 17 },
+        { passes: 1 },
+        { algorithm: 'argon2i13' },
+      ]) {
+        await forgeHeader(installation, (header) =>
+          withPasswordSlot(header, ({ derivation }) => ({ derivation: { ...derivation, ...change } })),
+        );
+        const error = await errorOf(installation.vault.unlock(PASSWORD));
+        expect(error, JSON.stringify(change)).to.include({ code: 'KEY_DERIVATION_REFUSED' });
+      }
+      await new VaultFile(installation.vaultFile).put(recordKeys.header, intact);
+      await installation.vault.unlock(PASSWORD);
+    });
+
+    it('[B5] a changed parameter, algorithm name, kind or id within bounds is refused: it is authenticated', async () => {
+      for (const change of [
+        (slot: VaultHeader['slots'][number]) => ({ derivation: { ...slot.derivation, passes: 3 } }),
+        (slot: VaultHeader['slots'][number]) => ({ derivation: { ...slot.derivation, memoryKiB: 20 * 1024 } }),
+        () => ({ cipher: 'aes256-gcm' }),
+        () => ({ id: 7 }),
+      ]) {
+        const installation = await lockedVault();
+        await forgeHeader(installation, (header) => withPasswordSlot(header, change));
+        expect(await errorOf(installation.vault.unlock(PASSWORD)), change.toString()).to.include({
+          code: 'WRONG_PASSWORD',
+        });
+      }
+    });
+
+    it('a slot that was taken out is noticed, named, and healed by a new recovery code', async () => {
+      const installation = await lockedVault();
+      const stranger = await lockedVault();
+      const foreign = decodeStoredHeader(await new VaultFile(stranger.vaultFile).header()).header.slots.find(
+        ({ kind }) => kind === 'recovery',
+      );
+      await forgeHeader(installation, (header) => ({
+        ...header,
+        slots: header.slots.map((slot) => (slot.kind === 'recovery' && foreign ? foreign : slot)),
+      }));
+      const { vault, keystore } = installation;
+      await vault.unlock(PASSWORD);
+      expect(keystore.snapshot?.damagedRecords.join()).to.include('header');
+      const change = { currentPassword: PASSWORD, newPassword: OTHER_PASSWORD };
+      expect(await errorOf(vault.changePassword(change))).to.include({ code: 'VAULT_HEADER_INVALID' });
+      await vault.replaceRecoveryCode({ currentPassword: PASSWORD });
+      expect(keystore.snapshot?.damagedRecords).to.deep.equal([]);
+      await vault.changePassword(change);
+    });
+
+    it('[B6] a vault of a newer format is refused and not touched', async () => {
+      const installation = await lockedVault();
+      const newer = encodeCbor({ magic: 'onestarstream vault', formatVersion: 2, something: 'else' });
+      await new VaultFile(installation.vaultFile).put(recordKeys.header, encodeStoredHeader(newer, new Uint8Array(32)));
+      const before = readFileSync(installation.vaultFile);
+      const again = await folders.install({ folder: installation.dataDirectory });
+      expect(again.vault.state).to.have.nested.property('error.code', 'VAULT_NEWER_FORMAT');
+      expect(await errorOf(again.vault.unlock(PASSWORD))).to.include({ code: 'VAULT_NEWER_FORMAT' });
+      const founding = again.vault.create({ deviceName: 'Laptop', password: PASSWORD });
+      expect(await errorOf(founding)).to.include({ code: 'VAULT_EXISTS' });
+      expect(readFileSync(installation.vaultFile).equals(before)).to.equal(true);
+    });
+  });
+
+  describe('locking', () => {
+    it('says so at once, drops the snapshot, and ends the thread', async () => {
+      let exited = 0;
+      const installation = await folders.install({ onLaunch: (worker) => worker.once('exit', () => exited++) });
+      const { vault, keystore } = installation;
+      await vault.create({ deviceName: 'Laptop', password: PASSWORD });
+      const locking = vault.lock('person');
+      expect(vault.state).to.deep.equal({ kind: 'locked', reason: 'person' });
+      expect(keystore.snapshot).to.equal(null);
+      await locking;
+      expect(exited).to.equal(1);
+    });
+
+    it('while unlocking gives the unlock up; locks and unlocks in any order come to the last one', async () => {
+      const { vault } = await lockedVault();
+      const unlocking = errorOf(vault.unlock(PASSWORD));
+      await vault.lock('person');
+      expect(await unlocking).to.include({ code: 'VAULT_LOCKED' });
+      expect(vault.state.kind).to.equal('locked');
+
+      const both = Promise.all([vault.unlock(PASSWORD), vault.unlock(PASSWORD)]);
+      await both;
+      const locks = Promise.all([vault.lock('person'), vault.lock('idle')]);
+      const last = vault.unlock(PASSWORD);
+      await Promise.all([locks, last]);
+      expect(vault.state.kind).to.equal('unlocked');
+    });
+
+    it('a thread that ends by itself locks the vault, and calls under way are told', async () => {
+      let worker: { terminate(): Promise<number> } | undefined;
+      const { vault, keystore } = await folders.install({ onLaunch: (launched) => (worker = launched) });
+      await vault.create({ deviceName: 'Laptop', password: PASSWORD });
+      const rotating = errorOf(keystore.exportBundle({ path: '/dev/null/no', passphrase: PASSPHRASE }));
+      await worker?.terminate();
+      expect(await rotating)
+        .to.have.property('code')
+        .that.is.oneOf(['VAULT_WORKER_ENDED', 'FILE_NOT_WRITTEN']);
+      expect(vault.state).to.deep.equal({ kind: 'locked', reason: 'worker-ended' });
+      await vault.unlock(PASSWORD);
+      expect(keystore.snapshot?.devices.active).to.have.length(1);
+    });
+
+    it('[B8] a deadline that passed during sleep locks before anything is shown', async () => {
+      const clock = new HeldClock();
+      const { vault, keystore, settings } = await lockedVault(clock);
+      await vault.unlock(PASSWORD);
+      await settings.update({ autoLockMinutes: 5 });
+      clock.shiftMs = 5 * 60_000 - 1000;
+      expect(keystore.snapshot).to.not.equal(null);
+      clock.shiftMs = 5 * 60_000;
+      // No timer had a chance to run: the question itself locks.
+      expect(keystore.snapshot).to.equal(null);
+      expect(vault.state).to.deep.equal({ kind: 'locked', reason: 'idle' });
+    });
+
+    it('[B8] the system waking up locks too', async () => {
+      const clock = new HeldClock();
+      const { vault } = await lockedVault(clock);
+      await vault.unlock(PASSWORD);
+      clock.shiftMs = 3600_000;
+      vault.checkDeadline();
+      expect(vault.state).to.deep.equal({ kind: 'locked', reason: 'idle' });
+    });
+  });
+
+  it('[H1] looking at an unchanged vault writes nothing and gives the same snapshot', async () => {
+    const { vault, keystore, vaultFile } = await lockedVault();
+    await vault.unlock(PASSWORD);
+    const snapshot = keystore.snapshot;
+    const before = readFileSync(vaultFile);
+    for (let look = 0; look < 5; look++) expect(await keystore.refresh()).to.equal(snapshot);
+    expect(readFileSync(vaultFile).equals(before)).to.equal(true);
+  });
+
+  it('says how costly its derivation is', async () => {
+    const { vault, keystore } = await lockedVault();
+    await vault.unlock(PASSWORD);
+    expect(keystore.snapshot?.keyDerivation).to.deep.equal(cheapParameters.keyDerivation);
+  });
+});
+
+function kindOf(hexKey: string): string {
+  return Buffer.from(hexKey, 'hex').toString('latin1', 0, 1);
+}
+
+async function attemptsIn({ vaultFile }: VaultHarness): Promise<number> {
+  const record = (await new VaultFile(vaultFile).records()).get(Buffer.from(recordKeys.attempts).toString('hex'));
+  return record ? decodeAttempts(record, 0).attempts : 0;
+}
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setImmediate(resolve));
+}

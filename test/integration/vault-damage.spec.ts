@@ -1,0 +1,173 @@
+import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect } from 'chai';
+
+import { recordKeys } from '../../src/plugins/vault/worker/record-keys.js';
+import { ChildScript } from '../support/vault/child-script.js';
+import { DataFolders } from '../support/vault/data-folders.js';
+import { errorOf } from '../support/vault/error-of.js';
+import { VaultFile } from '../support/vault/vault-file.js';
+import { OTHER_PASSWORD, PASSPHRASE, PASSWORD, type VaultHarness } from '../support/vault/vault-harness.js';
+
+/** How far apart the flipped bytes lie, beside those where the structure of a page is. */
+const STRIDE = 97;
+
+describe('A damaged vault', function () {
+  this.timeout(240_000);
+  const folders = new DataFolders();
+
+  /** Two devices that know each other; gives back the first, locked. */
+  async function pairOfDevices(): Promise<{
+    readonly a: VaultHarness;
+    readonly b: VaultHarness;
+    readonly bundle: string;
+  }> {
+    const [a, b] = [await folders.install(), await folders.install()];
+    const bundle = path.join(folders.make(), 'bundle');
+    await a.vault.create({ deviceName: 'Laptop', password: PASSWORD });
+    await a.keystore.rotateKey({ reason: 'one' });
+    await a.keystore.exportBundle({ path: bundle, passphrase: PASSPHRASE });
+    await b.vault.join({ bundlePath: bundle, passphrase: PASSPHRASE, deviceName: 'Phone', password: OTHER_PASSWORD });
+    await b.keystore.rotateKey({ reason: 'two' });
+    await b.keystore.rotateKey({ reason: 'three' });
+    await b.keystore.exportBundle({ path: bundle, passphrase: PASSPHRASE });
+    await a.keystore.importBundle({ path: bundle, passphrase: PASSPHRASE });
+    await a.vault.lock('person');
+    return { a, b, bundle };
+  }
+
+  async function flipIn({ vaultFile }: VaultHarness, key: Uint8Array): Promise<void> {
+    const file = new VaultFile(vaultFile);
+    const value = (await file.records()).get(Buffer.from(key).toString('hex'));
+    if (!value) throw new Error('There is no such record.');
+    value[value.length - 1] = (value[value.length - 1] ?? 0) ^ 1;
+    await file.put(key, value);
+  }
+
+  it('[B4] a flipped byte anywhere is detected or harmless: never a crash, never other content', async () => {
+    const { vault, keystore, vaultFile } = await folders.install();
+    await vault.create({ deviceName: 'Laptop', password: PASSWORD });
+    await keystore.rotateKey({ reason: 'a longer record' });
+    await vault.lock('person');
+
+    const child = new ChildScript('flip-every-byte.ts', [vaultFile, PASSWORD, String(STRIDE)]);
+    expect(await child.ended(), `after ${child.lines.at(-1)}`).to.equal(0);
+    const problems = child.lines.filter((line) => line.includes('problem'));
+    expect(problems).to.deep.equal([]);
+    const { counts } = JSON.parse(child.lines.at(-1) ?? '') as { counts: Record<string, number> };
+    expect(counts['named'], 'named damages').to.be.greaterThan(20);
+    expect(counts['refused'], 'typed errors').to.be.greaterThan(20);
+  });
+
+  it("[B4] a damaged entry of another device is named, the rest is read, and that device's bundle heals it", async () => {
+    const { a, bundle } = await pairOfDevices();
+    await flipIn(a, recordKeys.entry(1, 3));
+    await a.vault.unlock(PASSWORD);
+    expect(a.keystore.snapshot?.devices.active.map(({ name }) => name)).to.deep.equal(['Laptop', 'Phone']);
+    expect(a.keystore.snapshot?.damagedRecords.join()).to.match(/entry 3 of device [0-9a-f]{8}\b/);
+    expect(a.keystore.snapshot?.currentKey.generation).to.equal(2);
+
+    const report = await a.keystore.importBundle({ path: bundle, passphrase: PASSPHRASE });
+    expect(report.newEntries).to.be.greaterThan(0);
+    expect(a.keystore.snapshot?.damagedRecords).to.deep.equal([]);
+    expect(a.keystore.snapshot?.currentKey.generation).to.equal(4);
+    await a.vault.lock('person');
+    await a.vault.unlock(PASSWORD);
+    expect(a.keystore.snapshot?.damagedRecords).to.deep.equal([]);
+    await a.keystore.rotateKey({ reason: 'with a healed key' });
+  });
+
+  it("[B4] a damaged entry of this device's own feed forbids writing, so that no number is used twice, until it is healed", async () => {
+    const { a, b, bundle } = await pairOfDevices();
+    await flipIn(a, recordKeys.entry(0, 2));
+    await a.vault.unlock(PASSWORD);
+    expect(await errorOf(a.keystore.rotateKey({ reason: 'no' }))).to.include({ code: 'VAULT_DAMAGED' });
+    await b.keystore.exportBundle({ path: bundle, passphrase: PASSPHRASE });
+    await a.keystore.importBundle({ path: bundle, passphrase: PASSPHRASE });
+    expect(a.keystore.snapshot?.damagedRecords).to.deep.equal([]);
+    await a.keystore.rotateKey({ reason: 'whole again' });
+    expect(a.keystore.snapshot?.forks).to.deep.equal([]);
+    expect(a.keystore.snapshot?.devices.active[0]?.entries).to.equal(4);
+  });
+
+  it('[B4] a vanished entry is noticed', async () => {
+    const { a } = await pairOfDevices();
+    const last = Math.max(
+      ...[...(await new VaultFile(a.vaultFile).records()).keys()]
+        .filter((key) => key.startsWith(Buffer.from(recordKeys.entry(1, 0)).toString('hex').slice(0, 10)))
+        .map((key) => Number.parseInt(key.slice(10), 16)),
+    );
+    await new VaultFile(a.vaultFile).remove(recordKeys.entry(1, last));
+    await a.vault.unlock(PASSWORD);
+    expect(a.keystore.snapshot?.damagedRecords.join()).to.match(new RegExp(`after entry ${last - 1} of ${last}`));
+  });
+
+  it('[B4] a record put in the place of another is refused', async () => {
+    const { a } = await pairOfDevices();
+    const file = new VaultFile(a.vaultFile);
+    const other = (await file.records()).get(Buffer.from(recordKeys.entry(1, 2)).toString('hex'));
+    await file.put(recordKeys.entry(1, 3), other ?? new Uint8Array(0));
+    await a.vault.unlock(PASSWORD);
+    expect(a.keystore.snapshot?.damagedRecords.join()).to.include('entry 3 of device');
+  });
+
+  it('[B4] each kind of record can be lost without losing the others', async () => {
+    const { a, bundle } = await pairOfDevices();
+    const intact = readFileSync(a.vaultFile);
+    for (const [key, name] of [
+      [recordKeys.ledger, 'the ledger'],
+      [recordKeys.feed(1), 'device number 2'],
+      [recordKeys.identity, "this device's keys"],
+      [recordKeys.generation(0), 'account secret number 1'],
+    ] as const) {
+      writeFileSync(a.vaultFile, intact);
+      await flipIn(a, key);
+      await a.vault.unlock(PASSWORD);
+      expect(a.keystore.snapshot?.damagedRecords.join()).to.include(name);
+      expect(
+        a.keystore.snapshot?.devices.active.map((device) => device.name),
+        name,
+      ).to.deep.equal(['Laptop', 'Phone']);
+      if (key !== recordKeys.identity) {
+        await a.keystore.rotateKey({ reason: 'still possible' });
+        await a.keystore.importBundle({ path: bundle, passphrase: PASSPHRASE });
+        expect(a.keystore.snapshot?.damagedRecords, name).to.deep.equal([]);
+      }
+      await a.vault.lock('person');
+    }
+  });
+
+  it('[B4] a file whose structure is broken can be read and exported, is not written to, and says so', async () => {
+    const { a, bundle } = await pairOfDevices();
+    const bytes = readFileSync(a.vaultFile);
+    // The roots of both heads point nowhere.
+    for (const head of [0, 4096]) bytes.writeBigUInt64LE(2n ** 40n, head + 24 + 72 + 40);
+    writeFileSync(a.vaultFile, bytes);
+    await a.vault.unlock(PASSWORD);
+    expect(a.keystore.snapshot?.damagedRecords.join()).to.include('structure of the file');
+    expect(a.keystore.snapshot?.currentKey.generation).to.equal(4);
+    expect(await errorOf(a.keystore.rotateKey({ reason: 'no' }))).to.include({ code: 'VAULT_DAMAGED' });
+    await a.keystore.exportBundle({ path: bundle, passphrase: PASSPHRASE });
+    await a.vault.lock('person');
+    expect(readFileSync(a.vaultFile).equals(bytes)).to.equal(true);
+
+    const c = await folders.install();
+    await c.vault.join({ bundlePath: bundle, passphrase: PASSPHRASE, deviceName: 'Rescue', password: PASSWORD });
+    expect(c.keystore.snapshot?.currentKey.generation).to.equal(4);
+  });
+
+  it('[B4] a file that was cut short gives a typed error or names what is missing', async () => {
+    const { a } = await pairOfDevices();
+    const { length } = readFileSync(a.vaultFile);
+    for (const size of [length - 4096, length / 2, 8192, 4096, 100]) {
+      truncateSync(a.vaultFile, Math.floor(size));
+      try {
+        await a.vault.unlock(PASSWORD);
+        expect(a.keystore.snapshot?.damagedRecords, String(size)).to.not.deep.equal([]);
+        await a.vault.lock('person');
+      } catch (error) {
+        expect(error, String(size)).to.have.property('code').that.is.oneOf(['VAULT_DAMAGED', 'WRONG_PASSWORD']);
+      }
+    }
+  });
+});

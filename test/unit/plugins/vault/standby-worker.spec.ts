@@ -1,0 +1,64 @@
+import { EventEmitter } from 'node:events';
+import type { Worker } from 'node:worker_threads';
+import { expect } from 'chai';
+
+import { StandbyWorker } from '../../../../src/plugins/vault/standby-worker.js';
+
+class IdleWorker extends EventEmitter {
+  keepsAlive = true;
+  isTerminated = false;
+
+  ref(): void {
+    this.keepsAlive = true;
+  }
+
+  unref(): void {
+    this.keepsAlive = false;
+  }
+
+  terminate(): Promise<number> {
+    this.isTerminated = true;
+    return Promise.resolve(0);
+  }
+}
+
+describe('StandbyWorker', () => {
+  let launched: IdleWorker[];
+  let standby: StandbyWorker;
+
+  beforeEach(() => {
+    launched = [];
+    standby = new StandbyWorker({
+      launch: () => {
+        const worker = new IdleWorker();
+        launched.push(worker);
+        return worker as unknown as Worker;
+      },
+    });
+  });
+
+  it('gives the prepared worker once, and it keeps the process alive from then on', () => {
+    standby.prepare();
+    standby.prepare();
+    expect(launched).to.have.length(1);
+    expect(launched[0]?.keepsAlive).to.equal(false);
+    expect(standby.take()).to.equal(launched[0]);
+    expect(launched[0]?.keepsAlive).to.equal(true);
+    expect(launched[0]?.eventNames()).to.deep.equal([]);
+    expect(standby.take()).to.equal(launched[1]);
+  });
+
+  it('forgets a worker that failed', () => {
+    standby.prepare();
+    launched[0]?.emit('error', new Error('no such file'));
+    expect(standby.take()).to.equal(launched[1]);
+  });
+
+  it('ends the prepared worker on disposal, and prepares no other', () => {
+    standby.prepare();
+    standby.dispose();
+    expect(launched[0]?.isTerminated).to.equal(true);
+    standby.prepare();
+    expect(launched).to.have.length(1);
+  });
+});

@@ -1,0 +1,103 @@
+import { EventEmitter } from 'node:events';
+import type { Worker } from 'node:worker_threads';
+import { expect } from 'chai';
+
+import { SystemClock } from '../../../../src/core/clock.js';
+import type { AppError } from '../../../../src/core/errors.js';
+import { VaultWorkerClient } from '../../../../src/plugins/vault/vault-worker-client.js';
+import type { MessageToWorker, RequestMessage } from '../../../../src/plugins/vault/worker/protocol.js';
+import { StopSignal } from '../../../../src/plugins/vault/worker/stop-signal.js';
+import { errorOf } from '../../../support/vault/error-of.js';
+
+/** A worker that answers when told to. */
+class ScriptedWorker extends EventEmitter {
+  readonly requests: RequestMessage[] = [];
+  stopSignal = new StopSignal();
+  answersWipe = true;
+  isTerminated = false;
+
+  postMessage(message: MessageToWorker): void {
+    if (message.kind === 'attach') this.stopSignal = new StopSignal(message.stopSignal);
+    else if (message.operation === 'wipe' && this.answersWipe) queueMicrotask(() => this.answer(message.id, null));
+    else this.requests.push(message);
+  }
+
+  answer(id: number, value: unknown): void {
+    this.emit('message', { id, ok: true, value });
+  }
+
+  terminate(): Promise<number> {
+    if (!this.isTerminated) queueMicrotask(() => this.emit('exit', 1));
+    this.isTerminated = true;
+    return Promise.resolve(1);
+  }
+}
+
+describe('VaultWorkerClient', () => {
+  let worker: ScriptedWorker;
+  let client: VaultWorkerClient;
+  let unexpected: AppError[];
+
+  beforeEach(() => {
+    worker = new ScriptedWorker();
+    unexpected = [];
+    client = new VaultWorkerClient(worker as unknown as Worker, new SystemClock(), (error) => unexpected.push(error));
+  });
+
+  it('matches answers to questions in any order', async () => {
+    const first = client.call('listRotations', { offset: 0, limit: 1 });
+    const second = client.call('listRotations', { offset: 1, limit: 1 });
+    const [one, two] = worker.requests.map(({ id }) => id);
+    worker.answer(two ?? 0, { total: 2, items: [] });
+    worker.answer(one ?? 0, { total: 1, items: [] });
+    expect(await first).to.deep.equal({ total: 1, items: [] });
+    expect(await second).to.deep.equal({ total: 2, items: [] });
+  });
+
+  it('turns an error description into an error with its code', async () => {
+    const call = errorOf(client.call('refresh', null));
+    const error = { code: 'VAULT_DAMAGED', message: 'Broken.', hint: 'Mend it.' };
+    worker.emit('message', { id: worker.requests[0]?.id, ok: false, error, trace: 'at somewhere' });
+    expect((await call).describe()).to.deep.equal(error);
+    expect((await call).cause).to.have.property('stack', 'at somewhere');
+  });
+
+  it('tells all that wait when the thread ends by itself, once', async () => {
+    const calls = [client.call('refresh', null), client.call('refresh', null)].map(errorOf);
+    worker.emit('error', new Error('out of memory'));
+    for (const error of await Promise.all(calls)) expect(error).to.include({ code: 'VAULT_WORKER_ENDED' });
+    expect(unexpected.map(({ code }) => code)).to.deep.equal(['VAULT_WORKER_ENDED']);
+    expect(await errorOf(client.call('refresh', null))).to.include({ code: 'VAULT_WORKER_ENDED' });
+    await client.end();
+    expect(unexpected).to.have.length(1);
+  });
+
+  it('ends the thread after it wiped, without calling that unexpected', async () => {
+    const call = errorOf(client.call('refresh', null));
+    await Promise.all([client.end(), client.end()]);
+    expect(worker.isTerminated).to.equal(true);
+    expect(await call).to.include({ code: 'VAULT_LOCKED' });
+    expect(unexpected).to.deep.equal([]);
+    expect(await errorOf(client.call('refresh', null))).to.include({ code: 'VAULT_WORKER_ENDED' });
+  });
+
+  it('ends a thread that is busy without waiting for it', async () => {
+    worker.answersWipe = false;
+    await client.end();
+    expect(worker.isTerminated).to.equal(true);
+  });
+
+  it('waits for a write that is under way, and lets no other begin', async () => {
+    worker.answersWipe = false;
+    expect(worker.stopSignal.enterTransaction()).to.equal(true);
+    let isEnded = false;
+    const ending = client.end().then(() => (isEnded = true));
+    await new Promise((resolve) => setTimeout(resolve, 120)); // Longer than a wipe may take.
+    expect(isEnded).to.equal(false);
+    worker.stopSignal.leaveTransaction();
+    expect(worker.stopSignal.enterTransaction()).to.equal(false);
+    worker.answer(1, null);
+    await ending;
+    expect(worker.isTerminated).to.equal(true);
+  });
+});
