@@ -14,6 +14,12 @@ export interface Alarm extends Disposable {
   readonly remainingMs: number;
 }
 
+/**
+ * Which clock an alarm goes by. `monotonic-clock` is for limits on work: work does not go on while the machine sleeps, so that time
+ * must not count against it.
+ */
+export type AlarmTiming = 'either-clock' | 'monotonic-clock';
+
 interface Deadline {
   readonly callback: () => void;
   readonly dueMonotonic: number;
@@ -40,17 +46,17 @@ export class AlarmClock implements Disposable {
   }
 
   /**
-   * Calls `callback` once when `delayMs` has passed.
+   * Calls `callback` once when `delayMs` has passed, by whichever clock `by` says.
    * Throws `RangeError` when `delayMs` is negative or not finite.
    */
-  set(delayMs: number, callback: () => void): Alarm {
+  set(delayMs: number, callback: () => void, by: AlarmTiming = 'either-clock'): Alarm {
     if (!Number.isFinite(delayMs) || delayMs < 0) {
       throw new RangeError(`An alarm needs a finite delay of at least 0 ms, not ${delayMs}.`);
     }
     const deadline: Deadline = {
       callback,
       dueMonotonic: this.#clock.monotonic() + delayMs,
-      dueWall: this.#clock.now() + delayMs,
+      dueWall: by === 'monotonic-clock' ? Number.POSITIVE_INFINITY : this.#clock.now() + delayMs,
     };
     this.#deadlines.add(deadline);
     this.#arm();

@@ -79,17 +79,7 @@ export const syncCheckResultSchema = z.strictObject({
   nextScheduled: epochMs,
 });
 
-const checkTrigger = z.enum([
-  'initial',
-  'interval',
-  'manual',
-  'unlock',
-  'resume',
-  'import',
-  'rotation',
-  'change',
-  'network',
-]);
+const checkTrigger = z.enum(['initial', 'interval', 'manual', 'unlock', 'resume', 'import', 'rotation', 'change']);
 
 export const failedCheckSchema = z.strictObject({
   error: errorDescriptionSchema,

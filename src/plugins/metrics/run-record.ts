@@ -8,17 +8,7 @@ export const KEPT_RUNS = 50;
 const count = z.number().int().min(0);
 const milliseconds = z.number().min(0);
 
-const triggerSchema = z.enum([
-  'initial',
-  'interval',
-  'manual',
-  'unlock',
-  'resume',
-  'import',
-  'rotation',
-  'change',
-  'network',
-]);
+const triggerSchema = z.enum(['initial', 'interval', 'manual', 'unlock', 'resume', 'import', 'rotation', 'change']);
 
 const outcomeSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('completed'), needsSync: z.boolean(), warnings: count }),

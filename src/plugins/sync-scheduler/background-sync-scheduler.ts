@@ -65,6 +65,8 @@ export class BackgroundSyncScheduler implements SyncScheduler {
   #run: AbortableRun<Completion> | null = null;
   #state: SchedulerState = 'idle';
   #lastCompletion: Completion | null = null;
+  /** When the last check ended, completed or failed. */
+  #lastEnded: Moment | null = null;
   #lastFailedCheck: FailedCheck | null = null;
 
   readonly #didStartCheck: Emitter<CheckTrigger>;
@@ -186,14 +188,11 @@ export class BackgroundSyncScheduler implements SyncScheduler {
 
   resume(): void {
     if (this.#state !== 'paused' || this.#vault.state.kind !== 'unlocked') return;
-    const sinceLastMs = this.#sinceLastCompletion();
-    if (sinceLastMs === null || sinceLastMs >= this.#config.minIntervalMs) {
-      this.#enter('running');
-      this.#begin('unlock');
-    } else {
-      this.#arm(Math.max(0, this.intervalMs - sinceLastMs), 'interval');
-      this.#enter('running');
-    }
+    this.#enter('running');
+    // A listener of the state may have begun a check already.
+    if (this.#run !== null) return;
+    if (this.#isWorthChecking()) this.#begin('unlock');
+    else this.#armAfterLastRun();
   }
 
   async checkNow(): Promise<CheckOutcome> {
@@ -242,10 +241,8 @@ export class BackgroundSyncScheduler implements SyncScheduler {
   }
 
   #followSettings(): void {
-    if (this.#state !== 'running' || this.#run !== null) return;
-    const sinceLastMs = this.#sinceLastCompletion();
-    if (sinceLastMs === null) return;
-    this.#arm(Math.max(0, this.intervalMs - sinceLastMs), 'interval');
+    if (this.#state !== 'running' || this.#run !== null || this.#lastEnded === null) return;
+    this.#armAfterLastRun();
     this.#didChangeState.fire(this.#state);
   }
 
@@ -271,11 +268,14 @@ export class BackgroundSyncScheduler implements SyncScheduler {
   }
 
   #begin(trigger: CheckTrigger): AbortableRun<Completion> {
+    if (this.#run !== null) return this.#run;
     this.#nextCheck.value = undefined;
     const run = new AbortableRun(trigger, (signal) => this.#check(trigger, signal));
     this.#run = run;
-    this.#timeLimit.value = this.#alarmClock.set(this.#config.timeoutMs, () =>
-      run.abort(timedOutError(this.#config.timeoutMs)),
+    this.#timeLimit.value = this.#alarmClock.set(
+      this.#config.timeoutMs,
+      () => run.abort(timedOutError(this.#config.timeoutMs)),
+      'monotonic-clock',
     );
     this.#didStartCheck.fire(trigger);
     const startedAt = this.#moment();
@@ -349,11 +349,18 @@ export class BackgroundSyncScheduler implements SyncScheduler {
     if (this.#run !== run) return false;
     this.#run = null;
     this.#timeLimit.value = undefined;
+    this.#lastEnded = this.#moment();
     return true;
   }
 
   #serveWaitingRequest(): void {
     if (this.#coalescing.value === undefined) this.#serveRequest();
+  }
+
+  /** Sets the alarm an interval after the end of the last check, or at once when that has passed. */
+  #armAfterLastRun(): void {
+    const sinceLastMs = this.#lastEnded === null ? 0 : this.#elapsedSince(this.#lastEnded);
+    this.#arm(Math.max(0, this.intervalMs - sinceLastMs), 'interval');
   }
 
   #arm(delayMs: number, trigger: CheckTrigger): void {
@@ -378,10 +385,6 @@ export class BackgroundSyncScheduler implements SyncScheduler {
 
   #moment(): Moment {
     return { wall: this.#clock.now(), monotonic: this.#clock.monotonic() };
-  }
-
-  #sinceLastCompletion(): number | null {
-    return this.#lastCompletion === null ? null : this.#elapsedSince(this.#lastCompletion.at);
   }
 
   /** Ms since `moment`: the larger of both clocks, since one stands still in sleep and the other can be set back. */

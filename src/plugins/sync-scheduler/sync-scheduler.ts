@@ -21,16 +21,7 @@ export interface SyncSchedulerConfig {
 export type SchedulerState = 'idle' | 'running' | 'paused' | 'stopped';
 
 /** What asked for a check. */
-export type CheckTrigger =
-  | 'initial'
-  | 'interval'
-  | 'manual'
-  | 'unlock'
-  | 'resume'
-  | 'import'
-  | 'rotation'
-  | 'change'
-  | 'network';
+export type CheckTrigger = 'initial' | 'interval' | 'manual' | 'unlock' | 'resume' | 'import' | 'rotation' | 'change';
 
 /** What `checkNow` resolves with. */
 export interface CheckOutcome {

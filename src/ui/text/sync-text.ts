@@ -110,5 +110,4 @@ export const triggerWords: Record<RunRecord['trigger'], string> = {
   import: 'after an import',
   rotation: 'after a rotation',
   change: 'after a change',
-  network: 'network back',
 };

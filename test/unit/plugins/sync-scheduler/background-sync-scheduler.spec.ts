@@ -121,6 +121,34 @@ describe('BackgroundSyncScheduler', () => {
   });
 
   describe('failing checks', () => {
+    it("follows a person's own interval after a failure too", async () => {
+      const { scheduler, time } = make();
+      harness.evaluate = async () => {
+        throw new Error('broken');
+      };
+      scheduler.start();
+      await time.tickAsync(SECOND);
+      harness.changeSettings({ checkIntervalMinutes: 15 });
+      expect(scheduler.getNextRun()).to.equal(Date.now() + 15 * MINUTE);
+    });
+
+    it('[A4] does not count the time of a sleep against a check', async () => {
+      const { scheduler, time, completed, failed } = make();
+      const gate = defer<void>();
+      harness.evaluate = async (signal) => {
+        await gate.promise;
+        return answerAtOnce(signal);
+      };
+      scheduler.start();
+      await time.tickAsync(SECOND);
+      harness.sleep(HOUR);
+      harness.alarmClock.check();
+      gate.resolve();
+      await harness.settle();
+      expect(failed).to.have.length(0);
+      expect(completed).to.have.length(1);
+    });
+
     it('[A3] reports a check that throws, counts it, and goes on', async () => {
       const { scheduler, time, failed, completed, records } = make();
       harness.evaluate = async () => {
@@ -405,6 +433,35 @@ describe('BackgroundSyncScheduler', () => {
       expect(evaluations).to.have.length(2);
     });
 
+    it('[A12] checks on unlock, also within the rate limit, when a lock cut off the check of a change', async () => {
+      const { completed, started } = await makeChecked();
+      const gate = defer<void>();
+      harness.evaluate = async (signal) => {
+        await gate.promise;
+        return answerAtOnce(signal);
+      };
+      harness.changeKeystore('imported');
+      await harness.settle();
+      harness.lock();
+      harness.evaluate = answerAtOnce;
+      harness.unlock();
+      await harness.settle();
+      expect(started).to.deep.equal(['initial', 'import', 'unlock']);
+      expect(completed).to.have.length(2);
+    });
+
+    it('makes one check when a listener of the state asks for one as the vault opens', async () => {
+      const { scheduler, evaluations } = make({ unlocked: false });
+      scheduler.onDidChangeState((state) => {
+        if (state === 'running') void scheduler.checkNow();
+      });
+      scheduler.start();
+      harness.unlock();
+      await harness.settle();
+      expect(evaluations).to.have.length(1);
+      expect(harness.mostConcurrentEvaluations).to.equal(1);
+    });
+
     it('stays paused when it is told to resume on a locked vault', () => {
       const { scheduler } = make({ unlocked: false });
       scheduler.start();
@@ -540,10 +597,10 @@ describe('BackgroundSyncScheduler', () => {
     it('makes no check of an event within the rate limit when nothing changed', async () => {
       const { scheduler, time, evaluations } = await makeChecked();
       await time.tickAsync(10 * SECOND);
-      scheduler.request('network');
+      scheduler.request('resume');
       await time.tickAsync(MINUTE);
       expect(evaluations).to.have.length(1);
-      scheduler.request('network');
+      scheduler.request('resume');
       await harness.settle();
       expect(evaluations).to.have.length(2);
     });
@@ -551,7 +608,7 @@ describe('BackgroundSyncScheduler', () => {
     it('ignores requests while paused', async () => {
       const { scheduler, time, evaluations } = make({ unlocked: false });
       scheduler.start();
-      scheduler.request('network');
+      scheduler.request('resume');
       await time.tickAsync(MINUTE);
       expect(evaluations).to.have.length(0);
     });
