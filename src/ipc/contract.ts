@@ -10,7 +10,8 @@ import type { EventChannel, RequestChannel } from './channels.js';
 
 /** Text a person typed; the bound keeps a hostile page from sending megabytes. */
 const shortText = z.string().max(1024);
-const secretText = z.string().min(1).max(1024);
+/** Longer than the vault takes, so that a person meets the vault's own words about a secret that is too long. */
+const secretText = z.string().min(1).max(8192);
 const deviceId = z.string().regex(/^[0-9a-f]{32}$/);
 const entryId = z.string().regex(/^[0-9a-f]{64}$/);
 const epochMs = z.number().int();

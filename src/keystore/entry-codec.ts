@@ -4,7 +4,13 @@ import { entryError, type EntryPlace } from './entry-errors.js';
 import { type FullIdLookup, readPayload, writePayload } from './entry-payload.js';
 import { concatBytes, toHex } from './hex.js';
 import { deviceIdOf } from './identity.js';
-import { ED25519_SIGNATURE_BYTES, HASH_BYTES, MAX_ENTRY_BYTES, ML_DSA_65_SIGNATURE_BYTES } from './limits.js';
+import {
+  ED25519_SIGNATURE_BYTES,
+  HASH_BYTES,
+  LATEST_TIME_MS,
+  MAX_ENTRY_BYTES,
+  ML_DSA_65_SIGNATURE_BYTES,
+} from './limits.js';
 import type { DeviceId, Entry, EntryBody, EntryId, EntryKind, EntrySigner, KeystoreCrypto } from './types.js';
 
 // An entry is deterministic CBOR: [body, signature, account signature or null], the body being a byte string that holds
@@ -148,6 +154,7 @@ function readBody(bytes: Uint8Array, onPlace: (place: EntryPlace) => void): Pick
   const generation = reader.unsigned();
   reader.key(6);
   const writtenAt = reader.unsigned();
+  if (writtenAt > LATEST_TIME_MS) throw new MalformedBytes('its time is later than any date');
   reader.key(7);
   const kind = reader.text(MAX_KIND_BYTES);
   reader.key(8);

@@ -1,6 +1,12 @@
 /** The longest encoded entry, in bytes: a rotation sealed to about 13,000 devices. Anything longer is refused unread. */
 export const MAX_ENTRY_BYTES = 16 * 1024 * 1024;
 
+/**
+ * The latest moment an entry can be written at, in milliseconds since 1970: the end of the range of ECMAScript's time values
+ * (ECMA-262, "Time Values and Time Range"), beyond which nothing can make a date of a number.
+ */
+export const LATEST_TIME_MS = 8.64e15;
+
 /** The longest device name on the wire, in UTF-8 bytes. */
 export const MAX_NAME_BYTES = 256;
 

@@ -95,10 +95,11 @@ export function summarizeVoid(
   return { device, deviceName, sequence, kind: fact.kind, code, reason };
 }
 
-/** All proven forks, by device and sequence number. */
+/** All proven forks, by device and sequence number; those of revoked devices last, as no list of few should be full of them. */
 export function summarizeForks({ forkedFeeds, roster }: Fold): readonly ForkEvidence[] {
   const forks: ForkEvidence[] = [];
-  for (const feed of forkedFeeds) {
+  const isRevoked = (device: DeviceId): boolean => roster.find(device)?.standing === 'revoked';
+  for (const feed of forkedFeeds.toSorted((a, b) => Number(isRevoked(a.device)) - Number(isRevoked(b.device)))) {
     const { device } = feed;
     for (const { id, sequence } of feed.evidence) {
       forks.push({ device, deviceName: roster.nameOf(device), sequence, entries: [feed.at(sequence).id, id] });

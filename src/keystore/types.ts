@@ -95,7 +95,7 @@ export interface EntryBody {
   readonly previous: Uint8Array | null;
   /** The generation of the account key that the author held as current. For `key-rotated`: the one rotated away from. */
   readonly generation: number;
-  /** The author's wall clock, in milliseconds since 1970. For display only: nothing is ordered by it. */
+  /** The author's wall clock, in milliseconds since 1970, at most `LATEST_TIME_MS`. For display only: nothing is ordered by it. */
   readonly writtenAt: number;
   readonly payload: EntryPayload;
 }

@@ -11,6 +11,7 @@ import { ErrorNotice, Notice } from './components/notice.js';
 import { useStores } from './components/stores-context.js';
 import { SyncAnnouncer } from './components/sync-badge.js';
 import { Toaster } from './components/toaster.js';
+import { WindowErrorBoundary } from './components/window-error-boundary.js';
 import { DialogHost } from './dialogs/dialog-host.js';
 import { ActivityPage } from './pages/activity-page.js';
 import { DevicesPage } from './pages/devices-page.js';
@@ -26,13 +27,40 @@ import { screenOf } from './stores/screen.js';
 export const App = observer(function App() {
   const { session } = useStores();
   return (
-    <BackgroundSyncProvider>
-      <CurrentScreen />
-      {session.connection.kind === 'connected' && <SyncAnnouncer />}
-      <Toaster />
-    </BackgroundSyncProvider>
+    <WindowErrorBoundary fallback={<FailedWindow />}>
+      <BackgroundSyncProvider>
+        <CurrentScreen />
+        {session.connection.kind === 'connected' && <SyncAnnouncer />}
+        <Toaster />
+      </BackgroundSyncProvider>
+    </WindowErrorBoundary>
   );
 });
+
+/** Says nothing of the error itself: the text of a foreign one may hold anything. */
+function FailedWindow() {
+  const { navigation } = useStores();
+  const loadAgain = (
+    <Button kind="primary" data-testid="load-again" onClick={() => navigation.startAgain()}>
+      Load the window again
+    </Button>
+  );
+  return (
+    <BeforeHome bar={<Brand />}>
+      <Gate title="The window failed" description="Your vault is safe: it does not live in the window.">
+        <Notice
+          tone="danger"
+          title="Something unexpected went wrong while the page was drawn."
+          actions={loadAgain}
+          testId="window-failed"
+        >
+          Loading the window again begins at the overview. If that does not help, restart the app and report the
+          problem.
+        </Notice>
+      </Gate>
+    </BeforeHome>
+  );
+}
 
 const CurrentScreen = observer(function CurrentScreen() {
   const stores = useStores();

@@ -23,6 +23,8 @@ export interface AddressBar {
   read(): string;
   /** Adds a step to the history. */
   push(hash: string): void;
+  /** Loads the page at the address again. */
+  reload(): void;
   /** The returned function ends the subscription. */
   onChange(callback: () => void): () => void;
 }
@@ -49,6 +51,7 @@ export function browserEnvironment(): Environment {
       push: (hash) => {
         window.location.hash = hash;
       },
+      reload: () => window.location.reload(),
       onChange: (callback) => listen(window, 'hashchange', callback),
     },
     page: window,

@@ -3,6 +3,8 @@ import type { Environment } from '../../src/ui/environment.js';
 /** A page without a browser, whose visibility and address a test holds in its hand. Time is that of the globals, so that fake timers drive it. */
 export class HeadlessEnvironment implements Environment {
   readonly page = new EventTarget();
+  /** How often the page was loaded again. */
+  reloads = 0;
   private isVisible = true;
   private hash = '';
   private readonly visibilityListeners = new Set<() => void>();
@@ -17,6 +19,9 @@ export class HeadlessEnvironment implements Environment {
     read: (): string => this.hash,
     push: (hash: string): void => {
       this.hash = hash;
+    },
+    reload: (): void => {
+      this.reloads += 1;
     },
     onChange: (callback: () => void): (() => void) => subscribe(this.addressListeners, callback),
   };

@@ -1,7 +1,7 @@
 import { observer } from 'mobx-react-lite';
 
 import type { TimeStore } from '../stores/ticker.js';
-import { changesEverySecond, formatAgo, formatDateTime, formatIn } from '../text/times.js';
+import { changesEverySecond, formatAgo, formatDateTime, formatIn, isoTime } from '../text/times.js';
 import { useStores } from './stores-context.js';
 
 /** The present, as exactly as saying something about `at` needs it: the fast ticker runs only when seconds count. */
@@ -14,7 +14,7 @@ function nowFor(at: number, time: TimeStore): number {
 export const Ago = observer(function Ago({ at }: { readonly at: number }) {
   const { time } = useStores();
   return (
-    <time dateTime={new Date(at).toISOString()} title={formatDateTime(at)}>
+    <time dateTime={isoTime(at)} title={formatDateTime(at)}>
       {formatAgo(at, nowFor(at, time))}
     </time>
   );
@@ -24,7 +24,7 @@ export const Ago = observer(function Ago({ at }: { readonly at: number }) {
 export const Countdown = observer(function Countdown({ to }: { readonly to: number }) {
   const { time } = useStores();
   return (
-    <time dateTime={new Date(to).toISOString()} title={formatDateTime(to)}>
+    <time dateTime={isoTime(to)} title={formatDateTime(to)}>
       {formatIn(to, nowFor(to, time))}
     </time>
   );

@@ -3,8 +3,10 @@ import type { ReactNode } from 'react';
 import type { FormValues } from './form.js';
 import { PasswordField } from './text-field.js';
 
-/** How short a new password or passphrase may be. */
+/** How short a new password or passphrase may be, in characters. */
 export const SHORTEST_PASSWORD = 10;
+/** How long, in characters. */
+export const LONGEST_PASSWORD = 1000;
 
 /** What is wrong with a new password, by field. Empty when nothing is. */
 export interface NewPasswordProblems {
@@ -15,8 +17,13 @@ export interface NewPasswordProblems {
 /** Looks at the two fields of a new password. */
 export function checkNewPassword(values: FormValues, noun: string): NewPasswordProblems {
   const password = values('newPassword');
-  if (Array.from(password).length < SHORTEST_PASSWORD) {
+  // As the vault counts: an accent is one character, whichever way the keyboard sends it.
+  const { length } = Array.from(password.normalize('NFC'));
+  if (length < SHORTEST_PASSWORD) {
     return { password: `This ${noun} is too short: it needs at least ${SHORTEST_PASSWORD} characters.` };
+  }
+  if (length > LONGEST_PASSWORD) {
+    return { password: `This ${noun} is too long. At most ${LONGEST_PASSWORD.toLocaleString('en')} characters.` };
   }
   if (password !== values('repeatedPassword'))
     return { repeated: `The two ${noun}s are not the same. Type it once more.` };

@@ -5,6 +5,12 @@ import { IconButton } from './button.js';
 import { classNames } from './class-names.js';
 import styles from './text-field.module.css';
 
+/**
+ * How much a field for a secret holds, in UTF-16 code units: all that can be sent. Longer than any password, because an input
+ * cuts off what is pasted without a word, and half a password opens nothing.
+ */
+export const LONGEST_SECRET = 8192;
+
 interface FieldProps {
   readonly label: string;
   /** Said beforehand: rules, and what the value is for. */
@@ -84,6 +90,7 @@ export function PasswordField({ label, description, problem, ...rest }: FieldPro
           <input
             autoComplete="off"
             spellCheck={false}
+            maxLength={LONGEST_SECRET}
             {...rest}
             id={input}
             type={isShown ? 'text' : 'password'}

@@ -39,23 +39,27 @@ export function useRemedy(): (remedy: Remedy) => RemedyAction | null {
   return (remedy) => remedyAction(remedy, stores);
 }
 
+/** What the report's warnings call it when this device itself lacks rotations; what it lacks of entries alone is no reason. */
+const thisDeviceLacksRotations: ReadonlySet<string> = new Set(['THIS_DEVICE_LACKS_ROTATIONS', 'ROTATION_UNOPENED']);
+
+function isThisDeviceBehind({ warnings, alignment }: SyncCheckResultView, thisDevice: string | null): boolean {
+  if (thisDevice !== null && alignment.devicesOutOfSync.includes(thisDevice)) return true;
+  return warnings.some(({ metadata }) => metadata !== undefined && thisDeviceLacksRotations.has(metadata.code));
+}
+
 /**
  * The one action that a report recommends. Importing helps only the device that is behind: when that is another one, what
  * can be done here is to export a bundle for it.
  */
-export function recommendedRemedy(
-  { recommendation, alignment }: SyncCheckResultView,
-  thisDevice: string | null,
-): Remedy {
-  switch (recommendation.action) {
+export function recommendedRemedy(report: SyncCheckResultView, thisDevice: string | null): Remedy {
+  switch (report.recommendation.action) {
     case 'no-action-needed':
       return 'none';
     case 'rotate-password':
       return 'rotate-password';
     case 'import-keystore': {
-      const onlyOthersAreBehind =
-        alignment.devicesOutOfSyncCount > 0 && !alignment.devicesOutOfSync.includes(thisDevice ?? '');
-      return onlyOthersAreBehind ? 'export-keystore' : 'import-keystore';
+      const areOthersBehind = report.alignment.devicesOutOfSyncCount > 0;
+      return areOthersBehind && !isThisDeviceBehind(report, thisDevice) ? 'export-keystore' : 'import-keystore';
     }
   }
 }

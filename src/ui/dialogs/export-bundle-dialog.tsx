@@ -28,14 +28,17 @@ export function ExportBundleDialog() {
     const found = checkNewPassword(values, 'passphrase');
     setProblems(found);
     if (hasProblems(found)) return false;
-    return task.run(async () => {
+    let wasWritten = false;
+    await task.run(async () => {
       const file = await bridge.invoke('app:chooseFile', { purpose: 'export-bundle' });
-      // Changed their mind: the dialog stays.
+      // Changed their mind: the dialog stays, with what was typed.
       if (file === null) return;
       const written = await keystore.exportBundle({ file: file.token, passphrase: values('newPassword') });
+      wasWritten = true;
       dialogs.close();
       toasts.show(describeExport(written));
     });
+    return wasWritten;
   };
   return (
     <FormDialog

@@ -8,7 +8,7 @@ import { Gate } from '../components/gate.js';
 import { checkNewPassword, hasProblems, type NewPasswordProblems } from '../components/new-password-fields.js';
 import { ErrorNotice, Notice } from '../components/notice.js';
 import { useStores } from '../components/stores-context.js';
-import { PasswordField, TextField } from '../components/text-field.js';
+import { LONGEST_SECRET, PasswordField, TextField } from '../components/text-field.js';
 import { useTask } from '../components/use-task.js';
 import { formatSpan } from '../text/times.js';
 import { VaultPasswordFields } from '../components/vault-password-fields.js';
@@ -107,6 +107,7 @@ function RecoverForm() {
         label="Recovery code"
         description="Capitals, spaces and dashes do not matter."
         problem={problems.code}
+        maxLength={LONGEST_SECRET}
         data-testid="recovery-code-input"
       />
       <VaultPasswordFields label="New password for the vault" problems={problems.newPassword} />

@@ -94,7 +94,10 @@ const AutoLockField = observer(function AutoLockField() {
 function DataLocation() {
   const about = useAbout();
   return (
-    <Section title="Data on this device" description="Everything in this folder is encrypted, except your settings.">
+    <Section
+      title="Data on this device"
+      description="Your keys, devices and the history of the account are encrypted; settings, the times of checks and the window’s place are not."
+    >
       {about.kind === 'ready' && <code className={styles.path}>{about.about.dataDirectory}</code>}
       {about.kind === 'failed' && <ErrorNotice error={about.error} onRetry={about.retry} />}
     </Section>

@@ -50,6 +50,12 @@ export class NavigationStore {
     this.addressBar.push(hashOf(route));
   }
 
+  /** Loads the window again, at the overview: the page that it failed at may fail again. */
+  startAgain(): void {
+    this.goTo({ page: 'overview' });
+    this.addressBar.reload();
+  }
+
   dispose(): void {
     this.endAddress();
   }

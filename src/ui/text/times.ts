@@ -8,6 +8,9 @@ const JUST_NOW_MS = 5 * SECOND;
 /** Above this, a date says more than a number of days. */
 const LONGEST_AGO_MS = 30 * DAY;
 
+/** Said of a number that no date can be made of. Other devices' clocks may say anything. */
+const UNKNOWN_TIME = 'at an unknown time';
+
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'always' });
 const dateOnly = new Intl.DateTimeFormat('en', { dateStyle: 'medium' });
 const dateAndTime = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
@@ -36,8 +39,14 @@ function largestUnit(ms: number): Unit {
   return ms >= MINUTE ? minutes : seconds;
 }
 
+/** Whether a date can be made of a number of epoch ms; `Intl` and `Date` throw at any other number. */
+function isMoment(at: number): boolean {
+  return !Number.isNaN(new Date(at).getTime());
+}
+
 /** "2 minutes ago". A moment in the future (a clock that was set back) reads "just now". All in epoch ms. */
 export function formatAgo(at: number, now: number): string {
+  if (!isMoment(at) || !isMoment(now)) return UNKNOWN_TIME;
   const elapsed = now - at;
   if (elapsed < JUST_NOW_MS) return 'just now';
   if (elapsed > LONGEST_AGO_MS) return `on ${dateOnly.format(at)}`;
@@ -47,6 +56,7 @@ export function formatAgo(at: number, now: number): string {
 
 /** "2 h ago", for places with little room. */
 export function formatAgoBriefly(at: number, now: number): string {
+  if (!isMoment(at) || !isMoment(now)) return UNKNOWN_TIME;
   const elapsed = now - at;
   if (elapsed < JUST_NOW_MS) return 'just now';
   const { ms, short } = largestUnit(elapsed);
@@ -68,6 +78,7 @@ function joinUnits(large: number, largeName: string, small: number, smallName: s
 
 /** "in 5h 58m"; "due now" once the moment has come. */
 export function formatIn(at: number, now: number): string {
+  if (!isMoment(at) || !isMoment(now)) return UNKNOWN_TIME;
   return at <= now ? 'due now' : `in ${formatSpan(at - now)}`;
 }
 
@@ -88,11 +99,15 @@ export function countOf(count: number, noun: string, plural = `${noun}s`): strin
   return `${count.toLocaleString('en')} ${count === 1 ? noun : plural}`;
 }
 
-export const formatDateTime = (at: number): string => dateAndTime.format(at);
-export const formatTime = (at: number): string => timeOnly.format(at);
+export const formatDateTime = (at: number): string => (isMoment(at) ? dateAndTime.format(at) : UNKNOWN_TIME);
+export const formatTime = (at: number): string => (isMoment(at) ? timeOnly.format(at) : UNKNOWN_TIME);
+
+/** A moment as programs read it; undefined when no date can be made of it. */
+export const isoTime = (at: number): string | undefined => (isMoment(at) ? new Date(at).toISOString() : undefined);
 
 /** The heading of a day in a list: "Today", "Yesterday", or the date. */
 export function formatDay(at: number, now: number): string {
+  if (!isMoment(at)) return 'At an unknown time';
   const daysApart = startOfDay(now) - startOfDay(at);
   if (daysApart === 0) return 'Today';
   // A day is 23 to 25 hours long where clocks change.

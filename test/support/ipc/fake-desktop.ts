@@ -130,7 +130,7 @@ function fakeEnvironment(): Environment {
       return () => timer.dispose();
     },
     visibility: { isVisible: () => true, onChange: () => () => {} },
-    addressBar: { read: () => hash, push: (next) => void (hash = next), onChange: () => () => {} },
+    addressBar: { read: () => hash, push: (next) => void (hash = next), reload: () => {}, onChange: () => () => {} },
     page: new EventTarget(),
   };
 }

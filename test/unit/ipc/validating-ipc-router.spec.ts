@@ -92,7 +92,7 @@ describe('ValidatingIpcRouter', () => {
     ['vault:unlock', null],
     ['vault:unlock', { password: '' }],
     ['vault:unlock', { password: 7 }],
-    ['vault:unlock', { password: 'x'.repeat(1025) }],
+    ['vault:unlock', { password: 'x'.repeat(8193) }],
     ['vault:unlock', { password: 'long enough', extra: true }],
     ['vault:unlock', JSON.parse('{"password":"long enough","__proto__":{"admin":true}}')],
     ['vault:unlock', Object.assign(Object.create({ password: 'inherited' }), { other: 1 })],

@@ -15,6 +15,8 @@ const hex = (digits: number): fc.Arbitrary<string> =>
   bytes(digits / 2).map((value) => Buffer.from(value).toString('hex'));
 const text = fc.string({ unit: 'binary', maxLength: 60 }).filter((value) => Buffer.byteLength(value) <= 256);
 const count = fc.maxSafeNat();
+/** The end of the range of time values of ECMAScript, in ms. */
+const latestTime = 8.64e15;
 const deviceId = hex(32);
 const box = fc.uint8Array({ maxLength: 40 });
 const keys = fc.record({ signing: bytes(32), sealing: bytes(1216) });
@@ -58,7 +60,7 @@ const entries: fc.Arbitrary<Entry> = fc
   .record({
     payload: fc.oneof(firstPayloads, laterPayloads),
     sequence: fc.integer({ min: 2, max: 2 ** 40 }),
-    at: count,
+    at: fc.nat({ max: latestTime }),
   })
   .map(({ payload, sequence, at }) => {
     const isFirst = payload.kind === 'genesis' || payload.kind === 'device-added';
@@ -124,6 +126,22 @@ describe('entry codec', () => {
         expect(compose(payload, 2).body.payload).to.deep.equal(payload);
       }),
     );
+  });
+
+  it('refuses a time of which no date can be made, of others and of its own device', () => {
+    const latest = compose({ kind: 'password-rotated' }, 2, latestTime);
+    expect(new Date(latest.body.writtenAt).toISOString()).to.equal('+275760-09-13T00:00:00.000Z');
+    const body = Buffer.from(latest.bodyBytes);
+    const time = Buffer.alloc(8);
+    time.writeBigUInt64BE(BigInt(latestTime));
+    const place = body.indexOf(time);
+    for (const later of [latestTime + 1, 9e15, Number.MAX_SAFE_INTEGER]) {
+      body.writeBigUInt64BE(BigInt(later), place);
+      expectRefused(withBody(body));
+      expect(() => compose({ kind: 'password-rotated' }, 2, later))
+        .to.throw(AppError)
+        .with.property('code', 'ENTRY_INVALID');
+    }
   });
 
   it('writes standard CBOR, which any decoder reads', () => {

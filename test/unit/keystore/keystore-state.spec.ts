@@ -332,6 +332,24 @@ describe('KeystoreState', () => {
       expect(new Set(fork?.entries).size).to.equal(2);
     });
 
+    it('[C4] is listed before those of revoked devices, of which there may be too many to list', () => {
+      const fork = (author: FeedAuthor): void => {
+        const clone = author.clone();
+        author.rename(author.device, 'The one');
+        clone.now += 60_000;
+        clone.rename(author.device, 'The other');
+        founder.import(author.export());
+        founder.import(clone.export());
+      };
+      for (const author of [phone, laptop]) fork(author);
+      const first = look(founder).forks[0]?.device;
+      founder.revoke(first ?? '');
+      expect(look(founder).forks.map(({ device }) => device)).to.deep.equal([
+        first === phone.device ? laptop.device : phone.device,
+        first,
+      ]);
+    });
+
     it('[C4] passes the proof on', () => {
       const clone = phone.clone();
       phone.rename(phone.device, 'The one');

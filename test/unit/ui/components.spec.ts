@@ -18,6 +18,7 @@ async function importComponents() {
     { BackgroundSyncProvider },
     { NavBar },
     { SchedulerTab },
+    { VaultTab },
     { WarningsList },
     { DeviceRow },
     { ErrorNotice },
@@ -26,11 +27,21 @@ async function importComponents() {
     import('../../../src/ui/components/background-sync.js'),
     import('../../../src/ui/components/nav-bar.js'),
     import('../../../src/ui/pages/scheduler-tab.js'),
+    import('../../../src/ui/pages/vault-tab.js'),
     import('../../../src/ui/components/warnings-list.js'),
     import('../../../src/ui/pages/device-row.js'),
     import('../../../src/ui/components/notice.js'),
   ]);
-  return { StoresProvider, BackgroundSyncProvider, NavBar, SchedulerTab, WarningsList, DeviceRow, ErrorNotice };
+  return {
+    StoresProvider,
+    BackgroundSyncProvider,
+    NavBar,
+    SchedulerTab,
+    VaultTab,
+    WarningsList,
+    DeviceRow,
+    ErrorNotice,
+  };
 }
 
 /** The opening tag of the element with a test id. */
@@ -134,6 +145,18 @@ describe('components', () => {
     expect(html).not.to.contain('\u202E');
     expect(html).to.contain('<bdi>&lt;script&gt;');
     expect(html.length).to.be.lessThan(5000);
+  });
+
+  it('[C10] shows a device whose clock says what no date can be made of', async () => {
+    const [laptop] = all.devices;
+    const device = { ...laptop, addedAt: 9e15, lastHeardAt: Number.MAX_SAFE_INTEGER, clockAheadMs: 9e15 };
+    const html = await render(createElement(ui.DeviceRow, { device }));
+    expect(textOf(html)).to.contain('Joined at an unknown time');
+  });
+
+  it('says what of the data on this device is encrypted, and what is not', async () => {
+    const text = textOf(await render(createElement(ui.VaultTab)));
+    expect(text).to.match(/keys, devices and the history of the account are encrypted; settings, .* are not\./);
   });
 
   it('[F7] an error says what happened, what was not lost, and what to do', async () => {

@@ -31,6 +31,15 @@ describe('NavigationStore', () => {
     expect(environment.listenerCount).to.equal(0);
   });
 
+  it('starts again at the overview, wherever the window failed', () => {
+    const environment = new HeadlessEnvironment();
+    const navigation = new NavigationStore(environment.addressBar);
+    navigation.goTo({ page: 'activity' });
+    navigation.startAgain();
+    expect(environment.reloads).to.equal(1);
+    expect(new NavigationStore(environment.addressBar).route).to.deep.equal({ page: 'overview' });
+  });
+
   it('answers an unknown address with the nearest page', () => {
     expect(routeAt('')).to.deep.equal({ page: 'overview' });
     expect(routeAt('#/nowhere')).to.deep.equal({ page: 'overview' });

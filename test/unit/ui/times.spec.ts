@@ -5,11 +5,14 @@ import {
   countOf,
   formatAgo,
   formatAgoBriefly,
+  formatDateTime,
   formatDay,
   formatDuration,
   formatIn,
   formatInterval,
   formatSpan,
+  formatTime,
+  isoTime,
 } from '../../../src/ui/text/times.js';
 
 const SECOND = 1000;
@@ -89,6 +92,26 @@ describe('times in words', () => {
     expect(formatDay(midnight - 1, now)).to.equal('Yesterday');
     expect(formatDay(midnight - DAY - 1, now)).to.equal('Friday, November 20, 2026');
   });
+
+  for (const at of [9e15, -9e15, Number.MAX_SAFE_INTEGER, Infinity, -Infinity, NaN]) {
+    it(`says of ${at} that the time is unknown, and throws nothing`, () => {
+      for (const format of [formatAgo, formatAgoBriefly, formatIn, formatDay]) {
+        expect(format(at, now).toLowerCase(), format.name).to.equal('at an unknown time');
+      }
+      expect([formatDateTime(at), formatTime(at)]).to.deep.equal(['at an unknown time', 'at an unknown time']);
+      expect(isoTime(at)).to.equal(undefined);
+      expect(changesEverySecond(at, now)).to.equal(false);
+    });
+  }
+
+  for (const at of [8.64e15, -8.64e15]) {
+    it(`takes ${at}, an end of the range of dates`, () => {
+      expect(isoTime(at)).to.match(/275760|271821/);
+      for (const format of [formatAgo, formatAgoBriefly, formatIn, formatDay, formatDateTime, formatTime]) {
+        expect(format(at, now)).not.to.match(/unknown|NaN/);
+      }
+    });
+  }
 
   it('asks for a fast clock only where seconds show', () => {
     expect(changesEverySecond(now - 30 * SECOND, now)).to.equal(true);

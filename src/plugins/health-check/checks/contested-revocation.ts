@@ -11,11 +11,13 @@ export const contestedRevocation: HealthCheck = {
   evaluate(snapshot) {
     const devices = devicesById(snapshot);
     const nameOf = (id: string): string => quoted(devices.get(id)?.name ?? 'a device unknown here');
-    return snapshot.contestedRevocations.slice(0, REPORTED_PAIRS).map(({ standing, voided }) => ({
+    // Once the one that stands is revoked too, both are shut out, and there is nothing left to decide.
+    const open = snapshot.contestedRevocations.filter(({ standing }) => devices.get(standing)?.standing !== 'revoked');
+    return open.slice(0, REPORTED_PAIRS).map(({ standing, voided }) => ({
       code: 'REVOCATION_CONTESTED',
       severity: 'critical',
       message: `${nameOf(standing)} and ${nameOf(voided)} revoked each other. By rule ${nameOf(standing)} stands, which joined first.`,
-      recommendation: `Make sure that ${nameOf(standing)} is in your hands. If it is not, found a new account on a device that you trust.`,
+      recommendation: `Make sure that ${nameOf(standing)} is in your hands. If it is not, revoke it too, or found a new account, on a device that you trust.`,
       remedy: 'open-devices',
     }));
   },

@@ -11,8 +11,10 @@ const REPORTED_DEVICES = 10;
 export const forkedDevice: HealthCheck = {
   id: 'forked-device',
   title: 'Cloned or restored devices',
-  evaluate({ forks, thisDevice }) {
-    const devices = [...new Set(forks.map(({ device }) => device))];
+  evaluate({ forks, thisDevice, devices: { revoked } }) {
+    // Revoking is what this check asks for: nothing more can be done about a fork, whose proof is kept for ever.
+    const settled = new Set(revoked.map(({ id }) => id));
+    const devices = [...new Set(forks.map(({ device }) => device))].filter((device) => !settled.has(device));
     return devices.slice(0, REPORTED_DEVICES).flatMap((device) => {
       const [first, ...further] = forks.filter((fork) => fork.device === device);
       return first === undefined ? [] : [findingAbout(first, further.length, device === thisDevice)];

@@ -291,6 +291,23 @@ describe('The built-in checks', () => {
       expect(findings[0]?.message).to.contain('1 further pair');
     });
 
+    it('is content once the device was revoked, and goes on about the others', async () => {
+      const revoked = device(2, { standing: 'revoked' });
+      const changes = { devices: { active: [device(1), device(3)], revoked: [revoked] } };
+      expect(await findingsOf('forked-device', { ...changes, forks: [fork(2, 17)] })).to.deep.equal([]);
+      const finding = await findingOf('forked-device', { ...changes, forks: [fork(2, 17), fork(3, 4)] });
+      expect(finding.device?.id).to.equal(deviceId(3));
+    });
+
+    it('is not content once the device was archived', async () => {
+      const archived = device(2, { standing: 'archived' });
+      const finding = await findingOf('forked-device', {
+        devices: { active: [device(1)], archived: [archived] },
+        forks: [fork(2, 17)],
+      });
+      expect(finding.device?.id).to.equal(deviceId(2));
+    });
+
     it('speaks of this device as of this one', async () => {
       expect((await findingOf('forked-device', { forks: [fork(1, 2)] })).recommendation).to.contain(
         'this device from another one',
@@ -313,6 +330,15 @@ describe('The built-in checks', () => {
     });
     expect(finding).to.include({ code: 'REVOCATION_CONTESTED', severity: 'critical' });
     expect(finding.message).to.contain('“Device 1” and “Device 2”').and.to.contain('“Device 1” stands');
+  });
+
+  it('contested-revocation is content once the one that stands was revoked too', async () => {
+    const revoked = [device(2, { standing: 'revoked' }), device(3, { standing: 'revoked' })];
+    const findings = await findingsOf('contested-revocation', {
+      devices: { active: [device(1)], revoked },
+      contestedRevocations: [{ standing: deviceId(3), voided: deviceId(2) }],
+    });
+    expect(findings).to.deep.equal([]);
   });
 
   describe('clock-skew', () => {
@@ -366,6 +392,23 @@ describe('The built-in checks', () => {
     expect(findings.map(({ code }) => code)).to.deep.equal(['REVOKED_DEVICE_WROTE', 'DEVICE_REFUSED', 'ENTRIES_VOID']);
     expect(findings.map(({ message }) => message).join()).to.match(/Stolen phone.*Joiner.*Other/);
     expect(findings.every(({ severity }) => severity === 'warning')).to.equal(true);
+  });
+
+  it('void-entries are a warning until nothing was heard of the revoked device for 30 days', async () => {
+    const severityWith = async (...daysOfSilence: readonly number[]): Promise<string> => {
+      const revoked = daysOfSilence.map((days, index) =>
+        device(index + 2, { standing: 'revoked', lastHeardAt: NOW - days * DAY }),
+      );
+      const newest = revoked.map(({ id, name }): VoidEntry => {
+        const entry = { sequence: 3, kind: 'key-rotated', code: 'ENTRY_AUTHOR_REVOKED', reason: 'A reason.' } as const;
+        return { device: id, deviceName: name, ...entry };
+      });
+      const changes = { devices: { active: [device(1)], revoked }, voidEntries: { total: newest.length, newest } };
+      return (await findingOf('void-entries', changes)).severity;
+    };
+    expect(await severityWith(29)).to.equal('warning');
+    expect(await severityWith(30)).to.equal('info');
+    expect(await severityWith(400, 2)).to.equal('warning');
   });
 
   it('[C10] stay readable for a health checker with the longest names there can be', async () => {

@@ -1,0 +1,50 @@
+import { expect } from 'chai';
+
+import { requests } from '../../../src/ipc/contract.js';
+import { acceptStyleSheets } from '../../support/style-sheets.js';
+
+async function importComponents() {
+  acceptStyleSheets();
+  const [{ checkNewPassword }, { LONGEST_SECRET }] = await Promise.all([
+    import('../../../src/ui/components/new-password-fields.js'),
+    import('../../../src/ui/components/text-field.js'),
+  ]);
+  return { checkNewPassword, LONGEST_SECRET };
+}
+
+describe('a new password', () => {
+  let ui: Awaited<ReturnType<typeof importComponents>>;
+
+  before(async () => {
+    ui = await importComponents();
+  });
+
+  const problemOf = (password: string): string | undefined => ui.checkNewPassword(() => password, 'password').password;
+
+  it('has ten characters, however a keyboard spells them', () => {
+    expect(problemOf('123456789')).to.contain('at least 10');
+    expect(problemOf('1234567890')).to.equal(undefined);
+    // Nine letters with an accent, each sent as two code points.
+    expect(problemOf('e\u0301'.repeat(9))).to.contain('at least 10');
+    expect(problemOf('e\u0301'.repeat(10))).to.equal(undefined);
+    expect(problemOf('🔑'.repeat(9))).to.contain('at least 10');
+  });
+
+  it('has a thousand characters at most, and says so', () => {
+    expect(problemOf('x'.repeat(1000))).to.equal(undefined);
+    expect(problemOf('🔑'.repeat(1000))).to.equal(undefined);
+    expect(problemOf('e\u0301'.repeat(1000))).to.equal(undefined);
+    expect(problemOf('x'.repeat(1001))).to.equal('This password is too long. At most 1,000 characters.');
+  });
+
+  it('is typed the same way twice', () => {
+    const problems = ui.checkNewPassword((name) => `a long password, ${name}`, 'passphrase');
+    expect(problems.repeated).to.contain('not the same');
+  });
+
+  it('fits into a request, however much its field takes', () => {
+    const { argument } = requests['vault:unlock'];
+    expect(argument.safeParse({ password: 'x'.repeat(ui.LONGEST_SECRET) }).success).to.equal(true);
+    expect(argument.safeParse({ password: 'x'.repeat(ui.LONGEST_SECRET + 1) }).success).to.equal(false);
+  });
+});
