@@ -1,6 +1,10 @@
 import { z } from 'zod';
 
 import { errorCodes } from '../core/errors.js';
+import { entryKinds } from '../keystore/index.js';
+import { remedies } from '../plugins/health-check/index.js';
+import { runRecordSchema } from '../plugins/metrics/index.js';
+import { settingsSchema } from '../plugins/settings/index.js';
 import type { EventChannel, RequestChannel } from './channels.js';
 
 /**
@@ -31,17 +35,7 @@ export const errorDescriptionSchema = z.strictObject({
 
 export const severitySchema = z.enum(['info', 'warning', 'critical']);
 
-export const remedySchema = z.enum([
-  'none',
-  'import-keystore',
-  'export-keystore',
-  'rotate-key',
-  'rotate-password',
-  'open-devices',
-  'open-rotations',
-  'open-settings',
-  'check-clock',
-]);
+export const remedySchema = z.enum(remedies);
 
 export const syncWarningSchema = z.strictObject({
   severity: severitySchema,
@@ -80,11 +74,9 @@ export const syncCheckResultSchema = z.strictObject({
   nextScheduled: epochMs,
 });
 
-const checkTrigger = z.enum(['initial', 'interval', 'manual', 'unlock', 'resume', 'import', 'rotation', 'change']);
-
 export const failedCheckSchema = z.strictObject({
   error: errorDescriptionSchema,
-  trigger: checkTrigger,
+  trigger: runRecordSchema.shape.trigger,
   failedAt: epochMs,
   lastGoodCheckAt: epochMs.nullable(),
 });
@@ -159,17 +151,7 @@ export const rotationSummarySchema = z.strictObject({
   activeDevices: count,
 });
 
-const entryKind = z.enum([
-  'genesis',
-  'device-added',
-  'device-renamed',
-  'device-archived',
-  'device-revoked',
-  'key-rotated',
-  'password-rotated',
-  'acknowledged',
-  'conflict-settled',
-]);
+const entryKind = z.enum(entryKinds);
 
 export const activityItemSchema = z.strictObject({
   id: entryId,
@@ -197,42 +179,6 @@ export const importReportSchema = z.strictObject({
   nothingNew: z.boolean(),
 });
 
-export const settingsValuesSchema = z.strictObject({
-  autoLockMinutes: z
-    .number()
-    .int()
-    .min(1)
-    .max(24 * 60)
-    .nullable(),
-  checkIntervalMinutes: z
-    .number()
-    .int()
-    .min(15)
-    .max(7 * 24 * 60)
-    .nullable(),
-  colorScheme: z.enum(['system', 'light', 'dark']),
-});
-
-/** One finished check, kept across restarts. */
-export const runRecordSchema = z.strictObject({
-  endedAt: epochMs,
-  durationMs: z.number().min(0),
-  trigger: checkTrigger,
-  outcome: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('completed'), needsSync: z.boolean(), warnings: count }),
-    z.strictObject({ kind: z.literal('failed'), code: z.enum(errorCodes) }),
-  ]),
-  checks: z.array(
-    z.strictObject({
-      checkId: z.string(),
-      title: z.string(),
-      durationMs: z.number().min(0),
-      findings: count,
-      outcome: z.enum(['completed', 'inconclusive']),
-    }),
-  ),
-});
-
 /** Everything a window needs to show the present; events after it carry higher revisions. */
 export const appSnapshotSchema = z.strictObject({
   /** Of the newest event this snapshot includes. */
@@ -242,7 +188,7 @@ export const appSnapshotSchema = z.strictObject({
   status: syncCheckResultSchema.nullable(),
   failedCheck: failedCheckSchema.nullable(),
   keystore: keystoreViewSchema.nullable(),
-  settings: settingsValuesSchema,
+  settings: settingsSchema,
 });
 
 const newVault = z.strictObject({ recoveryCode: z.string() });
@@ -304,7 +250,7 @@ export const requests = {
   'devices:archive': { argument: z.strictObject({ device: deviceId }), result: nothing },
   'devices:revoke': { argument: z.strictObject({ device: deviceId, reason: shortText }), result: nothing },
   'devices:setVerified': { argument: z.strictObject({ device: deviceId, verified: z.boolean() }), result: nothing },
-  'settings:update': { argument: settingsValuesSchema.partial(), result: settingsValuesSchema },
+  'settings:update': { argument: settingsSchema.partial(), result: settingsSchema },
   'metrics:listRuns': { argument: nothing, result: z.array(runRecordSchema) },
   'sync:scheduler:isRunning': { argument: nothing, result: z.boolean() },
   'sync:scheduler:getNextRun': { argument: nothing, result: epochMs.nullable() },
@@ -319,7 +265,7 @@ export const events = {
   'vault:state-change': vaultStateSchema,
   /** Null once the vault is locked. */
   'keystore:change': keystoreViewSchema.nullable(),
-  'settings:change': settingsValuesSchema,
+  'settings:change': settingsSchema,
 } satisfies Record<EventChannel, z.ZodType>;
 
 export type RequestArgument<C extends RequestChannel> = z.infer<(typeof requests)[C]['argument']>;
@@ -345,7 +291,7 @@ export type SyncCheckResultView = z.infer<typeof syncCheckResultSchema>;
 export type SyncWarningView = z.infer<typeof syncWarningSchema>;
 export type FailedCheckView = z.infer<typeof failedCheckSchema>;
 export type CheckOutcomeView = z.infer<typeof checkOutcomeSchema>;
-export type SettingsView = z.infer<typeof settingsValuesSchema>;
+export type SettingsView = z.infer<typeof settingsSchema>;
 export type ErrorView = z.infer<typeof errorDescriptionSchema>;
 export type ImportReportView = z.infer<typeof importReportSchema>;
 

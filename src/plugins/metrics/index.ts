@@ -1,3 +1,3 @@
 export { RunHistory, type RunCounters } from './run-history.js';
-export { KEPT_RUNS, type RunOutcome, type RunRecord, type RunTrigger } from './run-record.js';
+export { KEPT_RUNS, runRecordSchema, type RunOutcome, type RunRecord, type RunTrigger } from './run-record.js';
 export { metricsPlugin } from './metrics.plugin.js';
