@@ -38,6 +38,7 @@ export const exitCodeOfError: Readonly<Record<ErrorCode, ExitCode>> = {
   VAULT_STORAGE_FAILED: failed,
   VAULT_WORKER_ENDED: failed,
   PASSWORD_TOO_SHORT: failed,
+  PASSWORD_TOO_LONG: failed,
   KEY_DERIVATION_REFUSED: failed,
   ENTRY_INVALID: failed,
   ENTRY_SIGNATURE_INVALID: failed,

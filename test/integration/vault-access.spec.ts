@@ -119,17 +119,35 @@ describe('Access to a vault', function () {
       await vault.recover(recovery);
     });
 
-    it('asks for 10 bytes at least, and takes the same password in any Unicode form', async () => {
-      const installation = await folders.install();
-      const { vault } = installation;
-      expect(await errorOf(vault.create({ deviceName: 'Laptop', password: 'short' }))).to.include({
-        code: 'PASSWORD_TOO_SHORT',
-      });
+    it('asks for 10 to 1024 characters, however many bytes they are', async () => {
+      const { vault, keystore } = await folders.install();
+      const create = (password: string) => vault.create({ deviceName: 'Laptop', password });
+      const nineKeys = '\u{1f511}'.repeat(9);
+      for (const password of ['short', '\u00e9'.repeat(9), 'e\u0301'.repeat(9), nineKeys]) {
+        expect(await errorOf(create(password)), password).to.include({ code: 'PASSWORD_TOO_SHORT' });
+      }
+      const longest = '\u{1f511}'.repeat(1024);
+      expect(await errorOf(create(`${longest}.`))).to.include({ code: 'PASSWORD_TOO_LONG' });
       expect(vault.state.kind).to.equal('missing');
+      await create(longest);
+
+      const change = { currentPassword: longest, newPassword: `${longest}.` };
+      expect(await errorOf(vault.changePassword(change))).to.include({ code: 'PASSWORD_TOO_LONG' });
+      const exporting = keystore.exportBundle({ path: `${folders.make()}/bundle`, passphrase: `${longest}.` });
+      expect(await errorOf(exporting)).to.include({ code: 'PASSWORD_TOO_LONG' });
+      await vault.changePassword({ currentPassword: longest, newPassword: `${nineKeys}.` });
+    });
+
+    it('takes the same password and the same passphrase in any Unicode form', async () => {
+      const { vault, keystore } = await folders.install();
       const composed = 'd\u00e9j\u00e0 vu encore';
+      const decomposed = composed.normalize('NFD');
       await vault.create({ deviceName: 'Laptop', password: composed });
       await vault.lock('person');
-      await vault.unlock(composed.normalize('NFD'));
+      await vault.unlock(decomposed);
+      const path = `${folders.make()}/bundle`;
+      await keystore.exportBundle({ path, passphrase: decomposed });
+      await keystore.importBundle({ path, passphrase: composed });
     });
 
     it('says what is missing: a vault, a name, an unlock', async () => {

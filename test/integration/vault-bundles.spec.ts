@@ -1,5 +1,15 @@
+import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { copyFileSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { expect } from 'chai';
 
@@ -239,6 +249,75 @@ describe('Bundles between real vaults', function () {
     expect(report.bytes).to.equal(readFileSync(file).length);
     expect(report.entries).to.equal(1);
     expect(readdirSync(path.dirname(file))).to.deep.equal(['account.bundle']);
+  });
+
+  it('a flipped bit after the first frame is damage, also in a bundle of one entry, and before it may be the passphrase', async () => {
+    const a = await found();
+    const bytes = readFileSync(await exported(a));
+    const firstFrameEnd = 68 + 4 + bytes.readUInt32BE(68);
+    const changed = path.join(folders.make(), 'changed.bundle');
+    const codeWithFlipAt = async (offset: number): Promise<string> => {
+      const copy = Buffer.from(bytes);
+      copy.writeUInt8(bytes.readUInt8(offset) ^ 1, offset);
+      writeFileSync(changed, copy);
+      return (await errorOf(a.keystore.importBundle({ path: changed, passphrase: PASSPHRASE }))).code;
+    };
+    expect(await codeWithFlipAt(firstFrameEnd - 1)).to.equal('BUNDLE_PASSPHRASE_WRONG');
+    for (const offset of [firstFrameEnd + 4, Math.floor((firstFrameEnd + bytes.length) / 2), bytes.length - 1]) {
+      expect(await codeWithFlipAt(offset), `at ${offset} of ${bytes.length}`).to.equal('BUNDLE_INVALID');
+    }
+  });
+
+  it('is written nowhere into the data folder, and never over the vault', async () => {
+    const a = await found();
+    const { dataDirectory, vaultFile, keystore, vault } = a;
+    const elsewhere = folders.make();
+    mkdirSync(path.join(dataDirectory, 'inner'));
+    linkSync(vaultFile, path.join(elsewhere, 'same-file'));
+    const targets = [
+      vaultFile,
+      `${vaultFile}-lock`,
+      path.join(dataDirectory, 'new.bundle'),
+      path.join(dataDirectory, 'inner', 'new.bundle'),
+      `${dataDirectory}/inner/../vault.lmdb`,
+      path.relative(process.cwd(), vaultFile),
+      path.join(elsewhere, 'same-file'),
+    ];
+    if (process.platform !== 'win32') {
+      symlinkSync(dataDirectory, path.join(elsewhere, 'folder'));
+      symlinkSync(vaultFile, path.join(elsewhere, 'file'));
+      targets.push(path.join(elsewhere, 'folder', 'vault.lmdb'), path.join(elsewhere, 'file'));
+    }
+    const listing = readdirSync(dataDirectory);
+    for (const target of targets) {
+      const error = await errorOf(keystore.exportBundle({ path: target, passphrase: PASSPHRASE }));
+      expect(error, target).to.include({ code: 'FILE_NOT_WRITTEN' });
+    }
+    expect(readdirSync(dataDirectory)).to.deep.equal(listing);
+    await vault.lock('person');
+    const again = await folders.install({ folder: dataDirectory });
+    await again.vault.unlock(PASSWORD);
+    expect(again.keystore.snapshot?.devices.active).to.have.length(1);
+    // A folder whose name only begins alike is another one.
+    mkdirSync(`${dataDirectory}-bundles`);
+    try {
+      await again.keystore.exportBundle({ path: `${dataDirectory}-bundles/b`, passphrase: PASSPHRASE });
+    } finally {
+      rmSync(`${dataDirectory}-bundles`, { recursive: true });
+    }
+  });
+
+  it('is not read from a pipe, which nobody may ever write to', async function () {
+    if (process.platform === 'win32') this.skip();
+    const a = await found();
+    const pipe = path.join(folders.make(), 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    for (const file of [pipe, '/dev/zero']) {
+      const importing = a.keystore.importBundle({ path: file, passphrase: PASSPHRASE });
+      expect(await errorOf(importing), file).to.include({ code: 'FILE_UNREADABLE' });
+    }
+    await a.vault.lock('person');
+    expect(a.vault.state.kind).to.equal('locked');
   });
 
   it('a failed join leaves no vault behind', async () => {

@@ -8,7 +8,7 @@ export type {
   Page,
   PageRequest,
 } from './keystore.js';
-export { SHORTEST_PASSWORD_LENGTH, Vault } from './vault.js';
+export { LONGEST_PASSWORD_LENGTH, SHORTEST_PASSWORD_LENGTH, Vault } from './vault.js';
 export type { LockReason, NewVault, VaultState } from './vault.js';
 export { VaultWorkerLauncher } from './vault-worker-launcher.js';
 export { VaultDeadline } from './vault-deadline.js';

@@ -83,7 +83,7 @@ export interface Keystore {
   revokeDevice(request: { readonly device: DeviceId; readonly reason: string }): Promise<KeystoreSnapshot>;
   /** Remembers on this device that a person compared the codes. */
   setDeviceVerified(request: { readonly device: DeviceId; readonly verified: boolean }): Promise<KeystoreSnapshot>;
-  /** Writes all feeds to a file, sealed by a passphrase. Throws `FILE_NOT_WRITTEN`, `PASSWORD_TOO_SHORT`. */
+  /** Writes all feeds to a file, sealed by a passphrase. Throws `FILE_NOT_WRITTEN`, `PASSWORD_TOO_SHORT`, `PASSWORD_TOO_LONG`. */
   exportBundle(request: { readonly path: string; readonly passphrase: string }): Promise<ExportReport>;
   /**
    * Merges a bundle: all of it or nothing. Throws `FILE_UNREADABLE`, `BUNDLE_*`, `ENTRY_*`, `KEY_DERIVATION_REFUSED`.

@@ -1,5 +1,5 @@
 import { AppError } from '../../core/errors.js';
-import { SHORTEST_PASSWORD_LENGTH } from './vault.js';
+import { LONGEST_PASSWORD_LENGTH, SHORTEST_PASSWORD_LENGTH } from './vault.js';
 
 /** Errors that more than one part of the vault throws, so that each is worded once. */
 
@@ -52,14 +52,24 @@ export function unlockThrottled(retryAfterMs: number): AppError {
 }
 
 /**
- * Throws `PASSWORD_TOO_SHORT` unless `password` is long enough.
+ * Throws `PASSWORD_TOO_SHORT` or `PASSWORD_TOO_LONG` unless `password` is of a length that a new one may have. Its characters are
+ * counted as the derivation takes them: the code points of the Unicode form NFC, which are the same on every system.
  * @param what names it in the message: "password" or "passphrase".
  */
-export function requireLongEnough(password: string, what: 'password' | 'passphrase'): void {
-  if (Buffer.byteLength(password, 'utf8') >= SHORTEST_PASSWORD_LENGTH) return;
-  throw new AppError(
-    'PASSWORD_TOO_SHORT',
-    `The ${what} is too short. Nothing was changed.`,
-    `Use at least ${SHORTEST_PASSWORD_LENGTH} characters; several words are easier to remember than one with signs in it.`,
-  );
+export function requireFittingLength(password: string, what: 'password' | 'passphrase'): void {
+  const length = Array.from(password.normalize('NFC')).length;
+  if (length < SHORTEST_PASSWORD_LENGTH) {
+    throw new AppError(
+      'PASSWORD_TOO_SHORT',
+      `The ${what} is too short. Nothing was changed.`,
+      `Use at least ${SHORTEST_PASSWORD_LENGTH} characters; several words are easier to remember than one with signs in it.`,
+    );
+  }
+  if (length > LONGEST_PASSWORD_LENGTH) {
+    throw new AppError(
+      'PASSWORD_TOO_LONG',
+      `The ${what} is too long. Nothing was changed.`,
+      `Use at most ${LONGEST_PASSWORD_LENGTH} characters; a few words are as safe.`,
+    );
+  }
 }

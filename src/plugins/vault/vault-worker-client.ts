@@ -34,7 +34,8 @@ export class VaultWorkerClient {
   readonly #pending = new Map<number, PendingCall>();
   readonly #exited: Promise<void>;
   #lastId = 0;
-  #state: 'serving' | 'ending' | 'ended' = 'serving';
+  /** `ended` as it was asked to; `failed` when it ended by itself. */
+  #state: 'serving' | 'ending' | 'ended' | 'failed' = 'serving';
   #failure: unknown;
 
   /** @param onUnexpectedEnd called at most once, and never after `end`. */
@@ -63,7 +64,7 @@ export class VaultWorkerClient {
   /** Asks the worker. Rejects with what the worker threw, `VAULT_LOCKED` after `end`, or `VAULT_WORKER_ENDED`. */
   call<O extends OperationName>(operation: O, argument: OperationArgument<O>): Promise<OperationResult<O>> {
     if (this.#state !== 'serving')
-      return Promise.reject(this.#state === 'ending' ? vaultLocked() : workerEnded(this.#failure));
+      return Promise.reject(this.#state === 'failed' ? workerEnded(this.#failure) : vaultLocked());
     return this.#request(operation, argument);
   }
 
@@ -79,7 +80,7 @@ export class VaultWorkerClient {
         () => undefined, // It ended before it could answer: nothing is left to overwrite.
       );
       this.#stopSignal.requestStop();
-      if (!(await this.#settlesWithin(wiped, WIPE_TIME_LIMIT_MS)) && this.#stopSignal.isInTransaction) {
+      if (!(await this.#settlesWithin(wiped, WIPE_TIME_LIMIT_MS)) && this.#stopSignal.isWriting) {
         await this.#settlesWithin(wiped, TRANSACTION_TIME_LIMIT_MS);
       }
       await this.#worker.terminate();
@@ -112,7 +113,7 @@ export class VaultWorkerClient {
 
   #onExit(): void {
     const wasExpected = this.#state !== 'serving';
-    this.#state = 'ended';
+    this.#state = wasExpected ? 'ended' : 'failed';
     const error = wasExpected ? vaultLocked() : workerEnded(this.#failure && toAppError(this.#failure));
     for (const call of this.#pending.values()) call.reject(error);
     this.#pending.clear();

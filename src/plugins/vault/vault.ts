@@ -24,8 +24,14 @@ export type VaultState =
   /** There is a vault, but it can't be used; it was not touched. */
   | { readonly kind: 'unusable'; readonly error: ErrorDescription };
 
-/** How many bytes of UTF-8 a password has at least. Short ones fall to guessing however slow the derivation is. */
+/**
+ * How many characters (Unicode code points in the form NFC, not bytes) a new password or passphrase has at least. Short ones fall to
+ * guessing however slow the derivation is.
+ */
 export const SHORTEST_PASSWORD_LENGTH = 10;
+
+/** How many characters, counted likewise, it has at most: room for any sentence, while a file given by mistake is refused. */
+export const LONGEST_PASSWORD_LENGTH = 1024;
 
 /** What making or joining an account gives back, once: it is stored nowhere. */
 export interface NewVault {
@@ -42,11 +48,16 @@ export interface Vault {
   readonly onDidChangeState: Event<VaultState>;
   /** Looks at the data folder. Called once at start. */
   start(): Promise<void>;
-  /** Founds an account on this device and opens it. Throws `VAULT_EXISTS`, `PASSWORD_TOO_SHORT`, `DEVICE_NAME_INVALID`. */
+  /**
+   * Founds an account on this device and opens it. Throws `VAULT_EXISTS`, `PASSWORD_TOO_SHORT`, `PASSWORD_TOO_LONG`,
+   * `DEVICE_NAME_INVALID`; `VAULT_LOCKED` when a lock was asked for before anything was written. When the lock comes later, the
+   * vault is there and locked, and the recovery code comes back all the same: nothing else could give it. So with `join` and
+   * `recover`.
+   */
   create(request: { readonly deviceName: string; readonly password: string }): Promise<NewVault>;
   /**
    * Makes this device a member of the account in a bundle, and opens it.
-   * Throws `VAULT_EXISTS`, `PASSWORD_TOO_SHORT`, `DEVICE_NAME_INVALID`, and whatever reading the bundle throws.
+   * Throws what `create` throws, and whatever reading the bundle throws.
    */
   join(request: {
     readonly bundlePath: string;
@@ -58,11 +69,15 @@ export interface Vault {
   unlock(password: string): Promise<void>;
   /**
    * Opens the vault with the recovery code, and sets a new password in the same transaction: the vault is never open
-   * under a password that is lost. The code is used up; a new one comes back. Throws what `unlock` throws, `RECOVERY_CODE_INVALID`
-   * and `PASSWORD_TOO_SHORT`.
+   * under a password that is lost. The code is used up; a new one comes back. An open vault is locked
+   * first, but not for a text that can't be a code. Throws what `unlock` throws, `RECOVERY_CODE_INVALID`, `PASSWORD_TOO_SHORT` and
+   * `PASSWORD_TOO_LONG`.
    */
   recover(request: { readonly recoveryCode: string; readonly newPassword: string }): Promise<NewVault>;
-  /** Throws `WRONG_PASSWORD`, `UNLOCK_THROTTLED`, `PASSWORD_TOO_SHORT`, `VAULT_LOCKED`. Re-wraps the vault key; no record is rewritten. */
+  /**
+   * Re-wraps the vault key; no record is rewritten. Throws `WRONG_PASSWORD`, `UNLOCK_THROTTLED`, `PASSWORD_TOO_SHORT`,
+   * `PASSWORD_TOO_LONG`, `VAULT_LOCKED`.
+   */
   changePassword(request: { readonly currentPassword: string; readonly newPassword: string }): Promise<void>;
   /** Replaces the recovery code. Throws as `changePassword` does. */
   replaceRecoveryCode(request: { readonly currentPassword: string }): Promise<NewVault>;

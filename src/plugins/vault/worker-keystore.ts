@@ -18,7 +18,7 @@ import type {
   Page,
   PageRequest,
 } from './keystore.js';
-import { requireLongEnough } from './vault-errors.js';
+import { requireFittingLength } from './vault-errors.js';
 import { WorkerVault } from './worker-vault.js';
 import type { Changed, OperationArgument, VaultOperations } from './worker/protocol.js';
 
@@ -73,7 +73,7 @@ export class WorkerKeystore implements Keystore {
   }
 
   async exportBundle(request: { readonly path: string; readonly passphrase: string }): Promise<ExportReport> {
-    requireLongEnough(request.passphrase, 'passphrase');
+    requireFittingLength(request.passphrase, 'passphrase');
     const { path, passphrase } = request;
     const session = this.#vault.requireSession();
     const { snapshot, report } = await session.client.call('exportBundle', { path, passphrase });

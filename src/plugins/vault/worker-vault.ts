@@ -13,12 +13,13 @@ import { SerialQueue } from './serial-queue.js';
 import { StandbyWorker } from './standby-worker.js';
 import type { LockReason, NewVault, Vault, VaultState } from './vault.js';
 import type { VaultDeadline } from './vault-deadline.js';
-import { requireLongEnough, vaultExists, vaultLocked, vaultMissing } from './vault-errors.js';
+import { requireFittingLength, vaultExists, vaultLocked, vaultMissing } from './vault-errors.js';
 import { inspectVault } from './vault-inspection.js';
 import { VaultParameters } from './vault-parameters.js';
 import { VaultWorkerClient } from './vault-worker-client.js';
 import { VaultWorkerLauncher } from './vault-worker-launcher.js';
 import type { OpeningOperation, OperationArgument, OperationResult, VaultPlace } from './worker/protocol.js';
+import { parseRecoveryCode } from './worker/recovery-code.js';
 
 /** The file that holds the vault, in the data folder. */
 export const VAULT_FILE_NAME = 'vault.lmdb';
@@ -27,6 +28,13 @@ export const VAULT_FILE_NAME = 'vault.lmdb';
 export interface VaultSession {
   readonly client: VaultWorkerClient;
   snapshot: KeystoreSnapshot;
+}
+
+/** A worker that is deriving and opening, until it has answered. */
+interface Opening {
+  readonly client: VaultWorkerClient;
+  /** Why it was told to stop meanwhile; null while it was not. */
+  lockReason: LockReason | null;
 }
 
 /** After these the data folder is looked at again: another process may have made or changed the vault. */
@@ -53,8 +61,7 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
   readonly #queue = new SerialQueue();
   #state: VaultState = { kind: 'missing' };
   #session: VaultSession | null = null;
-  /** The worker that is deriving and opening right now. */
-  #opening: VaultWorkerClient | null = null;
+  #opening: Opening | null = null;
   /** How often the vault was told to lock: an unlock that was asked for before the last time is given up. */
   #locks = 0;
 
@@ -116,7 +123,7 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
   }
 
   async create(request: { readonly deviceName: string; readonly password: string }): Promise<NewVault> {
-    requireLongEnough(request.password, 'password');
+    requireFittingLength(request.password, 'password');
     const { deviceName, password } = request;
     return this.#inTurn(() => this.#found('create', { ...this.#place, deviceName, password }));
   }
@@ -127,7 +134,7 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
     readonly deviceName: string;
     readonly password: string;
   }): Promise<NewVault> {
-    requireLongEnough(request.password, 'password');
+    requireFittingLength(request.password, 'password');
     const { bundlePath, passphrase, deviceName, password } = request;
     return this.#inTurn(() => this.#found('join', { ...this.#place, bundlePath, passphrase, deviceName, password }));
   }
@@ -140,17 +147,21 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
   }
 
   async recover(request: { readonly recoveryCode: string; readonly newPassword: string }): Promise<NewVault> {
-    requireLongEnough(request.newPassword, 'password');
-    const { recoveryCode, newPassword } = request;
+    requireFittingLength(request.newPassword, 'password');
+    const { newPassword } = request;
+    // A typo must not lock an open vault.
+    const recoveryCode = parseRecoveryCode(request.recoveryCode);
     return this.#inTurn(async () => {
+      const locks = this.#locks;
       await this.#endSession('person');
+      if (this.#locks !== locks) throw vaultLocked();
       const opened = await this.#open('recover', { ...this.#place, recoveryCode, newPassword });
       return { recoveryCode: opened.recoveryCode };
     });
   }
 
   async changePassword(request: { readonly currentPassword: string; readonly newPassword: string }): Promise<void> {
-    requireLongEnough(request.newPassword, 'password');
+    requireFittingLength(request.newPassword, 'password');
     const session = this.requireSession();
     const { currentPassword, newPassword } = request;
     const { snapshot } = await session.client.call('changePassword', { currentPassword, newPassword });
@@ -167,7 +178,8 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
 
   async lock(reason: LockReason): Promise<void> {
     this.#locks++;
-    const ended = Promise.all([this.#opening?.end(), this.#endSession(reason)]);
+    if (this.#opening) this.#opening.lockReason ??= reason;
+    const ended = Promise.all([this.#opening?.client.end(), this.#endSession(reason)]);
     await this.#queue.run(() => ended);
   }
 
@@ -217,22 +229,43 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
     const client: VaultWorkerClient = new VaultWorkerClient(this.#standby.take(), this.#clock, (error) =>
       this.#onWorkerEnded(client, error),
     );
-    this.#opening = client;
+    const opening: Opening = { client, lockReason: null };
+    this.#opening = opening;
     try {
       const opened = await client.call(operation, argument);
-      // The lock came between the worker's answer and now.
-      if (!client.isServing) throw vaultLocked();
-      this.#begin({ client, snapshot: opened.snapshot });
+      if (client.isServing) this.#begin({ client, snapshot: opened.snapshot });
+      else await this.#closeAgain(operation, opening);
       return opened;
     } catch (error) {
       await client.end();
-      if (error instanceof AppError && storageVerdicts.has(error.code)) this.#setState(inspectVault(this.#place.path));
+      this.#lookAgain(operation, opening, error);
       // The next attempt comes soon.
       if (error instanceof AppError && error.code === 'WRONG_PASSWORD') this.#standby.prepare();
       throw error;
     } finally {
       this.#opening = null;
     }
+  }
+
+  /**
+   * The lock came while the worker answered. An unlock is given up. What the other operations wrote is there for good, and the
+   * answer holds the only copy of its recovery code: they have succeeded, and leave a locked vault.
+   */
+  async #closeAgain(operation: OpeningOperation, { client, lockReason }: Opening): Promise<void> {
+    if (operation === 'unlock') throw vaultLocked();
+    const reason = lockReason ?? 'worker-ended';
+    this.#setState({ kind: 'locked', reason });
+    await client.end();
+    if (reason !== 'shutdown') this.#standby.prepare();
+  }
+
+  /** After a failure: whether there is a vault may have changed, by this operation or by another process. */
+  #lookAgain(operation: OpeningOperation, { lockReason }: Opening, error: unknown): void {
+    const mayHaveFounded = operation === 'create' || operation === 'join';
+    const isVerdict = error instanceof AppError && storageVerdicts.has(error.code);
+    if (!mayHaveFounded && !isVerdict) return;
+    const state = inspectVault(this.#place.path);
+    this.#setState(state.kind === 'locked' && lockReason ? { kind: 'locked', reason: lockReason } : state);
   }
 
   #begin(session: VaultSession): void {

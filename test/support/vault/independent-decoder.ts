@@ -203,7 +203,10 @@ export function decodeBundle(fileBytes: Uint8Array, passphrase: string): Decoded
     if (tag === 3) break;
   }
   if (offset !== file.length) throw new Error('Something follows the last frame.');
-  return sortItems(join(...parts));
+  const { header, entries, evidence } = sortItems(join(...parts));
+  // The header ends a frame: its own, as long as it fits into one.
+  if (parts[0]?.length !== 5 + writeCbor(header).length) throw new Error('The header shares its frame.');
+  return { header, entries, evidence };
 }
 
 function sortItems(content: Uint8Array): DecodedBundle {

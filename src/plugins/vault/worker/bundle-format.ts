@@ -23,7 +23,10 @@ export const FRAME_OVERHEAD_BYTES = 17;
 /** The largest bundle that is read, in bytes. */
 export const LARGEST_BUNDLE_BYTES = 512 * 1024 * 1024;
 
-/** What the items of a bundle are. One header comes first, then entries feed by feed, then proofs of forks. */
+/**
+ * What the items of a bundle are. One header comes first and ends a frame, so that a wrong passphrase, which opens no frame, can
+ * be told from damage to what follows; then entries feed by feed, then proofs of forks.
+ */
 export const bundleItems = { header: 1, entry: 2, evidence: 3 } as const;
 export type BundleItemKind = (typeof bundleItems)[keyof typeof bundleItems];
 
@@ -112,6 +115,20 @@ export function bundleTooLarge(what: string): AppError {
     'BUNDLE_TOO_LARGE',
     `The bundle can't be used: ${what}. Nothing was changed.`,
     'Check that this is the file you meant; a bundle of this app is much smaller.',
+  );
+}
+
+/** @param reason completes "The bundle was not written: …". */
+export function bundleNotWritten(
+  reason: string,
+  hint: string,
+  options?: ConstructorParameters<typeof AppError>[3],
+): AppError {
+  return new AppError(
+    'FILE_NOT_WRITTEN',
+    `The bundle was not written: ${reason}. The vault is as it was, and so is any file of that name.`,
+    hint,
+    options,
   );
 }
 

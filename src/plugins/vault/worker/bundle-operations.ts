@@ -1,35 +1,52 @@
 import { AppError } from '../../../core/errors.js';
-import type { Admission, KeyDerivationFacts } from '../../../keystore/index.js';
+import type { Admission } from '../../../keystore/index.js';
 import type { ExportReport, ImportReport } from '../keystore.js';
 import type { AccountLedger } from './account-ledger.js';
 import { equalBytes } from './bytes.js';
 import type { BundleHeader } from './bundle-format.js';
 import { BundleReader } from './bundle-reader.js';
 import { writeBundle } from './bundle-writer.js';
+import { requireOutsideVault } from './export-target.js';
 import type { LedgerEdit } from './ledger-edit.js';
-import type { OperationArgument } from './protocol.js';
+import type { OperationArgument, VaultPlace } from './protocol.js';
 import type { VaultSession } from './vault-session.js';
 
 /** How often an import starts anew because another process wrote while it was verified. */
 const MOST_ATTEMPTS = 5;
 
-/** Writes all feeds into a bundle. Works on a damaged vault too, with what can be read of it. */
+/**
+ * Writes all feeds into a bundle. Works on a damaged vault too, with what can be read of it. Throws `FILE_NOT_WRITTEN`.
+ *
+ * The export has succeeded when the file is complete. That it took place is noted in the vault afterwards, as well as that goes:
+ * on a full disk the account looks as if it had been exported less lately than it was.
+ */
 export function exportBundle(
   session: VaultSession,
   { path, passphrase }: OperationArgument<'exportBundle'>,
-  cost: KeyDerivationFacts,
+  place: VaultPlace,
   now: number,
 ): ExportReport {
   const { ledger } = session;
   session.refresh();
+  requireOutsideVault(path, place.path);
   let entries = 0;
-  const bytes = writeBundle(path, passphrase, cost, {
+  const bytes = writeBundle(path, passphrase, place.keyDerivation, {
     header: bundleHeader(ledger, now),
     entries: counted(heldEntries(ledger), () => entries++),
     evidence: heldEvidence(ledger),
   });
-  if (isWritable(session)) session.write(now, (edit) => edit.set({ lastSyncedAt: now }));
+  noteExport(session, now);
   return { path, bytes, entries };
+}
+
+function noteExport(session: VaultSession, now: number): void {
+  if (!isWritable(session)) return;
+  try {
+    session.write(now, (edit) => edit.set({ lastSyncedAt: now }));
+  } catch (error) {
+    // The vault's storage failed, or the vault is being locked: neither unmakes the bundle. Anything else is a defect to be seen.
+    if (!(error instanceof AppError)) throw error;
+  }
 }
 
 /**

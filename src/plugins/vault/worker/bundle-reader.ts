@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, readSync } from 'node:fs';
 
 import { AppError } from '../../../core/errors.js';
 import { concatBytes, readUint32 } from './bytes.js';
@@ -18,6 +18,7 @@ import {
   wrongPassphrase,
 } from './bundle-format.js';
 import { deriveKey } from './key-derivation.js';
+import { openRegularFile } from './regular-file.js';
 import { sodium } from './sodium.js';
 
 interface BundleItem {
@@ -94,7 +95,9 @@ export class BundleReader {
       if (length > LONGEST_ITEM_BYTES) throw bundleTooLarge('one of its entries is longer than 16 MiB');
       const bytes = length === 0 ? new Uint8Array(0) : stream.take(length);
       if (!bytes) throw bundleInvalid('it ends in the middle of an entry');
-      yield { kind: prefix[0] ?? 0, bytes };
+      const kind = prefix[0] ?? 0;
+      if (kind === bundleItems.header && !stream.isAtChunkEnd) throw bundleInvalid('its parts are not in order');
+      yield { kind, bytes };
     }
   }
 
@@ -144,6 +147,11 @@ class ByteQueue {
     this.#chunks = chunks[Symbol.iterator]();
   }
 
+  /** Whether all that was taken so far ends where a chunk does. */
+  get isAtChunkEnd(): boolean {
+    return this.#rest.length === 0;
+  }
+
   /** The next `length` bytes; null at the end, and also when fewer are left. */
   take(length: number): Uint8Array | null {
     const parts: Uint8Array[] = [];
@@ -165,7 +173,7 @@ class ByteQueue {
 
 function openForReading(path: string): number {
   try {
-    return openSync(path, 'r');
+    return openRegularFile(path);
   } catch (error) {
     throw unreadable(error);
   }
@@ -173,9 +181,13 @@ function openForReading(path: string): number {
 
 function unreadable(error: unknown): AppError {
   const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+  const reasons: Readonly<Record<string, string>> = {
+    ENOENT: ': there is none of that name',
+    ENOTFILE: ': it is a folder, a pipe or a device, not a file',
+  };
   return new AppError(
     'FILE_UNREADABLE',
-    `The file can't be read${code === 'ENOENT' ? ': there is none of that name' : ''}. Nothing was changed.`,
+    `The file can't be read${reasons[code] ?? ''}. Nothing was changed.`,
     'Check that the file is there and that you may read it, then try again.',
     { cause: error, details: { reason: code } },
   );

@@ -11,10 +11,11 @@ import {
   FRAME_PLAINTEXT_BYTES,
   ITEM_PREFIX_BYTES,
   bundleItems,
+  bundleNotWritten,
   encodeBundleHeader,
   encodePreamble,
 } from './bundle-format.js';
-import { deriveKey, newKeyDerivation } from './key-derivation.js';
+import { type KeyDerivation, deriveKey, newKeyDerivation } from './key-derivation.js';
 import { type StateAddress, sodium } from './sodium.js';
 
 /** What goes into a bundle. */
@@ -37,28 +38,36 @@ export function writeBundle(
   const derivation = newKeyDerivation(cost);
   const key = deriveKey(passphrase, derivation);
   const temporary = `${target}.${randomBytes(6).toString('hex')}.tmp`;
+  let bytesWritten: number;
   try {
-    const descriptor = openSync(temporary, 'wx', 0o600);
-    try {
-      const { state, header: streamHeader } = sodium.crypto_secretstream_xchacha20poly1305_init_push(key);
-      const frames = new FrameWriter(descriptor, state, encodePreamble({ derivation, streamHeader }));
-      for (const [kind, bytes] of itemsOf(content)) {
-        frames.write(itemPrefix(kind, bytes.length));
-        frames.write(bytes);
-      }
-      frames.end();
-      fsyncSync(descriptor);
-      renameSync(temporary, target);
-      syncFolder(path.dirname(target));
-      return frames.bytesWritten;
-    } finally {
-      closeSync(descriptor);
-    }
+    bytesWritten = writeFrames(temporary, key, derivation, content);
+    renameSync(temporary, target);
   } catch (error) {
-    rmSync(temporary, { force: true });
+    removeLeftover(temporary);
     throw notWritten(error);
   } finally {
     sodium.memzero(key);
+  }
+  syncFolder(path.dirname(target));
+  return bytesWritten;
+}
+
+/** Writes the whole file, and comes back when it is on the disk. Returns its length in bytes. */
+function writeFrames(file: string, key: Uint8Array, derivation: KeyDerivation, content: BundleContent): number {
+  const descriptor = openSync(file, 'wx', 0o600);
+  try {
+    const { state, header: streamHeader } = sodium.crypto_secretstream_xchacha20poly1305_init_push(key);
+    const frames = new FrameWriter(descriptor, state, encodePreamble({ derivation, streamHeader }));
+    for (const [kind, bytes] of itemsOf(content)) {
+      frames.write(itemPrefix(kind, bytes.length));
+      frames.write(bytes);
+      if (kind === bundleItems.header) frames.endFrame();
+    }
+    frames.end();
+    fsyncSync(descriptor);
+    return frames.bytesWritten;
+  } finally {
+    closeSync(descriptor);
   }
 }
 
@@ -97,12 +106,17 @@ class FrameWriter {
 
   write(bytes: Uint8Array): void {
     for (let offset = 0; offset < bytes.length;) {
-      if (this.#filled === FRAME_PLAINTEXT_BYTES) this.#flush(sodium.crypto_secretstream_xchacha20poly1305_TAG_MESSAGE);
+      if (this.#filled === FRAME_PLAINTEXT_BYTES) this.endFrame();
       const part = bytes.subarray(offset, offset + FRAME_PLAINTEXT_BYTES - this.#filled);
       this.#frame.set(part, this.#filled);
       this.#filled += part.length;
       offset += part.length;
     }
+  }
+
+  /** What comes next begins a frame of its own. */
+  endFrame(): void {
+    this.#flush(sodium.crypto_secretstream_xchacha20poly1305_TAG_MESSAGE);
   }
 
   /** The last frame says that it is the last, so that a cut file shows. */
@@ -126,14 +140,27 @@ class FrameWriter {
   }
 }
 
-/** Makes the new name itself durable. */
+/**
+ * Makes the new name itself durable, where the system can: Windows can't sync a folder, some network drives refuse it, and a folder
+ * may be writable but not readable. The bundle lies whole under its name by now, so a refusal must not be told as a failure.
+ */
 function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return; // Windows has no way to sync a folder, and needs none.
-  const descriptor = openSync(folder, 'r');
+  let descriptor: number | null = null;
   try {
+    descriptor = openSync(folder, 'r');
     fsyncSync(descriptor);
+  } catch {
+    // As said above; the system writes the name out by itself, a little later.
   } finally {
-    closeSync(descriptor);
+    if (descriptor !== null) closeSync(descriptor);
+  }
+}
+
+function removeLeftover(temporary: string): void {
+  try {
+    rmSync(temporary, { force: true });
+  } catch {
+    // What kept the bundle from being written keeps this from being removed, and is the error to tell.
   }
 }
 
@@ -142,10 +169,6 @@ function notWritten(error: unknown): AppError {
   const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
   const reason =
     code === 'ENOSPC' || code === 'EDQUOT' ? 'the disk is full' : 'the folder is not there or can’t be written to';
-  return new AppError(
-    'FILE_NOT_WRITTEN',
-    `The bundle was not written: ${reason}. The vault is as it was, and so is any file of that name.`,
-    'Choose another folder, or make room, and export again.',
-    { cause: error, details: { reason: code } },
-  );
+  const hint = 'Choose another folder, or make room, and export again.';
+  return bundleNotWritten(reason, hint, { cause: error, details: { reason: code } });
 }

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, readSync } from 'node:fs';
 
 import {
   BIG_DATA_REFERENCE_SIZE,
@@ -20,6 +20,7 @@ import {
   overflowPages,
   readWord,
 } from './lmdb-format.js';
+import { openRegularFile } from './regular-file.js';
 
 /** Files up to this size are read at once. */
 const READ_AT_ONCE_BYTES = 16 * 1024 * 1024;
@@ -90,7 +91,7 @@ export class LmdbFile {
   static open(path: string): LmdbFile | null {
     let descriptor: number;
     try {
-      descriptor = openSync(path, 'r');
+      descriptor = openRegularFile(path);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
       throw error;

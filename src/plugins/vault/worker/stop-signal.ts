@@ -1,9 +1,11 @@
 const STOP_REQUESTED = 0;
 const IN_TRANSACTION = 1;
+const ANSWER_DUE = 2;
 
 /**
  * Lets the main thread end the worker at any moment but the middle of a write: a thread that is ended while it writes would
- * leave the write lock of the storage taken for the rest of the process.
+ * leave the write lock of the storage taken for the rest of the process. Nor between a write and its answer, when that answer holds a
+ * recovery code: it is the only copy.
  *
  * Each side sets its own flag before it reads the other's, so that one of them always sees the other.
  */
@@ -12,19 +14,19 @@ export class StopSignal {
   readonly buffer: SharedArrayBuffer;
   readonly #flags: Int32Array;
 
-  constructor(buffer: SharedArrayBuffer = new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT)) {
+  constructor(buffer: SharedArrayBuffer = new SharedArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT)) {
     this.buffer = buffer;
     this.#flags = new Int32Array(buffer);
   }
 
-  /** Main thread: no transaction may begin from now on. Returns whether one is under way, whose end must be waited for. */
-  requestStop(): boolean {
+  /** Main thread: no transaction may begin from now on. */
+  requestStop(): void {
     Atomics.store(this.#flags, STOP_REQUESTED, 1);
-    return this.isInTransaction;
   }
 
-  get isInTransaction(): boolean {
-    return Atomics.load(this.#flags, IN_TRANSACTION) === 1;
+  /** Main thread: a transaction is under way, or the answer to one that must not be lost. Its end must be waited for. */
+  get isWriting(): boolean {
+    return Atomics.load(this.#flags, IN_TRANSACTION) === 1 || Atomics.load(this.#flags, ANSWER_DUE) === 1;
   }
 
   /** Worker: true when a transaction may begin; `leaveTransaction` must follow in either case. */
@@ -36,5 +38,18 @@ export class StopSignal {
   /** Worker: the transaction is over. */
   leaveTransaction(): void {
     Atomics.store(this.#flags, IN_TRANSACTION, 0);
+  }
+
+  /**
+   * Worker: the answer to the operation under way must not be lost. For right before the transaction: nothing that takes long may
+   * follow but the transaction itself.
+   */
+  holdUntilAnswered(): void {
+    Atomics.store(this.#flags, ANSWER_DUE, 1);
+  }
+
+  /** Worker: the answer was sent. */
+  noteAnswered(): void {
+    Atomics.store(this.#flags, ANSWER_DUE, 0);
   }
 }

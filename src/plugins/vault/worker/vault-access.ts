@@ -88,6 +88,7 @@ export async function recoverVault(
       opened.makeSlot('password', newPassword, keyDerivation),
       opened.makeSlot('recovery', recoveryCode, keyDerivation),
     ];
+    stopSignal.holdUntilAnswered();
     opened.write(now, (edit, writer) => {
       opened.putSlots(writer, slots);
       edit.notePasswordChange();
@@ -156,6 +157,7 @@ async function foundVault(
     const header = newHeader(password, recoveryCode, keyDerivation, keys, now);
     const session = new VaultSession(store, header, keys);
     const identity = DeviceIdentity.random();
+    stopSignal.holdUntilAnswered();
     session.found(now, identity, (edit) => write(edit, identity));
     return { session, recoveryCode };
   } catch (error) {

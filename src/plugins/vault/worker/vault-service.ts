@@ -34,7 +34,7 @@ type Handlers = {
 export class VaultService {
   readonly #stopSignal: StopSignal;
   #session: VaultSession | null = null;
-  #cost: VaultPlace['keyDerivation'] | null = null;
+  #place: VaultPlace | null = null;
 
   constructor(stopSignal: StopSignal) {
     this.#stopSignal = stopSignal;
@@ -62,7 +62,7 @@ export class VaultService {
     changePassword: ({ currentPassword, newPassword }, now) =>
       this.#change((session) => {
         verifyPassword(session, currentPassword, now);
-        const slot = session.makeSlot('password', newPassword, this.#requireCost());
+        const slot = session.makeSlot('password', newPassword, this.#requirePlace().keyDerivation);
         session.write(now, (edit, writer) => {
           session.putSlots(writer, [slot]);
           edit.notePasswordChange();
@@ -81,7 +81,7 @@ export class VaultService {
     setDeviceVerified: (argument, now) => this.#change((session) => setDeviceVerified(session, argument, now)),
     exportBundle: (argument, now) => {
       const session = this.#requireSession();
-      const report = exportBundle(session, argument, this.#requireCost(), now);
+      const report = exportBundle(session, argument, this.#requirePlace(), now);
       return { report, snapshot: session.snapshot() };
     },
     importBundle: (argument, now) => {
@@ -106,12 +106,13 @@ export class VaultService {
     const recoveryCode = newRecoveryCode();
     const changed = this.#change((session) => {
       verifyPassword(session, currentPassword, now);
-      const cost = this.#requireCost();
+      const cost = this.#requirePlace().keyDerivation;
       // The password's slot is made anew with it, so that the whole header comes from here, whatever it was before.
       const slots = [
         session.makeSlot('password', currentPassword, cost),
         session.makeSlot('recovery', recoveryCode, cost),
       ];
+      this.#stopSignal.holdUntilAnswered();
       session.write(now, (edit, writer) => {
         session.putSlots(writer, slots);
         edit.set({});
@@ -132,8 +133,8 @@ export class VaultService {
     return { ...this.#open(place, session), recoveryCode };
   }
 
-  #open({ keyDerivation }: VaultPlace, session: VaultSession): Changed {
-    this.#cost = keyDerivation;
+  #open({ path, keyDerivation }: VaultPlace, session: VaultSession): Changed {
+    this.#place = { path, keyDerivation };
     this.#session = session;
     return { snapshot: session.snapshot() };
   }
@@ -147,8 +148,8 @@ export class VaultService {
     throw vaultLocked();
   }
 
-  #requireCost(): VaultPlace['keyDerivation'] {
-    if (this.#cost) return this.#cost;
-    throw new AppError('INTERNAL', 'The vault was opened without saying what a key slot costs.', 'Report the problem.');
+  #requirePlace(): VaultPlace {
+    if (this.#place) return this.#place;
+    throw new AppError('INTERNAL', 'The vault is open without a place where it lies.', 'Report the problem.');
   }
 }

@@ -28,6 +28,8 @@ export class VaultSession {
   readonly #keys: VaultKeys;
   #header: StoredHeader;
   #isHeaderAuthentic: boolean;
+  /** What the transaction under way has put in place of the header, which holds until that is committed. */
+  #nextHeader: StoredHeader | null = null;
   /** The ledger record as last seen, encrypted: every transaction writes it anew, so that one look shows whether others wrote. */
   #seenLedger: Uint8Array | undefined;
 
@@ -109,18 +111,23 @@ export class VaultSession {
 
   #transact<T>(now: number, work: (edit: LedgerEdit, writer: RecordWriter) => T): T {
     let edit: LedgerEdit | undefined;
+    this.#nextHeader = null;
     try {
-      return this.store.transaction((writer) => {
+      const result = this.store.transaction((writer) => {
         this.#takeInOthersWrites();
         edit = new LedgerEdit(this.ledger, writer, this.ledger.requireIdentity(), now);
-        const result = work(edit, writer);
+        const done = work(edit, writer);
         edit.finish();
         this.#seenLedger = this.store.read(recordKeys.ledger);
-        return result;
+        return done;
       });
+      if (this.#nextHeader) this.#adoptHeader(this.#nextHeader);
+      return result;
     } catch (error) {
       if (edit?.isChanged) this.refreshAfterFailure();
       throw error;
+    } finally {
+      this.#nextHeader = null;
     }
   }
 
@@ -132,7 +139,7 @@ export class VaultSession {
   }
 
   /**
-   * Puts slots in place of those of the same kind. Throws `VAULT_HEADER_INVALID` when a slot that stays can't be trusted, as
+   * Puts slots in place of those of the same kind, once the transaction is committed. Throws `VAULT_HEADER_INVALID` when a slot that stays can't be trusted, as
    * a new MAC would vouch for it.
    */
   putSlots(writer: RecordWriter, replacements: readonly KeySlot[]): void {
@@ -144,7 +151,7 @@ export class VaultSession {
     const body = encodeHeaderBody(header);
     const mac = this.#keys.headerMac(body);
     writer.put(recordKeys.header, encodeStoredHeader(body, mac));
-    this.#adoptHeader({ header, body, mac });
+    this.#nextHeader = { header, body, mac };
   }
 
   /** Overwrites every key and closes the file. */

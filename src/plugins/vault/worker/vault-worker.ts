@@ -17,12 +17,22 @@ if (!port) throw new Error('The vault worker must be started as a worker thread.
 warmUpKeyDerivation();
 
 let service: VaultService | null = null;
+let stopSignal: StopSignal | null = null;
 let last: Promise<void> = Promise.resolve();
 
 port.on('message', (message: MessageToWorker) => {
-  if (message.kind === 'attach') service = new VaultService(new StopSignal(message.stopSignal));
-  else last = last.then(async () => port.postMessage(await answer(message)));
+  if (message.kind === 'attach') {
+    stopSignal = new StopSignal(message.stopSignal);
+    service = new VaultService(stopSignal);
+    return;
+  }
+  last = last.then(() => respond(message));
 });
+
+const respond = async (request: RequestMessage): Promise<void> => {
+  port.postMessage(await answer(request));
+  stopSignal?.noteAnswered();
+};
 
 async function answer({ id, operation, argument, now }: RequestMessage): Promise<AnswerMessage> {
   try {

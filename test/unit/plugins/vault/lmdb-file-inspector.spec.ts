@@ -1,7 +1,9 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'chai';
 
+import { inspectVault } from '../../../../src/plugins/vault/vault-inspection.js';
 import { utf8 } from '../../../../src/plugins/vault/worker/bytes.js';
 import { findRecord, findStructuralDamage } from '../../../../src/plugins/vault/worker/lmdb-file-inspector.js';
 import { LmdbFile } from '../../../../src/plugins/vault/worker/lmdb-file.js';
@@ -82,6 +84,14 @@ describe('The inspector of LMDB files', function () {
     expect(damageOf(file)).to.equal('it ends too early');
     writeFileSync(file, Buffer.alloc(2 * PAGE, 7));
     expect(damageOf(file)).to.equal('its head is damaged');
+  });
+
+  it('refuses a pipe at once, instead of waiting for a writer', function () {
+    if (process.platform === 'win32') this.skip();
+    const pipe = path.join(folders.make(), 'vault.lmdb');
+    execFileSync('mkfifo', [pipe]);
+    expect(() => LmdbFile.open(pipe)).to.throw('Not a regular file.');
+    expect(inspectVault(pipe)).to.have.nested.property('error.code', 'VAULT_STORAGE_FAILED');
   });
 
   it('names what is wrong', async () => {

@@ -78,7 +78,7 @@ describe('VaultWorkerClient', () => {
     expect(worker.isTerminated).to.equal(true);
     expect(await call).to.include({ code: 'VAULT_LOCKED' });
     expect(unexpected).to.deep.equal([]);
-    expect(await errorOf(client.call('refresh', null))).to.include({ code: 'VAULT_WORKER_ENDED' });
+    expect(await errorOf(client.call('refresh', null)), 'it was locked').to.include({ code: 'VAULT_LOCKED' });
   });
 
   it('ends a thread that is busy without waiting for it', async () => {
@@ -99,5 +99,19 @@ describe('VaultWorkerClient', () => {
     worker.answer(1, null);
     await ending;
     expect(worker.isTerminated).to.equal(true);
+  });
+
+  it('waits for an answer that must not be lost, when its write is done already', async () => {
+    worker.answersWipe = false;
+    const replacing = client.call('replaceRecoveryCode', { currentPassword: '' });
+    worker.stopSignal.holdUntilAnswered();
+    const ending = client.end();
+    await new Promise((resolve) => setTimeout(resolve, 120)); // Longer than a wipe may take.
+    expect(worker.isTerminated).to.equal(false);
+    worker.answer(1, { recoveryCode: 'the only copy' });
+    worker.stopSignal.noteAnswered();
+    worker.answer(2, null);
+    await ending;
+    expect(await replacing).to.deep.equal({ recoveryCode: 'the only copy' });
   });
 });

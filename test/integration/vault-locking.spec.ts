@@ -1,0 +1,182 @@
+import { existsSync } from 'node:fs';
+import type { Worker } from 'node:worker_threads';
+import { expect } from 'chai';
+import sinon from 'sinon';
+
+import type { AppError } from '../../src/core/errors.js';
+import type { AnswerMessage, AttachMessage } from '../../src/plugins/vault/worker/protocol.js';
+import { StopSignal } from '../../src/plugins/vault/worker/stop-signal.js';
+import { DataFolders } from '../support/vault/data-folders.js';
+import { errorOf } from '../support/vault/error-of.js';
+import { OTHER_PASSWORD, PASSPHRASE, PASSWORD, type VaultHarness } from '../support/vault/vault-harness.js';
+
+describe('A lock that comes while a vault is opened', function () {
+  this.timeout(60_000);
+  const folders = new DataFolders();
+
+  /** An installation in which `meddle` sees every answer of a worker before the app does. */
+  async function installMeddling(
+    meddle: (installation: VaultHarness, worker: Worker, answer: AnswerMessage) => void,
+    folder?: string,
+  ): Promise<VaultHarness> {
+    const installation: VaultHarness = await folders.install({
+      folder: folder ?? folders.make(),
+      onLaunch: (worker) =>
+        worker.on('message', (answer: AnswerMessage) => {
+          meddle(installation, worker, answer);
+        }),
+    });
+    return installation;
+  }
+
+  /** One that is locked at the moment in which its first good answer arrives. */
+  function installLockedOnAnswer(folder?: string): Promise<VaultHarness> {
+    let isLocked = false;
+    return installMeddling(({ vault }, _worker, { ok }) => {
+      if (ok && !isLocked) {
+        isLocked = true;
+        void vault.lock('idle');
+      }
+    }, folder);
+  }
+
+  async function exported(from: VaultHarness): Promise<string> {
+    const path = `${folders.make()}/account.bundle`;
+    await from.keystore.exportBundle({ path, passphrase: PASSPHRASE });
+    return path;
+  }
+
+  async function founded(): Promise<VaultHarness & { readonly recoveryCode: string }> {
+    const installation = await folders.install();
+    const { recoveryCode } = await installation.vault.create({ deviceName: 'Laptop', password: PASSWORD });
+    return Object.assign(installation, { recoveryCode });
+  }
+
+  async function expectLockedAndOpenedBy(recoveryCode: string, { vault, keystore }: VaultHarness): Promise<void> {
+    expect(vault.state).to.deep.equal({ kind: 'locked', reason: 'idle' });
+    expect(keystore.snapshot).to.equal(null);
+    await vault.recover({ recoveryCode, newPassword: 'one more password' });
+    expect(vault.state).to.deep.equal({ kind: 'unlocked' });
+  }
+
+  it('gives the recovery code of a vault that was made, and leaves the vault locked', async () => {
+    const installation = await installLockedOnAnswer();
+    const { recoveryCode } = await installation.vault.create({ deviceName: 'Laptop', password: PASSWORD });
+    await expectLockedAndOpenedBy(recoveryCode, installation);
+  });
+
+  it('gives the recovery code of a vault that joined', async () => {
+    const bundlePath = await exported(await founded());
+    const installation = await installLockedOnAnswer();
+    const request = { bundlePath, passphrase: PASSPHRASE, deviceName: 'Phone', password: OTHER_PASSWORD };
+    const { recoveryCode } = await installation.vault.join(request);
+    await expectLockedAndOpenedBy(recoveryCode, installation);
+  });
+
+  it('gives the new recovery code of a vault whose old one was used up', async () => {
+    const { vault, dataDirectory, recoveryCode } = await founded();
+    await vault.lock('person');
+    const installation = await installLockedOnAnswer(dataDirectory);
+    const recovered = await installation.vault.recover({ recoveryCode, newPassword: OTHER_PASSWORD });
+    await expectLockedAndOpenedBy(recovered.recoveryCode, installation);
+  });
+
+  it('gives a replaced recovery code', async () => {
+    const { vault, dataDirectory } = await founded();
+    await vault.lock('person');
+    let isReplacing = false;
+    const installation = await installMeddling((meddled) => {
+      if (isReplacing) void meddled.vault.lock('idle');
+      isReplacing = false;
+    }, dataDirectory);
+    await installation.vault.unlock(PASSWORD);
+    isReplacing = true;
+    const { recoveryCode } = await installation.vault.replaceRecoveryCode({ currentPassword: PASSWORD });
+    await expectLockedAndOpenedBy(recoveryCode, installation);
+  });
+
+  it('gives an unlock up, whose answer nobody needs', async () => {
+    const { vault, dataDirectory } = await founded();
+    await vault.lock('person');
+    const installation = await installLockedOnAnswer(dataDirectory);
+    expect(await errorOf(installation.vault.unlock(PASSWORD))).to.include({ code: 'VAULT_LOCKED' });
+    expect(installation.vault.state.kind).to.equal('locked');
+    await installation.vault.unlock(PASSWORD);
+  });
+
+  it('makes no vault when it comes before the answer is on its way, and says so', async () => {
+    const installation = await folders.install();
+    const { vault } = installation;
+    const creating = errorOf(vault.create({ deviceName: 'Laptop', password: PASSWORD }));
+    await Promise.resolve();
+    await vault.lock('person');
+    expect(await creating).to.include({ code: 'VAULT_LOCKED' });
+    expect(vault.state).to.deep.equal({ kind: 'missing' });
+    await vault.create({ deviceName: 'Laptop', password: PASSWORD });
+  });
+
+  for (const [moment, hasCome] of [
+    ['when the file is there', ({ vaultFile }) => existsSync(vaultFile)],
+    ['when the first transaction is under way', (_installation, stopSignal) => stopSignal.isWriting],
+  ] satisfies [string, (installation: VaultHarness, stopSignal: StopSignal) => boolean][]) {
+    it(`${moment} leaves a vault and its code, or neither`, async () => {
+      let stopSignal = new StopSignal();
+      const installation = await folders.install({
+        onLaunch: (worker) => {
+          const spy = sinon.spy(worker, 'postMessage');
+          worker.once('online', () => {
+            const { stopSignal: shared } = spy.firstCall.args[0] as AttachMessage;
+            stopSignal = new StopSignal(shared);
+          });
+        },
+      });
+      const { vault, dataDirectory } = installation;
+      const creating = vault.create({ deviceName: 'Laptop', password: PASSWORD }).then(
+        () => 'made',
+        ({ code }: AppError) => code,
+      );
+      const outcomes: string[] = [];
+      void creating.then((outcome) => outcomes.push(outcome));
+      while (outcomes.length === 0 && !hasCome(installation, stopSignal))
+        await new Promise((resolve) => setImmediate(resolve));
+      await vault.lock('person');
+      const onDisk = (await folders.install({ folder: dataDirectory })).vault.state.kind;
+      expect(vault.state.kind).to.equal(onDisk);
+      expect(await creating).to.equal(onDisk === 'locked' ? 'made' : 'VAULT_LOCKED');
+    });
+  }
+
+  it('a worker that ends between its write and its answer leaves a vault that is told of', async () => {
+    const installation = await installMeddling((_installation, worker, answer) => {
+      // The answer is lost: nobody asked what it answers.
+      Object.assign(answer, { id: -1 });
+      void worker.terminate();
+    });
+    const { vault } = installation;
+    const creating = vault.create({ deviceName: 'Laptop', password: PASSWORD });
+    expect(await errorOf(creating)).to.include({ code: 'VAULT_WORKER_ENDED' });
+    expect(vault.state).to.deep.equal({ kind: 'locked', reason: 'not-unlocked' });
+  });
+
+  it('is not overtaken by a recovery that is only about to begin', async () => {
+    const { vault, recoveryCode } = await founded();
+    const subscription = vault.onDidChangeState(({ kind }) => {
+      if (kind !== 'locked') return;
+      subscription.dispose();
+      void vault.lock('idle');
+    });
+    const recovering = errorOf(vault.recover({ recoveryCode, newPassword: OTHER_PASSWORD }));
+    expect(await recovering).to.include({ code: 'VAULT_LOCKED' });
+    expect(vault.state.kind).to.equal('locked');
+    await vault.unlock(PASSWORD);
+  });
+
+  it('is not what a typo in a recovery code does to an open vault', async () => {
+    const { vault, keystore, recoveryCode } = await founded();
+    const typo = `${recoveryCode.slice(0, -1)}${recoveryCode.endsWith('0') ? '1' : '0'}`;
+    const error = await errorOf(vault.recover({ recoveryCode: typo, newPassword: OTHER_PASSWORD }));
+    expect(error).to.include({ code: 'RECOVERY_CODE_INVALID' });
+    expect(vault.state).to.deep.equal({ kind: 'unlocked' });
+    await keystore.rotateKey({ reason: 'still open' });
+  });
+});
