@@ -31,7 +31,7 @@ export type VaultState =
 export const SHORTEST_PASSWORD_LENGTH = 10;
 
 /** How many characters, counted likewise, it has at most: room for any sentence, while a file given by mistake is refused. */
-export const LONGEST_PASSWORD_LENGTH = 1024;
+export const LONGEST_PASSWORD_LENGTH = 1000;
 
 /** What making or joining an account gives back, once: it is stored nowhere. */
 export interface NewVault {
