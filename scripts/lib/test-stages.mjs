@@ -18,7 +18,7 @@ import { withVirtualDisplay } from './virtual-display.mjs';
  */
 
 /** A stage that takes longer hangs; its command is ended and it has failed. */
-const STAGE_LIMIT_MS = 6 * 60 * 1000;
+const STAGE_LIMIT_MS = 9 * 60 * 1000;
 
 /** @type {readonly TestStage[]} */
 export const TEST_STAGES = [
