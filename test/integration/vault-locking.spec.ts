@@ -125,8 +125,9 @@ describe('A lock that comes while a vault is opened', function () {
         onLaunch: (worker) => {
           const spy = sinon.spy(worker, 'postMessage');
           worker.once('online', () => {
-            const { stopSignal: shared } = spy.firstCall.args[0] as AttachMessage;
-            stopSignal = new StopSignal(shared);
+            // A worker that only stands by was told nothing yet.
+            const attach = spy.firstCall?.args[0] as AttachMessage | undefined;
+            if (attach) stopSignal = new StopSignal(attach.stopSignal);
           });
         },
       });

@@ -1,0 +1,98 @@
+import { statSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
+
+import { AppError } from '../../../src/core/errors.js';
+import { VaultFile } from '../vault/vault-file.js';
+import { VaultHarness } from '../vault/vault-harness.js';
+import type { ExpectedAccount } from './expected-account.js';
+import { readStoredFeeds } from './stored-feeds.js';
+
+/** A vault that was opened again after its process was killed. */
+export class ReopenedVault {
+  readonly harness: VaultHarness;
+
+  constructor(folder: string) {
+    this.harness = new VaultHarness(folder);
+  }
+
+  /**
+   * Opens the vault and gives the one of `candidates` that is there, whole. Throws when it is none of them.
+   * @param candidates null stands for no vault at all.
+   */
+  async openAs(candidates: readonly (ExpectedAccount | null)[]): Promise<ExpectedAccount | null> {
+    const { vault, vaultFile } = this.harness;
+    await vault.start();
+    const found = vault.state.kind === 'missing' ? null : await this.#open(candidates);
+    const match = candidates.find((candidate) => isDeepStrictEqual(candidate, found));
+    if (match === undefined) throw new Error(`There is ${JSON.stringify(found)}, not ${JSON.stringify(candidates)}.`);
+    if (match) this.#requirePrivate(vaultFile);
+    return match;
+  }
+
+  /** Checks the closed file by its written format, and opens it again. */
+  async verifyFile({ password, ownEntries, other }: ExpectedAccount): Promise<void> {
+    await this.harness.vault.lock('person');
+    const feeds = readStoredFeeds(await new VaultFile(this.harness.vaultFile).records(), password);
+    const entries = feeds.map((feed) => feed.entries);
+    requireSame('feeds in the file', entries, other ? [ownEntries, other.entries] : [ownEntries]);
+    await this.harness.vault.unlock(password);
+  }
+
+  async #open(candidates: readonly (ExpectedAccount | null)[]): Promise<ExpectedAccount> {
+    requireSame('state', this.harness.vault.state, { kind: 'locked', reason: 'not-unlocked' });
+    const password = await this.#unlockWithOneOf(new Set(candidates.flatMap((one) => one?.password ?? [])));
+    return this.#describe(password);
+  }
+
+  /** Throws unless exactly one of the passwords fits. */
+  async #unlockWithOneOf(passwords: ReadonlySet<string>): Promise<string> {
+    const { vault } = this.harness;
+    const fitting: string[] = [];
+    for (const password of passwords) {
+      if (vault.state.kind === 'unlocked') await vault.lock('person');
+      if (await this.#opens(password)) fitting.push(password);
+    }
+    const [password] = fitting;
+    if (password === undefined || fitting.length > 1) throw new Error(`Of the passwords, ${fitting.length} fit.`);
+    await vault.unlock(password);
+    return password;
+  }
+
+  async #opens(password: string): Promise<boolean> {
+    try {
+      await this.harness.vault.unlock(password);
+      return true;
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'WRONG_PASSWORD') return false;
+      throw error;
+    }
+  }
+
+  async #describe(password: string): Promise<ExpectedAccount> {
+    const { keystore } = this.harness;
+    const snapshot = await keystore.refresh();
+    const { forks, conflicts, damagedRecords, voidEntries, unopenedRotations } = snapshot;
+    const troubles = [...forks, ...conflicts, ...damagedRecords, ...voidEntries.newest, ...unopenedRotations];
+    requireSame('troubles', troubles, []);
+    const { total, items } = await keystore.listRotations({ offset: 0, limit: 200 });
+    requireSame('number of rotations', total, items.length);
+    requireSame('generation', snapshot.currentKey.generation, 1 + total);
+    const [own, other] = snapshot.devices.active;
+    return {
+      password,
+      rotations: items.map(({ reason }) => reason).reverse(),
+      ownEntries: own?.entries ?? 0,
+      other: other ? { name: other.name, entries: other.entries } : null,
+    };
+  }
+
+  #requirePrivate(vaultFile: string): void {
+    if (process.platform === 'win32') return;
+    for (const file of [vaultFile, `${vaultFile}-lock`]) requireSame('mode', statSync(file).mode & 0o777, 0o600);
+  }
+}
+
+function requireSame(what: string, found: unknown, expected: unknown): void {
+  if (isDeepStrictEqual(found, expected)) return;
+  throw new Error(`Wrong ${what}: ${JSON.stringify(found)} where ${JSON.stringify(expected)} is due.`);
+}
