@@ -1,4 +1,4 @@
-import { decode, encode, rfc8949EncodeOptions } from 'cborg';
+import { decode, encode, encodeInto, rfc8949EncodeOptions } from 'cborg';
 
 import { equalBytes } from './bytes.js';
 
@@ -11,6 +11,15 @@ export interface CborMap {
 /** Deterministic CBOR (RFC 8949, section 4.2.1). */
 export function encodeCbor(value: CborValue): Uint8Array {
   return encode(value, rfc8949EncodeOptions);
+}
+
+/** Longer than any record that holds a secret. */
+const LONGEST_SECRET_RECORD = 1024;
+
+/** As `encodeCbor`, for a value that holds a secret: leaves no copy of it but the one that is returned, which the caller overwrites. */
+export function encodeSecretCbor(value: CborValue): Uint8Array {
+  const scratch = new Uint8Array(LONGEST_SECRET_RECORD);
+  return scratch.subarray(0, encodeInto(value, scratch, rfc8949EncodeOptions).written);
 }
 
 /** Decodes what `encodeCbor` made. Throws `CborMismatch` on anything else, also on the same value encoded in another way. */
@@ -30,8 +39,20 @@ export function decodeCbor(bytes: Uint8Array): CborFields {
     throw new CborMismatch('not CBOR', { cause: error });
   }
   const fields = new CborFields(value);
-  if (!equalBytes(encodeCbor(value as CborValue), bytes)) throw new CborMismatch('not in deterministic form');
+  if (!isDeterministic(value, bytes)) throw new CborMismatch('not in deterministic form');
   return fields;
+}
+
+/** Encodes into memory of its own and overwrites that, as the value may hold a secret. */
+function isDeterministic(value: unknown, bytes: Uint8Array): boolean {
+  const again = new Uint8Array(bytes.length);
+  try {
+    return encodeInto(value, again, rfc8949EncodeOptions).written === bytes.length && equalBytes(again, bytes);
+  } catch {
+    return false; // The deterministic form is longer.
+  } finally {
+    again.fill(0);
+  }
 }
 
 /** Bytes that are not what a reader expects. Always turned into an `AppError` by whoever knows what the bytes were for. */

@@ -1,6 +1,6 @@
 import type { EntryId } from '../../../keystore/index.js';
 import { fromHex, toHex } from './bytes.js';
-import { CborMismatch, type CborFields, type CborMap, decodeCbor, encodeCbor } from './cbor.js';
+import { CborMismatch, type CborFields, type CborMap, decodeCbor, encodeCbor, encodeSecretCbor } from './cbor.js';
 import { DeviceIdentity, IDENTITY_SEED_BYTES } from './device-identity.js';
 import { GENERATION_SECRET_BYTES } from './generation-keys.js';
 import type { RecordCipher } from './record-cipher.js';
@@ -119,7 +119,7 @@ export class VaultRecords {
   }
 
   putIdentity(writer: RecordWriter, { seeds }: DeviceIdentity): void {
-    this.#putFields(writer, recordKeys.identity, { signingSeed: seeds.signing, sealingSeed: seeds.sealing });
+    this.#putSecretFields(writer, recordKeys.identity, { signingSeed: seeds.signing, sealingSeed: seeds.sealing });
   }
 
   putFeed(writer: RecordWriter, number: number, feed: FeedRecord): void {
@@ -127,7 +127,7 @@ export class VaultRecords {
   }
 
   putGeneration(writer: RecordWriter, index: number, { rotation, secret }: GenerationRecord): void {
-    this.#putFields(writer, recordKeys.generation(index), { rotation: fromHex(rotation), secret });
+    this.#putSecretFields(writer, recordKeys.generation(index), { rotation: fromHex(rotation), secret });
   }
 
   putEvidence(writer: RecordWriter, index: number, encoded: Uint8Array): void {
@@ -167,11 +167,23 @@ export class VaultRecords {
       // Authentic, yet not of this form: nothing that this version wrote.
       if (error instanceof CborMismatch) return { kind: 'damaged' };
       throw error;
+    } finally {
+      reading.value.fill(0);
     }
   }
 
   #putFields(writer: RecordWriter, key: Uint8Array, fields: CborMap): void {
     this.#put(writer, key, encodeCbor(fields));
+  }
+
+  /** As `#putFields`, for a record that is a secret itself: leaves no plaintext behind. */
+  #putSecretFields(writer: RecordWriter, key: Uint8Array, fields: CborMap): void {
+    const plaintext = encodeSecretCbor(fields);
+    try {
+      this.#put(writer, key, plaintext);
+    } finally {
+      plaintext.fill(0);
+    }
   }
 
   #put(writer: RecordWriter, key: Uint8Array, value: Uint8Array): void {

@@ -1,0 +1,106 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { CanarySearch, filesOf, wholeIdsIn } from '../support/canaries/canary-search.js';
+import { hasProcessFiles, processTree, surfaceOf } from '../support/canaries/process-surface.js';
+import { WatchedApp } from '../support/canaries/watched-app.js';
+import { expect, test } from './support/test.js';
+
+/** What is planted. No two share a part, and nothing else in the project contains one. */
+const planted = {
+  password: 'cinnamon-abacus-geyser-poplar',
+  'wrong password': 'ukulele-turnip-comet-sandal',
+  'password after recovery': 'accordion-lichen-bobsled-quince',
+  passphrase: 'bassoon-pretzel-tundra-magnet',
+};
+
+const DEVICE_NAME = 'Nightingale-Rhubarb-Desk';
+
+test.describe('Secrets in the app', () => {
+  test.setTimeout(120_000);
+  let folder = '';
+  let watched: WatchedApp;
+
+  test.beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'onestar-secrets-'));
+    watched = await WatchedApp.launch(folder);
+  });
+  test.afterEach(async () => {
+    await watched.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  test('[B7][B12] nothing secret is left in the heaps after lock, nor in logs, files, arguments and environment', async () => {
+    await watched.app.byTestId('begin-create').click();
+    await watched.app.byTestId('device-name').fill(DEVICE_NAME);
+    await watched.type('vault-password', planted.password);
+    await watched.type('vault-password-confirm', planted.password);
+    await watched.app.byTestId('create-vault').click();
+    const firstCode = await watched.takeRecoveryCode();
+    const deviceId = await watched.deviceId();
+
+    await watched.exportBundle(path.join(folder, 'bundle'), planted.passphrase);
+    await watched.app.lock();
+    await watched.type('unlock-password', planted['wrong password']);
+    await watched.app.byTestId('unlock').click();
+    await expect(watched.app.page.getByRole('alert')).toBeVisible();
+    await watched.app.byTestId('use-recovery-code').click();
+    await watched.type('recovery-code-input', firstCode);
+    await watched.type('vault-password', planted['password after recovery']);
+    await watched.type('vault-password-confirm', planted['password after recovery']);
+    await watched.app.byTestId('recover-vault').click();
+    const codes = { 'first recovery code': firstCode, 'second recovery code': await watched.takeRecoveryCode() };
+    await watched.app.lock();
+
+    const search = new CanarySearch({ ...planted, ...codes });
+    // What is in the keystore goes with the keys: the heaps do not hold the names of devices either.
+    const inHeaps = new CanarySearch({ ...planted, ...codes, 'device name': DEVICE_NAME });
+    expect(inHeaps.inFile(await watched.mainHeap()), 'heap of main').toEqual([]);
+    expect(inHeaps.inFile(await watched.pageHeap()), 'heap of the page').toEqual([]);
+    expect(search.in(watched.log), 'log').toEqual([]);
+    expect(wholeIdsIn(watched.log), 'ids in the log').toEqual([]);
+    expect(watched.log).toMatch(/debug \[|info \[/);
+    if (hasProcessFiles) {
+      const surfaces = processTree(watched.processId).map(surfaceOf);
+      expect(surfaces.length).toBeGreaterThan(2);
+      expect(search.in(Buffer.concat(surfaces)), 'arguments and environment').toEqual([]);
+    }
+    expect(await search.inFolder(watched.temporaryFolder), 'temporary files').toEqual([]);
+
+    await watched.close();
+    const everySecret = new CanarySearch({ ...planted, ...codes, 'device id': deviceId });
+    expect(await everySecret.inFolder(watched.dataDirectory), 'data folder').toEqual([]);
+    const own = (await filesOf(watched.dataDirectory)).filter((file) => path.dirname(file) === watched.dataDirectory);
+    const kept = own.filter((file) => file.endsWith('.json'));
+    expect(kept.map((file) => path.basename(file))).toEqual(
+      expect.arrayContaining(['run-history.json', 'window.json']),
+    );
+    for (const file of kept) expect(wholeIdsIn(await readFile(file, 'utf8')), path.basename(file)).toEqual([]);
+    const temporary = await watched.endWatch();
+    expect(search.in(temporary.content), 'temporary files that are gone').toEqual([]);
+  });
+
+  test('[B12] an app that ends by a fault tells no secret and no whole device id', async () => {
+    await watched.app.byTestId('begin-create').click();
+    await watched.app.byTestId('device-name').fill(DEVICE_NAME);
+    await watched.type('vault-password', planted.password);
+    await watched.type('vault-password-confirm', planted.password);
+    await watched.app.byTestId('create-vault').click();
+    const search = new CanarySearch({ ...planted, 'recovery code': await watched.takeRecoveryCode() });
+    await watched.crashMain();
+    expect(watched.log).toContain('The app can not go on.');
+    expect(search.in(watched.log)).toEqual([]);
+    expect(wholeIdsIn(watched.log)).toEqual([]);
+  });
+
+  test('the same searches find a password in its field, and one that is kept', async () => {
+    const search = new CanarySearch({ password: planted.password, 'second password': planted['wrong password'] });
+    await watched.app.byTestId('begin-create').click();
+    await watched.type('vault-password', planted.password);
+    expect(search.inFile(await watched.pageHeap()), 'heap of the page').toContain('password');
+    expect(search.inFile(await watched.mainHeap()), 'heap of main').toEqual([]);
+    await watched.keepInMain(planted['wrong password']);
+    expect(search.inFile(await watched.mainHeap()), 'heap of main').toContain('second password');
+  });
+});

@@ -1,0 +1,190 @@
+import { expect } from 'chai';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { ApplicationProcess } from '../support/canaries/application-process.js';
+import { CanarySearch, wholeIdsIn, type Canary } from '../support/canaries/canary-search.js';
+import { CommandJourney, commandSecrets } from '../support/canaries/command-journey.js';
+import { keyMaterialOf } from '../support/canaries/key-material.js';
+import { canariesInMemory, hasProcessFiles } from '../support/canaries/process-surface.js';
+import { buildOnestar } from '../support/cli.js';
+
+/** What is planted. No two share a part, and nothing else in the project contains one. */
+const planted = {
+  password: 'quagmire-lantern-oxbow-thistle',
+  'wrong-password': 'walrus-cupboard-piston-meadow',
+  'new-password': 'zeppelin-gherkin-fathom-ribbon',
+  passphrase: 'marzipan-trellis-wombat-juniper',
+};
+const DEVICE_NAME = 'Xylophone-Cormorant-Desk';
+
+describe('Secrets in the process that holds the vault', function () {
+  this.timeout(120_000);
+  let folder = '';
+  let app: ApplicationProcess;
+
+  before(buildOnestar);
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'onestarstream-secrets-'));
+    const files = Object.entries({ ...planted, 'device-name': DEVICE_NAME });
+    for (const [name, content] of files) await writeFile(path.join(folder, name), content, { mode: 0o600 });
+    app = new ApplicationProcess(folder);
+  });
+  afterEach(async () => {
+    await app.end();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  /** The texts of this vault's life: what was planted, and the recovery codes that were made. */
+  const texts = (): Record<string, Canary> => ({
+    ...planted,
+    'first recovery code': app.secret('recovery-code'),
+    'second recovery code': app.secret('second-recovery-code'),
+    'third recovery code': app.secret('third-recovery-code'),
+  });
+
+  it('[B7] holds no secret in its heap once the vault is locked, after every operation that takes or makes one', async () => {
+    await app.do('create');
+    await app.do('rotate-key');
+    await app.do('export');
+    await app.do('import');
+    await app.do('change-password');
+    await app.do('replace-recovery-code');
+    await app.do('recover');
+    await app.do('lock');
+    expect(await app.fail('unlock-wrongly')).to.equal('WRONG_PASSWORD');
+    await app.do('unlock');
+    await app.do('lock');
+
+    const search = new CanarySearch({ ...texts(), 'device name': DEVICE_NAME });
+    expect(search.inFile(await app.snapshot('locked.heapsnapshot'))).to.deep.equal([]);
+    const standby = await app.snapshot('standby.heapsnapshot', 'snapshot-worker');
+    expect(search.inFile(standby), 'the worker that stands by').to.deep.equal([]);
+    expect(new CanarySearch(texts()).in(app.output), 'log and errors').to.deep.equal([]);
+  });
+
+  it('sees the password while an unlock is under way, and what is shown while the vault is open', async () => {
+    await app.do('create');
+    await app.do('lock');
+    const search = new CanarySearch({ password: planted.password, 'device name': DEVICE_NAME });
+    const unlocking = search.inFile(await app.snapshot('unlocking.heapsnapshot', 'snapshot-while-unlocking'));
+    expect(unlocking).to.include('password');
+    const open = search.inFile(await app.snapshot('open.heapsnapshot'));
+    // The name is public and shown; the password has been used by now.
+    expect(open).to.include('device name').and.not.include('password');
+    await app.do('lock');
+  });
+
+  it('sees a password that is kept', async () => {
+    await app.do('create');
+    await app.do('keep-password');
+    await app.do('lock');
+    const search = new CanarySearch({ password: planted.password });
+    expect(search.inFile(await app.snapshot('locked.heapsnapshot'))).to.include('password');
+  });
+
+  /** What of the vault's keys is in the memory of the process after each lock of a life with every kind of operation. */
+  const keysAfterEachLock = async (names: (name: string) => boolean): Promise<string[][]> => {
+    await app.do('create');
+    await app.do('rotate-key');
+    await app.do('lock');
+    const keys = await keyMaterialOf(path.join(folder, 'data'), planted.password);
+    const search = new CanarySearch(Object.fromEntries(Object.entries(keys).filter(([name]) => names(name))), 'as-is');
+    await app.do('unlock');
+    expect(canariesInMemory(app.id, search), 'the control: while the vault is open').to.have.length.at.least(3);
+    const found: string[][] = [];
+    for (const operations of [
+      ['export'],
+      ['rotate-key', 'import'],
+      ['change-password', 'replace-recovery-code', 'recover'],
+    ]) {
+      for (const operation of operations) await app.do(operation);
+      await app.do('lock');
+      found.push(canariesInMemory(app.id, search));
+      await app.do('unlock');
+    }
+    await app.do('lock');
+    return [...found, canariesInMemory(app.id, search)];
+  };
+  const nothing = [[], [], [], []];
+
+  it('[B7] holds no key of the vault anywhere in its memory once it is locked', async function () {
+    if (!hasProcessFiles) this.skip();
+    const keysOfTheVault = ['vault key', 'record key', 'header key'];
+    expect(await keysAfterEachLock((name) => keysOfTheVault.includes(name))).to.deep.equal(nothing);
+  });
+
+  // Not held yet: the plaintext of the records that hold these is left behind in freed memory.
+  it('[B7] holds no key of the device or the account anywhere in its memory once the vault is locked', async function () {
+    if (!hasProcessFiles) this.skip();
+    expect(await keysAfterEachLock((name) => /seed|generation/.test(name))).to.deep.equal(nothing);
+  });
+
+  it('[B7] has ended the thread of an open vault before it says that the vault is locked', async () => {
+    await app.do('create');
+    await app.do('events');
+    await app.do('lock');
+    // The one that is started last stands by: it was told nothing yet.
+    expect(await app.do('events')).to.deep.equal(['gone 1', 'started 2', 'locked']);
+    await app.do('unlock');
+    await app.do('lock');
+    expect(await app.do('events')).to.deep.equal(['gone 2', 'started 3', 'locked']);
+  });
+});
+
+describe('Secrets on the way of the command', function () {
+  this.timeout(180_000);
+  let folder = '';
+
+  before(buildOnestar);
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'onestarstream-secrets-'));
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  it('[B12] tells no secret and no whole device id in logs, errors, diagnostics, arguments, environment and files', async () => {
+    const journey = await CommandJourney.prepare(folder, 'debug');
+    await journey.long();
+    const keys = await keyMaterialOf(journey.file('data-desk'), commandSecrets['next-password']);
+    const secrets = new CanarySearch({ ...commandSecrets, ...journey.recoveryCodes, ...keys });
+    const ids = new CanarySearch(
+      Object.fromEntries(journey.deviceIds.map((id, index) => [`id of device ${index}`, id])),
+    );
+
+    expect(journey.aside, 'there is a log').to.match(/^debug \[|^info \[/m);
+    expect(secrets.in(journey.aside), 'log and errors').to.deep.equal([]);
+    expect(secrets.in(journey.answers), 'answers').to.deep.equal([]);
+    expect(wholeIdsIn(journey.aside), 'ids in the log').to.deep.equal([]);
+    expect(journey.diagnostics).to.have.lengthOf(3);
+    for (const told of journey.diagnostics) expect(wholeIdsIn(told), 'ids in diagnostics').to.deep.equal([]);
+    expect(secrets.in(journey.surface), 'arguments and environment').to.deep.equal([]);
+
+    const temporary = await journey.endWatch();
+    expect(temporary.names, 'temporary files').to.deep.equal([]);
+    const dataFolders = await journey.leftBehind();
+    expect(dataFolders).to.have.lengthOf(2);
+    for (const dataFolder of dataFolders) {
+      expect(await secrets.inFolder(dataFolder)).to.deep.equal([]);
+      expect(await ids.inFolder(dataFolder), 'ids in files').to.deep.equal([]);
+    }
+    for (const bundle of ['bundle', 'answer']) expect(secrets.inFile(journey.file(bundle)), bundle).to.deep.equal([]);
+    // The control: the same searches find the same canaries where they belong.
+    const told = journey.stops.map(({ result }) => result.stdout).join('\n');
+    expect(secrets.in(told)).to.include.members(Object.keys(journey.recoveryCodes));
+    expect(ids.in(told)).to.include.members(['id of device 0', 'id of device 1']);
+    expect(secrets.inFile(journey.file('next-password'))).to.include('next-password');
+    if (hasProcessFiles) expect(journey.surface.toString()).to.contain('LOG_LEVEL=debug');
+  });
+
+  for (const level of ['info', 'warn', 'error', 'nonsense']) {
+    it(`[B12] tells no secret and no whole device id at the log level ${level}`, async () => {
+      const journey = await CommandJourney.prepare(folder, level);
+      await journey.short();
+      const secrets = new CanarySearch({ ...commandSecrets, ...journey.recoveryCodes });
+      expect(secrets.in(journey.aside + journey.answers)).to.deep.equal([]);
+      for (const told of [journey.aside, ...journey.diagnostics]) expect(wholeIdsIn(told)).to.deep.equal([]);
+      expect((await journey.endWatch()).names).to.deep.equal([]);
+    });
+  }
+});

@@ -1,0 +1,158 @@
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+
+import { RunningApp } from '../../e2e/support/running-app.js';
+import { FolderWatch } from './folder-watch.js';
+
+/** An app whose log, temporary files and heaps are looked at. Secrets are typed key by key, as a person does. */
+export class WatchedApp {
+  readonly app: RunningApp;
+  readonly #folder: string;
+  readonly #watch: FolderWatch;
+  #log = '';
+  #snapshots = 0;
+  #isClosed = false;
+
+  private constructor(app: RunningApp, folder: string, watch: FolderWatch) {
+    this.app = app;
+    this.#folder = folder;
+    this.#watch = watch;
+    const { stdout, stderr } = app.application.process();
+    for (const stream of [stdout, stderr]) stream?.on('data', (chunk: Buffer) => (this.#log += chunk.toString()));
+    app.page.on('console', (message) => (this.#log += `page: ${message.text()}\n`));
+    app.page.on('pageerror', (error) => (this.#log += `page: ${error.stack}\n`));
+  }
+
+  /** @param folder empty; becomes the home of the data folder, the folder for temporary files and the snapshots. */
+  static async launch(folder: string): Promise<WatchedApp> {
+    const temporaryFolder = path.join(folder, 'tmp');
+    await mkdir(temporaryFolder);
+    const watch = new FolderWatch(temporaryFolder);
+    const before = { LOG_LEVEL: process.env['LOG_LEVEL'], TMPDIR: process.env['TMPDIR'] };
+    Object.assign(process.env, { LOG_LEVEL: 'debug', TMPDIR: temporaryFolder });
+    try {
+      const app = await RunningApp.launch({ dataDirectory: path.join(folder, 'data') });
+      return new WatchedApp(app, folder, watch);
+    } finally {
+      for (const [name, value] of Object.entries(before)) {
+        if (value === undefined) delete process.env[name];
+        else process.env[name] = value;
+      }
+    }
+  }
+
+  get dataDirectory(): string {
+    return path.join(this.#folder, 'data');
+  }
+
+  get temporaryFolder(): string {
+    return path.join(this.#folder, 'tmp');
+  }
+
+  /** Everything that the app and its page wrote, at the level `debug`. */
+  get log(): string {
+    return this.#log;
+  }
+
+  get processId(): number {
+    const { pid } = this.app.application.process();
+    if (pid === undefined) throw new Error('The app has no process.');
+    return pid;
+  }
+
+  /** Types into a field. */
+  async type(testId: string, text: string): Promise<void> {
+    await this.app.byTestId(testId).pressSequentially(text);
+  }
+
+  /** Reads the recovery code that is shown, and goes on as a person who has written it down. */
+  async takeRecoveryCode(): Promise<string> {
+    const code = await this.app.byTestId('recovery-code').innerText({ timeout: 20_000 });
+    await this.app.byTestId('recovery-code-saved').check();
+    await this.app.byTestId('recovery-code-continue').click();
+    await this.app.byTestId('nav-overview').waitFor();
+    return code;
+  }
+
+  /** The whole id of this device. */
+  async deviceId(): Promise<string> {
+    const { items } = await this.app.invoke<{ items: readonly { id: string }[] }>('devices:list', {
+      offset: 0,
+      limit: 10,
+    });
+    const [device] = items;
+    if (!device) throw new Error('The account has no device.');
+    return device.id;
+  }
+
+  /** Exports a bundle through the dialogs. */
+  async exportBundle(file: string, passphrase: string): Promise<void> {
+    await this.app.open('devices');
+    await this.app.byTestId('export-bundle').click();
+    await this.type('bundle-passphrase', passphrase);
+    await this.type('bundle-passphrase-confirm', passphrase);
+    await this.app.answerFileDialog(file);
+    await this.app.byTestId('confirm-export').click();
+    await this.app.byTestId('toast').first().waitFor({ timeout: 20_000 });
+  }
+
+  /** Writes a heap snapshot of the main process; gives the path of the file. */
+  async mainHeap(): Promise<string> {
+    const file = this.#nextSnapshot('main');
+    await this.app.application.evaluate((_, target) => {
+      const v8 = process.getBuiltinModule('node:v8');
+      // A snapshot cuts texts at 1,024 characters otherwise.
+      v8.setFlagsFromString('--heap-snapshot-string-limit=1000000');
+      v8.writeHeapSnapshot(target);
+    }, file);
+    return file;
+  }
+
+  /** Writes a heap snapshot of the page's process; gives the path of the file. */
+  async pageHeap(): Promise<string> {
+    const file = this.#nextSnapshot('page');
+    const output = createWriteStream(file);
+    const inspector = await this.app.page.context().newCDPSession(this.app.page);
+    inspector.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => output.write(chunk));
+    await inspector.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false });
+    await inspector.detach();
+    output.end();
+    await once(output, 'close');
+    return file;
+  }
+
+  /** A defect, made on purpose: main keeps a secret. */
+  async keepInMain(secret: string): Promise<void> {
+    await this.app.application.evaluate((_, kept) => void Object.assign(globalThis, { kept }), secret);
+  }
+
+  /** Throws in main where nobody catches; comes back when the app has ended. What its dialog would say goes to the log. */
+  async crashMain(): Promise<void> {
+    const ended = once(this.app.application.process(), 'close');
+    await this.app.application.evaluate(({ dialog }) => {
+      dialog.showErrorBox = (title, content) => void process.stderr.write(`dialog: ${title} ${content}\n`);
+      setTimeout(() => {
+        throw new Error('A fault, made on purpose.');
+      });
+    });
+    await ended;
+  }
+
+  /** Ends the watch on temporary files. */
+  endWatch(): ReturnType<FolderWatch['end']> {
+    return this.#watch.end();
+  }
+
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    await this.app.close();
+  }
+
+  #nextSnapshot(what: string): string {
+    this.#snapshots += 1;
+    return path.join(this.#folder, `${what}-${this.#snapshots}.heapsnapshot`);
+  }
+}
