@@ -1,0 +1,94 @@
+import type { ElectronApplication } from '@playwright/test';
+
+import type { AppSnapshot } from '../../src/ipc/contract.js';
+import {
+  LARGEST_GROWTH_PER_REQUEST,
+  PAYLOADS,
+  ROUNDS,
+  roundOptions,
+  WARM_UP_ROUNDS,
+} from '../support/ipc-fuzz/fuzz-plan.js';
+import type { RoundOptions, RoundReport } from '../support/ipc-fuzz/fuzz-round.js';
+import { buildPageScript, readContractShapes } from '../support/ipc-fuzz/page-script.js';
+import { password, type RunningApp } from './support/running-app.js';
+import { expect, test } from './support/test.js';
+
+/** A round that takes longer has a request that is never answered: the page then says which. */
+const ROUND_LIMIT_MS = 60_000;
+
+interface MainProcess {
+  readonly pid: number;
+  /** Live bytes after a full collection, on the heap and outside it. */
+  readonly bytes: number;
+  readonly prototypeKeys: string[];
+}
+
+function lookAtMain(application: ElectronApplication): Promise<MainProcess> {
+  return application.evaluate(() => {
+    process.getBuiltinModule('node:v8').setFlagsFromString('--expose-gc');
+    const collectGarbage = process.getBuiltinModule('node:vm').runInNewContext('gc') as () => void;
+    collectGarbage();
+    collectGarbage();
+    const { heapUsed, external } = process.memoryUsage();
+    return {
+      pid: process.pid,
+      bytes: heapUsed + external,
+      prototypeKeys: Object.getOwnPropertyNames(Object.prototype),
+    };
+  });
+}
+
+async function runRound(app: RunningApp, options: RoundOptions): Promise<RoundReport> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeIsUp = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      app.page
+        .evaluate('ipcFuzz.unanswered()')
+        .then((requests) => reject(new Error(`Not answered: ${JSON.stringify(requests)}`)), reject);
+    }, ROUND_LIMIT_MS);
+  });
+  try {
+    const round = app.page.evaluate(`ipcFuzz.run(${JSON.stringify(options)})`) as Promise<RoundReport>;
+    return await Promise.race([round, timeIsUp]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+test(`[E2] ${PAYLOADS} generated payloads from the page: each is answered, main's heap stays flat, the vault works`, async ({
+  launch,
+}) => {
+  test.setTimeout(180_000);
+  const app = await launch();
+  await app.application.evaluate(({ dialog }) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: true, filePaths: [] });
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: true, filePath: '' });
+  });
+  await app.createVault();
+  const { id } = (await app.invoke<AppSnapshot>('app:getSnapshot')).keystore?.thisDevice ?? { id: '' };
+  await app.page.evaluate(await buildPageScript());
+
+  const shapes = await readContractShapes();
+  const reports: RoundReport[] = [];
+  const before = await lookAtMain(app.application);
+  let warm = before;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    if (round === WARM_UP_ROUNDS) warm = await lookAtMain(app.application);
+    reports.push(await runRound(app, roundOptions(round, shapes, { identifiers: [id] })));
+    await app.invoke('vault:lock');
+    await app.invoke('vault:unlock', { password });
+  }
+  const after = await lookAtMain(app.application);
+  const grewOver = (PAYLOADS / ROUNDS) * (ROUNDS - WARM_UP_ROUNDS);
+
+  expect(reports.flatMap(({ violations }) => violations)).toEqual([]);
+  expect(reports.reduce((sum, { calls }) => sum + calls, 0)).toBe(PAYLOADS);
+  expect((after.bytes - warm.bytes) / grewOver, 'bytes kept of each request').toBeLessThan(LARGEST_GROWTH_PER_REQUEST);
+  expect(after.pid).toBe(before.pid);
+  expect(after.prototypeKeys).toEqual(before.prototypeKeys);
+
+  await app.invoke('devices:rename', { device: id, name: 'Attic' });
+  await app.invoke('keystore:rotateKey', { reason: 'After the storm' });
+  await app.open('rotations');
+  await expect(app.byTestId('rotation-row').first()).toContainText('After the storm');
+});

@@ -1,0 +1,3 @@
+import { contractShapes } from './contract-shapes.js';
+
+process.stdout.write(JSON.stringify(contractShapes()));
