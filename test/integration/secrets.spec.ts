@@ -115,7 +115,6 @@ describe('Secrets in the process that holds the vault', function () {
     expect(await keysAfterEachLock((name) => keysOfTheVault.includes(name))).to.deep.equal(nothing);
   });
 
-  // Not held yet: the plaintext of the records that hold these is left behind in freed memory.
   it('[B7] holds no key of the device or the account anywhere in its memory once the vault is locked', async function () {
     if (!hasProcessFiles) this.skip();
     expect(await keysAfterEachLock((name) => /seed|generation/.test(name))).to.deep.equal(nothing);

@@ -1,7 +1,7 @@
 import { AppError } from '../../../core/errors.js';
 import { MAX_ENTRY_BYTES } from '../../../keystore/index.js';
 import { concatBytes, readUint32, uint32, utf8 } from './bytes.js';
-import { CborMismatch, decodeCbor, encodeCbor } from './cbor.js';
+import { CborMismatch, decodeCbor, encodeSecretCbor } from './cbor.js';
 import { GENERATION_SECRET_BYTES } from './generation-keys.js';
 import { KEY_DERIVATION_NAME, type KeyDerivation, SALT_BYTES } from './key-derivation.js';
 
@@ -81,7 +81,7 @@ export function decodePreamble(bytes: Uint8Array): BundlePreamble {
 }
 
 export function encodeBundleHeader({ account, exportedAt, generation, secrets }: BundleHeader): Uint8Array {
-  return encodeCbor({ account, exportedAt, generation, secrets });
+  return encodeSecretCbor({ account, exportedAt, generation, secrets });
 }
 
 /** Throws `BUNDLE_INVALID`. */

@@ -66,6 +66,7 @@ export class BundleReader {
     let isFirst = true;
     for (const { kind, bytes } of this.#items()) {
       if (isFirst !== (kind === bundleItems.header)) throw bundleInvalid('its parts are not in order');
+      if (kind === bundleItems.header) bytes.fill(0);
       if (kind === bundleItems.entry || kind === bundleItems.evidence) yield bytes;
       else if (!isFirst) throw bundleInvalid('it holds something unknown');
       isFirst = false;
@@ -82,8 +83,12 @@ export class BundleReader {
 
   #readHeader(): BundleHeader {
     for (const { kind, bytes } of this.#items()) {
-      if (kind === bundleItems.header) return decodeBundleHeader(bytes);
-      break;
+      if (kind !== bundleItems.header) break;
+      try {
+        return decodeBundleHeader(bytes);
+      } finally {
+        bytes.fill(0);
+      }
     }
     throw bundleInvalid('its inner head is missing');
   }
@@ -138,7 +143,7 @@ export class BundleReader {
   }
 }
 
-/** Takes runs of bytes out of a sequence of chunks. */
+/** Takes runs of bytes out of a sequence of chunks, and leaves nothing of them behind: the first chunk of a bundle holds a secret. */
 class ByteQueue {
   readonly #chunks: Iterator<Uint8Array>;
   #rest = new Uint8Array(0);
@@ -161,13 +166,16 @@ class ByteQueue {
         const next = this.#chunks.next();
         if (next.done) return null;
         this.#rest = Uint8Array.from(next.value);
+        next.value.fill(0);
       }
       const part = this.#rest.subarray(0, missing);
       this.#rest = this.#rest.subarray(part.length);
       missing -= part.length;
       parts.push(part);
     }
-    return concatBytes(...parts);
+    const taken = concatBytes(...parts);
+    for (const part of parts) part.fill(0);
+    return taken;
   }
 }
 

@@ -61,7 +61,10 @@ function writeFrames(file: string, key: Uint8Array, derivation: KeyDerivation, c
     for (const [kind, bytes] of itemsOf(content)) {
       frames.write(itemPrefix(kind, bytes.length));
       frames.write(bytes);
-      if (kind === bundleItems.header) frames.endFrame();
+      if (kind !== bundleItems.header) continue;
+      // It holds the account's secret.
+      bytes.fill(0);
+      frames.endFrame();
     }
     frames.end();
     fsyncSync(descriptor);
@@ -122,13 +125,13 @@ class FrameWriter {
   /** The last frame says that it is the last, so that a cut file shows. */
   end(): void {
     this.#flush(sodium.crypto_secretstream_xchacha20poly1305_TAG_FINAL);
-    sodium.memzero(this.#frame);
   }
 
   #flush(tag: number): void {
     const plaintext = this.#frame.subarray(0, this.#filled);
     const frame = sodium.crypto_secretstream_xchacha20poly1305_push(this.#state, plaintext, this.#preamble, tag);
     this.#preamble = null;
+    plaintext.fill(0);
     this.#filled = 0;
     this.#toFile(uint32(frame.length));
     this.#toFile(frame);
