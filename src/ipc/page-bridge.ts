@@ -1,5 +1,5 @@
 import { eventChannels } from './channels.js';
-import type { ErrorView, InvokeAnswer, IpcBridge } from './contract.js';
+import type { InvokeAnswer, IpcBridge } from './contract.js';
 import { INVOKE_CHANNEL } from './electron-channels.js';
 
 /**
@@ -14,18 +14,6 @@ export interface RendererTransport {
 
 const knownEvents: ReadonlySet<string> = new Set(eventChannels);
 
-const NOT_SENT: ErrorView = {
-  code: 'IPC_INVALID_ARGUMENTS',
-  message: 'What the page asked for holds something that can not be sent. Nothing was done.',
-  hint: 'Send plain values only.',
-};
-
-const NOT_ANSWERED: ErrorView = {
-  code: 'INTERNAL',
-  message: 'The app gave no answer. Your keystore is whole; what was asked for may have been done or not.',
-  hint: 'Look whether it was done before you try again; if this happens again, restart the app.',
-};
-
 /**
  * Makes what a page may do with the main process. Nothing of Electron passes through it: a page gets plain values and a
  * function that ends its subscription, never an event object, for that would hand it the sender.
@@ -33,7 +21,7 @@ const NOT_ANSWERED: ErrorView = {
 export function createPageBridge(transport: RendererTransport): IpcBridge {
   return {
     async invoke(channel, argument) {
-      const answer = await ask(transport, channel, argument ?? null);
+      const answer = (await transport.invoke(INVOKE_CHANNEL, channel, argument ?? null)) as InvokeAnswer;
       // oxlint-disable-next-line typescript/only-throw-error -- an Error loses its code on the way to the page.
       if (!answer.ok) throw answer.error;
       return answer.value as never;
@@ -50,14 +38,4 @@ export function createPageBridge(transport: RendererTransport): IpcBridge {
       };
     },
   };
-}
-
-/** Asks the main process. An `Error` of the transport becomes a description too: the page is promised that nothing else comes. */
-async function ask(transport: RendererTransport, channel: string, argument: unknown): Promise<InvokeAnswer> {
-  try {
-    return (await transport.invoke(INVOKE_CHANNEL, channel, argument)) as InvokeAnswer;
-  } catch (error) {
-    const wasSent = !(error instanceof Error && error.message.includes('could not be cloned'));
-    return { ok: false, error: wasSent ? NOT_ANSWERED : NOT_SENT };
-  }
 }

@@ -35,19 +35,6 @@ describe('createPageBridge', () => {
     expect(thrown).not.to.be.instanceOf(Error);
   });
 
-  it('[E1] rejects with a description also when the transport itself fails', async () => {
-    const { transport, bridge } = makeBridge();
-    const codeOf = (): Promise<unknown> =>
-      bridge.invoke('sync:scheduler:checkNow').then(
-        () => expect.fail('It should reject.'),
-        (reason: unknown) => (reason instanceof Error ? 'an Error' : (reason as ErrorView).code),
-      );
-    transport.invoke.rejects(new Error('An object could not be cloned.'));
-    expect(await codeOf()).to.equal('IPC_INVALID_ARGUMENTS');
-    transport.invoke.rejects(new Error('reply was never sent'));
-    expect(await codeOf()).to.equal('INTERNAL');
-  });
-
   it('gives a callback the payload and the revision, and nothing of Electron', () => {
     const { transport, bridge } = makeBridge();
     const callback = sinon.spy();
