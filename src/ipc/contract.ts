@@ -304,7 +304,8 @@ export type InvokeAnswer =
 export interface IpcBridge {
   /**
    * Asks the main process. `argument` is `null` (or left out) for channels that take nothing.
-   * Rejects with an `ErrorView` (a plain object), never with an `Error`: only plain objects keep their fields on the way.
+   * Rejects with an `ErrorView` (a plain object): only plain objects keep their fields on the way. What can't be copied (a function,
+   * a symbol) is never sent; of that the engine's own `Error` tells.
    */
   invoke<C extends RequestChannel>(channel: C, argument?: RequestArgument<C>): Promise<RequestResult<C>>;
   /** Calls `callback` at every event with its payload and its revision; the returned function ends that. */
