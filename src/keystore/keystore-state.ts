@@ -230,7 +230,7 @@ export class KeystoreState {
   }
 
   /** Effective rotations, the newest generation first. They look the same from every device. */
-  rotations(offset: number, limit: number, _local?: LocalFacts): Page<RotationSummary> {
+  rotations(offset: number, limit: number): Page<RotationSummary> {
     const { sorted } = this.#fold.rotations;
     return { total: sorted.length, items: summarizeRotations(this.#fold, newestOf(sorted, offset, limit)) };
   }

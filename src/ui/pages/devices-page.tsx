@@ -1,8 +1,8 @@
-import { Download, MonitorSmartphone, Upload } from 'lucide-react';
+import { MonitorSmartphone } from 'lucide-react';
 import { observer } from 'mobx-react-lite';
 
 import type { DeviceView, KeystoreView } from '../../ipc/contract.js';
-import { Button } from '../components/button.js';
+import { BundleButtons } from '../components/bundle-buttons.js';
 import { EmptyState } from '../components/empty-state.js';
 import { FilterBar, type FilterOption } from '../components/filter-bar.js';
 import { ListView } from '../components/list-view.js';
@@ -15,22 +15,13 @@ import { DeviceRow } from './device-row.js';
 
 /** The devices of the account, and what can be done with each. */
 export const DevicesPage = observer(function DevicesPage() {
-  const { keystore, dialogs } = useStores();
+  const { keystore } = useStores();
   const { view } = keystore;
   return (
     <Page
       title="Devices"
       description="Every device that holds this account. To add one, export a bundle here and open it on the new device."
-      actions={
-        <>
-          <Button icon={Download} data-testid="import-bundle" onClick={() => dialogs.show({ kind: 'import-bundle' })}>
-            Import…
-          </Button>
-          <Button icon={Upload} data-testid="export-bundle" onClick={() => dialogs.show({ kind: 'export-bundle' })}>
-            Export…
-          </Button>
-        </>
-      }
+      actions={<BundleButtons />}
     >
       <Section
         title={view === null ? 'Devices' : describeCounts(view)}

@@ -1,6 +1,6 @@
-import { Download, Upload } from 'lucide-react';
 import { observer } from 'mobx-react-lite';
 
+import { BundleButtons } from '../components/bundle-buttons.js';
 import { Button } from '../components/button.js';
 import { ErrorNotice } from '../components/notice.js';
 import { Section } from '../components/section.js';
@@ -43,16 +43,7 @@ export function VaultTab() {
       <Section
         title="Bundles"
         description="A bundle is everything your devices need of each other, sealed in one file. Export here, import there."
-        actions={
-          <>
-            <Button icon={Download} data-testid="import-bundle" onClick={() => dialogs.show({ kind: 'import-bundle' })}>
-              Import…
-            </Button>
-            <Button icon={Upload} data-testid="export-bundle" onClick={() => dialogs.show({ kind: 'export-bundle' })}>
-              Export…
-            </Button>
-          </>
-        }
+        actions={<BundleButtons />}
       />
       <DataLocation />
     </>

@@ -304,7 +304,7 @@ export class AccountLedger {
       clockAheadMs.set(device, feed.clockAheadMs);
       if (feed.verified) verifiedDevices.add(device);
     }
-    const facts: LocalFacts = {
+    return {
       thisDevice: this.thisDevice,
       lastSyncedAt: this.ledger.lastSyncedAt,
       heardAt,
@@ -312,18 +312,17 @@ export class AccountLedger {
       verifiedDevices,
       passwordChangedAt: this.ledger.passwordChangedAt,
       keyDerivation: this.#keyDerivation,
-      unopenedRotations: [],
+      unopenedRotations: this.#effectiveUnopened(),
       damagedRecords: [...this.damages.values()],
     };
-    return { ...facts, unopenedRotations: this.#effectiveUnopened(facts) };
   }
 
   /** A rotation that was voided, by a revocation for instance, need not be opened. */
-  #effectiveUnopened(facts: LocalFacts): readonly EntryId[] {
+  #effectiveUnopened(): readonly EntryId[] {
     const waiting = new Set(this.ledger.unopened.map(({ rotation }) => rotation));
     const effective: EntryId[] = [];
     for (let offset = 0; waiting.size > effective.length; offset += ROTATIONS_AT_ONCE) {
-      const { total, items } = this.state.rotations(offset, ROTATIONS_AT_ONCE, facts);
+      const { total, items } = this.state.rotations(offset, ROTATIONS_AT_ONCE);
       effective.push(...items.filter(({ id }) => waiting.has(id)).map(({ id }) => id));
       if (offset + ROTATIONS_AT_ONCE >= total) break;
     }

@@ -13,7 +13,7 @@ export function listDevices({ ledger }: VaultSession, request: OperationArgument
 
 export function listRotations({ ledger }: VaultSession, request: PageRequest): Page<RotationSummary> {
   const { offset, limit } = bounded(request);
-  return ledger.state.rotations(offset, limit, ledger.localFacts);
+  return ledger.state.rotations(offset, limit);
 }
 
 export function listActivity({ ledger }: VaultSession, request: OperationArgument<'listActivity'>): Page<ActivityItem> {
