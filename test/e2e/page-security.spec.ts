@@ -124,21 +124,29 @@ test.describe('the page', () => {
     expect(policy).toContain("script-src 'self'");
     expect(policy).not.toMatch(/unsafe|\*|https?:/);
 
-    const statusOf = (address: string): Promise<number | string> =>
-      app.application.evaluate(async ({ BrowserWindow }, wanted) => {
+    // The answer is kept by the app and looked at until it is there: nothing waits for a promise of another process.
+    const statusOf = async (address: string): Promise<unknown> => {
+      await app.application.evaluate(({ BrowserWindow }, wanted) => {
         const window = BrowserWindow.getAllWindows()[0];
         if (window === undefined) throw new Error('There is no window.');
-        return window.webContents.session.fetch(wanted).then(
-          (response) => response.status,
-          () => 'refused',
+        Object.assign(globalThis, { answer: 'pending' });
+        window.webContents.session.fetch(wanted).then(
+          (response) => Object.assign(globalThis, { answer: response.status }),
+          () => Object.assign(globalThis, { answer: 'refused' }),
         );
       }, address);
+      const answer = (): Promise<unknown> =>
+        app.application.evaluate(() => Reflect.get(globalThis, 'answer') as unknown);
+      await expect.poll(answer, { message: address }).not.toBe('pending');
+      return answer();
+    };
     expect(await statusOf('onestar://app/')).toBe(200);
     for (const path of ['../main/main.js', '%2e%2e/main/main.js', '..%5cmain/main.js', 'missing.js', '/etc/passwd']) {
       expect(await statusOf(`onestar://app/${path}`), path).not.toBe(200);
     }
     expect(await statusOf('onestar://other/')).not.toBe(200);
     expect(await statusOf(`${origin}/asked-by-the-session`)).toBe('refused');
+    expect(requests).toEqual([]);
   });
 
   test('[E1] reaches only the channels of the contract', async ({ launch }) => {
