@@ -4,6 +4,7 @@ import { z } from 'zod';
 
 import { Clock, DataDirectory, Logger } from '../../container/index.js';
 import { DisposableSlot, type Disposable } from '../../core/disposable.js';
+import { FileLock } from '../../core/file-lock.js';
 import { JsonFile } from '../../core/json-file.js';
 import type { RunCounters, RunHistory } from './run-history.js';
 import { KEPT_RUNS, runRecordSchema, type RunRecord } from './run-record.js';
@@ -39,11 +40,12 @@ const noHistory: History = { lastRun: null, counters: { completed: 0, failed: 0,
  * Keeps the history in `run-history.json` in the data folder.
  *
  * The app and the command may both record: each write reads the file first and puts on top of it only what this process has
- * recorded since its last write, so that neither undoes the other.
+ * recorded since its last write, and no other process writes meanwhile, so that neither undoes the other.
  */
 @injectable()
 export class JsonFileRunHistory implements RunHistory, Disposable {
   readonly #file: JsonFile<z.infer<typeof storedHistorySchema>>;
+  readonly #lock: FileLock;
   readonly #clock: Clock;
   readonly #logger: Logger;
   /** Full while the disk rests after a write. */
@@ -66,7 +68,9 @@ export class JsonFileRunHistory implements RunHistory, Disposable {
   ) {
     this.#clock = clock;
     this.#logger = logger.child('metrics');
-    this.#file = new JsonFile(join(dataDirectory.path, 'run-history.json'), storedHistorySchema, this.#logger);
+    const path = join(dataDirectory.path, 'run-history.json');
+    this.#file = new JsonFile(path, storedHistorySchema, this.#logger);
+    this.#lock = new FileLock(`${path}.lock`, clock);
   }
 
   get runs(): readonly RunRecord[] {
@@ -146,14 +150,19 @@ export class JsonFileRunHistory implements RunHistory, Disposable {
     this.#beingKept = this.#unkept;
     this.#unkept = noHistory;
     try {
-      const history = onTopOf((await this.#file.read()) ?? this.#kept, this.#beingKept);
-      await this.#file.write({ version: 1, ...history, runs: [...history.runs] });
-      this.#kept = history;
+      this.#kept = await this.#lock.hold(() => this.#add(this.#beingKept));
     } catch (error) {
       this.#unkept = onTopOf(this.#beingKept, this.#unkept);
       this.#logger.error('The history of checks could not be kept; the next check tries again.', error);
     }
     this.#beingKept = noHistory;
+  }
+
+  /** Puts `newer` on top of what the file holds by now. Resolves with what it holds then. */
+  async #add(newer: History): Promise<History> {
+    const history = onTopOf((await this.#file.read()) ?? this.#kept, newer);
+    await this.#file.write({ version: 1, ...history, runs: [...history.runs] });
+    return history;
   }
 }
 

@@ -218,8 +218,8 @@ describe('JsonFileRunHistory', () => {
 
   it('has the shape that its channel sends', () => {
     // The types must agree both ways; the schemas are written twice because neither side may import the other.
-    const sent: RequestResult<'metrics:listRuns'> = [completed(1), failed(2)];
-    const kept: readonly RunRecord[] = sent;
-    expect(requests['metrics:listRuns'].result.parse(kept)).to.deep.equal(kept);
+    const sent: RequestResult<'metrics:listRuns'> = { total: 2, items: [completed(1), failed(2)] };
+    const kept: readonly RunRecord[] = sent.items;
+    expect(requests['metrics:listRuns'].result.parse(sent).items).to.deep.equal(kept);
   });
 });
