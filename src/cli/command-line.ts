@@ -58,7 +58,7 @@ function toCommandLine(args: readonly string[], { invoke, failure, page, options
     return {
       kind: 'misuse',
       json: asksForJson(args),
-      message: failure.message,
+      message: withoutUnknownWords(failure.message, args),
       page: withoutMessage(page, failure.message),
     };
   }
@@ -141,4 +141,23 @@ function asksForJson(args: readonly string[]): boolean {
 
 function withoutMessage(page: string, message: string): string {
   return (page.endsWith(message) ? page.slice(0, -message.length) : page).trim();
+}
+
+/**
+ * Tells the places of words that are not known instead of the words: one of them may be a password that belongs into a file or
+ * onto standard input, and errors end up in logs.
+ */
+function withoutUnknownWords(message: string, args: readonly string[]): string {
+  const list = /^Unknown (?:argument|command)s?: (.*)$/s.exec(message)?.[1];
+  if (list === undefined) return message;
+  const unknown = new Set(list.split(', '));
+  const places = args.flatMap((arg, index) => (unknown.has(arg) || unknown.has(optionName(arg)) ? [index + 1] : []));
+  if (places.length === 0) return 'One of the arguments is not known.';
+  const what = places.length === 1 ? `Argument ${places[0]} is` : `Arguments ${places.join(', ')} are`;
+  return `${what} not known here.`;
+}
+
+/** What yargs calls an option that is written so: without its hyphens and its value. */
+function optionName(arg: string): string {
+  return arg.startsWith('-') ? arg.replace(/^-+/, '').replace(/=.*$/s, '') : arg;
 }

@@ -55,7 +55,7 @@ describe('onestar given what it can not use', function () {
     for (const result of results) expectErrorOf(result, 2, 'USAGE');
     const { exitCode, stdout, stderr } = await runOnestar(['devices', 'nonsense']);
     expect({ exitCode, stdout }).to.deep.equal({ exitCode: 2, stdout: '' });
-    expect(stderr).to.contain('onestar devices rename').and.contain('onestar: Unknown argument: nonsense');
+    expect(stderr).to.contain('onestar devices rename').and.contain('onestar: Argument 2 is not known here.');
   });
 
   it('ends with 2 when there is no way to get the password', async () => {

@@ -84,6 +84,26 @@ describe('parseCommandLine', () => {
     expect(misuseOf('status', '--password', 'horse').message).to.not.contain('horse');
   });
 
+  const misplaced: readonly (readonly [message: string, ...args: string[]])[] = [
+    ['Argument 2 is not known here.', '--password-stdin', 'hunter2'],
+    ['Argument 3 is not known here.', '--password-stdin', 'status', 'hunter2'],
+    ['Argument 2 is not known here.', 'status', '-phunter2'],
+    ['Argument 2 is not known here.', 'status', '--hunter2'],
+    ['Argument 2 is not known here.', 'status', '--hunter2=hunter2'],
+    ['Argument 2 is not known here.', 'status', '--password', 'hunter2'],
+    ['Arguments 3, 5 are not known here.', 'devices', 'list', '--hunter2', '--json', 'hunter2'],
+    ['Argument 3 is not known here.', 'devices', 'list', 'hunter2'],
+    ['One of the arguments is not known.', 'status', 'hunter2, and more'],
+    ['One of the arguments is not known.', 'status', '--hunter2\nhunter2, hunter2'],
+  ];
+  for (const [message, ...args] of misplaced) {
+    it(`[B12] tells where an unknown word is, and does not repeat it: ${JSON.stringify(args)}`, () => {
+      const misuse = misuseOf(...args);
+      expect(misuse.message).to.equal(message);
+      expect(JSON.stringify(misuse)).to.not.contain('hunter2');
+    });
+  }
+
   it('takes global options before and after the command', () => {
     const expected: GlobalOptions = { dataDirectory: 'd', json: true, passwordSource: { kind: 'file', path: 'p' } };
     expect(optionsOf('--data-dir', 'd', '--json', '--password-file', 'p', 'status')).to.deep.equal(expected);
@@ -125,7 +145,7 @@ describe('parseCommandLine', () => {
     const language = process.env.LANG;
     process.env.LANG = 'de_DE.UTF-8';
     try {
-      expect(misuseOf('status', '--unknown').message).to.equal('Unknown argument: unknown');
+      expect(misuseOf('status', '--unknown').message).to.equal('Argument 2 is not known here.');
     } finally {
       if (language === undefined) delete process.env.LANG;
       else process.env.LANG = language;
