@@ -37,6 +37,7 @@ export const exitCodeOfError: Readonly<Record<ErrorCode, ExitCode>> = {
   VAULT_STORAGE_FULL: failed,
   VAULT_STORAGE_FAILED: failed,
   VAULT_WORKER_ENDED: failed,
+  VAULT_RESTART_NEEDED: failed,
   PASSWORD_TOO_SHORT: failed,
   PASSWORD_TOO_LONG: failed,
   KEY_DERIVATION_REFUSED: failed,

@@ -6,12 +6,59 @@ import { basisOf, type EntryRecord, generationMadeBy, isKind } from './entry-rec
 import type { Fold } from './fold.js';
 import { equalBytes } from './hex.js';
 import { accountIdOf } from './identity.js';
-import type { Entry, EntryId, GenerationPublicKeys, KeystoreCrypto } from './types.js';
+import type { DeviceId, Entry, EntryId, GenerationPublicKeys, KeystoreCrypto } from './types.js';
 
 /** A key of the account, and the generation it belongs to. */
-interface GenerationKey {
+export interface GenerationKey {
   readonly generation: number;
   readonly key: GenerationPublicKeys;
+}
+
+/** The key that a rotation or genesis entry makes; undefined for other kinds. */
+export function generationKeyOf({ body: { payload, generation } }: Entry): GenerationKey | undefined {
+  if (payload.kind === 'genesis') return { generation, key: payload.key };
+  return payload.kind === 'key-rotated' ? { generation: generation + 1, key: payload.key } : undefined;
+}
+
+/**
+ * Verifies what an entry says of the rotation it builds on: the generation's number, and the signature by its key. Throws
+ * `ENTRY_INVALID` or `ENTRY_SIGNATURE_INVALID`.
+ */
+export function requireSignedOn({ generation, key }: GenerationKey, entry: Entry, crypto: KeystoreCrypto): void {
+  if (entry.body.generation !== generation) {
+    throw fault('ENTRY_INVALID', 'names another generation than that of the rotation it builds on', entry);
+  }
+  const signature = entry.accountSignature;
+  const message = signedMessage(entry.bodyBytes);
+  const isValid =
+    signature !== null &&
+    (accountSignatureKind(entry.body.payload.kind) === 'ed25519'
+      ? crypto.verifyEd25519(signature, message, key.ed25519)
+      : crypto.verifyMlDsa65(signature, message, key.mlDsa65));
+  if (!isValid) throw fault('ENTRY_SIGNATURE_INVALID', 'is not signed with the key of the account', entry);
+}
+
+/**
+ * Verifies a genesis entry by the key that it brings, which has to be the one the account is named after. Throws
+ * `ENTRY_FOREIGN_ACCOUNT`, `ENTRY_INVALID` when another device founded the account, or `ENTRY_SIGNATURE_INVALID`.
+ */
+export function requireFounding(
+  entry: Entry,
+  account: Uint8Array,
+  isFoundedByOther: (device: DeviceId) => boolean,
+  crypto: KeystoreCrypto,
+): void {
+  const founding = generationKeyOf(entry);
+  if (founding === undefined || !equalBytes(accountIdOf(founding.key, crypto), account)) {
+    throw fault('ENTRY_FOREIGN_ACCOUNT', 'begins another account', entry);
+  }
+  if (isFoundedByOther(entry.author)) throw fault('ENTRY_INVALID', 'begins the account a second time', entry);
+  requireSignedOn(founding, entry, crypto);
+}
+
+/** Of an entry whose rotation is neither held nor given. */
+export function withoutBasis(entry: Entry): Error {
+  return fault('ENTRY_OUT_OF_ORDER', 'builds on a rotation that is not there', entry);
 }
 
 /**
@@ -49,26 +96,18 @@ export class AccountSignatures {
   }
 
   #verifyGenesis(entry: Entry): void {
-    const { payload } = entry.body;
-    if (payload.kind !== 'genesis') return;
-    if (!equalBytes(accountIdOf(payload.key, this.#crypto), this.#account)) {
-      throw fault('ENTRY_FOREIGN_ACCOUNT', 'begins another account', entry);
-    }
     const founders = [this.#fold.rotations.genesis, ...[...this.#newBases.values()].map(({ record }) => record)];
-    for (const founder of founders) {
-      if (founder !== undefined && isKind(founder, 'genesis') && founder.device !== entry.author) {
-        throw fault('ENTRY_INVALID', 'begins the account a second time', entry);
-      }
-    }
-    this.#verifySignature(entry, payload.key);
+    const isFoundedByOther = (device: DeviceId): boolean =>
+      founders.some((founder) => founder !== undefined && isKind(founder, 'genesis') && founder.device !== device);
+    requireFounding(entry, this.#account, isFoundedByOther, this.#crypto);
   }
 
   #verifyOnBasis(entry: Entry, record: EntryRecord, mayLackBases: boolean): void {
     const basis = basisOf(record);
     if (basis === null) return;
     const key = this.#findKey(basis);
-    if (key !== undefined) this.#verifyWith(key, entry);
-    else if (!mayLackBases) throw fault('ENTRY_OUT_OF_ORDER', 'builds on a rotation that is not there', entry);
+    if (key !== undefined) requireSignedOn(key, entry, this.#crypto);
+    else if (!mayLackBases) throw withoutBasis(entry);
     // Else it stays void, and is verified when the rotation comes.
   }
 
@@ -77,25 +116,7 @@ export class AccountSignatures {
     const { fact } = waiting;
     if (fact.kind !== 'device-added' && fact.kind !== 'key-rotated') return;
     const key = this.#findKey(fact.basis);
-    if (key !== undefined) this.#verifyWith(key, this.#readHeld(waiting));
-  }
-
-  #verifyWith({ generation, key }: GenerationKey, entry: Entry): void {
-    if (entry.body.generation !== generation) {
-      throw fault('ENTRY_INVALID', 'names another generation than that of the rotation it builds on', entry);
-    }
-    this.#verifySignature(entry, key);
-  }
-
-  #verifySignature(entry: Entry, key: GenerationPublicKeys): void {
-    const signature = entry.accountSignature;
-    const message = signedMessage(entry.bodyBytes);
-    const isValid =
-      signature !== null &&
-      (accountSignatureKind(entry.body.payload.kind) === 'ed25519'
-        ? this.#crypto.verifyEd25519(signature, message, key.ed25519)
-        : this.#crypto.verifyMlDsa65(signature, message, key.mlDsa65));
-    if (!isValid) throw fault('ENTRY_SIGNATURE_INVALID', 'is not signed with the key of the account', entry);
+    if (key !== undefined) requireSignedOn(key, this.#readHeld(waiting), this.#crypto);
   }
 
   #findKey(basis: EntryId): GenerationKey | undefined {
@@ -104,10 +125,8 @@ export class AccountSignatures {
     const added = this.#newBases.get(basis);
     const record = added?.record ?? this.#fold.findBasis(basis);
     if (record === undefined) return undefined;
-    const { payload } = (added?.entry ?? this.#readHeld(record)).body;
-    const generation = generationMadeBy(record);
-    if (generation === null || !('key' in payload)) return undefined;
-    const key = { generation, key: payload.key };
+    const key = generationKeyOf(added?.entry ?? this.#readHeld(record));
+    if (key === undefined) return undefined;
     this.#keys.set(basis, key);
     return key;
   }

@@ -1,4 +1,4 @@
-import type { DeviceId, DevicePublicKeys, Entry, EntryId, EntryKind, VoidEntry } from './types.js';
+import type { ActivityKind, DeviceId, DevicePublicKeys, Entry, EntryId, VoidEntry } from './types.js';
 
 /** Reads entries back from where they are stored. */
 export interface EntrySource {
@@ -101,7 +101,7 @@ export interface ActivityItem {
   readonly device: DeviceId;
   readonly deviceName: string;
   readonly sequence: number;
-  readonly kind: EntryKind;
+  readonly kind: ActivityKind;
   /** The author's wall clock, ms since 1970; for display only. */
   readonly writtenAt: number;
   /** The device that the entry is about, when that is not its author. */

@@ -14,10 +14,15 @@ interface FeedCoverage {
   countedAt: number;
 }
 
-interface DeviceCoverage {
+/** How much of the account a device has; a live view. */
+export interface Coverage {
+  /** How many rotations the device has acknowledged or made. */
+  readonly covered: number;
+}
+
+interface DeviceCoverage extends Coverage {
   /** Per feed, up to which entry the device has acknowledged it. */
   readonly heard: Map<DeviceId, number>;
-  /** How many rotations the device has acknowledged or made. */
   covered: number;
   isActive: boolean;
 }
@@ -97,6 +102,11 @@ export class Alignment {
   /** All that `device` has acknowledged. */
   heardBy(device: DeviceId): ReadonlyMap<DeviceId, number> {
     return this.#devices.get(device)?.heard ?? new Map<DeviceId, number>();
+  }
+
+  /** What `device` has. It goes on changing with this. */
+  coverageOf(device: DeviceId): Coverage {
+    return this.#device(device);
   }
 
   /** How many rotations `device` has not acknowledged. */

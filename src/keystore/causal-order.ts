@@ -54,6 +54,12 @@ interface Run {
   readonly waiting: Map<number, Run[]>;
 }
 
+/** Where an entry stands among those that are being ordered. */
+interface Place {
+  readonly run: Run;
+  readonly sequence: number;
+}
+
 class CausalSorter {
   readonly #context: CausalContext;
   readonly #runs = new Map<DeviceId, Run>();
@@ -102,7 +108,7 @@ class CausalSorter {
         else waiting.push(run);
         return true;
       }
-      run.highest = Math.max(run.highest, this.#lamportOf(cause));
+      run.highest = Math.max(run.highest, this.#lamportOf(cause, place));
       run.causesSeen += 1;
     }
     return false;
@@ -121,15 +127,14 @@ class CausalSorter {
   }
 
   /** Where a cause stands among the records that are being ordered. */
-  #locate(cause: Cause): { readonly run: Run; readonly sequence: number } | undefined {
+  #locate(cause: Cause): Place | undefined {
     const { device, sequence } = typeof cause === 'string' ? (this.#context.findBasis(cause) ?? nowhere) : cause;
     const run = this.#runs.get(device);
     if (run === undefined || sequence < run.start || sequence >= run.start + run.records.length) return undefined;
     return { run, sequence };
   }
 
-  #lamportOf(cause: Cause): number {
-    const place = this.#locate(cause);
+  #lamportOf(cause: Cause, place: Place | undefined = this.#locate(cause)): number {
     if (place !== undefined) return place.run.lamports[place.sequence - place.run.start] ?? 0;
     const { device, sequence } = typeof cause === 'string' ? (this.#context.findBasis(cause) ?? nowhere) : cause;
     return this.#context.lamportAt(device, sequence) ?? 0;
@@ -178,7 +183,7 @@ class CausalSorter {
   /** The causes of a record that are being ordered and not ordered yet. */
   #openCauses(record: EntryRecord): readonly EntryRecord[] {
     const causes: EntryRecord[] = [];
-    const add = (place: { readonly run: Run; readonly sequence: number } | undefined): void => {
+    const add = (place: Place | undefined): void => {
       if (place === undefined || place.sequence < place.run.start + place.run.done) return;
       const cause = place.run.records[place.sequence - place.run.start];
       if (cause !== undefined) causes.push(cause);

@@ -21,11 +21,14 @@ const utf8Decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
  */
 export class CborReader {
   readonly #bytes: Uint8Array;
+  /** The same bytes. Writes hexadecimal digits without a view of each value, which would cost more than the digits. */
+  readonly #buffer: Buffer;
   #offset = 0;
 
   constructor(bytes: Uint8Array) {
     // A plain view: of a `Buffer`, `subarray` and `slice` behave in their own way.
     this.#bytes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
   /** Throws unless an array of exactly `length` items follows. */
@@ -61,9 +64,16 @@ export class CborReader {
     return view;
   }
 
-  /** Reads a byte string or null. */
-  bytesOrNull(): Uint8Array | null {
-    if (this.#bytes[this.#offset] !== NULL_BYTE) return this.bytes();
+  /** Reads a byte string of exactly `length` bytes, and gives the first `shown` of them as lower-case hex. */
+  hex(length: number, shown = length): string {
+    const start = this.#skip(this.#head(BYTES));
+    if (this.#offset - start !== length) throw new MalformedBytes(`a value of ${length} bytes is missing`);
+    return this.#buffer.toString('hex', start, start + shown);
+  }
+
+  /** Reads a byte string, of exactly `length` bytes if given, or null. */
+  bytesOrNull(length?: number): Uint8Array | null {
+    if (this.#bytes[this.#offset] !== NULL_BYTE) return this.bytes(length);
     this.#offset += 1;
     return null;
   }
@@ -91,9 +101,9 @@ export class CborReader {
     const info = first & 0x1f;
     if (info < 24) return info;
     if (info > 27) throw new MalformedBytes('a length is indefinite or reserved');
-    const width = 2 ** (info - 24);
-    let value = 0;
-    for (let index = 0; index < width; index++) value = value * 256 + this.#byte();
+    const width = 1 << (info - 24);
+    let value = this.#byte();
+    for (let index = 1; index < width; index++) value = value * 256 + this.#byte();
     // The smallest value that needs this width; anything less has a shorter encoding.
     const least = width === 1 ? 24 : 2 ** (4 * width);
     if (value < least) throw new MalformedBytes('a number is not in its shortest form');
@@ -109,11 +119,16 @@ export class CborReader {
   }
 
   #take(length: number): Uint8Array {
-    const end = this.#offset + length;
-    if (end > this.#bytes.length) throw new MalformedBytes('it ends too early');
-    const view = this.#bytes.subarray(this.#offset, end);
-    this.#offset = end;
-    return view;
+    const start = this.#skip(length);
+    return this.#bytes.subarray(start, this.#offset);
+  }
+
+  /** Passes over so many bytes, and gives where they begin. */
+  #skip(length: number): number {
+    const start = this.#offset;
+    if (start + length > this.#bytes.length) throw new MalformedBytes('it ends too early');
+    this.#offset = start + length;
+    return start;
   }
 }
 

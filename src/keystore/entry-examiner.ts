@@ -1,14 +1,16 @@
 import { AccountSignatures } from './account-signatures.js';
 import type { EntrySource } from './admission.js';
-import { decodeEntry, signedMessage } from './entry-codec.js';
-import { entryError, type EntryErrorCode } from './entry-errors.js';
+import { EntryChecks, isHeld } from './entry-checks.js';
+import { decodeEntry } from './entry-codec.js';
+import { entryError } from './entry-errors.js';
 import { type DeviceIdPool, type EntryRecord, recordOf } from './entry-record.js';
+import { EntryScreen, type RepeatableEntries, requireScreened } from './entry-screen.js';
 import type { Feed, FeedIdentity } from './feed.js';
 import { feedIdentity } from './feed-loader.js';
 import type { Fold } from './fold.js';
 import { type Branch, chooseBranch, type Twig } from './fork-resolution.js';
-import { equalBytes, toHex } from './hex.js';
-import { accountIdOf, fullDeviceId } from './identity.js';
+import { toHex } from './hex.js';
+import { accountIdOf } from './identity.js';
 import type { DeviceId, Entry, EntryId, KeystoreCrypto } from './types.js';
 
 /** An entry that was given and is not held. */
@@ -40,6 +42,7 @@ interface GivenEntry {
 /** Checks entries that came from outside against those that are held. Changes nothing; the first fault ends it. */
 export class EntryExaminer {
   readonly #crypto: KeystoreCrypto;
+  readonly #checks: EntryChecks;
   readonly #source: EntrySource;
   readonly #pool: DeviceIdPool;
   readonly #fold: Fold;
@@ -49,6 +52,7 @@ export class EntryExaminer {
   /** @param account the account's id; null while there is none, so that the given entries found it. */
   constructor(crypto: KeystoreCrypto, source: EntrySource, pool: DeviceIdPool, fold: Fold, account: Uint8Array | null) {
     this.#crypto = crypto;
+    this.#checks = new EntryChecks(crypto, fold);
     this.#source = source;
     this.#pool = pool;
     this.#fold = fold;
@@ -60,13 +64,33 @@ export class EntryExaminer {
    * the number of the entry.
    */
   examine(encoded: Iterable<Uint8Array>): Examination {
-    const given = this.#decodeAll(encoded);
+    return this.#examineAll(this.#decodeAll(encoded));
+  }
+
+  /**
+   * As `examine`, for entries that can be read more than once: a set that is refused costs no memory in proportion to its size.
+   *
+   * @param account the account that they have to belong to where there is none yet, 32 bytes.
+   */
+  examineRepeatable(read: RepeatableEntries, account: Uint8Array): Examination {
+    const screen = new EntryScreen(this.#crypto, this.#checks, this.#source, this.#fold, this.#account ?? account);
+    const digest = screen.screen(read);
+    const crypto = alreadyVerified(this.#crypto);
+    const examiner = new EntryExaminer(crypto, this.#source, this.#pool, this.#fold, this.#account);
+    const given = examiner.#decodeAll(read());
+    requireScreened(
+      given.map(({ entry }) => entry),
+      digest,
+      this.#checks,
+    );
+    return examiner.#examineAll(given);
+  }
+
+  #examineAll(given: readonly GivenEntry[]): Examination {
     const account = this.#account ?? this.#foundAccount(given);
     const byDevice = new Map<DeviceId, GivenEntry[]>();
     for (const one of given) {
-      if (!equalBytes(one.entry.body.account, account)) {
-        throw this.#error('ENTRY_FOREIGN_ACCOUNT', 'belongs to another account', one.entry);
-      }
+      this.#checks.requireAccount(one.entry, account);
       const others = byDevice.get(one.entry.author);
       if (others === undefined) byDevice.set(one.entry.author, [one]);
       else others.push(one);
@@ -85,7 +109,7 @@ export class EntryExaminer {
     const given: GivenEntry[] = [];
     for (const bytes of encoded) {
       const entry = decodeEntry(bytes, this.#crypto);
-      if (ids.has(entry.id)) throw this.#error('ENTRY_OUT_OF_ORDER', 'is there twice', entry);
+      if (ids.has(entry.id)) throw this.#checks.error('ENTRY_OUT_OF_ORDER', 'is there twice', entry);
       ids.add(entry.id);
       given.push({ entry, encoded: bytes });
     }
@@ -110,7 +134,7 @@ export class EntryExaminer {
     for (const { entry, encoded } of given) {
       const { sequence, previous } = entry.body;
       if (sequence <= last && !isForked(sequence, feed, places)) {
-        throw this.#error('ENTRY_OUT_OF_ORDER', `comes after entry ${last}`, entry);
+        throw this.#checks.error('ENTRY_OUT_OF_ORDER', `comes after entry ${last}`, entry);
       }
       last = Math.max(last, sequence);
       if (isHeld(entry, feed)) {
@@ -118,7 +142,7 @@ export class EntryExaminer {
         continue;
       }
       this.#requireParent(entry, feed, places);
-      this.#requireAuthor(entry, identity);
+      this.#checks.requireAuthor(entry, identity);
       const record = recordOf(entry.id, device, entry.body, this.#pool);
       fresh.push({ entry, encoded, record, previous: previous === null ? null : toHex(previous) });
     }
@@ -130,47 +154,19 @@ export class EntryExaminer {
     if (first !== undefined) return feedIdentity(first.entry, this.#pool);
     const [one] = given;
     if (one === undefined) throw new RangeError('A feed without entries was to be examined.');
-    throw this.#error('ENTRY_OUT_OF_ORDER', 'comes without the first entry of that device', one.entry);
+    throw this.#checks.error('ENTRY_OUT_OF_ORDER', 'comes without the first entry of that device', one.entry);
   }
 
   #requireParent(entry: Entry, feed: Feed | undefined, places: ReadonlyMap<EntryId, number>): void {
     const { sequence, previous } = entry.body;
-    if (previous === null) return;
-    const parent = toHex(previous);
-    const before = sequence - 1;
-    if (feed?.find(before)?.id === parent || places.get(parent) === before) return;
-    if (feed?.evidence.some((proof) => proof.id === parent && proof.sequence === before) === true) return;
-    const isSomethingThere = feed?.find(before) !== undefined || [...places.values()].includes(before);
-    const what = isSomethingThere
-      ? `does not follow the entry ${before} that is there`
-      : `comes without entry ${before}`;
-    throw this.#error('ENTRY_OUT_OF_ORDER', what, entry);
-  }
-
-  #requireAuthor(entry: Entry, identity: FeedIdentity): void {
-    const { author, payload } = entry.body;
-    if (!equalBytes(author, identity.fullId)) {
-      throw this.#error('ENTRY_INVALID', 'comes from another device that goes by the same short id', entry);
-    }
-    if (payload.kind === 'genesis' || payload.kind === 'device-added') {
-      if (!equalBytes(fullDeviceId(payload.device, this.#crypto), author)) {
-        throw this.#error('ENTRY_INVALID', 'shows keys that are not those of its author', entry);
-      }
-    }
-    if (!this.#crypto.verifyEd25519(entry.signature, signedMessage(entry.bodyBytes), identity.keys.signing)) {
-      throw this.#error('ENTRY_SIGNATURE_INVALID', 'is not signed by that device', entry);
-    }
-  }
-
-  #error(code: EntryErrorCode, what: string, { author, body }: Entry): Error {
-    const name = this.#fold.roster.find(author) === undefined ? undefined : this.#fold.roster.nameOf(author);
-    return entryError(code, what, { device: author, name, sequence: body.sequence });
+    if (previous === null || places.get(toHex(previous)) === sequence - 1) return;
+    this.#checks.requireHeldParent(entry, feed, [...places.values()].includes(sequence - 1));
   }
 }
 
-function isHeld(entry: Entry, feed: Feed | undefined): boolean {
-  if (feed === undefined) return false;
-  return feed.find(entry.body.sequence)?.id === entry.id || feed.evidence.some(({ id }) => id === entry.id);
+/** For entries whose signatures were verified before, each of them once. */
+function alreadyVerified(crypto: KeystoreCrypto): KeystoreCrypto {
+  return { sha256: (bytes) => crypto.sha256(bytes), verifyEd25519: () => true, verifyMlDsa65: () => true };
 }
 
 /** Whether two different entries with this number are held or given. */

@@ -1,10 +1,11 @@
 import type { CborReader } from './cbor-reader.js';
 import { MalformedBytes, requireAscending } from './cbor-reader.js';
 import { compareText, fromHex, toHex } from './hex.js';
-import { deviceIdOf } from './identity.js';
+import { DEVICE_ID_BYTES } from './identity.js';
 import {
   ED25519_KEY_BYTES,
   HASH_BYTES,
+  MAX_LIST_ITEMS,
   MAX_NAME_BYTES,
   MAX_REASON_BYTES,
   ML_DSA_65_KEY_BYTES,
@@ -65,7 +66,7 @@ const deviceRenamed: PayloadCodec<'device-renamed'> = {
   write: ({ device, name }, fullIdOf) => wireMap(fullIdOf(device), name),
 };
 
-/** `{ 1 device, 2 last sequence }`: the device counts in no verdict until it writes something later than that. */
+/** `{ 1 device, 2 last sequence }`: the device counts in no verdict until it writes something later than that; 0 takes it back. */
 const deviceArchived: PayloadCodec<'device-archived'> = {
   read(reader) {
     reader.map(2);
@@ -74,16 +75,23 @@ const deviceArchived: PayloadCodec<'device-archived'> = {
   write: ({ device, lastSequence }, fullIdOf) => wireMap(fullIdOf(device), lastSequence),
 };
 
-/** `{ 1 device, 2 last sequence, 3 reason }`: what the device wrote or writes after that entry is void. */
+/**
+ * `{ 1 device, 2 last sequence, 3 reason, 4 id of that entry or null }`: what the device wrote or writes after that entry, or on
+ * another branch of its feed, is void.
+ */
 const deviceRevoked: PayloadCodec<'device-revoked'> = {
   read(reader) {
-    reader.map(3);
+    reader.map(4);
     const device = readKeyedDevice(reader, 1);
     const lastSequence = readKeyedNumber(reader, 2);
     reader.key(3);
-    return { kind: 'device-revoked', device, lastSequence, reason: reader.text(MAX_REASON_BYTES) };
+    const reason = reader.text(MAX_REASON_BYTES);
+    reader.key(4);
+    const head = reader.bytesOrNull(HASH_BYTES);
+    return { kind: 'device-revoked', device, lastSequence, reason, head: head === null ? null : toHex(head) };
   },
-  write: ({ device, lastSequence, reason }, fullIdOf) => wireMap(fullIdOf(device), lastSequence, reason),
+  write: ({ device, lastSequence, reason, head }, fullIdOf) =>
+    wireMap(fullIdOf(device), lastSequence, reason, head === null ? null : fromHex(head)),
 };
 
 /**
@@ -204,11 +212,11 @@ function readGenerationKey(reader: CborReader, firstKey: number): GenerationPubl
 }
 
 function readEntryId(reader: CborReader): EntryId {
-  return toHex(reader.bytes(HASH_BYTES));
+  return reader.hex(HASH_BYTES);
 }
 
 function readDeviceId(reader: CborReader): DeviceId {
-  return deviceIdOf(reader.bytes(HASH_BYTES));
+  return reader.hex(HASH_BYTES, DEVICE_ID_BYTES);
 }
 
 function readKeyedDevice(reader: CborReader, key: number): DeviceId {
@@ -267,7 +275,9 @@ function readOthers(reader: CborReader, chosen: EntryId): readonly EntryId[] {
 function readSorted<T>(reader: CborReader, readItem: () => T, keyOf: (item: T) => string): readonly T[] {
   const items: T[] = [];
   let previous: string | undefined;
-  for (let left = reader.list(); left > 0; left--) {
+  const length = reader.list();
+  if (length > MAX_LIST_ITEMS) throw new MalformedBytes(`a list is longer than ${MAX_LIST_ITEMS} items`);
+  for (let left = length; left > 0; left--) {
     const item = readItem();
     const key = keyOf(item);
     requireAscending(previous, key);

@@ -25,6 +25,7 @@ export type EntryFact =
       readonly kind: 'device-revoked';
       readonly device: DeviceId;
       readonly lastSequence: number;
+      readonly head: EntryId | null;
       readonly reason: string;
     }
   | { readonly kind: 'key-rotated'; readonly basis: EntryId; readonly reason: string; readonly publicKey: string }
@@ -80,8 +81,8 @@ function factOf(payload: EntryPayload, pool: DeviceIdPool): EntryFact {
     case 'device-archived':
       return { kind: payload.kind, device: pool.intern(payload.device), lastSequence: payload.lastSequence };
     case 'device-revoked': {
-      const { kind, device, lastSequence, reason } = payload;
-      return { kind, device: pool.intern(device), lastSequence, reason: sanitizeReason(reason) };
+      const { kind, device, lastSequence, head, reason } = payload;
+      return { kind, device: pool.intern(device), lastSequence, head, reason: sanitizeReason(reason) };
     }
     case 'key-rotated': {
       const { kind, basis, reason, key } = payload;

@@ -39,12 +39,14 @@ export class Fold {
   readonly #missingBases = new Map<EntryId, EntryRecord[]>();
   readonly #lamports = new Map<DeviceId, number[]>();
   readonly #shared = new Map<EntryId, Set<DeviceId>>();
-  /** Per feed, the highest sequence number that any entry, void or not, acknowledges. */
+  /** Per feed, the highest sequence number that any entry, void or not, acknowledges or lets stand in a revocation. */
   readonly #namedUpTo = new Map<DeviceId, number>();
   /** Per feed, the highest sequence number that an effective entry acknowledges. */
   readonly #heardUpTo = new Map<DeviceId, number>();
   #highestGenerationNamed = 0;
   #forkedFeeds: readonly Feed[] | undefined;
+  /** Devices about which something may be new since this was last asked for; null for all. */
+  #touched: Set<DeviceId> | null = null;
 
   private constructor(feeds: Feeds) {
     this.feeds = feeds;
@@ -139,10 +141,26 @@ export class Fold {
     );
     this.#takeAll(ordered, (record) => judgement.reasons.get(record));
     for (const { record } of ordered) {
+      this.#touch(record);
       touched.add(record.device);
       if (isKind(record, 'device-archived')) touched.add(record.fact.device);
     }
     for (const device of touched) this.#updateStanding(device);
+  }
+
+  /** The devices about which something may have changed since the last call; null when that can be all. */
+  takeTouched(): ReadonlySet<DeviceId> | null {
+    const touched = this.#touched;
+    this.#touched = new Set();
+    return touched;
+  }
+
+  /** Notes about which devices an entry that is taken over says something. */
+  #touch({ device, fact }: EntryRecord): void {
+    this.#touched?.add(device);
+    if (fact.kind === 'device-renamed' || fact.kind === 'device-archived') this.#touched?.add(fact.device);
+    // Every device lacks a new rotation, until it has acknowledged it.
+    if (fact.kind === 'key-rotated') this.#touched = null;
   }
 
   /** Whether a new entry can change what older ones mean. */
@@ -176,8 +194,12 @@ export class Fold {
     } else {
       this.#lamports.get(record.device)?.push(lamport);
     }
+    this.roster.count(record.device, record.sequence);
     if (!isKind(record, 'acknowledged')) this.history.add(ordered);
     if (isKind(record, 'acknowledged')) raise(this.#namedUpTo, record.fact.seen);
+    if (isKind(record, 'device-revoked')) {
+      raise(this.#namedUpTo, [{ device: record.fact.device, sequence: record.fact.lastSequence }]);
+    }
     if (reason === undefined) {
       this.#heed(ordered);
     } else {

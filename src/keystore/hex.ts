@@ -1,6 +1,6 @@
-/** Bytes as lower-case hex. */
-export function toHex(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
+/** Bytes, or the first `length` of them, as lower-case hex. */
+export function toHex(bytes: Uint8Array, length = bytes.byteLength): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, length).toString('hex');
 }
 
 /** Lower-case hex as bytes. Throws `RangeError` on anything else. */

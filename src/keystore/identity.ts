@@ -3,8 +3,8 @@ import type { DeviceId, DevicePublicKeys, GenerationPublicKeys, KeystoreCrypto }
 
 const accountDomain = new TextEncoder().encode('onestarstream account v1\0');
 
-/** How many hex digits of the full id make a `DeviceId`. */
-const DEVICE_ID_DIGITS = 32;
+/** How many bytes of the full id make a `DeviceId`, in hex. */
+export const DEVICE_ID_BYTES = 16;
 
 /** A device's full id: SHA-256 of its public keys, 32 bytes. Entries carry it. */
 export function fullDeviceId(keys: DevicePublicKeys, crypto: KeystoreCrypto): Uint8Array {
@@ -13,7 +13,7 @@ export function fullDeviceId(keys: DevicePublicKeys, crypto: KeystoreCrypto): Ui
 
 /** The `DeviceId` of a full id. */
 export function deviceIdOf(fullId: Uint8Array): DeviceId {
-  return toHex(fullId.subarray(0, DEVICE_ID_DIGITS / 2));
+  return toHex(fullId, DEVICE_ID_BYTES);
 }
 
 /** The account's id: SHA-256 of its first generation's public keys, 32 bytes. */

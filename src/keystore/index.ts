@@ -11,9 +11,13 @@ export type {
   Recipient,
   SeenSequence,
 } from './admission.js';
+export { type DeviceCondition, UNSEEN_AFTER_DAYS } from './device-condition.js';
+export { type DeviceOrder, type DeviceQuery, deviceOrders } from './device-directory.js';
 export { requireName, sanitizeName } from './device-name.js';
 export { composeEntry, decodeEntry, encodeEntry, signedMessage, type EntryContext } from './entry-codec.js';
 export { accountIdOf, comparisonCode, deviceIdOf, fullDeviceId, shortDeviceId } from './identity.js';
-export { KeystoreState, type DeviceFilter } from './keystore-state.js';
+export { KeystoreState } from './keystore-state.js';
 export * from './limits.js';
+export { alignmentOf, groupDevices } from './snapshot.js';
+export type { DeviceDetails, DeviceListing, RotationListing } from './listings.js';
 export * from './types.js';

@@ -94,9 +94,9 @@ export class Judgement {
   apply(candidate: RevocationCandidate, dependants: Dependants): void {
     const { record } = candidate;
     this.#revocations.push(record);
-    const { device, lastSequence } = record.fact;
+    const { device } = record.fact;
     const endBefore = this.endOf(device);
-    this.#cuts.set(device, Math.min(this.#cuts.get(device) ?? Infinity, lastSequence));
+    this.#cuts.set(device, Math.min(this.#cuts.get(device) ?? Infinity, dependants.lastVouchedFor(record)));
     this.#spread(dependants, dependants.rotationsBetween(device, this.endOf(device), endBefore));
     for (const join of candidate.unheardJoins) {
       const end = this.endOf(join);
@@ -221,6 +221,19 @@ export class Dependants {
     return feed.records
       .slice(after, Math.min(upTo, feed.sequence))
       .filter((record) => isKind(record, 'key-rotated') || isKind(record, 'genesis'));
+  }
+
+  /**
+   * The number of the last entry that has effect in the feed of the device that is revoked. Where the feed has another entry
+   * than the one that the author of the revocation had seen, it was forked, and whoever holds its keys may have written the
+   * branch that is kept after the revocation: only what comes before the fork is known to be older. The first entry stays in any
+   * case, as it says no more than that the device once was a member.
+   */
+  lastVouchedFor({ fact: { device, lastSequence, head } }: RecordOf<'device-revoked'>): number {
+    const feed = this.#feeds.get(device);
+    if (feed === undefined || head === null || feed.find(lastSequence)?.id === head) return lastSequence;
+    const beforeForks = feed.evidence.map(({ sequence }) => Math.max(1, sequence - 1));
+    return Math.min(lastSequence, ...beforeForks);
   }
 
   #index(): Map<EntryId, EntryRecord[]> {

@@ -13,35 +13,42 @@ import type {
 } from './admission.js';
 import { addToFeed, type AdmissionPlan, describeAdmission, planAdmission } from './admission-plan.js';
 import { canonicalForm } from './canonical.js';
+import { DeviceDirectory, type DeviceQuery } from './device-directory.js';
+import { DeviceList } from './device-list.js';
 import { composeEntry, decodeEntry } from './entry-codec.js';
-import { EntryExaminer } from './entry-examiner.js';
+import { EntryExaminer, type Examination } from './entry-examiner.js';
 import { DeviceIdPool, type EntryRecord, generationMadeBy, isKind } from './entry-record.js';
+import type { RepeatableEntries } from './entry-screen.js';
 import type { Feed, Feeds } from './feed.js';
 import { FeedLoader } from './feed-loader.js';
 import { Fold } from './fold.js';
 import { fromHex, toHex } from './hex.js';
 import { accountIdOf, fullDeviceId, shortDeviceId } from './identity.js';
-import { listDevices, makeSnapshot } from './snapshot.js';
-import { ComparisonCodes, subjectOf, summarizeActivity, summarizeRotations } from './summaries.js';
+import type { DeviceDetails, DeviceListing, RotationListing } from './listings.js';
+import { makeSnapshot } from './snapshot.js';
+import { readStoredGrowth } from './stored-growth.js';
+import {
+  ComparisonCodes,
+  detailsOf,
+  devicesWithout,
+  listingOf,
+  listingsOf,
+  subjectOf,
+  summarizeActivity,
+  summarizeDevice,
+} from './summaries.js';
 import { newestOf } from './time-line.js';
 import type {
   DeviceId,
   DeviceStanding,
-  DeviceSummary,
   Entry,
+  EntryId,
   EntryPayload,
   EntrySigner,
   KeystoreCrypto,
   KeystoreSnapshot,
   LocalFacts,
-  RotationSummary,
 } from './types.js';
-
-/** Narrows a page of devices. */
-export interface DeviceFilter {
-  /** Only devices of this standing. */
-  readonly standing?: DeviceStanding;
-}
 
 /**
  * The account as this device knows it: what all entries that it holds mean together. Holds no secret and no entry as such;
@@ -52,6 +59,8 @@ export class KeystoreState {
   readonly #entries: EntrySource;
   readonly #pool = new DeviceIdPool();
   readonly #comparisonCodes: ComparisonCodes;
+  readonly #deviceList: DeviceList;
+  readonly #directory: DeviceDirectory;
   /** How each admission is carried out, and for which revision. */
   readonly #plans = new WeakMap<Admission, { readonly revision: number; readonly plan: AdmissionPlan }>();
   #feeds = new Map<DeviceId, Feed>();
@@ -65,6 +74,8 @@ export class KeystoreState {
     this.#crypto = crypto;
     this.#entries = entries;
     this.#comparisonCodes = new ComparisonCodes(crypto);
+    this.#deviceList = new DeviceList(this.#comparisonCodes);
+    this.#directory = new DeviceDirectory(this.#deviceList);
   }
 
   /** Grows with each `load` or `apply` that changed something. */
@@ -113,6 +124,18 @@ export class KeystoreState {
   }
 
   /**
+   * Takes over stored entries beside what is held, as `load` does in its place; ascending within each feed. Returns false, and
+   * changes nothing, when one of them does not follow what is held. Throws `ENTRY_INVALID` when one cannot be read.
+   */
+  extend(encoded: Iterable<Uint8Array>): boolean {
+    if (this.#account === null) return false;
+    const examination = readStoredGrowth(encoded, this.#fold, this.#account, this.#crypto, this.#pool);
+    if (examination === null) return false;
+    if (examination.growths.length > 0) this.#carryOut(planAdmission(examination, this.#fold, this.#pool));
+    return true;
+  }
+
+  /**
    * Verifies entries from outside and finds out what taking them over would do. Changes nothing. Within each feed entries
    * come ascending, all new ones after a held one; proofs of forks may come anywhere.
    *
@@ -121,7 +144,21 @@ export class KeystoreState {
    */
   examine(encoded: Iterable<Uint8Array>): Admission {
     const examiner = new EntryExaminer(this.#crypto, this.#entries, this.#pool, this.#fold, this.#account);
-    const examination = examiner.examine(encoded);
+    return this.#plan(examiner.examine(encoded));
+  }
+
+  /**
+   * As `examine`, for entries that can be read more than once, the proofs of forks after all others: a set that is refused costs
+   * no memory in proportion to its size, one that is not costs what `examine` costs.
+   *
+   * @param account the account that the entries have to belong to where there is none yet, 32 bytes.
+   */
+  examineRepeatable(read: RepeatableEntries, account: Uint8Array): Admission {
+    const examiner = new EntryExaminer(this.#crypto, this.#entries, this.#pool, this.#fold, this.#account);
+    return this.#plan(examiner.examineRepeatable(read, account));
+  }
+
+  #plan(examination: Examination): Admission {
     const plan = planAdmission(examination, this.#fold, this.#pool);
     const admission = describeAdmission(examination, plan, this.#fold, this.#entries);
     this.#plans.set(admission, { revision: this.#revision, plan });
@@ -139,14 +176,7 @@ export class KeystoreState {
       );
     }
     if (admission.isNothingNew) return;
-    const { plan } = prepared;
-    if (plan.kind === 'replace') {
-      this.#replace(plan.feeds, plan.fold);
-    } else {
-      for (const one of plan.added) addToFeed(this.#feeds, one, this.#pool);
-      this.#fold.append(plan.preview);
-      this.#changed();
-    }
+    this.#carryOut(prepared.plan);
     const founded = admission.accepted[0]?.entry.body.account;
     // A copy, so that the bundle's bytes can go.
     if (founded !== undefined) this.#account ??= new Uint8Array(founded);
@@ -230,17 +260,31 @@ export class KeystoreState {
   }
 
   /** Effective rotations, the newest generation first. They look the same from every device. */
-  rotations(offset: number, limit: number): Page<RotationSummary> {
+  rotations(offset: number, limit: number): Page<RotationListing> {
     const { sorted } = this.#fold.rotations;
-    return { total: sorted.length, items: summarizeRotations(this.#fold, newestOf(sorted, offset, limit)) };
+    return { total: sorted.length, items: listingsOf(this.#fold, newestOf(sorted, offset, limit)) };
   }
 
-  /** Devices, this one first, then in the order of joining. */
-  devices(offset: number, limit: number, local: LocalFacts, filter: DeviceFilter = {}): Page<DeviceSummary> {
-    const devices = listDevices(this.#fold, local, this.#comparisonCodes).filter(
-      ({ standing }) => filter.standing === undefined || standing === filter.standing,
-    );
+  /** Active devices that have not acknowledged a rotation, in the order of joining; none when the rotation is not known. */
+  devicesWithout(rotation: EntryId, offset: number, limit: number): Page<DeviceId> {
+    const record = this.#fold.findBasis(rotation);
+    const devices = record !== undefined && isKind(record, 'key-rotated') ? devicesWithout(this.#fold, record) : [];
     return { total: devices.length, items: devices.slice(offset, offset + limit) };
+  }
+
+  /** The devices that a query asks for, this one first. `now` in epoch ms of this machine. */
+  devices(offset: number, limit: number, local: LocalFacts, now: number, query: DeviceQuery = {}): Page<DeviceListing> {
+    const found = this.#directory.find(this.#fold, this.#revision, local, query, now);
+    const items = found.slice(offset, offset + limit).map((device) => listingOf(this.#fold, device, now));
+    return { total: found.length, items };
+  }
+
+  /** Everything about one device. `now` in epoch ms of this machine. Throws `DEVICE_UNKNOWN`. */
+  device(device: DeviceId, local: LocalFacts, now: number): DeviceDetails {
+    this.#requireFeed(device);
+    const entry = this.#fold.roster.find(device);
+    if (entry === undefined) throw new RangeError('A feed is held whose device has not joined.');
+    return detailsOf(this.#fold, summarizeDevice(this.#fold, entry, local, this.#comparisonCodes), now);
   }
 
   /** What a device wrote and what others wrote about it, the newest first; without acknowledgements. */
@@ -271,7 +315,7 @@ export class KeystoreState {
       current: this.#requireCurrent(),
       openToRevoked: this.#revokedHoldersOf(this.#requireCurrent()),
     };
-    const value = makeSnapshot(this.#fold, identity, local, this.#comparisonCodes);
+    const value = makeSnapshot(this.#fold, identity, local, this.#deviceList.list(this.#fold, local));
     this.#snapshot = { local, value };
     return value;
   }
@@ -279,6 +323,16 @@ export class KeystoreState {
   /** The meaning of all entries in one fixed form: equal bytes on all devices that hold the same entries. */
   canonical(): Uint8Array {
     return canonicalForm(this.#fold, this.accountId);
+  }
+
+  #carryOut(plan: AdmissionPlan): void {
+    if (plan.kind === 'replace') {
+      this.#replace(plan.feeds, plan.fold);
+      return;
+    }
+    for (const one of plan.added) addToFeed(this.#feeds, one, this.#pool);
+    this.#fold.append(plan.preview);
+    this.#changed();
   }
 
   #replace(feeds: Map<DeviceId, Feed>, fold: Fold): void {
@@ -318,8 +372,8 @@ export class KeystoreState {
   #feedsOf(wanted: DeviceStanding): readonly Feed[] {
     const feeds: Feed[] = [];
     for (const { device, standing } of this.#fold.roster.inOrder) {
-      const feed = this.#feeds.get(device);
-      if (standing === wanted && feed !== undefined) feeds.push(feed);
+      const feed = standing === wanted ? this.#feeds.get(device) : undefined;
+      if (feed !== undefined) feeds.push(feed);
     }
     return feeds;
   }

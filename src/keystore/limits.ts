@@ -1,6 +1,15 @@
 /** The longest encoded entry, in bytes: a rotation sealed to about 13,000 devices. Anything longer is refused unread. */
 export const MAX_ENTRY_BYTES = 16 * 1024 * 1024;
 
+/** The longest list in an entry, in items. A rotation has no room for more devices, so that no account needs more. */
+export const MAX_LIST_ITEMS = 16_384;
+
+/** How many devices one import may bring in: as many as lists can name. */
+export const MAX_NEW_DEVICES = MAX_LIST_ITEMS;
+
+/** How many proofs of forks one import may hold. An honest account has one for each time that a device was cloned or restored. */
+export const MAX_FORK_PROOFS = 4096;
+
 /**
  * The latest moment an entry can be written at, in milliseconds since 1970: the end of the range of ECMAScript's time values
  * (ECMA-262, "Time Values and Time Range"), beyond which nothing can make a date of a number.

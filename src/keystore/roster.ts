@@ -1,7 +1,7 @@
 import { compareOrdered, type OrderedRecord } from './causal-order.js';
 import { isKind } from './entry-record.js';
 import { shortDeviceId } from './identity.js';
-import type { DeviceId, DeviceStanding } from './types.js';
+import { type DeviceId, type DeviceStanding, NOTHING_ARCHIVED } from './types.js';
 
 /** What the effective entries say of one device. */
 export interface RosterEntry {
@@ -9,6 +9,10 @@ export interface RosterEntry {
   /** Its first entry. */
   readonly joined: OrderedRecord;
   readonly standing: DeviceStanding;
+  /** Safe for display; its short id when no name was ever given. */
+  readonly name: string;
+  /** The number of its newest entry, void or not. */
+  readonly entries: number;
   /** The number of its last entry that has effect and says more than what its author has heard; 0 for none. */
   readonly lastSignificant: number;
 }
@@ -17,6 +21,8 @@ interface MutableRosterEntry {
   readonly device: DeviceId;
   readonly joined: OrderedRecord;
   standing: DeviceStanding;
+  name: string;
+  entries: number;
   lastSignificant: number;
   lastEffective: number;
 }
@@ -27,11 +33,17 @@ interface GivenName {
   readonly givenBy: OrderedRecord;
 }
 
+/** That a device was archived, or (with 0) taken back into use, and where in time. */
+interface Archiving {
+  readonly lastSequence: number;
+  readonly givenBy: OrderedRecord;
+}
+
 /** The devices: their names, when they joined, and whether they count. */
 export class Roster {
   readonly #entries = new Map<DeviceId, MutableRosterEntry>();
   readonly #names = new Map<DeviceId, GivenName>();
-  readonly #archivedUpTo = new Map<DeviceId, number>();
+  readonly #archivings = new Map<DeviceId, Archiving[]>();
   #inOrder: readonly MutableRosterEntry[] | undefined;
 
   /** All devices in the order in which they joined: the founder first, then by Lamport number and id of the first entry. */
@@ -52,9 +64,17 @@ export class Roster {
   /** Takes note of a device's first entry, void or not: also a device that is shut out has a name and a place in lists. */
   join(joined: OrderedRecord): void {
     const { device, fact } = joined.record;
-    this.#entries.set(device, { device, joined, standing: 'active', lastSignificant: 0, lastEffective: 0 });
+    const name = this.nameOf(device);
+    const nothingYet = { entries: 0, lastSignificant: 0, lastEffective: 0 };
+    this.#entries.set(device, { device, joined, standing: 'active', name, ...nothingYet });
     this.#inOrder = undefined;
     if (fact.kind === 'genesis' || fact.kind === 'device-added') this.#name(device, fact.name, joined);
+  }
+
+  /** Takes note that a device wrote so many entries, void or not. */
+  count(device: DeviceId, entries: number): void {
+    const entry = this.#entries.get(device);
+    if (entry !== undefined) entry.entries = entries;
   }
 
   /** Takes note of an entry that has effect. */
@@ -69,7 +89,9 @@ export class Roster {
     if (isKind(record, 'device-renamed')) this.#name(record.fact.device, record.fact.name, ordered);
     if (isKind(record, 'device-archived')) {
       const { device, lastSequence } = record.fact;
-      this.#archivedUpTo.set(device, Math.max(this.#archivedUpTo.get(device) ?? 0, lastSequence));
+      const archivings = this.#archivings.get(device) ?? [];
+      this.#archivings.set(device, archivings);
+      archivings.push({ lastSequence, givenBy: ordered });
     }
   }
 
@@ -77,8 +99,7 @@ export class Roster {
   updateStanding(device: DeviceId, isShutOut: boolean): DeviceStanding | undefined {
     const entry = this.#entries.get(device);
     if (entry === undefined) return undefined;
-    const archivedUpTo = this.#archivedUpTo.get(device);
-    const isArchived = archivedUpTo !== undefined && entry.lastEffective <= archivedUpTo;
+    const isArchived = entry.lastEffective <= archivedUpTo(this.#archivings.get(device) ?? []);
     entry.standing = isShutOut ? 'revoked' : isArchived ? 'archived' : 'active';
     return entry.standing;
   }
@@ -86,11 +107,23 @@ export class Roster {
   /** The last one to name a device wins. */
   #name(device: DeviceId, name: string, givenBy: OrderedRecord): void {
     const held = this.#names.get(device);
-    if (held === undefined || compareOrdered(held.givenBy, givenBy) < 0) this.#names.set(device, { name, givenBy });
+    if (held !== undefined && compareOrdered(held.givenBy, givenBy) >= 0) return;
+    this.#names.set(device, { name, givenBy });
+    const entry = this.#entries.get(device);
+    if (entry !== undefined) entry.name = name;
   }
 }
 
 /** Orders first entries: genesis, then by Lamport number and id. */
 export function compareJoins(a: OrderedRecord, b: OrderedRecord): number {
   return Number(isKind(b.record, 'genesis')) - Number(isKind(a.record, 'genesis')) || compareOrdered(a, b);
+}
+
+/** Up to which of its entries a device counts as archived: what came before it was last taken back into use is over. */
+function archivedUpTo(archivings: readonly Archiving[]): number {
+  let upTo = 0;
+  for (const { lastSequence } of archivings.toSorted((a, b) => compareOrdered(a.givenBy, b.givenBy))) {
+    upTo = lastSequence === NOTHING_ARCHIVED ? 0 : Math.max(upTo, lastSequence);
+  }
+  return upTo;
 }

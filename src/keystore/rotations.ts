@@ -1,7 +1,7 @@
 import { compareOrdered, type OrderedRecord } from './causal-order.js';
 import { type EntryRecord, generationMadeBy, isKind, type RecordOf } from './entry-record.js';
 import { compareText } from './hex.js';
-import type { EntryId, RotationConflict } from './types.js';
+import type { EntryId, RotationConflict, RotationRivalry } from './types.js';
 
 /** The effective rotations, and which of concurrent ones is current. */
 export class Rotations {
@@ -40,6 +40,13 @@ export class Rotations {
       conflicts.push({ generation: basisGeneration + 1, chosen: current.id, others });
     }
     return conflicts;
+  }
+
+  /** How a rotation stands to others of the same generation; null when it is the only one. */
+  rivalryOf(rotation: RecordOf<'key-rotated'>): RotationRivalry | null {
+    if (!this.#contended.has(rotation.generation)) return null;
+    const { current, isSettled } = this.#choose(this.#group(rotation.generation));
+    return { isSettled, isChosen: current === rotation };
   }
 
   /** Adds an effective `genesis`, `key-rotated` or `conflict-settled` entry. */

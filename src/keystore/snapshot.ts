@@ -2,13 +2,7 @@ import { type EntryRecord, isKind } from './entry-record.js';
 import type { Fold } from './fold.js';
 import { mergeSeen } from './revocation-candidates.js';
 import { newestOf } from './time-line.js';
-import {
-  type ComparisonCodes,
-  summarizeDevice,
-  summarizeForks,
-  summarizeRotations,
-  summarizeVoid,
-} from './summaries.js';
+import { summarizeForks, summarizeRotations, summarizeVoid } from './summaries.js';
 import {
   type DeviceId,
   type DeviceStanding,
@@ -18,7 +12,11 @@ import {
   type LocalFacts,
 } from './types.js';
 
-/** Everything public about the keystore: what the entries mean, joined with what only this installation knows. */
+/**
+ * Everything public about the keystore: what the entries mean, joined with what only this installation knows.
+ *
+ * @param all every device, this one first, then in the order of joining.
+ */
 export function makeSnapshot(
   fold: Fold,
   identity: {
@@ -28,15 +26,15 @@ export function makeSnapshot(
     readonly openToRevoked: readonly DeviceId[];
   },
   local: LocalFacts,
-  codes: ComparisonCodes,
+  all: readonly DeviceSummary[],
 ): KeystoreSnapshot {
-  const devices = groupDevices(fold, local, codes);
+  const devices = groupDevices(all);
   return {
     revision: identity.revision,
     accountId: identity.accountId,
     thisDevice: local.thisDevice,
     devices,
-    alignment: alignmentOf(fold, devices.active),
+    alignment: alignmentOf(devices.active, fold.alignment.missing()),
     currentKey: { ...currentKeyOf(fold, identity.current), openToRevoked: identity.openToRevoked },
     rotations: {
       total: fold.rotations.sorted.length,
@@ -63,28 +61,19 @@ export function makeSnapshot(
   };
 }
 
-/** All devices, this one first, then in the order of joining. */
-export function listDevices(fold: Fold, local: LocalFacts, codes: ComparisonCodes): readonly DeviceSummary[] {
-  const thisDevice: DeviceSummary[] = [];
-  const others: DeviceSummary[] = [];
-  for (const entry of fold.roster.inOrder) {
-    const summary = summarizeDevice(fold, entry, local, codes);
-    (summary.isThisDevice ? thisDevice : others).push(summary);
-  }
-  return [...thisDevice, ...others];
-}
-
-function groupDevices(fold: Fold, local: LocalFacts, codes: ComparisonCodes): Record<DeviceStanding, DeviceSummary[]> {
+/** Devices by standing, in the order given. */
+export function groupDevices(all: readonly DeviceSummary[]): Record<DeviceStanding, DeviceSummary[]> {
   const groups: Record<DeviceStanding, DeviceSummary[]> = { active: [], archived: [], revoked: [] };
-  for (const device of listDevices(fold, local, codes)) groups[device.standing].push(device);
+  for (const device of all) groups[device.standing].push(device);
   return groups;
 }
 
-function alignmentOf(fold: Fold, active: readonly DeviceSummary[]): KeystoreSnapshot['alignment'] {
+/** @param missingRotations how many rotations at least one of them has not acknowledged. */
+export function alignmentOf(active: readonly DeviceSummary[], missingRotations: number): KeystoreSnapshot['alignment'] {
   const inSync: DeviceId[] = [];
   const outOfSync: DeviceId[] = [];
-  for (const { id, missingRotations } of active) (missingRotations === 0 ? inSync : outOfSync).push(id);
-  return { inSync, outOfSync, missingRotations: fold.alignment.missing() };
+  for (const { id, missingRotations: missing } of active) (missing === 0 ? inSync : outOfSync).push(id);
+  return { inSync, outOfSync, missingRotations };
 }
 
 function currentKeyOf({ roster }: Fold, current: EntryRecord): Omit<KeystoreSnapshot['currentKey'], 'openToRevoked'> {

@@ -1,18 +1,22 @@
 import type { ActivityItem } from './admission.js';
+import { conditionOf, holds, missingRotationsOf } from './device-condition.js';
 import type { OrderedRecord } from './causal-order.js';
 import { type EntryRecord, generationMadeBy, type RecordOf } from './entry-record.js';
 import type { Fold } from './fold.js';
 import { comparisonCode } from './identity.js';
 import type { VoidReason } from './judgement.js';
 import type { RosterEntry } from './roster.js';
-import type {
-  DeviceId,
-  DeviceSummary,
-  ForkEvidence,
-  KeystoreCrypto,
-  LocalFacts,
-  RotationSummary,
-  VoidEntry,
+import type { DeviceDetails, DeviceListing, RotationListing } from './listings.js';
+import {
+  type ActivityKind,
+  type DeviceId,
+  type DeviceSummary,
+  type ForkEvidence,
+  type KeystoreCrypto,
+  type LocalFacts,
+  NOTHING_ARCHIVED,
+  type RotationSummary,
+  type VoidEntry,
 } from './types.js';
 
 /** The comparison codes between this device and others. They never change, and cost a hash each: made once. */
@@ -44,24 +48,25 @@ export class ComparisonCodes {
 /** What may be shown of a device. */
 export function summarizeDevice(
   fold: Fold,
-  { device, standing, joined }: RosterEntry,
+  { device, standing, joined, name, entries }: RosterEntry,
   local: LocalFacts,
   codes: ComparisonCodes,
 ): DeviceSummary {
   const isThisDevice = device === local.thisDevice;
   const addedAt = joined.record.writtenAt;
+  const facts = local.devices.get(device);
   return {
     id: device,
-    name: fold.roster.nameOf(device),
+    name,
     standing,
     isThisDevice,
-    verified: isThisDevice || local.verifiedDevices.has(device),
+    verified: isThisDevice || facts?.verified === true,
     comparisonCode: codes.between(fold, local.thisDevice, device),
     addedAt,
-    lastHeardAt: local.heardAt.get(device) ?? addedAt,
+    lastHeardAt: facts?.heardAt ?? addedAt,
     missingRotations: fold.alignment.missingOf(device),
-    clockAheadMs: local.clockAheadMs.get(device) ?? 0,
-    entries: fold.feeds.get(device)?.sequence ?? 0,
+    clockAheadMs: facts?.clockAheadMs ?? 0,
+    entries,
   };
 }
 
@@ -84,6 +89,42 @@ export function summarizeRotations(
     acknowledgedBy: acknowledgedBy.get(rotation) ?? 0,
     activeDevices: fold.alignment.activeDevices,
   }));
+}
+
+/** What a list says of a device. */
+export function listingOf(fold: Fold, device: DeviceSummary, now: number): DeviceListing {
+  return { ...device, condition: conditionOf(fold, device, now) };
+}
+
+/** What a list says of rotations, in the order given. */
+export function listingsOf(fold: Fold, rotations: readonly RecordOf<'key-rotated'>[]): readonly RotationListing[] {
+  return summarizeRotations(fold, rotations).map((summary, index) => {
+    const rotation = rotations[index];
+    return { ...summary, rivalry: rotation === undefined ? null : fold.rotations.rivalryOf(rotation) };
+  });
+}
+
+/** Everything about one device that a list has no room for. */
+export function detailsOf(fold: Fold, device: DeviceSummary, now: number): DeviceDetails {
+  const { sorted } = fold.rotations;
+  const joined = fold.roster.find(device.id)?.joined.record;
+  return {
+    device: listingOf(fold, device, now),
+    joinedAtGeneration: joined?.generation ?? 1,
+    keysHeld: sorted.length + 1 - device.missingRotations,
+    rotationsMade: sorted.reduce((count, rotation) => count + Number(rotation.device === device.id), 0),
+    missing: summarizeRotations(fold, missingRotationsOf(fold, device, MOST_MISSING_LISTED)),
+  };
+}
+
+/** How many of the rotations that a device lacks are listed by themselves. */
+const MOST_MISSING_LISTED = 20;
+
+/** Active devices that have not acknowledged a rotation, in the order of joining. */
+export function devicesWithout(fold: Fold, rotation: RecordOf<'key-rotated'>): readonly DeviceId[] {
+  return fold.roster.inOrder
+    .filter(({ device, standing }) => standing === 'active' && !holds(fold, device, rotation))
+    .map(({ device }) => device);
 }
 
 /** What may be shown of an entry without effect. */
@@ -117,7 +158,7 @@ export function summarizeActivity(fold: Fold, { record }: OrderedRecord): Activi
     device,
     deviceName: fold.roster.nameOf(device),
     sequence,
-    kind: record.fact.kind,
+    kind: activityKindOf(record),
     writtenAt,
     subject: subject === null ? null : { device: subject, deviceName: fold.roster.nameOf(subject) },
     text: textOf(record),
@@ -136,6 +177,10 @@ export function subjectOf({ device, fact }: EntryRecord): DeviceId | null {
     default:
       return null;
   }
+}
+
+function activityKindOf({ fact }: EntryRecord): ActivityKind {
+  return fact.kind === 'device-archived' && fact.lastSequence === NOTHING_ARCHIVED ? 'device-unarchived' : fact.kind;
 }
 
 function textOf({ fact }: EntryRecord): string {

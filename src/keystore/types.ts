@@ -24,6 +24,11 @@ export const entryKinds = [
 
 export type EntryKind = (typeof entryKinds)[number];
 
+/** What an entry says of what happened: its kind, but for an archiving that takes a device back. */
+export const activityKinds = [...entryKinds, 'device-unarchived'] as const;
+
+export type ActivityKind = (typeof activityKinds)[number];
+
 /** The public half of a device's identity. */
 export interface DevicePublicKeys {
   /** Ed25519, 32 bytes: signs every entry of the device's feed. */
@@ -56,11 +61,18 @@ export type EntryPayload =
     }
   | { readonly kind: 'device-added'; readonly device: DevicePublicKeys; readonly name: string; readonly basis: EntryId }
   | { readonly kind: 'device-renamed'; readonly device: DeviceId; readonly name: string }
-  | { readonly kind: 'device-archived'; readonly device: DeviceId; readonly lastSequence: number }
+  | {
+      readonly kind: 'device-archived';
+      readonly device: DeviceId;
+      /** `NOTHING_ARCHIVED` takes the device back into use. */
+      readonly lastSequence: number;
+    }
   | {
       readonly kind: 'device-revoked';
       readonly device: DeviceId;
       readonly lastSequence: number;
+      /** The id of that entry: which branch of the feed the author means. Null when it is not written yet, as when a device revokes itself. */
+      readonly head: EntryId | null;
       readonly reason: string;
     }
   | {
@@ -133,6 +145,9 @@ export interface EntrySigner {
   signAsAccountMlDsa65(message: Uint8Array): Uint8Array;
 }
 
+/** The last sequence of a `device-archived` entry that ends every archiving before it: all entries of a feed come later. */
+export const NOTHING_ARCHIVED = 0;
+
 export type DeviceStanding = 'active' | 'archived' | 'revoked';
 
 /** What may be shown of a device. */
@@ -176,6 +191,14 @@ export interface RotationSummary {
   readonly activeDevices: number;
 }
 
+/** Whether a rotation has rivals: others that devices made of the same generation without having heard of each other. */
+export interface RotationRivalry {
+  /** A person chose among them; until then a rule does. */
+  readonly isSettled: boolean;
+  /** Whether this is the one whose key holds. */
+  readonly isChosen: boolean;
+}
+
 /** Two entries of one author with one sequence number: a clone, or a restored backup. */
 export interface ForkEvidence {
   readonly device: DeviceId;
@@ -201,16 +224,23 @@ export interface VoidEntry {
   readonly reason: string;
 }
 
+/** What only this installation knows of a device. What changed is another object. */
+export interface DeviceFacts {
+  /** This machine's wall clock when the device's newest entry arrived. */
+  readonly heardAt: number;
+  /** How far ahead the device's clock was then, ms. */
+  readonly clockAheadMs: number;
+  /** Whether a person compared the codes. */
+  readonly verified: boolean;
+}
+
 /** Facts that only this installation knows, beside the shared feeds. */
 export interface LocalFacts {
   readonly thisDevice: DeviceId;
   /** When this device last exported or imported a bundle; null before the first time. */
   readonly lastSyncedAt: number | null;
-  /** Per device: this machine's wall clock when its newest entry arrived. */
-  readonly heardAt: ReadonlyMap<DeviceId, number>;
-  /** Per device: how far ahead its clock was when its newest entry arrived, ms. */
-  readonly clockAheadMs: ReadonlyMap<DeviceId, number>;
-  readonly verifiedDevices: ReadonlySet<DeviceId>;
+  /** The same map may change where devices wrote entries; whatever else changes, it is another map. */
+  readonly devices: ReadonlyMap<DeviceId, DeviceFacts>;
   /** When the password of this vault was last set. */
   readonly passwordChangedAt: number;
   readonly keyDerivation: KeyDerivationFacts;

@@ -57,6 +57,9 @@ describe('requests from a hostile page, over the fake bridge', function () {
     const grewOver = (PAYLOADS / ROUNDS) * (ROUNDS - WARM_UP_ROUNDS);
 
     expect(reports.flatMap(({ violations }) => violations)).to.deep.equal([]);
+    // Copying what is nested thousands deep overflows the stack or not, as it comes; in Electron none of it gets as far as the bridge.
+    const heldBack = reports.flatMap((report) => report.heldBack);
+    expect(heldBack.filter((description) => !/very deep (arrays|objects)$/.test(description))).to.deep.equal([]);
     expect(reports.reduce((sum, { calls }) => sum + calls, 0)).to.equal(PAYLOADS);
     expect(growth / grewOver, 'bytes kept of each request').to.be.below(LARGEST_GROWTH_PER_REQUEST);
     expect(Object.getOwnPropertyNames(Object.prototype)).to.deep.equal(prototypeKeys);
@@ -74,7 +77,8 @@ describe('requests from a hostile page, over the fake bridge', function () {
   });
 
   it('[E2] generates requests for every channel: some that its schema takes, some that it refuses', () => {
-    const source = new PayloadSource(roundOptions(2, contractShapes(), { identifiers: [] }));
+    const options = roundOptions(2, contractShapes(), { identifiers: [] });
+    const source = new PayloadSource({ ...options, acceptedAtMost: {} });
     const seen = new Set<string>();
     for (let made = 0; made < 20_000; made += 1) {
       const { channel, expectation } = source.next();

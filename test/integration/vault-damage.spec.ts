@@ -2,6 +2,7 @@ import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'chai';
 
+import { LmdbFile } from '../../src/plugins/vault/worker/lmdb-file.js';
 import { recordKeys } from '../../src/plugins/vault/worker/record-keys.js';
 import { ChildScript } from '../support/vault/child-script.js';
 import { DataFolders } from '../support/vault/data-folders.js';
@@ -43,6 +44,16 @@ describe('A damaged vault', function () {
     value[value.length - 1] = (value[value.length - 1] ?? 0) ^ 1;
     await file.put(key, value);
   }
+
+  it('[B4] of a large vault, flipped bytes of every kind of page are detected and named, and everything else is still read', async () => {
+    const child = new ChildScript('../faults/flip-samples.ts', ['40', '100', process.env.VAULT_FLIPS ?? '150', '1']);
+    expect(await child.ended(), `after ${child.lines.at(-1)}`).to.equal(0);
+    const problems = child.lines.filter((line) => line.includes('problem'));
+    expect(problems).to.deep.equal([]);
+    const { counts } = JSON.parse(child.lines.at(-1) ?? '') as { counts: Record<string, Record<string, number>> };
+    expect(counts).to.have.all.keys('head', 'branch', 'leaf', 'overflow', 'unused');
+    for (const kind of ['branch', 'leaf', 'overflow']) expect(counts[kind]?.['named'], kind).to.be.greaterThan(5);
+  });
 
   it('[B4] a flipped byte anywhere is detected or harmless: never a crash, never other content', async () => {
     const { vault, keystore, vaultFile } = await folders.install();
@@ -158,7 +169,7 @@ describe('A damaged vault', function () {
 
   it('[B4] a file that was cut short gives a typed error or names what is missing', async () => {
     const { a } = await pairOfDevices();
-    const { length } = readFileSync(a.vaultFile);
+    const length = usedBytesOf(a.vaultFile);
     for (const size of [length - 4096, length / 2, 8192, 4096, 100]) {
       truncateSync(a.vaultFile, Math.floor(size));
       try {
@@ -171,3 +182,12 @@ describe('A damaged vault', function () {
     }
   });
 });
+
+/** How much of a vault file holds something; behind it are pages that wait for their first use. */
+function usedBytesOf(vaultFile: string): number {
+  const file = LmdbFile.open(vaultFile);
+  if (!file) throw new Error('There is no vault.');
+  const { lastPage } = file.newestHead();
+  file.close();
+  return (lastPage + 1) * 4096;
+}

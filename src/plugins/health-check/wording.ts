@@ -10,6 +10,8 @@ const characters = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** “Name”, shortened. */
 export function quoted(name: string): string {
+  // Most are; taking a text apart costs more than all the rest of a check.
+  if (name.length <= NAME_CHARACTERS_IN_A_SENTENCE) return `“${name}”`;
   const units = [...characters.segment(name)].map(({ segment }) => segment);
   const isLong = units.length > NAME_CHARACTERS_IN_A_SENTENCE;
   return `“${isLong ? `${units.slice(0, NAME_CHARACTERS_IN_A_SENTENCE - 1).join('')}…` : name}”`;

@@ -20,6 +20,13 @@ export const settingsSchema = z.strictObject({
     .max(7 * 24 * 60)
     .nullable(),
   colorScheme: z.enum(['system', 'light', 'dark']),
+  /** Whether single keys do something in the window; those with Control always do. */
+  singleKeyShortcuts: z.boolean(),
+  /**
+   * Whether a person said that they hold the newest recovery code; false from the moment one is made. Says nothing of the code
+   * itself. True as long as this app made none: nobody is reminded of a code that the command line printed.
+   */
+  recoveryCodeConfirmed: z.boolean(),
 });
 
 export type SettingsValues = z.infer<typeof settingsSchema>;
@@ -28,6 +35,8 @@ export const defaultSettings: SettingsValues = {
   autoLockMinutes: 15,
   checkIntervalMinutes: null,
   colorScheme: 'system',
+  singleKeyShortcuts: true,
+  recoveryCodeConfirmed: true,
 };
 
 export interface Settings {

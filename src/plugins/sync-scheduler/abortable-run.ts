@@ -25,14 +25,8 @@ export class AbortableRun<T> {
     this.result.catch(() => {});
   }
 
-  /** Why the run was given up, if it was. */
-  get abortReason(): AppError | null {
-    return this.#controller.signal.aborted ? (this.#controller.signal.reason as AppError) : null;
-  }
-
-  /** Gives the run up: its work is told, and its result rejects with `reason` at once. */
+  /** Gives the run up: its work is told, and its result rejects with `reason` at once. Only the first reason counts. */
   abort(reason: AppError): void {
-    if (this.#controller.signal.aborted) return;
     this.#controller.abort(reason);
     this.#giveUp(reason);
   }

@@ -249,12 +249,12 @@ export class BackgroundSyncScheduler implements SyncScheduler {
   #serveRequest(): void {
     const trigger = this.#requested;
     this.#requested = null;
-    if (trigger === null || this.#state !== 'running') return;
+    if (trigger === null) return;
     this.#coalescing.value = this.#alarmClock.set(COALESCING_MS, () => {
       this.#coalescing.value = undefined;
       this.#serveRequest();
     });
-    // A running check may have begun before what is asked about happened: its end looks at the request again.
+    // A running check may have begun before what is asked about happened: the request waits for the end of the window.
     if (this.#run !== null) this.#requested = trigger;
     else if (this.#isWorthChecking()) this.#begin(trigger);
   }
@@ -267,8 +267,8 @@ export class BackgroundSyncScheduler implements SyncScheduler {
     return revision !== undefined && revision !== last.revision;
   }
 
+  /** Only while none runs. */
   #begin(trigger: CheckTrigger): AbortableRun<Completion> {
-    if (this.#run !== null) return this.#run;
     this.#nextCheck.value = undefined;
     const run = new AbortableRun(trigger, (signal) => this.#check(trigger, signal));
     this.#run = run;
@@ -319,7 +319,6 @@ export class BackgroundSyncScheduler implements SyncScheduler {
       checks: [...check.runs],
     });
     this.#didCompleteCheck.fire(check);
-    this.#serveWaitingRequest();
   }
 
   #fail(run: AbortableRun<Completion>, error: AppError, startedAt: Moment): void {
@@ -341,7 +340,6 @@ export class BackgroundSyncScheduler implements SyncScheduler {
       checks: [],
     });
     this.#didFailCheck.fire(failed);
-    this.#serveWaitingRequest();
   }
 
   /** True when `run` is still the one that counts; it no longer is after this. */
@@ -353,13 +351,9 @@ export class BackgroundSyncScheduler implements SyncScheduler {
     return true;
   }
 
-  #serveWaitingRequest(): void {
-    if (this.#coalescing.value === undefined) this.#serveRequest();
-  }
-
   /** Sets the alarm an interval after the end of the last check, or at once when that has passed. */
   #armAfterLastRun(): void {
-    const sinceLastMs = this.#lastEnded === null ? 0 : this.#elapsedSince(this.#lastEnded);
+    const sinceLastMs = this.#elapsedSince(this.#lastEnded ?? this.#moment());
     this.#arm(Math.max(0, this.intervalMs - sinceLastMs), 'interval');
   }
 

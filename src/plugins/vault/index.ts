@@ -1,3 +1,4 @@
+export { requireBundleFile } from './bundle-file.js';
 export { LARGEST_PAGE, Keystore } from './keystore.js';
 export type {
   ActivityItem,

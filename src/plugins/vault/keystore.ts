@@ -1,13 +1,14 @@
 import { serviceId } from '../../container/service-id.js';
 import type { Event } from '../../core/event.js';
 import type {
+  ActivityKind,
+  DeviceDetails,
   DeviceId,
-  DeviceStanding,
-  DeviceSummary,
+  DeviceListing,
+  DeviceQuery,
   EntryId,
-  EntryKind,
   KeystoreSnapshot,
-  RotationSummary,
+  RotationListing,
   VoidEntry,
 } from '../../keystore/index.js';
 
@@ -39,11 +40,24 @@ export interface ActivityItem {
   readonly id: EntryId;
   readonly device: DeviceId;
   readonly deviceName: string;
-  readonly kind: EntryKind;
+  readonly kind: ActivityKind;
   /** The author's wall clock; for display only. */
   readonly writtenAt: number;
-  /** What it was about: the name of another device, a reason, a new name. Safe for display. */
-  readonly subject: string;
+  /** The name of the device that it was about, when that is not the one that did it. Safe for display. */
+  readonly subjectName: string | null;
+  /** A reason or a new name; empty when there is none. Safe for display. */
+  readonly text: string;
+  /** The generation that a rotation made; null for other kinds. */
+  readonly generation: number | null;
+  /** False when it had no effect, for instance because its author had been revoked. */
+  readonly isEffective: boolean;
+}
+
+/** A device by name. */
+export interface NamedDevice {
+  readonly id: DeviceId;
+  /** Safe for display. */
+  readonly name: string;
 }
 
 /** What an import brought. */
@@ -79,6 +93,8 @@ export interface Keystore {
   renameDevice(request: { readonly device: DeviceId; readonly name: string }): Promise<KeystoreSnapshot>;
   /** Throws `DEVICE_UNKNOWN`, `DEVICE_REVOKED`, `DEVICE_IS_THIS_ONE`. */
   archiveDevice(request: { readonly device: DeviceId }): Promise<KeystoreSnapshot>;
+  /** Takes an archived device back into use. Throws as `renameDevice` does. */
+  unarchiveDevice(request: { readonly device: DeviceId }): Promise<KeystoreSnapshot>;
   /** Shuts a device out, and makes a key it can't open, in one transaction. Throws as `archiveDevice` does. */
   revokeDevice(request: { readonly device: DeviceId; readonly reason: string }): Promise<KeystoreSnapshot>;
   /** Remembers on this device that a person compared the codes. */
@@ -89,8 +105,14 @@ export interface Keystore {
    * Merges a bundle: all of it or nothing. Throws `FILE_UNREADABLE`, `BUNDLE_*`, `ENTRY_*`, `KEY_DERIVATION_REFUSED`.
    */
   importBundle(request: { readonly path: string; readonly passphrase: string }): Promise<ImportReport>;
-  listDevices(request: PageRequest & { readonly standing?: DeviceStanding }): Promise<Page<DeviceSummary>>;
-  listRotations(request: PageRequest): Promise<Page<RotationSummary>>;
+  listDevices(request: PageRequest & DeviceQuery): Promise<Page<DeviceListing>>;
+  /** Everything about one device. Throws `DEVICE_UNKNOWN`. */
+  describeDevice(request: { readonly device: DeviceId }): Promise<DeviceDetails>;
+  /** The newest first. */
+  listRotations(request: PageRequest): Promise<Page<RotationListing>>;
+  /** Active devices that have not acknowledged a rotation. */
+  listDevicesWithout(request: PageRequest & { readonly rotation: EntryId }): Promise<Page<NamedDevice>>;
+  /** What all devices did, or what one did and others did to it; the newest first. */
   listActivity(request: PageRequest & { readonly device?: DeviceId }): Promise<Page<ActivityItem>>;
 }
 export const Keystore = serviceId<Keystore>('Keystore');

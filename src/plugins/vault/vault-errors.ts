@@ -32,6 +32,16 @@ export function workerEnded(cause?: unknown): AppError {
   );
 }
 
+/** The thread that holds the keys can't be ended, and the write lock of the vault with it. */
+export function restartNeeded(cause?: unknown): AppError {
+  return new AppError(
+    'VAULT_RESTART_NEEDED',
+    'The part of the app that holds your keys stopped in the middle of a write and does not end, so the vault can be neither opened nor changed until the app is restarted. Everything written before is safe; of what was under way, all was done or nothing.',
+    'Quit OneStarStream and start it again; then look whether the last change is there.',
+    { cause },
+  );
+}
+
 /** One constant text for a wrong password and for a damaged key slot: which of the two it is cannot be known, and must not be told. */
 export function wrongPassword(): AppError {
   return new AppError(

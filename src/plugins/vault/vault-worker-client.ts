@@ -1,9 +1,10 @@
-import type { Worker } from 'node:worker_threads';
+import { MessageChannel, type Worker } from 'node:worker_threads';
 
 import type { Clock } from '../../core/clock.js';
 import type { Disposable } from '../../core/disposable.js';
 import { AppError, toAppError } from '../../core/errors.js';
-import { vaultLocked, workerEnded } from './vault-errors.js';
+import { SnapshotUnpacker } from './snapshot-transfer.js';
+import { restartNeeded, vaultLocked, workerEnded } from './vault-errors.js';
 import type {
   AnswerMessage,
   AttachMessage,
@@ -20,40 +21,54 @@ const WIPE_TIME_LIMIT_MS = 50;
 /** How long the end of a write that is under way is waited for, ms. */
 const TRANSACTION_TIME_LIMIT_MS = 10_000;
 
+/** How long a thread that runs no code any more may take to end, ms. It takes 5; a machine that is busy may need longer. */
+const EXIT_TIME_LIMIT_MS = 2_000;
+
 interface PendingCall {
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: AppError) => void;
 }
 
-/** One vault worker: asks it, matches answers to questions, and notices when it ends. Lives from an unlock to the next lock. */
+/**
+ * One vault worker: asks it, matches answers to questions, and notices when it ends. Lives from an unlock to the next lock.
+ *
+ * A thread that is ended inside a transaction never ends: on its way out, the storage library waits for a lock that the thread
+ * itself holds. Therefore nothing here ends a thread while it writes. It can happen all the same, when memory runs out just then;
+ * it is noticed by a port of which the thread holds the other end, and which closes before the library is reached.
+ */
 export class VaultWorkerClient {
+  /** Resolves when the thread has ended; never, when it can't. */
+  readonly exited: Promise<void>;
   readonly #worker: Worker;
   readonly #clock: Clock;
   readonly #onUnexpectedEnd: (error: AppError) => void;
   readonly #stopSignal = new StopSignal();
   readonly #pending = new Map<number, PendingCall>();
-  readonly #exited: Promise<void>;
+  readonly #unpacker = new SnapshotUnpacker();
+  #hasExited = false;
   #lastId = 0;
-  /** `ended` as it was asked to; `failed` when it ended by itself. */
+  /** `ended` as it was asked to, as far as that is possible; `failed` when it ended by itself. */
   #state: 'serving' | 'ending' | 'ended' | 'failed' = 'serving';
-  #failure: unknown;
+  #failure: AppError | null = null;
+  #stopping: Promise<void> | null = null;
 
   /** @param onUnexpectedEnd called at most once, and never after `end`. */
   constructor(worker: Worker, clock: Clock, onUnexpectedEnd: (error: AppError) => void) {
     this.#worker = worker;
     this.#clock = clock;
     this.#onUnexpectedEnd = onUnexpectedEnd;
-    this.#exited = new Promise((resolve) => {
+    this.exited = new Promise((resolve) => {
       worker.once('exit', () => {
-        this.#onExit();
+        this.#hasExited = true;
+        const failure = this.#failure ?? workerEnded();
+        this.#conclude(failure, this.#state === 'ending' ? vaultLocked() : failure);
         resolve();
       });
     });
     worker.on('message', (message: AnswerMessage) => this.#onAnswer(message));
     worker.on('messageerror', (error) => this.#fail(error));
     worker.on('error', (error) => this.#fail(error));
-    const attach: AttachMessage = { kind: 'attach', stopSignal: this.#stopSignal.buffer };
-    worker.postMessage(attach);
+    this.#attach();
   }
 
   /** False once it is ending or has ended. */
@@ -61,31 +76,55 @@ export class VaultWorkerClient {
     return this.#state === 'serving';
   }
 
-  /** Asks the worker. Rejects with what the worker threw, `VAULT_LOCKED` after `end`, or `VAULT_WORKER_ENDED`. */
+  /** Whether the thread is gone, and the keys in its memory with it. */
+  get hasExited(): boolean {
+    return this.#hasExited;
+  }
+
+  /** Asks the worker. Rejects with what the worker threw, `VAULT_LOCKED` after `end`, `VAULT_WORKER_ENDED`, or `VAULT_RESTART_NEEDED`. */
   call<O extends OperationName>(operation: O, argument: OperationArgument<O>): Promise<OperationResult<O>> {
     if (this.#state !== 'serving')
-      return Promise.reject(this.#state === 'failed' ? workerEnded(this.#failure) : vaultLocked());
+      return Promise.reject(this.#state === 'failed' ? (this.#failure ?? workerEnded()) : vaultLocked());
     return this.#request(operation, argument);
   }
 
   /**
    * Has the keys overwritten and ends the thread. A write that is under way is finished and answered first; any other
-   * call that is under way is given up and rejects with `VAULT_LOCKED`.
+   * call that is under way is given up and rejects with `VAULT_LOCKED`. When the thread could not be ended, this resolves after some
+   * seconds all the same; `hasExited` is false then.
    */
-  async end(): Promise<void> {
-    if (this.#state === 'serving') {
-      this.#state = 'ending';
-      const wiped = this.#request('wipe', null).then(
-        () => undefined,
-        () => undefined, // It ended before it could answer: nothing is left to overwrite.
-      );
-      this.#stopSignal.requestStop();
-      if (!(await this.#settlesWithin(wiped, WIPE_TIME_LIMIT_MS)) && this.#stopSignal.isWriting) {
-        await this.#settlesWithin(wiped, TRANSACTION_TIME_LIMIT_MS);
-      }
-      await this.#worker.terminate();
+  end(): Promise<void> {
+    if (this.#state === 'serving') this.#state = 'ending';
+    return this.#stop();
+  }
+
+  /** Hands the thread what it shares with this side. */
+  #attach(): void {
+    const { port1: alive, port2: held } = new MessageChannel();
+    alive.once('close', () => void this.#concludeUnlessExits());
+    alive.unref();
+    const attach: AttachMessage = { kind: 'attach', stopSignal: this.#stopSignal.buffer, alive: held };
+    this.#worker.postMessage(attach, [held]);
+  }
+
+  #stop(): Promise<void> {
+    this.#stopping ??= this.#wipeAndTerminate();
+    return this.#stopping;
+  }
+
+  async #wipeAndTerminate(): Promise<void> {
+    if (this.#isConcluded) return;
+    const wiped = this.#request('wipe', null).then(
+      () => true,
+      () => false, // It ended before it could answer: nothing is left to overwrite. Or it was given up.
+    );
+    this.#stopSignal.requestStop();
+    if (!(await this.#settlesWithin(wiped, WIPE_TIME_LIMIT_MS)) && this.#stopSignal.isWriting) {
+      await this.#settlesWithin(wiped, TRANSACTION_TIME_LIMIT_MS);
     }
-    await this.#exited;
+    if (!this.#stopSignal.isWriting) void this.#worker.terminate();
+    else void wiped.then((isWiped) => (isWiped ? this.#worker.terminate() : undefined));
+    await this.#concludeUnlessExits();
   }
 
   #request<O extends OperationName>(operation: O, argument: OperationArgument<O>): Promise<OperationResult<O>> {
@@ -99,28 +138,54 @@ export class VaultWorkerClient {
 
   #onAnswer(answer: AnswerMessage): void {
     const call = this.#pending.get(answer.id);
-    if (!call) return;
+    if (!call) {
+      this.#onLateAnswer(answer);
+      return;
+    }
     this.#pending.delete(answer.id);
-    if (answer.ok) call.resolve(answer.value);
+    if (answer.ok) call.resolve(this.#valueOf(answer));
     else call.reject(toError(answer));
+  }
+
+  #valueOf({ value, snapshot }: Extract<AnswerMessage, { readonly ok: true }>): unknown {
+    return snapshot === undefined ? value : { ...(value as object), snapshot: this.#unpacker.unpack(snapshot) };
+  }
+
+  /** The thread was given up in the middle of a write, which is over: it can be ended once it has wiped, the last thing it was asked. */
+  #onLateAnswer({ id }: AnswerMessage): void {
+    if (this.#isConcluded && id === this.#lastId) void this.#worker.terminate();
   }
 
   /** An error inside the worker that no operation answered for: its state can't be trusted, so it must end. */
   #fail(error: unknown): void {
-    this.#failure ??= error;
-    void this.#worker.terminate();
+    this.#failure ??= workerEnded(toAppError(error));
+    void this.#stop();
   }
 
-  #onExit(): void {
-    const wasExpected = this.#state !== 'serving';
+  /** The thread should end now. When it does not, nobody is kept waiting for it. */
+  async #concludeUnlessExits(): Promise<void> {
+    if (this.#isConcluded || (await this.#settlesWithin(this.exited, EXIT_TIME_LIMIT_MS))) return;
+    const failure = restartNeeded(this.#failure ?? undefined);
+    this.#worker.unref();
+    this.#conclude(failure, failure);
+  }
+
+  get #isConcluded(): boolean {
+    return this.#state === 'ended' || this.#state === 'failed';
+  }
+
+  /** Nothing will be answered any more. */
+  #conclude(failure: AppError, answer: AppError): void {
+    if (this.#isConcluded) return;
+    const wasExpected = this.#state === 'ending';
     this.#state = wasExpected ? 'ended' : 'failed';
-    const error = wasExpected ? vaultLocked() : workerEnded(this.#failure && toAppError(this.#failure));
-    for (const call of this.#pending.values()) call.reject(error);
+    this.#failure = failure;
+    for (const call of this.#pending.values()) call.reject(answer);
     this.#pending.clear();
-    if (!wasExpected) this.#onUnexpectedEnd(error);
+    if (!wasExpected) this.#onUnexpectedEnd(failure);
   }
 
-  async #settlesWithin(settled: Promise<void>, limitMs: number): Promise<boolean> {
+  async #settlesWithin(settled: Promise<unknown>, limitMs: number): Promise<boolean> {
     let timer: Disposable | undefined;
     const timeUp = new Promise<boolean>((resolve) => {
       timer = this.#clock.setTimeout(() => resolve(false), limitMs);

@@ -41,7 +41,8 @@ export interface NewVault {
 
 /**
  * The door to the keystore. All secrets live in a thread that exists only while the vault is open; locking ends it.
- * Every call can also throw the storage errors `VAULT_STORAGE_FULL` and `VAULT_STORAGE_FAILED`.
+ * Every call can also throw the storage errors `VAULT_STORAGE_FULL` and `VAULT_STORAGE_FAILED`, and `VAULT_RESTART_NEEDED` once
+ * that thread could not be ended.
  */
 export interface Vault {
   readonly state: VaultState;
@@ -81,7 +82,10 @@ export interface Vault {
   changePassword(request: { readonly currentPassword: string; readonly newPassword: string }): Promise<void>;
   /** Replaces the recovery code. Throws as `changePassword` does. */
   replaceRecoveryCode(request: { readonly currentPassword: string }): Promise<NewVault>;
-  /** Wipes and ends the thread that holds the keys. Does nothing when the vault is not open. */
+  /**
+   * Wipes and ends the thread that holds the keys. Does nothing when the vault is not open. Says `locked` at once; comes back when the
+   * thread has ended, or when it could not be ended within some seconds.
+   */
   lock(reason: LockReason): Promise<void>;
   /** Tells that a person is using the app: the idle time starts anew. */
   noteActivity(): void;

@@ -2,11 +2,13 @@ import { inject, injectable } from 'inversify';
 
 import type { Event } from '../../core/event.js';
 import type {
+  DeviceDetails,
   DeviceId,
-  DeviceStanding,
-  DeviceSummary,
+  DeviceListing,
+  DeviceQuery,
+  EntryId,
   KeystoreSnapshot,
-  RotationSummary,
+  RotationListing,
 } from '../../keystore/index.js';
 import type {
   ActivityItem,
@@ -15,6 +17,7 @@ import type {
   Keystore,
   KeystoreChange,
   KeystoreChangeCause,
+  NamedDevice,
   Page,
   PageRequest,
 } from './keystore.js';
@@ -63,6 +66,10 @@ export class WorkerKeystore implements Keystore {
     return this.#change('archiveDevice', { device }, 'edited');
   }
 
+  unarchiveDevice({ device }: { readonly device: DeviceId }): Promise<KeystoreSnapshot> {
+    return this.#change('unarchiveDevice', { device }, 'edited');
+  }
+
   revokeDevice({ device, reason }: { readonly device: DeviceId; readonly reason: string }): Promise<KeystoreSnapshot> {
     return this.#change('revokeDevice', { device, reason }, 'rotated');
   }
@@ -89,12 +96,20 @@ export class WorkerKeystore implements Keystore {
     return report;
   }
 
-  async listDevices(request: PageRequest & { readonly standing?: DeviceStanding }): Promise<Page<DeviceSummary>> {
+  async listDevices(request: PageRequest & DeviceQuery): Promise<Page<DeviceListing>> {
     return this.#vault.requireSession().client.call('listDevices', request);
   }
 
-  async listRotations({ offset, limit }: PageRequest): Promise<Page<RotationSummary>> {
+  async describeDevice({ device }: { readonly device: DeviceId }): Promise<DeviceDetails> {
+    return this.#vault.requireSession().client.call('describeDevice', { device });
+  }
+
+  async listRotations({ offset, limit }: PageRequest): Promise<Page<RotationListing>> {
     return this.#vault.requireSession().client.call('listRotations', { offset, limit });
+  }
+
+  async listDevicesWithout(request: PageRequest & { readonly rotation: EntryId }): Promise<Page<NamedDevice>> {
+    return this.#vault.requireSession().client.call('listDevicesWithout', request);
   }
 
   async listActivity(request: PageRequest & { readonly device?: DeviceId }): Promise<Page<ActivityItem>> {

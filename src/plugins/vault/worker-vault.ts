@@ -9,11 +9,12 @@ import type { KeystoreSnapshot } from '../../keystore/index.js';
 import { Settings } from '../settings/index.js';
 import { AutoLock } from './auto-lock.js';
 import type { KeystoreChange, KeystoreChangeCause } from './keystore.js';
+import { LingeringWorkers } from './lingering-workers.js';
 import { SerialQueue } from './serial-queue.js';
 import { StandbyWorker } from './standby-worker.js';
 import type { LockReason, NewVault, Vault, VaultState } from './vault.js';
 import type { VaultDeadline } from './vault-deadline.js';
-import { requireFittingLength, vaultExists, vaultLocked, vaultMissing } from './vault-errors.js';
+import { requireFittingLength, restartNeeded, vaultExists, vaultLocked, vaultMissing } from './vault-errors.js';
 import { inspectVault } from './vault-inspection.js';
 import { VaultParameters } from './vault-parameters.js';
 import { VaultWorkerClient } from './vault-worker-client.js';
@@ -57,6 +58,7 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
   readonly #owned = new DisposableStore();
   readonly #didChangeState: Emitter<VaultState>;
   readonly #didChangeKeystore: Emitter<KeystoreChange>;
+  readonly #lingering = new LingeringWorkers();
   /** Opening and ending of workers, one at a time. */
   readonly #queue = new SerialQueue();
   #state: VaultState = { kind: 'missing' };
@@ -179,7 +181,7 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
   async lock(reason: LockReason): Promise<void> {
     this.#locks++;
     if (this.#opening) this.#opening.lockReason ??= reason;
-    const ended = Promise.all([this.#opening?.client.end(), this.#endSession(reason)]);
+    const ended = Promise.all([this.#opening && this.#end(this.#opening.client), this.#endSession(reason)]);
     await this.#queue.run(() => ended);
   }
 
@@ -226,6 +228,7 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
   }
 
   async #open<O extends OpeningOperation>(operation: O, argument: OperationArgument<O>): Promise<OperationResult<O>> {
+    if (this.#lingering.areAny) throw restartNeeded();
     const client: VaultWorkerClient = new VaultWorkerClient(this.#standby.take(), this.#clock, (error) =>
       this.#onWorkerEnded(client, error),
     );
@@ -237,7 +240,7 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
       else await this.#closeAgain(operation, opening);
       return opened;
     } catch (error) {
-      await client.end();
+      await this.#end(client);
       this.#lookAgain(operation, opening, error);
       // The next attempt comes soon.
       if (error instanceof AppError && error.code === 'WRONG_PASSWORD') this.#standby.prepare();
@@ -255,7 +258,7 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
     if (operation === 'unlock') throw vaultLocked();
     const reason = lockReason ?? 'worker-ended';
     this.#setState({ kind: 'locked', reason });
-    await client.end();
+    await this.#end(client);
     if (reason !== 'shutdown') this.#standby.prepare();
   }
 
@@ -283,8 +286,15 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
     this.#session = null;
     this.#autoLock.disarm();
     this.#setState({ kind: 'locked', reason });
-    await session.client.end();
+    await this.#end(session.client);
     if (reason !== 'shutdown') this.#standby.prepare();
+  }
+
+  async #end(client: VaultWorkerClient): Promise<void> {
+    await client.end();
+    if (client.hasExited) return;
+    this.#lingering.add(client);
+    this.#logger.warn('The vault worker could not be ended. The vault stays locked until the app is restarted.');
   }
 
   #onWorkerEnded(client: VaultWorkerClient, error: AppError): void {

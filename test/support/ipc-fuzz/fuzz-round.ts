@@ -17,8 +17,8 @@ export interface RoundReport {
   readonly values: number;
   /** Answers with an `ErrorView`, by code. */
   readonly refusals: Readonly<Record<string, number>>;
-  /** Arguments that the engine could not copy out of the page; nothing was asked then. */
-  readonly heldBack: number;
+  /** What the engine could not bring to the bridge, each as a description; nothing was asked then. */
+  readonly heldBack: readonly string[];
   /** Broken promises, the first few in words; none when all is well. */
   readonly violations: readonly string[];
 }
@@ -43,7 +43,7 @@ export async function fuzzRound(bridge: UntypedBridge, options: RoundOptions): P
   const violations: string[] = [];
   const refusals: Record<string, number> = {};
   let values = 0;
-  let heldBack = 0;
+  const heldBack = new Set<string>();
 
   const askOnce = async (index: number): Promise<void> => {
     const payload = source.next();
@@ -52,7 +52,7 @@ export async function fuzzRound(bridge: UntypedBridge, options: RoundOptions): P
     const answer = await ask(bridge, payload, codes);
     unanswered.delete(label);
     if (answer.kind === 'value') values += 1;
-    else if (answer.kind === 'held-back') heldBack += 1;
+    else if (answer.kind === 'held-back') heldBack.add(payload.description);
     else if (answer.kind === 'refusal') refusals[answer.code] = (refusals[answer.code] ?? 0) + 1;
     const violation = judge(payload, answer);
     if (violation !== null && violations.length < TOLD_VIOLATIONS) violations.push(`${label}: ${violation}`);
@@ -62,7 +62,7 @@ export async function fuzzRound(bridge: UntypedBridge, options: RoundOptions): P
     const count = Math.min(IN_FLIGHT, options.calls - done);
     await Promise.all(Array.from({ length: count }, (_, offset) => askOnce(done + offset)));
   }
-  return { calls: options.calls, values, refusals, heldBack, violations };
+  return { calls: options.calls, values, refusals, heldBack: [...heldBack], violations };
 }
 
 async function ask(bridge: UntypedBridge, payload: Payload, codes: ReadonlySet<string>): Promise<Answer> {
@@ -75,7 +75,7 @@ async function ask(bridge: UntypedBridge, payload: Payload, codes: ReadonlySet<s
 }
 
 function toAnswer(error: unknown, codes: ReadonlySet<string>): Answer {
-  // What the engine says of an argument it can't copy; it says so before the bridge's own code runs.
+  // What the engine says of an argument it can't bring to the bridge.
   if (error instanceof Error) return { kind: 'held-back', text: `${error.name}: ${error.message}` };
   if (!isErrorView(error)) return { kind: 'unknown', text: `rejected with a ${typeof error}` };
   if (!codes.has(error.code)) return { kind: 'unknown', text: `rejected with the unknown code ${error.code}` };

@@ -10,7 +10,7 @@ import {
   type Plugin,
   type ServiceId,
 } from '../../../src/container/index.js';
-import { SystemClock } from '../../../src/core/clock.js';
+import { SystemClock, type Clock } from '../../../src/core/clock.js';
 import { LineLogger } from '../../../src/core/logger.js';
 import { IpcRouter } from '../../../src/ipc/ipc-router.js';
 import { ipcPlugin } from '../../../src/ipc/ipc.plugin.js';
@@ -31,6 +31,8 @@ export interface FakeDesktopOptions {
   readonly dataDirectory: string;
   /** Recurring checks come every second; true unless said otherwise. */
   readonly testMode?: boolean;
+  /** The main process's clock; the machine's unless said otherwise. */
+  readonly clock?: Clock;
   /** What the next dialog gives back. */
   readonly chooseFile?: () => string | null;
 }
@@ -50,16 +52,20 @@ export class FakeDesktop {
   static async start({
     dataDirectory,
     testMode = true,
+    clock = new SystemClock(),
     chooseFile = () => null,
   }: FakeDesktopOptions): Promise<FakeDesktop> {
-    const clock = new SystemClock();
     const logger = new LineLogger('error', (line) => process.stderr.write(`${line}\n`));
     const bridge = new FakeBridge();
     const plugins: Plugin[] = [
       basePlugin({ clock, logger, dataDirectory, configuration: { testMode, version: '0.0.0' } }),
       ...appPlugins(),
       ipcPublisherPlugin,
-      ipcPlugin({ broadcast: bridge, fileDialog: { choosePath: async () => chooseFile() } }),
+      ipcPlugin({
+        broadcast: bridge,
+        fileDialog: { choosePath: async () => chooseFile() },
+        folderOpener: { open: async () => {} },
+      }),
       edgePlugin(),
     ];
     const container = createContainer(plugins);
@@ -131,6 +137,8 @@ function fakeEnvironment(): Environment {
     },
     visibility: { isVisible: () => true, onChange: () => () => {} },
     addressBar: { read: () => hash, push: (next) => void (hash = next), reload: () => {}, onChange: () => () => {} },
+    keyboard: { isMac: false, takesCharacters: () => false },
+    memory: { recall: () => null, keep: () => {}, forget: () => {} },
     page: new EventTarget(),
   };
 }

@@ -140,8 +140,14 @@ export class FeedAuthor {
     return this.write({ kind: 'device-archived', device, lastSequence: this.#lastSequenceOf(device) });
   }
 
+  unarchive(device: DeviceId): Entry {
+    return this.write({ kind: 'device-archived', device, lastSequence: 0 });
+  }
+
   revoke(device: DeviceId, lastSequence = this.#lastSequenceOf(device)): Entry {
-    return this.write({ kind: 'device-revoked', device, lastSequence, reason: 'test' });
+    const isHeld = lastSequence <= (this.state.feeds.get(device)?.sequence ?? 0);
+    const head = isHeld ? decodeEntry(this.store.read(device, lastSequence), this.suite.crypto).id : null;
+    return this.write({ kind: 'device-revoked', device, lastSequence, head, reason: 'test' });
   }
 
   /** Acknowledges what came in, if it is worth it. */
@@ -157,7 +163,15 @@ export class FeedAuthor {
 
   /** Takes a bundle over. */
   import(bundle: Iterable<Uint8Array>): Admission {
-    const admission = this.state.examine(bundle);
+    return this.#take(this.state.examine(bundle));
+  }
+
+  /** Takes over what can be read more than once, as the app does with bundles. */
+  importBundle(bundle: readonly Uint8Array[], account: Uint8Array): Admission {
+    return this.#take(this.state.examineRepeatable(() => bundle, account));
+  }
+
+  #take(admission: Admission): Admission {
     this.store.take(admission);
     this.state.apply(admission);
     return admission;
@@ -173,9 +187,7 @@ export class FeedAuthor {
     return {
       thisDevice: this.device,
       lastSyncedAt: null,
-      heardAt: new Map(),
-      clockAheadMs: new Map(),
-      verifiedDevices: new Set(),
+      devices: new Map(),
       passwordChangedAt: 0,
       keyDerivation: { memoryKiB: 65_536, passes: 3 },
       unopenedRotations: [],

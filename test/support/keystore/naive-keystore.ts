@@ -31,13 +31,17 @@ function is<K extends EntryPayload['kind']>(entry: Entry, kind: K): entry is Of<
  */
 export class NaiveKeystore {
   readonly #entries: readonly Entry[];
+  /** Entries of other branches, where a feed forks. */
+  readonly #lost: readonly Entry[];
   readonly #causes = new Map<EntryId, readonly Entry[]>();
   readonly #past = new Map<EntryId, ReadonlySet<Entry>>();
   readonly #lamports = new Map<EntryId, number>();
 
   /** @param received every entry that ever arrived, in any order, repeated or not, of all branches of forked feeds. */
   constructor(received: Iterable<Entry>) {
-    this.#entries = keepSmallestBranches([...new Map([...received].map((entry) => [entry.id, entry])).values()]);
+    const all = [...new Map([...received].map((entry) => [entry.id, entry])).values()];
+    this.#entries = keepSmallestBranches(all);
+    this.#lost = all.filter((entry) => !this.#entries.includes(entry));
     for (const entry of this.#entries) this.#causes.set(entry.id, this.#findCauses(entry));
     for (const entry of this.#entries) this.#past.set(entry.id, this.#findPast(entry));
   }
@@ -50,7 +54,7 @@ export class NaiveKeystore {
     const revoked = devices.filter(
       (device) => applied.some(({ body }) => body.payload.device === device) || voids.has(this.#at(device, 1) as Entry),
     );
-    const archived = devices.filter((device) => !revoked.includes(device) && isArchived(device, effective));
+    const archived = devices.filter((device) => !revoked.includes(device) && this.#isArchived(device, effective));
     const active = devices.filter((device) => !revoked.includes(device) && !archived.includes(device));
     const rotations = effective.filter((entry) => is(entry, 'key-rotated'));
     const covers = (device: DeviceId, rotation: Entry): boolean =>
@@ -177,8 +181,7 @@ export class NaiveKeystore {
     const first = this.#at(entry.author, 1);
     if (first !== undefined && voids.has(first)) return true;
     for (const revocation of applied) {
-      const { device, lastSequence } = revocation.body.payload;
-      if (device === entry.author && sequence > lastSequence) return true;
+      if (revocation.body.payload.device === entry.author && sequence > this.#lastVouchedFor(revocation)) return true;
       const isUnheard = entry.author !== revocation.author && this.#heardAt(revocation, entry.author) === 0;
       if (payload.kind === 'device-added' && generation <= revocation.body.generation && isUnheard) return true;
     }
@@ -187,7 +190,27 @@ export class NaiveKeystore {
     return basis === undefined || voids.has(basis);
   }
 
+  /** Where the kept branch is not the one that the revoker had seen, nothing counts from the first fork on. */
+  #lastVouchedFor({ body: { payload } }: Of<'device-revoked'>): number {
+    const { device, lastSequence, head } = payload;
+    const seen = this.#at(device, lastSequence);
+    const forks = this.#lost.filter((entry) => entry.author === device).map(({ body }) => body.sequence);
+    if (head === null || seen?.id === head || forks.length === 0) return lastSequence;
+    return Math.min(lastSequence, Math.max(1, Math.min(...forks) - 1));
+  }
+
   // Names and keys
+
+  /** Of the archivings after the last one that takes the device back (0), the farthest reaching counts. */
+  #isArchived(device: DeviceId, effective: readonly Entry[]): boolean {
+    const archivings = effective
+      .filter((entry) => is(entry, 'device-archived'))
+      .filter(({ body }) => body.payload.device === device)
+      .sort((a, b) => this.#compare(a, b))
+      .map(({ body }) => body.payload.lastSequence);
+    const last = Math.max(...archivings.slice(archivings.lastIndexOf(0) + 1));
+    return !effective.some(({ author, body }) => author === device && body.sequence > last);
+  }
 
   #nameOf(device: DeviceId, effective: readonly Entry[]): string {
     const first = this.#at(device, 1) as Entry;
@@ -222,15 +245,6 @@ export class NaiveKeystore {
       conflicts: groups.filter((group) => group.length > 1 && choice(group) === undefined),
     };
   }
-}
-
-function isArchived(device: DeviceId, effective: readonly Entry[]): boolean {
-  const archivings = effective
-    .filter((entry) => is(entry, 'device-archived'))
-    .filter(({ body }) => body.payload.device === device)
-    .map(({ body }) => body.payload.lastSequence);
-  const last = Math.max(...archivings);
-  return archivings.length > 0 && !effective.some(({ author, body }) => author === device && body.sequence > last);
 }
 
 function heardBy(device: DeviceId, entries: readonly Entry[], author: DeviceId): number {

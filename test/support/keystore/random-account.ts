@@ -12,7 +12,7 @@ export type Operation =
   | { readonly kind: 'export'; readonly by: number }
   | { readonly kind: 'import'; readonly by: number; readonly bundle: number; readonly silently: boolean }
   | { readonly kind: 'sync'; readonly by: number; readonly target: number }
-  | { readonly kind: 'archive'; readonly by: number; readonly target: number }
+  | { readonly kind: 'archive' | 'unarchive'; readonly by: number; readonly target: number }
   | { readonly kind: 'revoke'; readonly by: number; readonly target: number; readonly unheard: number }
   /** Both revoke each other before either hears of it. */
   | { readonly kind: 'duel'; readonly by: number; readonly target: number }
@@ -34,7 +34,10 @@ const honest = [
     arbitrary: fc.record({ kind: fc.constant('import' as const), by: pick, bundle: pick, silently: fc.boolean() }),
   },
   { weight: 6, arbitrary: fc.record({ kind: fc.constant('sync' as const), by: pick, target: pick }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('archive' as const), by: pick, target: pick }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constantFrom('archive' as const, 'unarchive'), by: pick, target: pick }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('password' as const), by: pick }) },
   {
     weight: 1,
@@ -191,6 +194,9 @@ export class RandomAccount {
         return;
       case 'archive':
         by.archive(device);
+        return;
+      case 'unarchive':
+        by.unarchive(device);
         return;
       case 'revoke':
         // Leaving the account ends most of a life's interest: only now and then.

@@ -10,10 +10,12 @@ export class ChildScript {
   readonly #child: ChildProcess;
   #output = '';
 
-  constructor(script: string, args: readonly string[]) {
+  /** @param environment added to that of this process. */
+  constructor(script: string, args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
     const file = fileURLToPath(new URL(script, here));
     this.#child = spawn(process.execPath, ['--import', 'tsx', '--import', translator, file, ...args], {
       stdio: ['pipe', 'pipe', 'inherit'],
+      env: { ...process.env, ...environment },
     });
     this.#child.stdout?.on('data', (chunk: Buffer) => (this.#output += chunk.toString()));
   }

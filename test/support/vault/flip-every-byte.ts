@@ -5,31 +5,30 @@
  * than the unchanged content, and at the end a line with the counts. A flip after which the content reads unchanged is followed
  * by a write, which must be there when the vault is opened again.
  */
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { readFileSync } from 'node:fs';
 
 import { AppError } from '../../../src/core/errors.js';
-import type { KeystoreSnapshot } from '../../../src/keystore/index.js';
 import { renameDevice } from '../../../src/plugins/vault/worker/device-operations.js';
 import { openSlot, slotOf } from '../../../src/plugins/vault/worker/key-slots.js';
+import { LmdbFile } from '../../../src/plugins/vault/worker/lmdb-file.js';
 import { openRecordStore } from '../../../src/plugins/vault/worker/open-record-store.js';
 import { recordKeys } from '../../../src/plugins/vault/worker/record-keys.js';
 import { StopSignal } from '../../../src/plugins/vault/worker/stop-signal.js';
 import { decodeStoredHeader } from '../../../src/plugins/vault/worker/vault-header.js';
-import { VaultKeys } from '../../../src/plugins/vault/worker/vault-keys.js';
-import { VaultSession } from '../../../src/plugins/vault/worker/vault-session.js';
+import { VaultCopy, factsOf } from '../faults/vault-copy.js';
 
 const NOW = 1_800_000_000_000;
 const PAGE = 4096;
 /** The head pages are flipped densely, and so is the beginning of every other page: that is where the structure is. */
 const DENSE_IN_HEADS = 192;
 const DENSE = 40;
+/** Pages that wait for their first use hold nothing that could be damaged. */
+const STRIDE_IN_UNUSED = 3 * PAGE + 7;
 
 const [vaultFile = '', password = '', stride = '1'] = process.argv.slice(2);
-const folder = mkdtempSync(path.join(tmpdir(), 'onestarstream-flip-'));
-const copy = path.join(folder, 'vault.lmdb');
+const copy = new VaultCopy();
 const original = readFileSync(vaultFile);
+const usedBytes = endOfUsedPages();
 const vaultKey = deriveVaultKey();
 const expected = await contentOf();
 
@@ -41,18 +40,19 @@ interface Content {
 const counts = { unchanged: 0, named: 0, refused: 0, silent: 0 };
 for (let offset = 0; offset < original.length; offset++) {
   const isInHead = offset < 2 * PAGE;
-  const isDense = offset % PAGE < (isInHead ? DENSE_IN_HEADS : DENSE);
-  if (!isDense && offset % Number(stride) !== 0) continue;
+  const isUsed = offset < usedBytes;
+  const isDense = isUsed && offset % PAGE < (isInHead ? DENSE_IN_HEADS : DENSE);
+  if (!isDense && offset % (isUsed ? Number(stride) : STRIDE_IN_UNUSED) !== 0) continue;
   for (const bit of isDense && isInHead ? [0, 7] : [offset % 8]) await tryFlip(offset, bit);
 }
 process.stdout.write(`${JSON.stringify({ counts })}\n`);
-rmSync(folder, { recursive: true, force: true });
+copy.dispose();
 
 async function tryFlip(offset: number, bit: number): Promise<void> {
   const bytes = Buffer.from(original);
   bytes[offset] = (bytes[offset] ?? 0) ^ (1 << bit);
   process.stdout.write(`${JSON.stringify({ trying: offset, bit })}\n`);
-  writeCopy(bytes);
+  copy.write(bytes);
   try {
     const content = await contentOf();
     if (content.damages.length > 0) counts.named++;
@@ -68,7 +68,7 @@ async function tryFlip(offset: number, bit: number): Promise<void> {
 }
 
 async function proveWritable(offset: number, bit: number): Promise<void> {
-  const session = open();
+  const session = copy.open(vaultKey);
   const { thisDevice } = session.snapshot();
   for (let round = 0; round < 3; round++) renameDevice(session, { device: thisDevice, name: `Round ${round}` }, NOW);
   await session.close();
@@ -85,23 +85,8 @@ function report(offset: number, bit: number, problem: string): void {
   process.stdout.write(`${JSON.stringify({ offset, bit, problem })}\n`);
 }
 
-function open(): VaultSession {
-  const store = openRecordStore(copy, new StopSignal());
-  if (!store) throw new AppError('VAULT_MISSING', 'Nothing there.', '');
-  try {
-    const header = store.read(recordKeys.header);
-    if (!header) throw new AppError('VAULT_DAMAGED', 'No header.', '');
-    const session = new VaultSession(store, decodeStoredHeader(header), new VaultKeys(vaultKey.slice()));
-    session.load();
-    return session;
-  } catch (error) {
-    void store.close();
-    throw error;
-  }
-}
-
 async function contentOf(): Promise<Content> {
-  const session = open();
+  const session = copy.open(vaultKey);
   try {
     return { facts: factsOf(session.snapshot()), damages: session.snapshot().damagedRecords };
   } finally {
@@ -109,24 +94,9 @@ async function contentOf(): Promise<Content> {
   }
 }
 
-function factsOf(snapshot: KeystoreSnapshot): string {
-  const { accountId, devices, currentKey, rotations, passwordChangedAt, lastSyncedAt, unopenedRotations } = snapshot;
-  return JSON.stringify({
-    accountId,
-    names: devices.active.map(({ name }) => name),
-    verified: devices.active.map(({ verified }) => verified),
-    entries: devices.active.reduce((sum, { entries }) => sum + entries, 0),
-    currentKey,
-    rotations,
-    passwordChangedAt,
-    lastSyncedAt,
-    unopenedRotations,
-  });
-}
-
 function deriveVaultKey(): Uint8Array {
-  copyFileSync(vaultFile, copy);
-  const store = openRecordStore(copy, new StopSignal());
+  copy.write(original);
+  const store = openRecordStore(copy.path, new StopSignal());
   const bytes = store?.read(recordKeys.header);
   if (!bytes) throw new Error('The vault has no header.');
   const { header } = decodeStoredHeader(bytes);
@@ -134,8 +104,10 @@ function deriveVaultKey(): Uint8Array {
   return openSlot(header, slotOf(header, 'password'), password);
 }
 
-function writeCopy(bytes: Buffer): void {
-  rmSync(`${copy}-lock`, { force: true });
-  rmSync(copy, { force: true });
-  writeFileSync(copy, bytes);
+function endOfUsedPages(): number {
+  const file = LmdbFile.open(vaultFile);
+  if (!file) throw new Error('There is no vault.');
+  const { lastPage } = file.newestHead();
+  file.close();
+  return (lastPage + 1) * PAGE;
 }

@@ -63,6 +63,8 @@ export class FixedSettings implements Settings {
 export interface VaultHarnessOptions {
   readonly clock?: Clock;
   readonly parameters?: VaultParameters;
+  /** Starts a worker in another way than usual. */
+  readonly launch?: () => Worker;
   /** Hears of every worker that is started. */
   readonly onLaunch?: (worker: Worker) => void;
 }
@@ -76,12 +78,17 @@ export class VaultHarness {
 
   constructor(
     readonly dataDirectory: string,
-    { clock = new SystemClock(), parameters = cheapParameters, onLaunch }: VaultHarnessOptions = {},
+    {
+      clock = new SystemClock(),
+      parameters = cheapParameters,
+      launch = launchVaultWorker,
+      onLaunch,
+    }: VaultHarnessOptions = {},
   ) {
     this.alarmClock = new AlarmClock(clock, rethrow);
     const launcher: VaultWorkerLauncher = {
       launch: () => {
-        const worker = launchVaultWorker();
+        const worker = launch();
         onLaunch?.(worker);
         return worker;
       },

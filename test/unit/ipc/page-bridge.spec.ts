@@ -35,6 +35,35 @@ describe('createPageBridge', () => {
     expect(thrown).not.to.be.instanceOf(Error);
   });
 
+  it('[E1] refuses an argument that can not be copied, and asks for nothing', async () => {
+    const { transport, bridge } = makeBridge();
+    const uncopyable = [
+      () => 7,
+      { limit: () => 10 },
+      { limit: Symbol('limit') },
+      Promise.resolve(null),
+      new WeakMap(),
+      {
+        get limit() {
+          throw new Error('from a getter');
+        },
+      },
+    ];
+    for (const argument of uncopyable) {
+      const refusal: unknown = await bridge.invoke('devices:list', argument as never).catch((error: unknown) => error);
+      expect(refusal).to.have.property('code', 'IPC_INVALID_ARGUMENTS');
+      expect(refusal).not.to.be.instanceOf(Error);
+    }
+    expect(transport.invoke.callCount).to.equal(0);
+  });
+
+  it('does not call a request that got lost an invalid one', async () => {
+    const { transport, bridge } = makeBridge();
+    const lost = new Error('reply was never sent');
+    transport.invoke.rejects(lost);
+    expect(await bridge.invoke('sync:scheduler:checkNow').catch((error: unknown) => error)).to.equal(lost);
+  });
+
   it('gives a callback the payload and the revision, and nothing of Electron', () => {
     const { transport, bridge } = makeBridge();
     const callback = sinon.spy();

@@ -3,7 +3,7 @@ import sinon from 'sinon';
 
 import { createRequestHandlers, type RequestServices } from '../../../src/ipc/request-handlers.js';
 import type { SettingsValues } from '../../../src/plugins/settings/index.js';
-import { FakeScheduler } from '../../support/ipc/fake-services.js';
+import { FakeScheduler, FakeSettings } from '../../support/ipc/fake-services.js';
 import { reportOf } from '../../support/ipc/report.js';
 
 const token = 'a'.repeat(32);
@@ -33,14 +33,14 @@ describe('createRequestHandlers', () => {
     expect(publisher.publishStatus.callCount).to.equal(1);
   });
 
-  it('exports to the chosen file once, and tells the page its name without its folder', async () => {
+  it('exports to the chosen file once, and tells the page what the person chose', async () => {
     const files = fakeFiles('/home/person/keystore.onestar');
     const keystore = {
       exportBundle: sinon.stub().resolves({ path: '/home/person/keystore.onestar', bytes: 10, entries: 2 }),
     };
     const handlers = handlersOver({ files, keystore });
     const result = await handlers['keystore:export']({ file: token, passphrase: 'long enough' });
-    expect(result).to.deep.equal({ name: 'keystore.onestar', bytes: 10, entries: 2 });
+    expect(result).to.deep.equal({ name: 'keystore.onestar', folder: '/home/person', bytes: 10, entries: 2 });
     expect(files.resolve.args).to.deep.equal([[token, 'export-bundle']]);
     expect(files.release.args).to.deep.equal([[token]]);
     expect(keystore.exportBundle.args).to.deep.equal([
@@ -62,11 +62,53 @@ describe('createRequestHandlers', () => {
   it('joins with the chosen file', async () => {
     const files = fakeFiles('/media/stick/keystore.onestar');
     const vault = { join: sinon.stub().resolves({ recoveryCode: 'ABCD' }) };
-    const handlers = handlersOver({ files, vault });
+    const handlers = handlersOver({ files, vault, settings: new FakeSettings() });
     const request = { passphrase: 'long enough', deviceName: 'Laptop', password: 'also long enough' };
     expect(await handlers['vault:join']({ file: token, ...request })).to.deep.equal({ recoveryCode: 'ABCD' });
     expect(vault.join.args).to.deep.equal([[{ ...request, bundlePath: '/media/stick/keystore.onestar' }]]);
   });
+
+  it('opens the data folder, which no page can name', async () => {
+    const folders = { open: sinon.stub().resolves() };
+    const handlers = handlersOver({ folders, dataDirectory: { path: '/home/person/vault' } });
+    expect(await handlers['app:openDataFolder'](null)).to.equal(null);
+    expect(folders.open.args).to.deep.equal([['/home/person/vault']]);
+  });
+
+  it('sends the checks of the past a page at a time', async () => {
+    const runs = Array.from({ length: 12 }, (_, index) => ({ endedAt: -index }));
+    const handlers = handlersOver({ history: { runs } });
+    const page = await handlers['metrics:listRuns']({ offset: 10, limit: 5 });
+    expect(page).to.deep.equal({ total: 12, items: runs.slice(10) });
+  });
+
+  const newCodes = [
+    ['vault:create', 'create', { deviceName: 'Laptop', password: 'long enough' }],
+    ['vault:recover', 'recover', { recoveryCode: 'ABCD', newPassword: 'long enough' }],
+    ['vault:replaceRecoveryCode', 'replaceRecoveryCode', { currentPassword: 'long enough' }],
+  ] as const;
+
+  for (const [channel, method, request] of newCodes) {
+    it(`${channel}: nobody has confirmed the new code, from before it is made`, async () => {
+      const settings = new FakeSettings();
+      let confirmedMeanwhile: boolean | undefined;
+      const make = async (): Promise<{ recoveryCode: string }> => {
+        confirmedMeanwhile = settings.values.recoveryCodeConfirmed;
+        return { recoveryCode: 'WXYZ' };
+      };
+      const handler = handlersOver({ vault: { [method]: make }, settings })[channel] as (argument: object) => unknown;
+      expect(await handler(request)).to.deep.equal({ recoveryCode: 'WXYZ' });
+      expect([confirmedMeanwhile, settings.values.recoveryCodeConfirmed]).to.deep.equal([false, false]);
+    });
+
+    it(`${channel}: when it fails, what was said of the old code still holds`, async () => {
+      const settings = new FakeSettings();
+      const vault = { [method]: () => Promise.reject(new Error('wrong password')) };
+      const handler = handlersOver({ vault, settings })[channel] as (argument: object) => Promise<unknown>;
+      expect(await handler(request).catch((error: Error) => error.message)).to.equal('wrong password');
+      expect(settings.values.recoveryCodeConfirmed).to.equal(true);
+    });
+  }
 
   it('keeps what services give back to itself where the contract says null', async () => {
     const keystore = { rotateKey: sinon.stub().resolves({ everything: true }) };

@@ -1,9 +1,12 @@
 import { expect } from 'chai';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 
 import { AppError } from '../../../src/core/errors.js';
 import type { ChosenFile } from '../../../src/ipc/file-chooser.js';
 import { REMEMBERED_FILES, TokenFileChooser } from '../../../src/ipc/token-file-chooser.js';
 import { FakeVault } from '../../support/ipc/fake-services.js';
+import { withTemporaryFolder } from '../../support/temporary-folder.js';
 
 function codeThrownBy(action: () => unknown): string {
   try {
@@ -87,4 +90,17 @@ describe('TokenFileChooser', () => {
     chooser.dispose();
     expect(vault.didChangeState.listenerCount).to.equal(0);
   });
+
+  it('takes a bundle that was dropped, and nothing else', () =>
+    withTemporaryFolder(async (folder) => {
+      const bundle = path.join(folder, 'dropped.onestar');
+      const text = path.join(folder, 'notes.txt');
+      await Promise.all([writeFile(bundle, 'onestar-bundle\r\n and more'), writeFile(text, 'onestar')]);
+      const { token, name } = chooser.accept(bundle);
+      expect(name).to.equal('dropped.onestar');
+      expect(chooser.resolve(token, 'import-bundle')).to.equal(bundle);
+      expect(codeThrownBy(() => chooser.accept(text))).to.equal('BUNDLE_INVALID');
+      expect(codeThrownBy(() => chooser.accept(folder))).to.equal('FILE_UNREADABLE');
+      expect(codeThrownBy(() => chooser.accept(path.join(folder, 'none')))).to.equal('FILE_UNREADABLE');
+    }));
 });

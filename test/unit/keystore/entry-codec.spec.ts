@@ -35,7 +35,13 @@ const firstPayloads: fc.Arbitrary<EntryPayload> = fc.oneof(
 const laterPayloads: fc.Arbitrary<EntryPayload> = fc.oneof(
   fc.record({ kind: fc.constant('device-renamed' as const), device: deviceId, name: text }),
   fc.record({ kind: fc.constant('device-archived' as const), device: deviceId, lastSequence: count }),
-  fc.record({ kind: fc.constant('device-revoked' as const), device: deviceId, lastSequence: count, reason: text }),
+  fc.record({
+    kind: fc.constant('device-revoked' as const),
+    device: deviceId,
+    lastSequence: count,
+    reason: text,
+    head: fc.option(hex(64)),
+  }),
   fc.record({
     kind: fc.constant('key-rotated' as const),
     basis: hex(64),
@@ -180,7 +186,7 @@ describe('entry codec', () => {
 
   it('[C3] refuses an entry cut anywhere', () => {
     const encoded = encodeEntry(
-      compose({ kind: 'device-revoked', device: 'ab'.repeat(16), lastSequence: 3, reason: 'lost' }, 9),
+      compose({ kind: 'device-revoked', device: 'ab'.repeat(16), lastSequence: 3, head: null, reason: 'lost' }, 9),
     );
     for (let length = 0; length < encoded.length; length++) expectRefused(encoded.slice(0, length));
   });
@@ -245,7 +251,10 @@ describe('entry codec', () => {
     const reason =
       (length: number): (() => Entry) =>
       () =>
-        compose({ kind: 'device-revoked', device: 'ab'.repeat(16), lastSequence: 1, reason: 'x'.repeat(length) }, 2);
+        compose(
+          { kind: 'device-revoked', device: 'ab'.repeat(16), lastSequence: 1, head: null, reason: 'x'.repeat(length) },
+          2,
+        );
     expect(reason(1024)).not.to.throw();
     expect(reason(1025)).to.throw(AppError).with.property('code', 'ENTRY_INVALID');
   });

@@ -14,6 +14,10 @@ import {
 /** Lives per property; raise it to search longer. */
 const RUNS = Number(process.env['KEYSTORE_PROPERTY_RUNS'] ?? 150);
 
+const YEAR_MS = 365 * 24 * 3600 * 1000;
+/** When the clocks of all devices begin. */
+const RIGHT_TIME = Date.UTC(2025, 0, 1);
+
 /** The same facts as the naive reference states, from the state under test. */
 function meaningOf(author: FeedAuthor): NaiveMeaning {
   const snapshot = author.state.snapshot(author.localFacts());
@@ -61,8 +65,8 @@ function expectAgreement(account: RandomAccount, author: FeedAuthor): void {
 function live(
   operations: readonly Operation[],
   onChange: (account: RandomAccount, author: FeedAuthor) => void,
+  account = new RandomAccount(),
 ): RandomAccount {
-  const account = new RandomAccount();
   for (const operation of operations) for (const author of account.perform(operation)) onChange(account, author);
   return account;
 }
@@ -72,6 +76,13 @@ function observe(bundles: readonly (readonly Uint8Array[])[]): FeedAuthor {
   const observer = new FeedAuthor(fakeSuite('observer'), new Map());
   for (const bundle of bundles) observer.import(bundle);
   return observer;
+}
+
+/** Sets the clock of one device five years ahead or back, as soon as there is such a device. */
+function setWrong({ devices }: RandomAccount, index: number, isAhead: boolean): void {
+  const device = devices[index];
+  const isRight = device !== undefined && Math.abs(device.now - RIGHT_TIME) < YEAR_MS;
+  if (isRight) device.now += (isAhead ? 5 : -5) * YEAR_MS;
 }
 
 function canonicalHex(author: FeedAuthor): string {
@@ -95,6 +106,23 @@ describe('KeystoreState, for any life of an account', function () {
     );
   });
 
+  it('[C8] agrees with the naive reference, which reads no clock, when one device is five years off', () => {
+    fc.assert(
+      fc.property(hostileOperations, fc.nat({ max: 4 }), fc.boolean(), (operations, index, isAhead) => {
+        const account = new RandomAccount();
+        live(
+          operations,
+          (_, author) => {
+            setWrong(account, index, isAhead);
+            expectAgreement(account, author);
+          },
+          account,
+        );
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
   it('[C2] is the same, byte for byte, in whatever order and however often bundles come', () => {
     const bundlesInTwoOrders = hostileOperations.chain((operations) => {
       const account = live(operations, () => undefined);
@@ -105,6 +133,20 @@ describe('KeystoreState, for any life of an account', function () {
     fc.assert(
       fc.property(bundlesInTwoOrders, ([one, other]) => {
         expect(canonicalHex(observe(one))).to.equal(canonicalHex(observe(other)));
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it('[C2] makes no difference between entries that come once and bundles, which are screened before', () => {
+    fc.assert(
+      fc.property(hostileOperations, (operations) => {
+        const account = live(operations, () => undefined);
+        const bundles = [...account.bundles, ...account.devices.map((device) => device.export())];
+        const observer = new FeedAuthor(fakeSuite('observer'), new Map());
+        for (const bundle of bundles)
+          observer.importBundle(bundle, account.devices[0]?.state.accountBytes ?? new Uint8Array());
+        expect(canonicalHex(observer)).to.equal(canonicalHex(observe(bundles)));
       }),
       { numRuns: RUNS },
     );

@@ -151,6 +151,17 @@ describe('KeystoreState', () => {
       expect(look(founder).alignment.inSync).to.include(phone.device);
     });
 
+    it('[C9] ends when a person takes the device back, wherever that is heard of', () => {
+      founder.archive(phone.device);
+      founder.unarchive(phone.device);
+      expect(look(founder).devices.archived).to.deep.equal([]);
+      synchronize(founder, laptop);
+      expect(look(laptop).devices.archived).to.deep.equal([]);
+      laptop.archive(phone.device);
+      synchronize(founder, laptop);
+      expect(idsOf(look(founder).devices.archived)).to.deep.equal([phone.device]);
+    });
+
     it('[C9] does not touch a device that wrote something the archiving one had not heard', () => {
       phone.rename(phone.device, 'Still here');
       founder.archive(phone.device);
@@ -535,9 +546,11 @@ describe('KeystoreState', () => {
     it('page through devices, all or of one standing', () => {
       founder.archive(phone.device);
       const local = founder.localFacts();
-      expect(founder.state.devices(0, 1, local)).to.have.property('total', 3);
-      expect(idsOf(founder.state.devices(0, 1, local).items)).to.deep.equal([founder.device]);
-      expect(idsOf(founder.state.devices(0, 9, local, { standing: 'archived' }).items)).to.deep.equal([phone.device]);
+      expect(founder.state.devices(0, 1, local, founder.now)).to.have.property('total', 3);
+      expect(idsOf(founder.state.devices(0, 1, local, founder.now).items)).to.deep.equal([founder.device]);
+      expect(idsOf(founder.state.devices(0, 9, local, founder.now, { standing: 'archived' }).items)).to.deep.equal([
+        phone.device,
+      ]);
     });
 
     it('tell what happened, the newest first, without acknowledgements', () => {

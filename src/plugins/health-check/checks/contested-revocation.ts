@@ -9,6 +9,7 @@ export const contestedRevocation: HealthCheck = {
   id: 'contested-revocation',
   title: 'Devices that revoked each other',
   evaluate(snapshot) {
+    if (snapshot.contestedRevocations.length === 0) return [];
     const devices = devicesById(snapshot);
     const nameOf = (id: string): string => quoted(devices.get(id)?.name ?? 'a device unknown here');
     // Once the one that stands is revoked too, both are shut out, and there is nothing left to decide.

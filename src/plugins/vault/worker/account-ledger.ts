@@ -46,6 +46,8 @@ export class AccountLedger {
   /** By the number of the feed. */
   readonly feeds = new Map<number, FeedRecord>();
   readonly feedNumbers = new Map<DeviceId, number>();
+  /** What is known of each device: the same records as in `feeds`. See `LocalFacts.devices` for when it is another map. */
+  #byDevice = new Map<DeviceId, FeedRecord>();
   readonly generations = new Map<EntryId, GenerationKeys>();
   /** The numbers of stored generation secrets that are damaged. */
   readonly lostGenerations = new Set<number>();
@@ -106,11 +108,8 @@ export class AccountLedger {
       if (feed) this.setFeed(number, feed);
     }
     for (const index of numbersOf(ledger?.generations, () => records.numbers('generation'))) {
-      const generation = this.#note(
-        `generation ${index}`,
-        `account secret number ${index + 1}`,
-        records.generation(index),
-      );
+      const name = `account secret number ${index + 1}`;
+      const generation = this.#note(`generation ${index}`, name, records.generation(index));
       if (generation) this.generations.set(generation.rotation, new GenerationKeys(generation.secret));
       else this.lostGenerations.add(index);
     }
@@ -125,29 +124,39 @@ export class AccountLedger {
     this.judgeFeeds();
   }
 
+  /**
+   * Reads what other processes added since the last reading, and no more. Returns false when something else than additions may
+   * have happened, or something can't be read: then everything must be loaded anew.
+   */
+  readAdditions(): boolean {
+    const reading = this.records.ledger();
+    if (this.damages.size > 0 || reading.kind !== 'read' || !continues(this.ledger, reading.value)) return false;
+    const before = this.ledger.generations;
+    const grown = this.#readGrownFeeds(reading.value.feeds);
+    const entries = grown && this.#readEntriesAfterHeld(grown);
+    if (!entries || !this.#holdGenerations(before, reading.value.generations) || !this.state.extend(entries))
+      return false;
+    this.ledger = reading.value;
+    for (const [number, feed] of grown) this.setFeed(number, feed);
+    this.judgeFeeds(grown.map(([, { device }]) => deviceIdOf(device)));
+    return this.damages.size === 0;
+  }
+
   /** Remembers a feed under its number. */
   setFeed(number: number, feed: FeedRecord): void {
+    const device = deviceIdOf(feed.device);
     this.feeds.set(number, feed);
-    this.feedNumbers.set(deviceIdOf(feed.device), number);
+    this.feedNumbers.set(device, number);
+    // Nothing but entries changes the rest of a record.
+    const known = this.#byDevice.get(device);
+    if (known && known.verified !== feed.verified) this.#byDevice = new Map(this.#byDevice);
+    this.#byDevice.set(device, feed);
     this.forgetLocalFacts();
   }
 
-  /** Compares what the feeds hold with what they should hold. */
-  judgeFeeds(): void {
-    this.#isOwnFeedWhole = true;
-    for (const [number, { device, entries, head }] of this.feeds) {
-      const id = deviceIdOf(device);
-      const held = this.state.feeds.get(id);
-      const isWhole = held?.sequence === entries && held.headId === head;
-      const place = `rest of feed ${number}`;
-      if (isWhole) this.damages.delete(place);
-      else
-        this.damages.set(
-          place,
-          `the feed of device ${shortDeviceId(id)} after entry ${held?.sequence ?? 0} of ${entries}`,
-        );
-      if (!isWhole && id === this.#thisDevice) this.#isOwnFeedWhole = false;
-    }
+  /** Compares what feeds hold with what they should hold: all of them, or those of the devices whose feeds changed. */
+  judgeFeeds(devices: Iterable<DeviceId> = this.feedNumbers.keys()): void {
+    for (const device of devices) this.#judgeFeed(device);
     if (this.#thisDevice && !this.feedNumbers.has(this.#thisDevice)) this.#isOwnFeedWhole = false;
     this.forgetLocalFacts();
   }
@@ -201,13 +210,66 @@ export class AccountLedger {
     this.generations.clear();
   }
 
+  /** The feeds whose records are others than before, by number; null when one can't be read. */
+  #readGrownFeeds(count: number): readonly (readonly [number, FeedRecord])[] | null {
+    const grown: [number, FeedRecord][] = [];
+    for (let number = 0; number < count; number++) {
+      const reading = this.records.feed(number);
+      if (reading.kind !== 'read') return null;
+      if (reading.value !== this.feeds.get(number)) grown.push([number, reading.value]);
+    }
+    return grown;
+  }
+
+  /** The entries of the feeds that are not held yet; null when one can't be read. */
+  #readEntriesAfterHeld(grown: readonly (readonly [number, FeedRecord])[]): readonly Uint8Array[] | null {
+    const entries: Uint8Array[] = [];
+    for (const [number, { device, entries: last }] of grown) {
+      const held = this.state.feeds.get(deviceIdOf(device))?.sequence ?? 0;
+      for (let sequence = held + 1; sequence <= last; sequence++) {
+        const reading = this.records.entry(number, sequence);
+        if (reading.kind !== 'read') return null;
+        entries.push(reading.value);
+      }
+    }
+    return entries;
+  }
+
+  /** Reads the secrets with these numbers. Returns whether all of them could be read. */
+  #holdGenerations(from: number, to: number): boolean {
+    for (let index = from; index < to; index++) {
+      const reading = this.records.generation(index);
+      if (reading.kind !== 'read') return false;
+      const { rotation, secret } = reading.value;
+      this.generations.set(rotation, new GenerationKeys(secret));
+    }
+    return true;
+  }
+
+  #judgeFeed(device: DeviceId): void {
+    const feed = this.#byDevice.get(device);
+    if (!feed) return;
+    const held = this.state.feeds.get(device);
+    const isWhole = held?.sequence === feed.entries && held.headId === feed.head;
+    if (device === this.#thisDevice) this.#isOwnFeedWhole = isWhole;
+    const place = `rest of feed ${this.feedNumbers.get(device)}`;
+    if (isWhole) this.damages.delete(place);
+    else
+      this.damages.set(
+        place,
+        `the feed of device ${shortDeviceId(device)} after entry ${held?.sequence ?? 0} of ${feed.entries}`,
+      );
+  }
+
   #forget(): void {
     this.wipe();
+    this.#isOwnFeedWhole = true;
     this.identity = null;
     this.#thisDevice = null;
     this.ledger = emptyLedger(0);
     this.feeds.clear();
     this.feedNumbers.clear();
+    this.#byDevice = new Map();
     this.lostGenerations.clear();
     this.regainedGenerations.clear();
     this.evidence.clear();
@@ -295,21 +357,10 @@ export class AccountLedger {
   }
 
   #makeLocalFacts(): LocalFacts {
-    const heardAt = new Map<DeviceId, number>();
-    const clockAheadMs = new Map<DeviceId, number>();
-    const verifiedDevices = new Set<DeviceId>();
-    for (const feed of this.feeds.values()) {
-      const device = deviceIdOf(feed.device);
-      heardAt.set(device, feed.heardAt);
-      clockAheadMs.set(device, feed.clockAheadMs);
-      if (feed.verified) verifiedDevices.add(device);
-    }
     return {
       thisDevice: this.thisDevice,
       lastSyncedAt: this.ledger.lastSyncedAt,
-      heardAt,
-      clockAheadMs,
-      verifiedDevices,
+      devices: this.#byDevice,
       passwordChangedAt: this.ledger.passwordChangedAt,
       keyDerivation: this.#keyDerivation,
       unopenedRotations: this.#effectiveUnopened(),
@@ -328,6 +379,17 @@ export class AccountLedger {
     }
     return effective;
   }
+}
+
+/** Whether a ledger can have come of another by additions alone. */
+function continues(before: LedgerRecord, after: LedgerRecord): boolean {
+  return (
+    after.revision > before.revision &&
+    after.feeds >= before.feeds &&
+    after.generations >= before.generations &&
+    after.ownFeed === before.ownFeed &&
+    after.evidence.join() === before.evidence.join()
+  );
 }
 
 /** The numbers there should be; those that are there when the ledger can't be read. */

@@ -6,7 +6,7 @@ import { GENERATION_SECRET_BYTES } from './generation-keys.js';
 import { KEY_DERIVATION_NAME, type KeyDerivation, SALT_BYTES } from './key-derivation.js';
 
 /** 16 bytes; the line ends show a file that went through a text-mode transfer. */
-const BUNDLE_MAGIC = utf8('onestar-bundle\r\n');
+export const BUNDLE_MAGIC = utf8('onestar-bundle\r\n');
 const BUNDLE_VERSION = 1;
 const ARGON2ID = 1;
 const STREAM_HEADER_BYTES = 24;
@@ -33,6 +33,8 @@ export type BundleItemKind = (typeof bundleItems)[keyof typeof bundleItems];
 /** Kind (one byte) and length (four), before the bytes of an item. */
 export const ITEM_PREFIX_BYTES = 5;
 export const LONGEST_ITEM_BYTES = MAX_ENTRY_BYTES;
+/** The header is decoded as a tree, whose size in memory is a multiple of its length. It holds a few secrets at most. */
+export const LONGEST_HEADER_BYTES = 1024;
 
 export interface BundlePreamble {
   readonly derivation: KeyDerivation;
@@ -115,6 +117,21 @@ export function bundleTooLarge(what: string): AppError {
     'BUNDLE_TOO_LARGE',
     `The bundle can't be used: ${what}. Nothing was changed.`,
     'Check that this is the file you meant; a bundle of this app is much smaller.',
+  );
+}
+
+/** `FILE_UNREADABLE`, with the reason that the system gave. */
+export function bundleUnreadable(error: unknown): AppError {
+  const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+  const reasons: Readonly<Record<string, string>> = {
+    ENOENT: ': there is none of that name',
+    ENOTFILE: ': it is a folder, a pipe or a device, not a file',
+  };
+  return new AppError(
+    'FILE_UNREADABLE',
+    `The file can't be read${reasons[code] ?? ''}. Nothing was changed.`,
+    'Check that the file is there and that you may read it, then try again.',
+    { cause: error, details: { reason: code } },
   );
 }
 

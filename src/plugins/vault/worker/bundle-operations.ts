@@ -78,7 +78,7 @@ export function importBundle(
 function tryImport(session: VaultSession, bundle: BundleReader, now: number): ImportReport | null {
   const { ledger } = session;
   const { state } = ledger;
-  const admission = state.examine(bundle.entries());
+  const admission = state.examineRepeatable(() => bundle.entries(), bundle.header.account);
   const knownDevices = new Set(state.feeds.keys());
   const { revision } = state;
   const isNewest = (): boolean => state.revision === revision;

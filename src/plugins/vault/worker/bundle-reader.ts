@@ -1,18 +1,19 @@
 import { closeSync, fstatSync, readSync } from 'node:fs';
 
-import { AppError } from '../../../core/errors.js';
-import { concatBytes, readUint32 } from './bytes.js';
+import { readUint32 } from './bytes.js';
 import {
   type BundleHeader,
   FRAME_OVERHEAD_BYTES,
   FRAME_PLAINTEXT_BYTES,
   ITEM_PREFIX_BYTES,
   LARGEST_BUNDLE_BYTES,
+  LONGEST_HEADER_BYTES,
   LONGEST_ITEM_BYTES,
   PREAMBLE_BYTES,
   bundleInvalid,
   bundleItems,
   bundleTooLarge,
+  bundleUnreadable,
   decodeBundleHeader,
   decodePreamble,
   wrongPassphrase,
@@ -97,10 +98,12 @@ export class BundleReader {
     const stream = new ByteQueue(this.#frames());
     for (let prefix = stream.take(ITEM_PREFIX_BYTES); prefix; prefix = stream.take(ITEM_PREFIX_BYTES)) {
       const length = readUint32(prefix, 1);
+      const kind = prefix[0] ?? 0;
       if (length > LONGEST_ITEM_BYTES) throw bundleTooLarge('one of its entries is longer than 16 MiB');
+      if (kind === bundleItems.header && length > LONGEST_HEADER_BYTES)
+        throw bundleInvalid('its inner head is damaged');
       const bytes = length === 0 ? new Uint8Array(0) : stream.take(length);
       if (!bytes) throw bundleInvalid('it ends in the middle of an entry');
-      const kind = prefix[0] ?? 0;
       if (kind === bundleItems.header && !stream.isAtChunkEnd) throw bundleInvalid('its parts are not in order');
       yield { kind, bytes };
     }
@@ -108,13 +111,15 @@ export class BundleReader {
 
   *#frames(): Iterable<Uint8Array> {
     const state = sodium.crypto_secretstream_xchacha20poly1305_init_pull(this.#streamHeader, this.#key);
+    // One for all frames: a long bundle would leave its whole length behind, for the collector to find sooner or later.
+    const room = new Uint8Array(FRAME_PLAINTEXT_BYTES + FRAME_OVERHEAD_BYTES);
     let position = PREAMBLE_BYTES;
     for (let isFirst = true; ; isFirst = false) {
       const length = readUint32(this.#read(position, 4));
       if (length < FRAME_OVERHEAD_BYTES || length > FRAME_PLAINTEXT_BYTES + FRAME_OVERHEAD_BYTES) {
         throw bundleInvalid('it is damaged');
       }
-      const frame = this.#read(position + 4, length);
+      const frame = this.#readInto(room.subarray(0, length), position + 4);
       const opened = sodium.crypto_secretstream_xchacha20poly1305_pull(state, frame, isFirst ? this.#preamble : null);
       if (!opened) throw isFirst ? wrongPassphrase() : bundleInvalid('it is damaged or was put together from parts');
       yield opened.message;
@@ -125,8 +130,11 @@ export class BundleReader {
   }
 
   #read(position: number, length: number): Uint8Array {
-    const bytes = new Uint8Array(length);
-    for (let done = 0; done < length;) {
+    return this.#readInto(new Uint8Array(length), position);
+  }
+
+  #readInto(bytes: Uint8Array, position: number): Uint8Array {
+    for (let done = 0; done < bytes.length;) {
       const count = this.#readSome(bytes, done, position + done);
       if (count === 0) throw bundleInvalid('it is cut off');
       done += count;
@@ -138,7 +146,7 @@ export class BundleReader {
     try {
       return readSync(this.#descriptor, bytes, offset, bytes.length - offset, position);
     } catch (error) {
-      throw unreadable(error);
+      throw bundleUnreadable(error);
     }
   }
 }
@@ -146,7 +154,7 @@ export class BundleReader {
 /** Takes runs of bytes out of a sequence of chunks, and leaves nothing of them behind: the first chunk of a bundle holds a secret. */
 class ByteQueue {
   readonly #chunks: Iterator<Uint8Array>;
-  #rest = new Uint8Array(0);
+  #rest: Uint8Array = new Uint8Array(0);
 
   constructor(chunks: Iterable<Uint8Array>) {
     this.#chunks = chunks[Symbol.iterator]();
@@ -159,22 +167,20 @@ class ByteQueue {
 
   /** The next `length` bytes; null at the end, and also when fewer are left. */
   take(length: number): Uint8Array | null {
-    const parts: Uint8Array[] = [];
-    let missing = length;
-    while (missing > 0) {
+    const taken = new Uint8Array(length);
+    for (let filled = 0; filled < length;) {
       if (this.#rest.length === 0) {
         const next = this.#chunks.next();
         if (next.done) return null;
-        this.#rest = Uint8Array.from(next.value);
-        next.value.fill(0);
+        this.#rest = next.value;
+        continue;
       }
-      const part = this.#rest.subarray(0, missing);
+      const part = this.#rest.subarray(0, length - filled);
+      taken.set(part, filled);
+      part.fill(0);
       this.#rest = this.#rest.subarray(part.length);
-      missing -= part.length;
-      parts.push(part);
+      filled += part.length;
     }
-    const taken = concatBytes(...parts);
-    for (const part of parts) part.fill(0);
     return taken;
   }
 }
@@ -183,20 +189,6 @@ function openForReading(path: string): number {
   try {
     return openRegularFile(path);
   } catch (error) {
-    throw unreadable(error);
+    throw bundleUnreadable(error);
   }
-}
-
-function unreadable(error: unknown): AppError {
-  const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
-  const reasons: Readonly<Record<string, string>> = {
-    ENOENT: ': there is none of that name',
-    ENOTFILE: ': it is a folder, a pipe or a device, not a file',
-  };
-  return new AppError(
-    'FILE_UNREADABLE',
-    `The file can't be read${reasons[code] ?? ''}. Nothing was changed.`,
-    'Check that the file is there and that you may read it, then try again.',
-    { cause: error, details: { reason: code } },
-  );
 }

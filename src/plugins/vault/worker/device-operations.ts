@@ -1,5 +1,11 @@
 import { AppError } from '../../../core/errors.js';
-import { type DeviceId, MAX_REASON_BYTES, requireName } from '../../../keystore/index.js';
+import {
+  type DeviceId,
+  type FeedHead,
+  MAX_REASON_BYTES,
+  NOTHING_ARCHIVED,
+  requireName,
+} from '../../../keystore/index.js';
 import type { AccountLedger } from './account-ledger.js';
 import type { OperationArgument } from './protocol.js';
 import type { VaultSession } from './vault-session.js';
@@ -33,7 +39,23 @@ export function archiveDevice(
     requireOther(ledger, device);
     requireUnrevoked(ledger, device);
     if (ledger.state.standingOf(device) === 'archived') return;
-    edit.append({ kind: 'device-archived', device, lastSequence: lastSequenceOf(ledger, device) });
+    edit.append({ kind: 'device-archived', device, lastSequence: feedOf(ledger, device).sequence });
+  });
+}
+
+/** Takes an archived device back into use: it counts again, and the current key is shared with it if it lacks it. */
+export function unarchiveDevice(
+  session: VaultSession,
+  { device }: OperationArgument<'unarchiveDevice'>,
+  now: number,
+): void {
+  session.write(now, (edit) => {
+    const { ledger } = session;
+    requireMember(ledger);
+    requireUnrevoked(ledger, device);
+    if (ledger.state.standingOf(device) !== 'archived') return;
+    edit.append({ kind: 'device-archived', device, lastSequence: NOTHING_ARCHIVED });
+    edit.acknowledge();
   });
 }
 
@@ -47,7 +69,8 @@ export function revokeDevice(session: VaultSession, request: OperationArgument<'
     requireOther(ledger, device);
     requireUnrevoked(ledger, device);
     ledger.requireCurrentKeys();
-    edit.append({ kind: 'device-revoked', device, lastSequence: lastSequenceOf(ledger, device), reason });
+    const { sequence, headId } = feedOf(ledger, device);
+    edit.append({ kind: 'device-revoked', device, lastSequence: sequence, head: headId, reason });
     edit.rotate(reason, device);
   });
 }
@@ -58,7 +81,7 @@ export function setDeviceVerified(
   now: number,
 ): void {
   session.write(now, (edit) => {
-    lastSequenceOf(session.ledger, device);
+    feedOf(session.ledger, device);
     edit.setVerified(device, verified);
   });
 }
@@ -83,7 +106,7 @@ function requireOther({ thisDevice }: AccountLedger, device: DeviceId): void {
 }
 
 function requireUnrevoked(ledger: AccountLedger, device: DeviceId): void {
-  lastSequenceOf(ledger, device);
+  feedOf(ledger, device);
   if (ledger.state.standingOf(device) !== 'revoked') return;
   throw new AppError(
     'DEVICE_REVOKED',
@@ -93,9 +116,9 @@ function requireUnrevoked(ledger: AccountLedger, device: DeviceId): void {
 }
 
 /** Throws `DEVICE_UNKNOWN`. */
-function lastSequenceOf({ state }: AccountLedger, device: DeviceId): number {
+function feedOf({ state }: AccountLedger, device: DeviceId): FeedHead {
   const feed = state.feeds.get(device);
-  if (feed) return feed.sequence;
+  if (feed) return feed;
   throw new AppError(
     'DEVICE_UNKNOWN',
     'This device is not part of the account. Nothing was changed.',

@@ -19,16 +19,14 @@ const PREVIOUS_DOMAIN = utf8('onestarstream previous secret v1\0');
 export class GenerationKeys {
   /** What is stored, sealed to devices, and carried in bundles. */
   readonly secret: Uint8Array;
-  readonly #ed25519: { readonly publicKey: Uint8Array; readonly privateKey: Uint8Array };
-  /** Made when first needed: it costs a hundred times what the other key costs. */
+  /** Made when first needed, as most generations of an old account never are. */
+  #ed25519: { readonly publicKey: Uint8Array; readonly privateKey: Uint8Array } | undefined;
+  /** As the other, and it costs a hundred times as much. */
   #mlDsa65: { readonly publicKey: Uint8Array; readonly secretKey: Uint8Array } | undefined;
 
   /** Takes the secret over: `wipe` overwrites it. */
   constructor(secret: Uint8Array) {
     this.secret = secret;
-    const seed = this.#derive(ED25519_SEED);
-    this.#ed25519 = sodium.crypto_sign_seed_keypair(seed);
-    sodium.memzero(seed);
   }
 
   static random(): GenerationKeys {
@@ -36,16 +34,16 @@ export class GenerationKeys {
   }
 
   get publicKeys(): GenerationPublicKeys {
-    return { ed25519: this.#ed25519.publicKey, mlDsa65: this.#mlDsa65Keys().publicKey };
+    return { ed25519: this.#ed25519Keys().publicKey, mlDsa65: this.#mlDsa65Keys().publicKey };
   }
 
   /** Whether this is the secret behind a published key. The Ed25519 half settles it: both halves come of one secret. */
   isBehind(key: GenerationPublicKeys): boolean {
-    return equalBytes(this.#ed25519.publicKey, key.ed25519);
+    return equalBytes(this.#ed25519Keys().publicKey, key.ed25519);
   }
 
   signEd25519(message: Uint8Array): Uint8Array {
-    return sodium.crypto_sign_detached(message, this.#ed25519.privateKey);
+    return sodium.crypto_sign_detached(message, this.#ed25519Keys().privateKey);
   }
 
   signMlDsa65(message: Uint8Array): Uint8Array {
@@ -65,8 +63,17 @@ export class GenerationKeys {
 
   wipe(): void {
     sodium.memzero(this.secret);
-    sodium.memzero(this.#ed25519.privateKey);
+    if (this.#ed25519) sodium.memzero(this.#ed25519.privateKey);
     if (this.#mlDsa65) sodium.memzero(this.#mlDsa65.secretKey);
+  }
+
+  #ed25519Keys(): { readonly publicKey: Uint8Array; readonly privateKey: Uint8Array } {
+    if (!this.#ed25519) {
+      const seed = this.#derive(ED25519_SEED);
+      this.#ed25519 = sodium.crypto_sign_seed_keypair(seed);
+      sodium.memzero(seed);
+    }
+    return this.#ed25519;
   }
 
   #mlDsa65Keys(): { readonly publicKey: Uint8Array; readonly secretKey: Uint8Array } {

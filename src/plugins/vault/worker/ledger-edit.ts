@@ -174,7 +174,7 @@ export class LedgerEdit implements GenerationKeeper {
   /** Takes over the account in a bundle and becomes a member of it, all caught up. Throws `BUNDLE_INVALID`, `BUNDLE_*` and `ENTRY_*`. */
   joinAccount(bundle: BundleReader, device: DevicePublicKeys, name: string): void {
     const { state, generations } = this.#ledger;
-    this.admit(state.examine(bundle.entries()));
+    this.admit(state.examineRepeatable(() => bundle.entries(), bundle.header.account));
     this.offerSecrets(bundle.header.secrets);
     const held = generations.get(state.currentKey.rotation);
     if (!held)
@@ -206,7 +206,7 @@ export class LedgerEdit implements GenerationKeeper {
     this.#update({ revision: ledger.revision + 1, ownFeed: feedNumbers.get(thisDevice) ?? ledger.ownFeed });
     this.#ledger.records.putLedger(this.#writer, this.#ledger.ledger);
     this.#ledger.damages.delete('ledger');
-    this.#ledger.judgeFeeds();
+    this.#ledger.judgeFeeds(this.#touched);
   }
 
   #finishFeed(device: DeviceId): void {

@@ -1,19 +1,44 @@
-import type { ActivityItem as KeystoreActivity, DeviceSummary, RotationSummary } from '../../../keystore/index.js';
-import { type ActivityItem, LARGEST_PAGE, type Page, type PageRequest } from '../keystore.js';
+import type {
+  ActivityItem as KeystoreActivity,
+  DeviceDetails,
+  DeviceListing,
+  RotationListing,
+} from '../../../keystore/index.js';
+import { type ActivityItem, LARGEST_PAGE, type NamedDevice, type Page, type PageRequest } from '../keystore.js';
 import type { OperationArgument } from './protocol.js';
 import type { VaultSession } from './vault-session.js';
 
-/** Pages of lists that are too long to be part of a snapshot. */
+/** Pages of lists that are too long to be part of a snapshot, and details that it has no room for. */
 
-export function listDevices({ ledger }: VaultSession, request: OperationArgument<'listDevices'>): Page<DeviceSummary> {
+export function listDevices(
+  { ledger }: VaultSession,
+  request: OperationArgument<'listDevices'>,
+  now: number,
+): Page<DeviceListing> {
   const { offset, limit } = bounded(request);
-  const filter = request.standing === undefined ? {} : { standing: request.standing };
-  return ledger.state.devices(offset, limit, ledger.localFacts, filter);
+  return ledger.state.devices(offset, limit, ledger.localFacts, now, request);
 }
 
-export function listRotations({ ledger }: VaultSession, request: PageRequest): Page<RotationSummary> {
+export function describeDevice(
+  { ledger }: VaultSession,
+  { device }: OperationArgument<'describeDevice'>,
+  now: number,
+): DeviceDetails {
+  return ledger.state.device(device, ledger.localFacts, now);
+}
+
+export function listRotations({ ledger }: VaultSession, request: PageRequest): Page<RotationListing> {
   const { offset, limit } = bounded(request);
   return ledger.state.rotations(offset, limit);
+}
+
+export function listDevicesWithout(
+  { ledger: { state } }: VaultSession,
+  request: OperationArgument<'listDevicesWithout'>,
+): Page<NamedDevice> {
+  const { offset, limit } = bounded(request);
+  const { total, items } = state.devicesWithout(request.rotation, offset, limit);
+  return { total, items: items.map((id) => ({ id, name: state.nameOf(id) })) };
 }
 
 export function listActivity({ ledger }: VaultSession, request: OperationArgument<'listActivity'>): Page<ActivityItem> {
@@ -25,9 +50,10 @@ export function listActivity({ ledger }: VaultSession, request: OperationArgumen
   return { total, items: items.map(describe) };
 }
 
-function describe({ id, device, deviceName, kind, writtenAt, subject, text }: KeystoreActivity): ActivityItem {
-  const parts = [subject?.deviceName, text].filter((part) => part !== undefined && part !== '');
-  return { id, device, deviceName, kind, writtenAt, subject: parts.join(': ') };
+function describe(item: KeystoreActivity): ActivityItem {
+  const { id, device, deviceName, kind, writtenAt, subject, text, generation, isEffective } = item;
+  const subjectName = subject?.deviceName ?? null;
+  return { id, device, deviceName, kind, writtenAt, subjectName, text, generation, isEffective };
 }
 
 function bounded({ offset, limit }: PageRequest): PageRequest {

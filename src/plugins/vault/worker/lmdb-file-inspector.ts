@@ -96,7 +96,8 @@ class TreeInspection {
     const keepValues = order === compareIntegerKeys;
     let last: Buffer | null = null;
 
-    const visit = (number: number, depth: number, least: Buffer | null): void => {
+    // Keys from `least` on and before `end`, null meaning no bound: elsewhere the way that a search takes would miss them.
+    const visit = (number: number, depth: number, least: Buffer | null, end: Buffer | null): void => {
       this.#claim(number, 1);
       const page = this.#file.treePage(number);
       if (page.transaction === 0 || page.transaction > this.#head.transaction)
@@ -105,13 +106,16 @@ class TreeInspection {
       if (page.kind === 'branch') {
         found.branchPages++;
         if (page.nodes.length < 2) throw new LmdbDamage(`page ${number} leads nowhere`);
-        page.nodes.forEach((node, index) => visit(node.child, depth + 1, index === 0 ? least : node.key));
+        page.nodes.forEach((node, index) =>
+          visit(node.child, depth + 1, index === 0 ? least : node.key, page.nodes[index + 1]?.key ?? end),
+        );
         return;
       }
       found.leafPages++;
       page.nodes.forEach((node, index) => {
         if (index === 0 && least && order(node.key, least) < 0)
           throw new LmdbDamage(`page ${number} is in the wrong place`);
+        if (end && order(node.key, end) >= 0) throw new LmdbDamage(`page ${number} is in the wrong place`);
         if (last && order(last, node.key) >= 0) throw new LmdbDamage(`page ${number} is out of order`);
         last = node.key;
         found.entries++;
@@ -126,7 +130,7 @@ class TreeInspection {
 
     if (facts.depth > DEEPEST_TREE || (facts.root === NO_PAGE) !== (facts.depth === 0))
       throw new LmdbDamage('its head is damaged');
-    if (facts.root !== NO_PAGE) visit(facts.root, 1, null);
+    if (facts.root !== NO_PAGE) visit(facts.root, 1, null, null);
     for (const [name, count] of Object.entries(found)) {
       if (facts[name as keyof typeof found] !== count)
         throw new LmdbDamage(`its head counts other ${name} than there are`);

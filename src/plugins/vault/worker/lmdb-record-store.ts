@@ -1,28 +1,78 @@
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, closeSync, mkdirSync, openSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { open } from 'lmdb';
 
 import { vaultLocked } from '../vault-errors.js';
-import { PAGE_SIZE } from './lmdb-format.js';
+import { createAllocated, growTo, isNearlyFull, requireSpace } from './disk-space.js';
+import { PAGE_SIZE, overflowPages } from './lmdb-format.js';
 import type { RecordStore, RecordWriter, StoredRecord } from './record-store.js';
 import { toStorageError } from './storage-errors.js';
 import type { StopSignal } from './stop-signal.js';
 
 type Environment = ReturnType<typeof openEnvironment>;
 
-/** Records in one LMDB environment of one file. */
+/** More than the native library makes its lock file, in bytes. */
+const LOCK_FILE_BYTES = 3 * PAGE_SIZE;
+
+/** What a new vault needs on the disk, in bytes. */
+const NEW_VAULT_BYTES = 64 * 1024;
+
+/**
+ * Pages at the end of the file that only changes of one record may use, so that a vault can be opened on a full disk: an attempt is
+ * counted first. Enough until the pages that one attempt frees serve the next.
+ */
+const SPARE_PAGES = 24;
+
+/** How many pages the file grows by at once, beside what is needed, so that not every change makes it grow. */
+const GROWTH_PAGES = 8;
+
+/** How many pages the list of free ones may need besides its tree. */
+const FREE_LIST_PAGES = 4;
+
+/** Larger changes than this many pages find out as they are written whether there is space for them. */
+const MOST_RESERVED_PAGES = 256;
+
+/** The system's number for a device that failed, which the native library also takes when it could write in part only. */
+const EIO = 5;
+
+/** What is needed of the native library's statistics, which it declares without a type. */
+interface TreeStatistics {
+  readonly treeDepth: number;
+  readonly treeBranchPageCount: number;
+  readonly treeLeafPageCount: number;
+}
+type Statistics = TreeStatistics & { readonly lastPageNumber: number; readonly free: TreeStatistics };
+
+/**
+ * Records in one LMDB environment of one file.
+ *
+ * The native library writes to its lock file as to memory, and frees twice what it could not open: either ends the whole process on
+ * a disk that is full. So whatever can be refused is refused here first, by plain system calls: each file is opened before the library
+ * opens it, and takes its space before the library uses it.
+ */
 export class LmdbRecordStore implements RecordStore {
   readonly damage = null;
+  readonly #path: string;
   readonly #environment: Environment;
   readonly #stopSignal: StopSignal;
   readonly #writer: RecordWriter;
+  /** What the transaction under way has put: how many records, and how many pages of their own those need that are long. */
+  #puts = 0;
+  #overflowPages = 0;
 
-  private constructor(environment: Environment, stopSignal: StopSignal) {
+  private constructor(filePath: string, environment: Environment, stopSignal: StopSignal) {
+    this.#path = filePath;
     this.#environment = environment;
     this.#stopSignal = stopSignal;
     this.#writer = {
-      put: (key, value) => environment.putSync(asBuffer(key), asBuffer(value)),
-      remove: (key) => void environment.removeSync(asBuffer(key)),
+      put: (key, value) => {
+        this.#count(value.length);
+        environment.putSync(asBuffer(key), asBuffer(value));
+      },
+      remove: (key) => {
+        this.#count(0);
+        environment.removeSync(asBuffer(key));
+      },
     };
   }
 
@@ -30,7 +80,8 @@ export class LmdbRecordStore implements RecordStore {
   static open(filePath: string, stopSignal: StopSignal): LmdbRecordStore {
     try {
       mkdirSync(path.dirname(filePath), { recursive: true, mode: 0o700 });
-      const store = new LmdbRecordStore(openEnvironment(filePath), stopSignal);
+      prepareFiles(filePath);
+      const store = new LmdbRecordStore(filePath, openEnvironment(filePath), stopSignal);
       for (const file of [filePath, `${filePath}-lock`]) chmodSync(file, 0o600);
       return store;
     } catch (error) {
@@ -66,7 +117,14 @@ export class LmdbRecordStore implements RecordStore {
   transaction<T>(work: (writer: RecordWriter) => T): T {
     try {
       if (!this.#stopSignal.enterTransaction()) throw vaultLocked();
-      return this.#attempt(() => this.#environment.transactionSync(() => work(this.#writer)));
+      return this.#attempt(() =>
+        this.#environment.transactionSync(() => {
+          [this.#puts, this.#overflowPages] = [0, 0];
+          const result = work(this.#writer);
+          if (this.#puts > 0) this.#reserve();
+          return result;
+        }),
+      );
     } finally {
       this.#stopSignal.leaveTransaction();
     }
@@ -76,13 +134,38 @@ export class LmdbRecordStore implements RecordStore {
     await this.#environment.close();
   }
 
+  #count(valueBytes: number): void {
+    this.#puts++;
+    if (valueBytes > PAGE_SIZE / 4) this.#overflowPages += overflowPages(valueBytes);
+  }
+
+  /** Makes the file as long as the commit of what was put can make it. Pages are never written in place, but to free ones. */
+  #reserve(): void {
+    const { lastPageNumber, free, ...tree } = this.#environment.getStats() as Statistics;
+    const treePages = Math.min(this.#puts * tree.treeDepth, tree.treeBranchPageCount + tree.treeLeafPageCount);
+    const needed = treePages + this.#overflowPages + 2 * (free.treeDepth + 1) + FREE_LIST_PAGES;
+    const pages = lastPageNumber + 1 + Math.min(needed, MOST_RESERVED_PAGES);
+    const kept = this.#puts > 1 ? SPARE_PAGES : 0;
+    if (statSync(this.#path).size < (pages + kept) * PAGE_SIZE)
+      growTo(this.#path, (pages + SPARE_PAGES + GROWTH_PAGES) * PAGE_SIZE);
+  }
+
   #attempt<T>(action: () => T): T {
     try {
       return action();
     } catch (error) {
-      throw toStorageError(error);
+      const isShortWrite = error instanceof Error && 'code' in error && error.code === EIO && isNearlyFull(this.#path);
+      throw toStorageError(isShortWrite ? Object.assign(error, { code: 'ENOSPC' }) : error);
     }
   }
+}
+
+/** Throws the system's error when a file can't be written to, or when there is no space for a new one. */
+function prepareFiles(filePath: string): void {
+  createAllocated(`${filePath}-lock`, LOCK_FILE_BYTES);
+  const size = statSync(filePath, { throwIfNoEntry: false })?.size ?? 0;
+  for (const file of size > 0 ? [filePath, `${filePath}-lock`] : [`${filePath}-lock`]) closeSync(openSync(file, 'r+'));
+  if (size === 0) requireSpace(filePath, NEW_VAULT_BYTES);
 }
 
 function openEnvironment(filePath: string) {

@@ -1,13 +1,18 @@
+import type { MessagePort } from 'node:worker_threads';
+
 import type { ErrorDescription } from '../../../core/errors.js';
 import type {
+  DeviceDetails,
   DeviceId,
-  DeviceStanding,
-  DeviceSummary,
+  DeviceListing,
+  DeviceQuery,
+  EntryId,
   KeyDerivationFacts,
   KeystoreSnapshot,
-  RotationSummary,
+  RotationListing,
 } from '../../../keystore/index.js';
-import type { ActivityItem, ExportReport, ImportReport, Page, PageRequest } from '../keystore.js';
+import type { ActivityItem, ExportReport, ImportReport, NamedDevice, Page, PageRequest } from '../keystore.js';
+import type { PackedSnapshot } from '../snapshot-transfer.js';
 
 /** Which vault a fresh worker opens, and what new key slots and bundles cost. */
 export interface VaultPlace {
@@ -60,6 +65,7 @@ export interface VaultOperations {
   readonly rotateKey: Operation<{ readonly reason: string }, Changed>;
   readonly renameDevice: Operation<{ readonly device: DeviceId; readonly name: string }, Changed>;
   readonly archiveDevice: Operation<{ readonly device: DeviceId }, Changed>;
+  readonly unarchiveDevice: Operation<{ readonly device: DeviceId }, Changed>;
   readonly revokeDevice: Operation<{ readonly device: DeviceId; readonly reason: string }, Changed>;
   readonly setDeviceVerified: Operation<{ readonly device: DeviceId; readonly verified: boolean }, Changed>;
   readonly exportBundle: Operation<
@@ -70,8 +76,10 @@ export interface VaultOperations {
     { readonly path: string; readonly passphrase: string },
     Changed & { readonly report: ImportReport }
   >;
-  readonly listDevices: Operation<PageRequest & { readonly standing?: DeviceStanding }, Page<DeviceSummary>>;
-  readonly listRotations: Operation<PageRequest, Page<RotationSummary>>;
+  readonly listDevices: Operation<PageRequest & DeviceQuery, Page<DeviceListing>>;
+  readonly describeDevice: Operation<{ readonly device: DeviceId }, DeviceDetails>;
+  readonly listRotations: Operation<PageRequest, Page<RotationListing>>;
+  readonly listDevicesWithout: Operation<PageRequest & { readonly rotation: EntryId }, Page<NamedDevice>>;
   readonly listActivity: Operation<PageRequest & { readonly device?: DeviceId }, Page<ActivityItem>>;
   /** Overwrites every key and closes the vault. The last thing a worker is asked. */
   readonly wipe: Operation<null, null>;
@@ -89,6 +97,8 @@ export interface AttachMessage {
   readonly kind: 'attach';
   /** See `StopSignal`. */
   readonly stopSignal: SharedArrayBuffer;
+  /** Nothing is ever sent through it: the thread holds it as long as it runs code, so that its other end closes when that is over. */
+  readonly alive: MessagePort;
 }
 
 export interface RequestMessage<O extends OperationName = OperationName> {
@@ -103,7 +113,13 @@ export interface RequestMessage<O extends OperationName = OperationName> {
 export type MessageToWorker = AttachMessage | RequestMessage;
 
 export type AnswerMessage =
-  | { readonly id: number; readonly ok: true; readonly value: unknown }
+  | {
+      readonly id: number;
+      readonly ok: true;
+      readonly value: unknown;
+      /** What is to stand as `snapshot` in the value, on its way between the threads. */
+      readonly snapshot?: PackedSnapshot;
+    }
   | {
       readonly id: number;
       readonly ok: false;

@@ -1,5 +1,5 @@
 import type { EntryId } from '../../../keystore/index.js';
-import { fromHex, toHex } from './bytes.js';
+import { equalBytes, fromHex, toHex } from './bytes.js';
 import { CborMismatch, type CborFields, type CborMap, decodeCbor, encodeCbor, encodeSecretCbor } from './cbor.js';
 import { DeviceIdentity, IDENTITY_SEED_BYTES } from './device-identity.js';
 import { GENERATION_SECRET_BYTES } from './generation-keys.js';
@@ -63,6 +63,8 @@ export type Reading<T> = { readonly kind: 'read'; readonly value: T } | { readon
 export class VaultRecords {
   readonly #store: RecordStore;
   readonly #cipher: RecordCipher;
+  /** By the number of the feed, what was read last: the same bytes are not opened again. */
+  readonly #feeds = new Map<number, { readonly stored: Uint8Array; readonly feed: FeedRecord }>();
 
   constructor(store: RecordStore, cipher: RecordCipher) {
     this.#store = store;
@@ -81,8 +83,15 @@ export class VaultRecords {
     });
   }
 
+  /** The same object as before while the stored bytes are the same. */
   feed(number: number): Reading<FeedRecord> {
-    return this.#readFields(recordKeys.feed(number), decodeFeed);
+    const key = recordKeys.feed(number);
+    const [stored] = this.#store.versions(key);
+    const known = this.#feeds.get(number);
+    if (known && stored && equalBytes(known.stored, stored)) return { kind: 'read', value: known.feed };
+    const reading = this.#readFields(key, decodeFeed);
+    if (reading.kind === 'read' && stored) this.#feeds.set(number, { stored, feed: reading.value });
+    return reading;
   }
 
   generation(index: number): Reading<GenerationRecord> {

@@ -1,8 +1,15 @@
 import { AppError } from '../../../core/errors.js';
 import { vaultExists, vaultLocked } from '../vault-errors.js';
 import { exportBundle, importBundle } from './bundle-operations.js';
-import { archiveDevice, renameDevice, revokeDevice, rotateKey, setDeviceVerified } from './device-operations.js';
-import { listActivity, listDevices, listRotations } from './listings.js';
+import {
+  archiveDevice,
+  renameDevice,
+  revokeDevice,
+  rotateKey,
+  setDeviceVerified,
+  unarchiveDevice,
+} from './device-operations.js';
+import { describeDevice, listActivity, listDevices, listDevicesWithout, listRotations } from './listings.js';
 import type {
   Changed,
   ChangedWithCode,
@@ -77,6 +84,7 @@ export class VaultService {
     rotateKey: (argument, now) => this.#change((session) => rotateKey(session, argument, now)),
     renameDevice: (argument, now) => this.#change((session) => renameDevice(session, argument, now)),
     archiveDevice: (argument, now) => this.#change((session) => archiveDevice(session, argument, now)),
+    unarchiveDevice: (argument, now) => this.#change((session) => unarchiveDevice(session, argument, now)),
     revokeDevice: (argument, now) => this.#change((session) => revokeDevice(session, argument, now)),
     setDeviceVerified: (argument, now) => this.#change((session) => setDeviceVerified(session, argument, now)),
     exportBundle: (argument, now) => {
@@ -90,8 +98,10 @@ export class VaultService {
       return { report, snapshot: session.snapshot() };
     },
 
-    listDevices: (argument) => listDevices(this.#requireSession(), argument),
+    listDevices: (argument, now) => listDevices(this.#requireSession(), argument, now),
+    describeDevice: (argument, now) => describeDevice(this.#requireSession(), argument, now),
     listRotations: (argument) => listRotations(this.#requireSession(), argument),
+    listDevicesWithout: (argument) => listDevicesWithout(this.#requireSession(), argument),
     listActivity: (argument) => listActivity(this.#requireSession(), argument),
 
     wipe: async () => {

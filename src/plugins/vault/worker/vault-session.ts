@@ -9,6 +9,7 @@ import { LedgerEdit } from './ledger-edit.js';
 import { RecordCipher } from './record-cipher.js';
 import { recordKeys } from './record-keys.js';
 import type { RecordStore, RecordWriter } from './record-store.js';
+import { StagedRecordStore, type StagedChanges } from './staged-record-store.js';
 import {
   type KeySlot,
   type StoredHeader,
@@ -21,9 +22,19 @@ import {
 import type { VaultKeys } from './vault-keys.js';
 import { VaultRecords } from './vault-records.js';
 
+/** How often a change is worked out without the write lock, in vain because others wrote meanwhile, before it is held for as long as that takes. */
+const MOST_UNLOCKED_ATTEMPTS = 3;
+
+/** A change that was worked out, and what the ledger record was before. */
+interface ComposedChange<T> {
+  readonly result: T;
+  readonly changes: StagedChanges;
+  readonly basis: Uint8Array | undefined;
+}
+
 /** An open vault: its keys, and what is in it. Other processes may write to the same file at any time. */
 export class VaultSession {
-  readonly store: RecordStore;
+  readonly store: StagedRecordStore;
   readonly ledger: AccountLedger;
   readonly #keys: VaultKeys;
   #header: StoredHeader;
@@ -35,11 +46,11 @@ export class VaultSession {
 
   /** Takes the store and the keys over. The ledger is empty until `load`. */
   constructor(store: RecordStore, header: StoredHeader, keys: VaultKeys) {
-    this.store = store;
+    this.store = new StagedRecordStore(store);
     this.#header = header;
     this.#keys = keys;
     this.#isHeaderAuthentic = keys.isHeaderAuthentic(header.body, header.mac);
-    const records = new VaultRecords(store, new RecordCipher(keys.recordKey, header.header.vaultId));
+    const records = new VaultRecords(this.store, new RecordCipher(keys.recordKey, header.header.vaultId));
     this.ledger = new AccountLedger(records, costOf(header.header));
   }
 
@@ -63,8 +74,7 @@ export class VaultSession {
    * first.
    */
   found(now: number, identity: DeviceIdentity, work: (edit: LedgerEdit) => void): void {
-    this.store.transaction((writer) => {
-      if (this.store.read(recordKeys.header)) throw vaultExists();
+    const { changes } = this.store.stage((writer) => {
       const { body, mac } = this.#header;
       writer.put(recordKeys.header, encodeStoredHeader(body, mac));
       this.ledger.adoptIdentity(identity);
@@ -74,6 +84,10 @@ export class VaultSession {
       work(edit);
       edit.finish();
       this.#seenLedger = this.store.read(recordKeys.ledger);
+    });
+    this.store.transaction((writer) => {
+      if (this.store.read(recordKeys.header)) throw vaultExists();
+      changes.writeTo(writer);
     });
   }
 
@@ -110,25 +124,65 @@ export class VaultSession {
   }
 
   #transact<T>(now: number, work: (edit: LedgerEdit, writer: RecordWriter) => T): T {
+    for (let attempt = 1; ; attempt++) {
+      const done = this.#tryTransact(now, work, attempt > MOST_UNLOCKED_ATTEMPTS);
+      if (done) return done.result;
+    }
+  }
+
+  /** Null when others wrote while the change was worked out: then it is void, and memory is as the storage is. */
+  #tryTransact<T>(
+    now: number,
+    work: (edit: LedgerEdit, writer: RecordWriter) => T,
+    holdsLock: boolean,
+  ): { readonly result: T } | null {
     let edit: LedgerEdit | undefined;
     this.#nextHeader = null;
-    try {
-      const result = this.store.transaction((writer) => {
-        this.#takeInOthersWrites();
+    const compose = (): ComposedChange<T> => {
+      this.#takeInOthersWrites();
+      const basis = this.#seenLedger;
+      const staged = this.store.stage((writer) => {
         edit = new LedgerEdit(this.ledger, writer, this.ledger.requireIdentity(), now);
         const done = work(edit, writer);
         edit.finish();
         this.#seenLedger = this.store.read(recordKeys.ledger);
         return done;
       });
-      if (this.#nextHeader) this.#adoptHeader(this.#nextHeader);
-      return result;
+      return { ...staged, basis };
+    };
+    try {
+      const done =
+        holdsLock || this.store.damage !== null ? this.#writeHoldingLock(compose) : this.#writeIfNewest(compose);
+      if (!done) this.refreshAfterFailure();
+      else if (this.#nextHeader) this.#adoptHeader(this.#nextHeader);
+      return done;
     } catch (error) {
       if (edit?.isChanged) this.refreshAfterFailure();
       throw error;
     } finally {
       this.#nextHeader = null;
     }
+  }
+
+  /** Works the change out, and writes it in a short transaction unless others wrote meanwhile. */
+  #writeIfNewest<T>(compose: () => ComposedChange<T>): { readonly result: T } | null {
+    this.store.seeNewest();
+    const { result, changes, basis } = compose();
+    if (changes.isEmpty) return { result };
+    return this.store.transaction((writer) => {
+      if (!isSameRecord(this.store.read(recordKeys.ledger), basis)) return null;
+      changes.writeTo(writer);
+      return { result };
+    });
+  }
+
+  /** Has all others wait while the change is worked out. A damaged store says here why it can't be written to. */
+  #writeHoldingLock<T>(compose: () => ComposedChange<T>): { readonly result: T } {
+    return this.store.transaction((writer) => {
+      const { result, changes } = compose();
+      changes.writeTo(writer);
+      return { result };
+    });
   }
 
   /** Makes a slot for a new secret, which `putSlots` then stores. Derives. */
@@ -170,10 +224,10 @@ export class VaultSession {
 
   #takeInOthersWrites(): boolean {
     const ledger = this.store.read(recordKeys.ledger);
-    const isSame = ledger && this.#seenLedger ? equalBytes(ledger, this.#seenLedger) : ledger === this.#seenLedger;
-    if (isSame) return false;
+    if (isSameRecord(ledger, this.#seenLedger)) return false;
     this.#readHeader();
-    this.load();
+    if (this.ledger.readAdditions()) this.#seenLedger = ledger;
+    else this.load();
     return true;
   }
 
@@ -197,6 +251,10 @@ export class VaultSession {
     else damages.set('header', 'the header (key slots may be changed; replace the recovery code to make it whole)');
     this.ledger.forgetLocalFacts();
   }
+}
+
+function isSameRecord(one: Uint8Array | undefined, other: Uint8Array | undefined): boolean {
+  return one && other ? equalBytes(one, other) : one === other;
 }
 
 /** What the derivation of the password costs. */

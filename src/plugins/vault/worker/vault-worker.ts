@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 
 import { toAppError } from '../../../core/errors.js';
+import { SnapshotPacker } from '../snapshot-transfer.js';
 import type { AnswerMessage, MessageToWorker, RequestMessage } from './protocol.js';
 import { warmUpKeyDerivation } from './key-derivation.js';
 import { StopSignal } from './stop-signal.js';
@@ -16,6 +17,7 @@ if (!port) throw new Error('The vault worker must be started as a worker thread.
 
 warmUpKeyDerivation();
 
+const packer = new SnapshotPacker();
 let service: VaultService | null = null;
 let stopSignal: StopSignal | null = null;
 let last: Promise<void> = Promise.resolve();
@@ -37,7 +39,10 @@ const respond = async (request: RequestMessage): Promise<void> => {
 async function answer({ id, operation, argument, now }: RequestMessage): Promise<AnswerMessage> {
   try {
     if (!service) throw new Error('A request came before the worker was attached.');
-    return { id, ok: true, value: await service.perform(operation, argument, now) };
+    const value = await service.perform(operation, argument, now);
+    if (value === null || !('snapshot' in value)) return { id, ok: true, value };
+    const { snapshot, ...rest } = value;
+    return { id, ok: true, value: rest, snapshot: packer.pack(snapshot) };
   } catch (error) {
     const known = toAppError(error);
     return { id, ok: false, error: known.describe(), trace: traceOf(known.cause) };

@@ -69,7 +69,7 @@ describe('JsonFileSettings', () => {
         settings.update({ autoLockMinutes: 5 }),
         settings.update({ checkIntervalMinutes: 60 }),
       ]);
-      const expected = { colorScheme: 'dark', autoLockMinutes: 5, checkIntervalMinutes: 60 };
+      const expected = { ...defaultSettings, colorScheme: 'dark', autoLockMinutes: 5, checkIntervalMinutes: 60 };
       expect(settings.values).to.deep.equal(expected);
       expect(JSON.parse(await textIn(folder))).to.deep.equal(expected);
     });

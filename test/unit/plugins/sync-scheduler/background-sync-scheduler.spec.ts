@@ -479,7 +479,14 @@ describe('BackgroundSyncScheduler', () => {
           await harness.settle();
         }
         // What the harness itself collects must not count as growth.
-        for (const list of [harness.evaluations, harness.completed, harness.started, harness.states, harness.records])
+        for (const list of [
+          harness.evaluations,
+          harness.completed,
+          harness.started,
+          harness.states,
+          harness.records,
+          harness.logLines,
+        ])
           list.length = 0;
       };
       await cycle(200);

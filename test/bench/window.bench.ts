@@ -1,0 +1,158 @@
+import { mkdtemp } from 'node:fs/promises';
+import path from 'node:path';
+import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+
+import { launchSwitches, resolveElectron } from '../../scripts/lib/electron-runtime.mjs';
+import { inProject } from '../../scripts/lib/project.mjs';
+import { defaultVaultParameters } from '../../src/plugins/vault/vault-parameters.js';
+import { deriveKey, newKeyDerivation } from '../../src/plugins/vault/worker/key-derivation.js';
+import { password, reportWith, RunningApp } from '../e2e/support/running-app.js';
+import type { Benchmark, BenchmarkContext, Row } from './benchmark.js';
+import { mapSpread, measureInTurn, timed } from './measuring.js';
+
+/** So many requests or events make one sample: clocks in pages tick coarsely. */
+const AT_ONCE = 200;
+const MICROSECONDS = 1000;
+
+/** When the badge is given up. */
+const BADGE_LIMIT_MS = 60_000;
+
+/** The app in a real Electron, beside an Electron with next to nothing in it. */
+export const window: Benchmark = {
+  name: 'window',
+  needsElectron: true,
+  run: async (context) => [...(await measureChannels(context)), ...(await measureLaunch(context))],
+};
+
+/** Requests and events, there and back. */
+async function measureChannels({ scale: { rounds } }: BenchmarkContext): Promise<readonly Row[]> {
+  const app = await RunningApp.launch({ build: 'test', testMode: '0' });
+  const bare = await launchBare();
+  const report = JSON.stringify(reportWith());
+  try {
+    const perCall = async (page: Page, script: string): Promise<number> =>
+      (Number(await page.evaluate(script)) / AT_ONCE) * MICROSECONDS;
+    const measured = await measureInTurn(rounds, {
+      invoke: () => perCall(app.page, inTurn(`bridge.invoke('sync:scheduler:isRunning', null)`)),
+      bareInvoke: () => perCall(bare.page, inTurn(`bridge.invoke(null)`)),
+      event: () =>
+        perCall(
+          app.page,
+          answeredByEvent(`'sync:status-change', `, `bridge.emit('sync:test:force-status', ${report})`),
+        ),
+      bareEvent: () => perCall(bare.page, answeredByEvent('', `bridge.emit(${report})`)),
+    });
+    return [
+      {
+        what: '`invoke`, there and back',
+        unit: 'µs',
+        ours: measured.invoke,
+        comparison: { name: 'bare Electron', measured: measured.bareInvoke },
+        budget: { kind: 'ratio-at-most', bound: 2 },
+      },
+      {
+        what: 'event of 1 KB, with the request that causes it',
+        unit: 'µs',
+        ours: measured.event,
+        comparison: { name: 'bare Electron', measured: measured.bareEvent },
+        budget: { kind: 'ratio-at-most', bound: 2 },
+      },
+    ];
+  } finally {
+    await bare.application.close();
+    await app.close();
+  }
+}
+
+/** From nothing to the badge, apart from what a person and the derivation take. */
+async function measureLaunch({ scale: { rounds }, folder }: BenchmarkContext): Promise<readonly Row[]> {
+  const dataDirectory = await mkdtemp(path.join(folder, 'launch-'));
+  const first = await RunningApp.launch({ build: 'production', dataDirectory, testMode: '' });
+  await first.createVault();
+  await first.close();
+  const measured = await measureInTurn(
+    Math.min(rounds, 7),
+    {
+      ours: () => launchToBadge(dataDirectory),
+      bare: () => launchToPage(),
+      derivation: () => timed(() => deriveKey(password, newKeyDerivation(defaultVaultParameters.keyDerivation))),
+    },
+    1,
+  );
+  return [
+    {
+      what: 'app: launch to badge, apart from the derivation',
+      unit: 'ms',
+      ours: mapSpread(measured.ours, (ms) => ms - measured.derivation.median),
+      comparison: { name: 'empty Electron window', measured: measured.bare },
+      budget: { kind: 'ratio-at-most', bound: 1.5 },
+    },
+  ];
+}
+
+/** Launches the app as it ships and unlocks it; the check that follows the unlock shows on the badge. */
+async function launchToBadge(dataDirectory: string): Promise<number> {
+  const began = performance.now();
+  const app = await RunningApp.launch({ build: 'production', dataDirectory, testMode: '' });
+  try {
+    await app.byTestId('unlock-password').waitFor();
+    await app.unlock();
+    await app.page.locator('[data-testid="sync-badge"][data-state="in-sync"]').waitFor({ timeout: BADGE_LIMIT_MS });
+    return performance.now() - began;
+  } finally {
+    await app.close();
+  }
+}
+
+async function launchToPage(): Promise<number> {
+  const began = performance.now();
+  const { application, page } = await launchBare();
+  try {
+    await page.locator('main').waitFor();
+    return performance.now() - began;
+  } finally {
+    await application.close();
+  }
+}
+
+interface BareElectron {
+  readonly application: ElectronApplication;
+  readonly page: Page;
+}
+
+async function launchBare(): Promise<BareElectron> {
+  const application = await _electron.launch({
+    executablePath: resolveElectron().executablePath,
+    args: [...launchSwitches(), inProject('test/bench/electron/main.cjs')],
+    chromiumSandbox: true,
+  });
+  return { application, page: await application.firstWindow() };
+}
+
+/** A script for a page: calls one after the other, and gives the milliseconds that all of them take. */
+function inTurn(call: string): string {
+  return `(async () => {
+    const bridge = window.electron.ipcRenderer;
+    const began = performance.now();
+    for (let count = 0; count < ${AT_ONCE}; count++) await ${call};
+    return performance.now() - began;
+  })()`;
+}
+
+/** As `inTurn`, waiting for the event that each call causes. */
+function answeredByEvent(channel: string, call: string): string {
+  return `(async () => {
+    const bridge = window.electron.ipcRenderer;
+    let arrived = () => {};
+    const unsubscribe = bridge.on(${channel}() => arrived());
+    const began = performance.now();
+    for (let count = 0; count < ${AT_ONCE}; count++) {
+      const event = new Promise((resolve) => { arrived = resolve; });
+      await ${call};
+      await event;
+    }
+    const elapsed = performance.now() - began;
+    if (typeof unsubscribe === 'function') unsubscribe();
+    return elapsed;
+  })()`;
+}

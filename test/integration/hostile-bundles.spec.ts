@@ -1,0 +1,80 @@
+import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { expect } from 'chai';
+
+import { HostileBundles } from '../support/attacker/hostile-bundles.js';
+import type { ImportOutcome } from '../support/attacker/import-outcome.js';
+import { openStolenVault } from '../support/attacker/stolen-vault.js';
+import { SeededRandom } from '../support/simulation/random.js';
+import { DataFolders } from '../support/vault/data-folders.js';
+import { OTHER_PASSWORD, PASSPHRASE, PASSWORD } from '../support/vault/vault-harness.js';
+import { bundleForNode, vaultWorkerProgram } from '../support/vault/worker-program.js';
+
+const MOST_OVER_IDLE_KIB = 64 * 1024;
+/** How many bundles are made of each kind of which there are many; raise it to search longer. */
+const SAMPLES = Number(process.env['HOSTILE_BUNDLES'] ?? 12);
+const SEED = Number(process.env['HOSTILE_SEED'] ?? 1);
+
+describe('Hostile bundles', function () {
+  this.timeout(600_000);
+  const folders = new DataFolders();
+
+  /** Imports bundles one after the other, in a process of its own with an open vault. */
+  async function importAll(
+    dataFolder: string,
+    warmUp: string,
+    files: readonly string[],
+  ): Promise<readonly ImportOutcome[]> {
+    const program = await bundleForNode('test/support/attacker/import-child.ts');
+    const list = path.join(folders.make(), 'list.json');
+    writeFileSync(list, JSON.stringify(files));
+    const { stdout } = await promisify(execFile)(process.execPath, [program, dataFolder, warmUp, list], {
+      env: { ...process.env, VAULT_WORKER_PROGRAM: vaultWorkerProgram },
+      maxBuffer: 64 * 1024 * 1024,
+    });
+    return stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as ImportOutcome);
+  }
+
+  it('[D2] each gives a typed error, takes at most 64 MiB more than an idle vault, and changes nothing', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const founder = await folders.install();
+    await founder.vault.create({ deviceName: 'Laptop', password: PASSWORD });
+    const [early, late] = [path.join(folders.make(), 'early'), path.join(folders.make(), 'late')];
+    await founder.keystore.exportBundle({ path: early, passphrase: PASSPHRASE });
+    const member = await folders.install();
+    await member.vault.join({
+      bundlePath: early,
+      passphrase: PASSPHRASE,
+      deviceName: 'Phone',
+      password: OTHER_PASSWORD,
+    });
+    await member.keystore.exportBundle({ path: late, passphrase: PASSPHRASE });
+    await founder.keystore.importBundle({ path: late, passphrase: PASSPHRASE });
+    await member.vault.lock('person');
+    const stolen = await openStolenVault(member.vaultFile, OTHER_PASSWORD);
+    await founder.vault.lock('person');
+
+    const hostile = new HostileBundles(folders.make(), late, stolen, new SeededRandom(SEED)).make(SAMPLES);
+    const outcomes = await importAll(
+      founder.dataDirectory,
+      late,
+      hostile.map(({ file }) => file),
+    );
+    const complaints = hostile.flatMap(({ name, codes }, index) => {
+      const outcome = outcomes[index];
+      if (outcome === undefined) return [`${name}: no outcome`];
+      const { result, isUnchanged, overIdleKiB, grownKiB } = outcome;
+      const isTyped = (codes as readonly string[]).includes(result);
+      if (isTyped && isUnchanged && Math.max(overIdleKiB, grownKiB) <= MOST_OVER_IDLE_KIB) return [];
+      return [
+        `${name}: ${result}, ${isUnchanged ? 'unchanged' : 'CHANGED'}, ${overIdleKiB} KiB over idle, which had grown by ${grownKiB}`,
+      ];
+    });
+    expect(complaints, `seed ${SEED}`).to.deep.equal([]);
+  });
+});

@@ -1,0 +1,70 @@
+import path from 'node:path';
+import { expect } from 'chai';
+
+import { DataFolders } from '../support/vault/data-folders.js';
+import { errorOf } from '../support/vault/error-of.js';
+import { OTHER_PASSWORD, PASSPHRASE, PASSWORD, type VaultHarness } from '../support/vault/vault-harness.js';
+
+describe('Devices of a real vault', function () {
+  this.timeout(60_000);
+  const folders = new DataFolders();
+
+  async function pass(from: VaultHarness, to: VaultHarness): Promise<void> {
+    const file = path.join(folders.make(), 'account.bundle');
+    await from.keystore.exportBundle({ path: file, passphrase: PASSPHRASE });
+    await to.keystore.importBundle({ path: file, passphrase: PASSPHRASE });
+  }
+
+  /** A desk, and a phone that joined and was heard of. */
+  async function deskAndPhone(): Promise<{ desk: VaultHarness; phone: VaultHarness; phoneId: string }> {
+    const desk = await folders.install();
+    await desk.vault.create({ deviceName: 'Desk', password: PASSWORD });
+    const bundlePath = path.join(folders.make(), 'account.bundle');
+    await desk.keystore.exportBundle({ path: bundlePath, passphrase: PASSPHRASE });
+    const phone = await folders.install();
+    await phone.vault.join({ bundlePath, passphrase: PASSPHRASE, deviceName: 'Phone', password: OTHER_PASSWORD });
+    await pass(phone, desk);
+    return { desk, phone, phoneId: phone.keystore.snapshot?.thisDevice ?? '' };
+  }
+
+  it('[C9] takes an archived device back, which then gets the key that was made meanwhile', async () => {
+    const { desk, phone, phoneId } = await deskAndPhone();
+    await desk.keystore.archiveDevice({ device: phoneId });
+    await desk.keystore.rotateKey({ reason: 'while it was away' });
+    const { items } = await desk.keystore.listDevices({ offset: 0, limit: 9, standing: 'archived' });
+    expect(items.map(({ condition }) => condition)).to.deep.equal([{ kind: 'archived' }]);
+
+    const after = await desk.keystore.unarchiveDevice({ device: phoneId });
+    expect(after.devices.archived).to.deep.equal([]);
+    await pass(desk, phone);
+    expect(phone.keystore.snapshot?.unopenedRotations).to.deep.equal([]);
+    await phone.keystore.rotateKey({ reason: 'it holds the current key' });
+    await pass(phone, desk);
+    expect(desk.keystore.snapshot?.alignment).to.deep.include({ outOfSync: [], missingRotations: 0 });
+    const { items: history } = await desk.keystore.listActivity({ offset: 0, limit: 50, device: phoneId });
+    expect(history.map(({ kind }) => kind)).to.include.members(['device-archived', 'device-unarchived', 'key-rotated']);
+  });
+
+  it('tells who lacks a rotation, everything about a device, and lists what is looked for page by page', async () => {
+    const { desk, phoneId } = await deskAndPhone();
+    await desk.keystore.rotateKey({ reason: 'practice' });
+    await desk.keystore.setDeviceVerified({ device: phoneId, verified: true });
+    const [rotation] = (await desk.keystore.listRotations({ offset: 0, limit: 1 })).items;
+    expect(rotation).to.deep.include({ rivalry: null, acknowledgedBy: 1, activeDevices: 2 });
+    const without = await desk.keystore.listDevicesWithout({ rotation: rotation?.id ?? '', offset: 0, limit: 9 });
+    expect(without).to.deep.equal({ total: 1, items: [{ id: phoneId, name: 'Phone' }] });
+    const details = await desk.keystore.describeDevice({ device: phoneId });
+    expect(details.device.condition).to.deep.include({ kind: 'behind', rotations: 1 });
+    expect(details.missing.map(({ reason }) => reason)).to.deep.equal(['practice']);
+    expect(await errorOf(desk.keystore.describeDevice({ device: '0'.repeat(32) }))).to.have.property(
+      'code',
+      'DEVICE_UNKNOWN',
+    );
+
+    const page = (offset: number) => desk.keystore.listDevices({ offset, limit: 1, order: 'name', reversed: true });
+    expect((await page(0)).items[0]?.name).to.equal('Desk');
+    expect((await page(1)).items[0]?.name).to.equal('Phone');
+    const found = await desk.keystore.listDevices({ offset: 0, limit: 9, search: 'PHO' });
+    expect(found.items.map(({ name }) => name)).to.deep.equal(['Phone']);
+  });
+});

@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import type { Disposable } from '../../../src/core/disposable.js';
+import { AppError } from '../../../src/core/errors.js';
+import type { KeystoreSnapshot } from '../../../src/keystore/index.js';
+import { openRecordStore } from '../../../src/plugins/vault/worker/open-record-store.js';
+import { recordKeys } from '../../../src/plugins/vault/worker/record-keys.js';
+import { StopSignal } from '../../../src/plugins/vault/worker/stop-signal.js';
+import { decodeStoredHeader } from '../../../src/plugins/vault/worker/vault-header.js';
+import { VaultKeys } from '../../../src/plugins/vault/worker/vault-keys.js';
+import { VaultSession } from '../../../src/plugins/vault/worker/vault-session.js';
+
+/** A place for damaged copies of a vault, which are opened without its password. */
+export class VaultCopy implements Disposable {
+  readonly #folder = mkdtempSync(path.join(tmpdir(), 'onestarstream-flip-'));
+  readonly path = path.join(this.#folder, 'vault.lmdb');
+
+  /** Puts a copy there, in place of the last one. */
+  write(bytes: Uint8Array): void {
+    rmSync(`${this.path}-lock`, { force: true });
+    rmSync(this.path, { force: true });
+    writeFileSync(this.path, bytes);
+  }
+
+  /** Opens the copy as the app does. Throws what the app would throw. */
+  open(vaultKey: Uint8Array): VaultSession {
+    const store = openRecordStore(this.path, new StopSignal());
+    if (!store) throw new AppError('VAULT_MISSING', 'Nothing there.', '');
+    try {
+      const header = store.read(recordKeys.header);
+      if (!header) throw new AppError('VAULT_DAMAGED', 'No header.', '');
+      const session = new VaultSession(store, decodeStoredHeader(header), new VaultKeys(vaultKey.slice()));
+      session.load();
+      return session;
+    } catch (error) {
+      void store.close();
+      throw error;
+    }
+  }
+
+  dispose(): void {
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** What a damaged vault must not show otherwise without saying so. */
+export function factsOf(snapshot: KeystoreSnapshot): string {
+  const { accountId, devices, currentKey, rotations, passwordChangedAt, lastSyncedAt, unopenedRotations } = snapshot;
+  return JSON.stringify({
+    accountId,
+    names: devices.active.map(({ name }) => name),
+    verified: devices.active.map(({ verified }) => verified),
+    entries: devices.active.reduce((sum, { entries }) => sum + entries, 0),
+    currentKey,
+    rotations,
+    passwordChangedAt,
+    lastSyncedAt,
+    unopenedRotations,
+  });
+}

@@ -1,0 +1,67 @@
+import { deserialize, serialize } from 'node:v8';
+import { expect } from 'chai';
+import fc from 'fast-check';
+
+import type { KeystoreSnapshot } from '../../../../src/keystore/index.js';
+import { SnapshotPacker, SnapshotUnpacker } from '../../../../src/plugins/vault/snapshot-transfer.js';
+import { fakeSuite } from '../../../support/keystore/crypto-suite.js';
+import { FeedAuthor, synchronize } from '../../../support/keystore/feed-author.js';
+import { honestOperations, RandomAccount } from '../../../support/keystore/random-account.js';
+
+const look = (author: FeedAuthor): KeystoreSnapshot => author.state.snapshot(author.localFacts());
+
+/** Both ends of the way between two threads. */
+class Transfer {
+  readonly #packer = new SnapshotPacker();
+  readonly #unpacker = new SnapshotUnpacker();
+  /** How many devices went with the last snapshot, and how many bytes it took. */
+  devices = 0;
+  bytes = 0;
+
+  send(snapshot: KeystoreSnapshot): KeystoreSnapshot {
+    const packed = this.#packer.pack(snapshot);
+    const sent = serialize(packed);
+    this.devices = packed.devices.places.length;
+    this.bytes = sent.length;
+    return this.#unpacker.unpack(deserialize(sent) as typeof packed);
+  }
+}
+
+describe('The way of a snapshot between threads', () => {
+  it('changes nothing, whatever happens to the account', () => {
+    fc.assert(
+      fc.property(honestOperations, (operations) => {
+        const account = new RandomAccount();
+        const [founder] = account.devices as [FeedAuthor];
+        const transfer = new Transfer();
+        for (const operation of operations) {
+          account.perform(operation);
+          expect(transfer.send(look(founder))).to.deep.equal(look(founder));
+        }
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('[H3] costs the receiving thread the devices that changed, and nothing for entries', () => {
+    const founder = FeedAuthor.found(fakeSuite('transfer'));
+    const others = Array.from({ length: 20 }, (_, index) => FeedAuthor.join(founder, `Device ${index}`));
+    for (const other of others) synchronize(founder, other);
+    const transfer = new Transfer();
+    transfer.send(look(founder));
+    expect(transfer.devices).to.equal(21);
+
+    transfer.send(look(founder));
+    expect(transfer.devices, 'nothing changed').to.equal(0);
+    founder.rename(others[3]?.device ?? '', 'Another name');
+    transfer.send(look(founder));
+    // The one that was renamed, and the author, which has one entry more.
+    expect(transfer.devices, 'one was renamed').to.equal(2);
+
+    for (let count = 0; count < 100; count++) founder.rename(founder.device, `Name ${count % 10}`);
+    const { bytes } = transfer;
+    transfer.send(look(founder));
+    expect(transfer.devices, 'after a hundred entries of one device').to.equal(1);
+    expect(transfer.bytes).to.be.at.most(bytes);
+  });
+});
