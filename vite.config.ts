@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
+import { thirdPartyLicencesPlugin } from './scripts/lib/third-party-licences-plugin.mjs';
+
 /** The oldest runtime the app is built for: Electron 33 carries Node 20.18 and Chrome 130. */
 const OLDEST_NODE = 'node20.18';
 const OLDEST_CHROME = 'chrome130';
@@ -40,7 +42,7 @@ export default defineConfig(({ mode }) => {
     publicDir: false,
     cacheDir: inProject('node_modules/.vite'),
     logLevel: 'warn',
-    plugins: [react()],
+    plugins: [react(), thirdPartyLicencesPlugin()],
     define: { __TEST_HOOKS__: JSON.stringify(testing), __APP_VERSION__: JSON.stringify(version) },
     builder: {
       async buildApp(builder) {

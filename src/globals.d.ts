@@ -8,3 +8,9 @@ declare module '*.module.css' {
   const classes: Readonly<Record<string, string>>;
   export default classes;
 }
+
+/** The address of a program that runs in a worker of the window. */
+declare module '*?worker&url' {
+  const address: string;
+  export default address;
+}

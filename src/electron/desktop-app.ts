@@ -14,6 +14,7 @@ import {
 } from '../container/index.js';
 import { DisposableStore } from '../core/disposable.js';
 import { JsonFile } from '../core/json-file.js';
+import { FileChooser } from '../ipc/file-chooser.js';
 import { IpcRouter } from '../ipc/ipc-router.js';
 import { ipcPlugin } from '../ipc/ipc.plugin.js';
 import { TestHooks } from '../ipc/test-hooks.js';
@@ -24,8 +25,9 @@ import { Vault } from '../plugins/vault/index.js';
 import { AppWindow } from './app-window.js';
 import { setApplicationMenu } from './application-menu.js';
 import { electronPlugin } from './electron.plugin.js';
-import { connectRouter, connectTestHooks } from './ipc-endpoint.js';
+import { connectDroppedFiles, connectRouter, connectTestHooks } from './ipc-endpoint.js';
 import { NativeFileDialog } from './native-file-dialog.js';
+import { NativeFolderOpener } from './native-folder-opener.js';
 import { PageFiles } from './page-files.js';
 import { servePages } from './page-protocol.js';
 import { windowStateSchema } from './window-state.js';
@@ -69,7 +71,11 @@ export class DesktopApp {
       basePlugin(base),
       ...appPlugins(),
       ipcPublisherPlugin,
-      ipcPlugin({ broadcast: this.#window, fileDialog: new NativeFileDialog(app.getPath('documents')) }),
+      ipcPlugin({
+        broadcast: this.#window,
+        fileDialog: new NativeFileDialog(app.getPath('documents')),
+        folderOpener: new NativeFolderOpener(),
+      }),
       electronPlugin(files.vaultWorker),
     ];
     this.#container = createContainer(plugins);
@@ -84,6 +90,7 @@ export class DesktopApp {
       return this.#get(id);
     };
     this.#owned.add(connectRouter(whenStarted(IpcRouter), this.#window));
+    this.#owned.add(connectDroppedFiles(whenStarted(FileChooser), this.#window));
     if (__TEST_HOOKS__) this.#owned.add(connectTestHooks(whenStarted(TestHooks)));
     setApplicationMenu({ lockVault: () => void this.#get(Vault).lock('person') });
     await this.#window.start();

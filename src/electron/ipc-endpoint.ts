@@ -3,7 +3,9 @@ import { ipcMain } from 'electron';
 import { toDisposable, type Disposable } from '../core/disposable.js';
 import { toAppError } from '../core/errors.js';
 import type { InvokeAnswer } from '../ipc/contract.js';
-import { INVOKE_CHANNEL } from '../ipc/electron-channels.js';
+import { DROPPED_FILE_CHANNEL, INVOKE_CHANNEL } from '../ipc/electron-channels.js';
+import { acceptDroppedFile } from '../ipc/accept-dropped-file.js';
+import type { FileChooser } from '../ipc/file-chooser.js';
 import type { IpcRouter } from '../ipc/ipc-router.js';
 import { EMIT_CHANNEL } from '../ipc/test-channels.js';
 import type { TestHooks } from '../ipc/test-hooks.js';
@@ -18,6 +20,15 @@ export function connectRouter(router: Promise<IpcRouter>, window: AppWindow): Di
     return answerWith(router, (ready) => ready.answer(sender, channel, argument));
   });
   return toDisposable(() => ipcMain.removeHandler(INVOKE_CHANNEL));
+}
+
+/** Takes the files that a person dropped on the window; the preload script tells their paths. */
+export function connectDroppedFiles(files: Promise<FileChooser>, window: AppWindow): Disposable {
+  ipcMain.handle(DROPPED_FILE_CHANNEL, (event, path: unknown) => {
+    const sender = ipcSenderOf(event, (contents) => window.owns(contents));
+    return answerWith(files, (chooser) => acceptDroppedFile(chooser, sender, path));
+  });
+  return toDisposable(() => ipcMain.removeHandler(DROPPED_FILE_CHANNEL));
 }
 
 /** Carries what pages of a test build emit to the hooks. */

@@ -4,6 +4,7 @@ import { BrowserWindow, dialog, type OpenDialogOptions, type SaveDialogOptions }
 import type { FileDialog, FilePurpose } from '../ipc/file-dialog.js';
 
 const SUGGESTED_NAME = 'keystore.onestar';
+const RECOVERY_CODE_NAME = 'OneStarStream recovery code.txt';
 const filters = [
   { name: 'OneStarStream bundles', extensions: ['onestar'] },
   { name: 'All files', extensions: ['*'] },
@@ -13,23 +14,35 @@ const filters = [
 export class NativeFileDialog implements FileDialog {
   readonly #startFolder: string;
 
-  /** @param startFolder where both dialogs open. */
+  /** @param startFolder where all dialogs open. */
   constructor(startFolder: string) {
     this.#startFolder = startFolder;
   }
 
   choosePath(purpose: FilePurpose): Promise<string | null> {
-    return purpose === 'export-bundle' ? this.#chooseTarget() : this.#chooseSource();
+    switch (purpose) {
+      case 'export-bundle':
+        return this.#chooseTarget({
+          title: 'Export the keystore',
+          buttonLabel: 'Export',
+          defaultPath: path.join(this.#startFolder, SUGGESTED_NAME),
+          filters,
+          properties: ['showOverwriteConfirmation', 'createDirectory'],
+        });
+      case 'recovery-code':
+        return this.#chooseTarget({
+          title: 'Save the recovery code',
+          buttonLabel: 'Save',
+          defaultPath: path.join(this.#startFolder, RECOVERY_CODE_NAME),
+          filters: [{ name: 'Text', extensions: ['txt'] }],
+          properties: ['createDirectory'],
+        });
+      case 'import-bundle':
+        return this.#chooseSource();
+    }
   }
 
-  async #chooseTarget(): Promise<string | null> {
-    const options: SaveDialogOptions = {
-      title: 'Export the keystore',
-      buttonLabel: 'Export',
-      defaultPath: path.join(this.#startFolder, SUGGESTED_NAME),
-      filters,
-      properties: ['showOverwriteConfirmation', 'createDirectory'],
-    };
+  async #chooseTarget(options: SaveDialogOptions): Promise<string | null> {
     const window = BrowserWindow.getFocusedWindow();
     const { canceled, filePath } = await (window
       ? dialog.showSaveDialog(window, options)

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { errorCodes } from '../core/errors.js';
-import { entryKinds } from '../keystore/index.js';
+import { activityKinds, deviceOrders, entryKinds } from '../keystore/index.js';
 import { remedies } from '../plugins/health-check/index.js';
 import { runRecordSchema } from '../plugins/metrics/index.js';
 import { settingsSchema } from '../plugins/settings/index.js';
@@ -138,6 +138,18 @@ export const deviceSummarySchema = z.strictObject({
   entries: count,
 });
 
+/** What a person should know of a device; each has one thing to do about it, or none. */
+export const deviceConditionSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('in-sync') }),
+  z.strictObject({ kind: z.literal('unverified') }),
+  z.strictObject({ kind: z.literal('unseen'), days: count }),
+  z.strictObject({ kind: z.literal('behind'), rotations: count, since: epochMs }),
+  z.strictObject({ kind: z.literal('archived') }),
+  z.strictObject({ kind: z.literal('revoked') }),
+]);
+
+export const deviceListingSchema = deviceSummarySchema.extend({ condition: deviceConditionSchema });
+
 export const rotationSummarySchema = z.strictObject({
   id: entryId,
   generation: count,
@@ -151,15 +163,31 @@ export const rotationSummarySchema = z.strictObject({
   activeDevices: count,
 });
 
+export const rotationListingSchema = rotationSummarySchema.extend({
+  /** Null unless devices rotated the same generation without having heard of each other. */
+  rivalry: z.strictObject({ isSettled: z.boolean(), isChosen: z.boolean() }).nullable(),
+});
+
+export const deviceDetailsSchema = z.strictObject({
+  device: deviceListingSchema,
+  joinedAtGeneration: count,
+  keysHeld: count,
+  rotationsMade: count,
+  missing: z.array(rotationSummarySchema).max(20),
+});
+
 const entryKind = z.enum(entryKinds);
 
 export const activityItemSchema = z.strictObject({
   id: entryId,
   device: deviceId,
   deviceName: z.string(),
-  kind: entryKind,
+  kind: z.enum(activityKinds),
   writtenAt: epochMs,
-  subject: z.string(),
+  subjectName: z.string().nullable(),
+  text: z.string(),
+  generation: count.nullable(),
+  isEffective: z.boolean(),
 });
 
 export const importReportSchema = z.strictObject({
@@ -191,8 +219,9 @@ export const appSnapshotSchema = z.strictObject({
   settings: settingsSchema,
 });
 
+/** A file that a person let the app write: its name, and the folder they chose for it. */
+const writtenFile = z.strictObject({ name: z.string(), folder: z.string() });
 const newVault = z.strictObject({ recoveryCode: z.string() });
-const devicePage = pageOf(deviceSummarySchema);
 
 export const requests = {
   'app:getSnapshot': { argument: nothing, result: appSnapshotSchema },
@@ -204,6 +233,8 @@ export const requests = {
       chrome: z.string(),
       node: z.string(),
       dataDirectory: z.string(),
+      /** What this device may be called, from its name in the network; empty when that says nothing. */
+      suggestedDeviceName: z.string(),
     }),
   },
   /** Shows a system dialog; null when the person changed their mind. */
@@ -211,6 +242,8 @@ export const requests = {
     argument: z.strictObject({ purpose: z.enum(['export-bundle', 'import-bundle']) }),
     result: z.strictObject({ token: fileToken, name: z.string() }).nullable(),
   },
+  /** Shows the folder of `dataDirectory` in the system's file manager. */
+  'app:openDataFolder': { argument: nothing, result: nothing },
   'vault:create': { argument: z.strictObject({ deviceName: shortText, password: secretText }), result: newVault },
   'vault:join': {
     argument: z.strictObject({ file: fileToken, passphrase: secretText, deviceName: shortText, password: secretText }),
@@ -227,31 +260,50 @@ export const requests = {
     result: nothing,
   },
   'vault:replaceRecoveryCode': { argument: z.strictObject({ currentPassword: secretText }), result: newVault },
+  /** Asks where to write a recovery code that was just made, and writes it; null when the person changed their mind. */
+  'vault:saveRecoveryCode': {
+    argument: z.strictObject({ recoveryCode: z.string().min(1).max(64) }),
+    result: writtenFile.nullable(),
+  },
   'vault:noteActivity': { argument: nothing, result: nothing },
   'keystore:rotateKey': { argument: z.strictObject({ reason: shortText }), result: nothing },
   'keystore:export': {
     argument: z.strictObject({ file: fileToken, passphrase: secretText }),
-    result: z.strictObject({ name: z.string(), bytes: count, entries: count }),
+    result: writtenFile.extend({ bytes: count, entries: count }),
   },
   'keystore:import': {
     argument: z.strictObject({ file: fileToken, passphrase: secretText }),
     result: importReportSchema,
   },
-  'keystore:listRotations': { argument: z.strictObject(pageRequest), result: pageOf(rotationSummarySchema) },
+  'keystore:listRotations': { argument: z.strictObject(pageRequest), result: pageOf(rotationListingSchema) },
+  /** Active devices that have not acknowledged a rotation. */
+  'keystore:listDevicesWithout': {
+    argument: z.strictObject({ ...pageRequest, rotation: entryId }),
+    result: pageOf(z.strictObject({ id: deviceId, name: z.string() })),
+  },
   'keystore:listActivity': {
     argument: z.strictObject({ ...pageRequest, device: deviceId.optional() }),
     result: pageOf(activityItemSchema),
   },
   'devices:list': {
-    argument: z.strictObject({ ...pageRequest, standing: z.enum(['active', 'archived', 'revoked']).optional() }),
-    result: devicePage,
+    argument: z.strictObject({
+      ...pageRequest,
+      standing: z.enum(['active', 'archived', 'revoked']).optional(),
+      search: shortText.optional(),
+      order: z.enum(deviceOrders).optional(),
+      reversed: z.boolean().optional(),
+    }),
+    result: pageOf(deviceListingSchema),
   },
+  'devices:describe': { argument: z.strictObject({ device: deviceId }), result: deviceDetailsSchema },
   'devices:rename': { argument: z.strictObject({ device: deviceId, name: shortText }), result: nothing },
   'devices:archive': { argument: z.strictObject({ device: deviceId }), result: nothing },
+  'devices:unarchive': { argument: z.strictObject({ device: deviceId }), result: nothing },
   'devices:revoke': { argument: z.strictObject({ device: deviceId, reason: shortText }), result: nothing },
   'devices:setVerified': { argument: z.strictObject({ device: deviceId, verified: z.boolean() }), result: nothing },
   'settings:update': { argument: settingsSchema.partial(), result: settingsSchema },
-  'metrics:listRuns': { argument: nothing, result: z.array(runRecordSchema) },
+  /** The newest first. */
+  'metrics:listRuns': { argument: z.strictObject(pageRequest), result: pageOf(runRecordSchema) },
   'sync:scheduler:isRunning': { argument: nothing, result: z.boolean() },
   'sync:scheduler:getNextRun': { argument: nothing, result: epochMs.nullable() },
   'sync:scheduler:getLastRun': { argument: nothing, result: epochMs.nullable() },
@@ -283,8 +335,10 @@ export type AppSnapshot = z.infer<typeof appSnapshotSchema>;
 export type SchedulerView = z.infer<typeof schedulerViewSchema>;
 export type VaultStateView = z.infer<typeof vaultStateSchema>;
 export type KeystoreView = z.infer<typeof keystoreViewSchema>;
-export type DeviceView = z.infer<typeof deviceSummarySchema>;
-export type RotationView = z.infer<typeof rotationSummarySchema>;
+export type DeviceConditionView = z.infer<typeof deviceConditionSchema>;
+export type DeviceView = z.infer<typeof deviceListingSchema>;
+export type DeviceDetailsView = z.infer<typeof deviceDetailsSchema>;
+export type RotationView = z.infer<typeof rotationListingSchema>;
 export type ActivityView = z.infer<typeof activityItemSchema>;
 export type RunRecord = z.infer<typeof runRecordSchema>;
 export type SyncCheckResultView = z.infer<typeof syncCheckResultSchema>;
@@ -304,10 +358,20 @@ export type InvokeAnswer =
 export interface IpcBridge {
   /**
    * Asks the main process. `argument` is `null` (or left out) for channels that take nothing.
-   * Rejects with an `ErrorView` (a plain object): only plain objects keep their fields on the way. What can't be copied (a function,
-   * a symbol) is never sent; of that the engine's own `Error` tells.
+   * Rejects with an `ErrorView` (a plain object): only plain objects keep their fields on the way. What can't be copied is never
+   * sent: `IPC_INVALID_ARGUMENTS`. Only of what the engine can't even bring from the page to this function (a symbol, a getter that
+   * throws, nesting beyond 1,000) its own `Error` tells.
    */
   invoke<C extends RequestChannel>(channel: C, argument?: RequestArgument<C>): Promise<RequestResult<C>>;
   /** Calls `callback` at every event with its payload and its revision; the returned function ends that. */
   on<C extends EventChannel>(channel: C, callback: (payload: EventPayload<C>, revision: number) => void): () => void;
+}
+
+/** What preload exposes as `window.electron.droppedFiles`. */
+export interface DroppedFiles {
+  /**
+   * Takes a bundle that a person dropped on the window, as if they had chosen it in a dialog. Rejects with an `ErrorView`: the file
+   * has no path (a page made it), can't be read, or is no bundle.
+   */
+  take(file: File): Promise<NonNullable<RequestResult<'app:chooseFile'>>>;
 }

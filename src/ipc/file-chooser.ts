@@ -18,6 +18,11 @@ export interface FileChooser extends Startable, Disposable {
   /** Shows a dialog; null when the person changed their mind. */
   choose(purpose: FilePurpose): Promise<ChosenFile | null>;
   /**
+   * Takes a bundle that a person dropped on a window as chosen. Throws `FILE_UNREADABLE` and, for a file of another kind,
+   * `BUNDLE_INVALID`.
+   */
+  accept(bundle: string): ChosenFile;
+  /**
    * The path behind a token, which stays good for a second try. Throws `FILE_UNREADABLE` or `FILE_NOT_WRITTEN` (by
    * purpose) when there is none, or the file was chosen for something else.
    */

@@ -1,7 +1,7 @@
 import { serviceId } from '../container/index.js';
 
 /** What a person chooses a file for. */
-export type FilePurpose = 'export-bundle' | 'import-bundle';
+export type FilePurpose = 'export-bundle' | 'import-bundle' | 'recovery-code';
 
 /** Asks a person for a file. Bound by whoever has a screen. */
 export interface FileDialog {

@@ -14,6 +14,11 @@ export interface IpcSender {
   readonly origin: string;
 }
 
+/** True for the main frame of an own window at `PAGE_ORIGIN`: nobody else is heard. */
+export function isTrustedSender({ isOwnWindow, isMainFrame, origin }: IpcSender): boolean {
+  return isOwnWindow && isMainFrame && origin === PAGE_ORIGIN;
+}
+
 /** Why a request was turned away before any service heard of it. */
 export const refusals = ['forbidden-sender', 'unknown-channel', 'invalid-argument'] as const;
 

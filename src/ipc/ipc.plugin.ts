@@ -8,6 +8,7 @@ import { SyncScheduler } from '../plugins/sync-scheduler/index.js';
 import { Keystore, Vault } from '../plugins/vault/index.js';
 import { FileChooser } from './file-chooser.js';
 import { FileDialog } from './file-dialog.js';
+import { FolderOpener } from './folder-opener.js';
 import { IpcRouter } from './ipc-router.js';
 import { createRequestHandlers, type RequestServices } from './request-handlers.js';
 import { createTestHooks, ForcedStatus, TestHooks, withForcedStatus } from './test-hooks.js';
@@ -18,10 +19,11 @@ import { ValidatingIpcRouter } from './validating-ipc-router.js';
 export interface IpcEdges {
   readonly broadcast: WindowBroadcast;
   readonly fileDialog: FileDialog;
+  readonly folderOpener: FolderOpener;
 }
 
 /** Makes requests of pages reach the services, and events of services reach the pages of `edges`. */
-export function ipcPlugin({ broadcast, fileDialog }: IpcEdges): Plugin {
+export function ipcPlugin({ broadcast, fileDialog, folderOpener }: IpcEdges): Plugin {
   const forced = __TEST_HOOKS__ ? new ForcedStatus(broadcast) : null;
   return {
     id: 'ipc',
@@ -29,6 +31,7 @@ export function ipcPlugin({ broadcast, fileDialog }: IpcEdges): Plugin {
     module: new ContainerModule(({ bind }) => {
       bind<WindowBroadcast>(WindowBroadcast).toConstantValue(forced ?? broadcast);
       bind<FileDialog>(FileDialog).toConstantValue(fileDialog);
+      bind<FolderOpener>(FolderOpener).toConstantValue(folderOpener);
       bind<FileChooser>(FileChooser).toDynamicValue(
         (context) => new TokenFileChooser(context.get<FileDialog>(FileDialog), context.get<Vault>(Vault)),
       );
@@ -56,6 +59,7 @@ function requestServices(context: ResolutionContext): RequestServices {
     history: context.get<RunHistory>(RunHistory),
     publisher: context.get<IpcPublisher>(IpcPublisher),
     files: context.get<FileChooser>(FileChooser),
+    folders: context.get<FolderOpener>(FolderOpener),
     dataDirectory: context.get<DataDirectory>(DataDirectory),
     configuration: context.get<RunConfiguration>(RunConfiguration),
   };

@@ -1,5 +1,5 @@
 import { eventChannels } from './channels.js';
-import type { InvokeAnswer, IpcBridge } from './contract.js';
+import type { ErrorView, InvokeAnswer, IpcBridge } from './contract.js';
 import { INVOKE_CHANNEL } from './electron-channels.js';
 
 /**
@@ -14,6 +14,12 @@ export interface RendererTransport {
 
 const knownEvents: ReadonlySet<string> = new Set(eventChannels);
 
+const NOT_SENT: ErrorView = {
+  code: 'IPC_INVALID_ARGUMENTS',
+  message: 'The page asked for something with a value that can not be sent. Nothing was done.',
+  hint: 'Restart the app; if it happens again, report the problem.',
+};
+
 /**
  * Makes what a page may do with the main process. Nothing of Electron passes through it: a page gets plain values and a
  * function that ends its subscription, never an event object, for that would hand it the sender.
@@ -21,7 +27,8 @@ const knownEvents: ReadonlySet<string> = new Set(eventChannels);
 export function createPageBridge(transport: RendererTransport): IpcBridge {
   return {
     async invoke(channel, argument) {
-      const answer = (await transport.invoke(INVOKE_CHANNEL, channel, argument ?? null)) as InvokeAnswer;
+      const sent = copyOf(argument ?? null);
+      const answer = (await transport.invoke(INVOKE_CHANNEL, channel, sent)) as InvokeAnswer;
       // oxlint-disable-next-line typescript/only-throw-error -- an Error loses its code on the way to the page.
       if (!answer.ok) throw answer.error;
       return answer.value as never;
@@ -38,4 +45,17 @@ export function createPageBridge(transport: RendererTransport): IpcBridge {
       };
     },
   };
+}
+
+/**
+ * Copies an argument before it is sent. The transport would copy it too, but the `Error` with which it refuses can't be told from
+ * that of a request that got lost on the way, of which nobody knows whether it was done.
+ */
+function copyOf(argument: unknown): unknown {
+  try {
+    return structuredClone(argument);
+  } catch {
+    // oxlint-disable-next-line typescript/only-throw-error -- as above.
+    throw NOT_SENT;
+  }
 }

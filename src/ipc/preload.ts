@@ -1,5 +1,6 @@
-import { contextBridge, ipcRenderer } from 'electron';
+import { contextBridge, ipcRenderer, webUtils } from 'electron';
 
+import { createDroppedFiles } from './dropped-files.js';
 import { createPageBridge } from './page-bridge.js';
 import { createTestEmitter } from './test-emitter.js';
 
@@ -7,4 +8,5 @@ const bridge = createPageBridge(ipcRenderer);
 
 contextBridge.exposeInMainWorld('electron', {
   ipcRenderer: __TEST_HOOKS__ ? { ...bridge, emit: createTestEmitter(ipcRenderer) } : bridge,
+  droppedFiles: createDroppedFiles(ipcRenderer, (file) => webUtils.getPathForFile(file)),
 });

@@ -1,14 +1,19 @@
+import { hostname } from 'node:os';
 import path from 'node:path';
 
 import type { DataDirectory, RunConfiguration } from '../container/index.js';
 import type { IpcPublisher } from '../plugins/ipc-publisher/index.js';
 import type { RunHistory } from '../plugins/metrics/index.js';
-import type { Settings, SettingsValues } from '../plugins/settings/index.js';
+import type { Settings } from '../plugins/settings/index.js';
 import type { SyncScheduler } from '../plugins/sync-scheduler/index.js';
 import type { Keystore, Vault } from '../plugins/vault/index.js';
 import type { RequestChannel } from './channels.js';
 import type { Immutable, RequestArgument, RequestResult } from './contract.js';
 import type { FileChooser } from './file-chooser.js';
+import type { FolderOpener } from './folder-opener.js';
+import { writeRecoveryCodeFile } from './recovery-code-file.js';
+import { withUnconfirmedRecoveryCode } from './recovery-code-reminder.js';
+import { suggestDeviceName } from './suggested-device-name.js';
 
 type Answer<C extends RequestChannel> = Immutable<RequestResult<C>>;
 
@@ -28,6 +33,7 @@ export interface RequestServices {
   readonly history: RunHistory;
   readonly publisher: IpcPublisher;
   readonly files: FileChooser;
+  readonly folders: FolderOpener;
   readonly dataDirectory: DataDirectory;
   readonly configuration: RunConfiguration;
 }
@@ -41,11 +47,14 @@ export function createRequestHandlers(services: RequestServices): RequestHandler
     ...deviceHandlers(services),
     ...schedulerHandlers(services),
     'settings:update': (changes) => services.settings.update(withoutUndefined(changes)),
-    'metrics:listRuns': () => services.history.runs,
+    'metrics:listRuns': ({ offset, limit }) => {
+      const { runs } = services.history;
+      return { total: runs.length, items: runs.slice(offset, offset + limit) };
+    },
   };
 }
 
-function appHandlers({ publisher, configuration, dataDirectory, files }: RequestServices): HandlersOf<'app'> {
+function appHandlers({ publisher, configuration, dataDirectory, files, folders }: RequestServices): HandlersOf<'app'> {
   return {
     'app:getSnapshot': () => publisher.snapshot(),
     'app:getAbout': () => ({
@@ -54,24 +63,35 @@ function appHandlers({ publisher, configuration, dataDirectory, files }: Request
       chrome: process.versions.chrome ?? '',
       node: process.versions.node,
       dataDirectory: dataDirectory.path,
+      suggestedDeviceName: suggestDeviceName(hostname()),
     }),
+    'app:openDataFolder': () => done(folders.open(dataDirectory.path)),
     'app:chooseFile': ({ purpose }) => files.choose(purpose),
   };
 }
 
-function vaultHandlers({ vault, files }: RequestServices): HandlersOf<'vault'> {
+function vaultHandlers({ vault, files, settings }: RequestServices): HandlersOf<'vault'> {
   return {
-    'vault:create': (request) => vault.create(request),
+    'vault:create': (request) => withUnconfirmedRecoveryCode(settings, () => vault.create(request)),
     'vault:join': async ({ file, ...request }) => {
-      const newVault = await vault.join({ ...request, bundlePath: files.resolve(file, 'import-bundle') });
+      const bundlePath = files.resolve(file, 'import-bundle');
+      const newVault = await withUnconfirmedRecoveryCode(settings, () => vault.join({ ...request, bundlePath }));
       files.release(file);
       return newVault;
     },
     'vault:unlock': ({ password }) => done(vault.unlock(password)),
-    'vault:recover': (request) => vault.recover(request),
+    'vault:recover': (request) => withUnconfirmedRecoveryCode(settings, () => vault.recover(request)),
     'vault:lock': () => done(vault.lock('person')),
     'vault:changePassword': (request) => done(vault.changePassword(request)),
-    'vault:replaceRecoveryCode': (request) => vault.replaceRecoveryCode(request),
+    'vault:replaceRecoveryCode': (request) =>
+      withUnconfirmedRecoveryCode(settings, () => vault.replaceRecoveryCode(request)),
+    'vault:saveRecoveryCode': async ({ recoveryCode }) => {
+      const chosen = await files.choose('recovery-code');
+      if (chosen === null) return null;
+      const target = files.resolve(chosen.token, 'recovery-code');
+      files.release(chosen.token);
+      return writeRecoveryCodeFile(target, recoveryCode);
+    },
     'vault:noteActivity': () => {
       vault.noteActivity();
       return null;
@@ -90,7 +110,7 @@ function keystoreHandlers({ keystore, files }: RequestServices): HandlersOf<'key
       } = await keystore.exportBundle({ path: files.resolve(file, 'export-bundle'), passphrase });
       // The person agreed to this file being written once; the next export asks anew.
       files.release(file);
-      return { name: path.basename(written), bytes, entries };
+      return { name: path.basename(written), folder: path.dirname(written), bytes, entries };
     },
     'keystore:import': async ({ file, passphrase }) => {
       const report = await keystore.importBundle({ path: files.resolve(file, 'import-bundle'), passphrase });
@@ -98,17 +118,18 @@ function keystoreHandlers({ keystore, files }: RequestServices): HandlersOf<'key
       return report;
     },
     'keystore:listRotations': (request) => keystore.listRotations(request),
-    'keystore:listActivity': ({ offset, limit, device }) =>
-      keystore.listActivity(device === undefined ? { offset, limit } : { offset, limit, device }),
+    'keystore:listDevicesWithout': (request) => keystore.listDevicesWithout(request),
+    'keystore:listActivity': (request) => keystore.listActivity(withoutUndefined(request)),
   };
 }
 
 function deviceHandlers({ keystore }: RequestServices): HandlersOf<'devices'> {
   return {
-    'devices:list': ({ offset, limit, standing }) =>
-      keystore.listDevices(standing === undefined ? { offset, limit } : { offset, limit, standing }),
+    'devices:list': (request) => keystore.listDevices(withoutUndefined(request)),
+    'devices:describe': (request) => keystore.describeDevice(request),
     'devices:rename': (request) => done(keystore.renameDevice(request)),
     'devices:archive': (request) => done(keystore.archiveDevice(request)),
+    'devices:unarchive': (request) => done(keystore.unarchiveDevice(request)),
     'devices:revoke': (request) => done(keystore.revokeDevice(request)),
     'devices:setVerified': (request) => done(keystore.setDeviceVerified(request)),
   };
@@ -134,6 +155,9 @@ async function done(work: Promise<unknown>): Promise<null> {
   return null;
 }
 
-function withoutUndefined(changes: RequestArgument<'settings:update'>): Partial<SettingsValues> {
-  return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+/** The same without fields that are there and hold nothing: services know only fields that are there and hold something. */
+function withoutUndefined<T extends object>(fields: T): Defined<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<T>;
 }
+
+type Defined<T> = { readonly [Key in keyof T]: Exclude<T[Key], undefined> };

@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import { DisposableSlot, type Disposable } from '../core/disposable.js';
 import { AppError } from '../core/errors.js';
-import type { Vault } from '../plugins/vault/index.js';
+import { requireBundleFile, type Vault } from '../plugins/vault/index.js';
 import type { ChosenFile, FileChooser } from './file-chooser.js';
 import type { FileDialog, FilePurpose } from './file-dialog.js';
 
@@ -37,11 +37,12 @@ export class TokenFileChooser implements FileChooser {
 
   async choose(purpose: FilePurpose): Promise<ChosenFile | null> {
     const chosen = await this.#dialog.choosePath(purpose);
-    if (chosen === null) return null;
-    const token = randomBytes(TOKEN_BYTES).toString('hex');
-    this.#files.set(token, { purpose, path: chosen });
-    for (const oldest of [...this.#files.keys()].slice(0, -REMEMBERED_FILES)) this.#files.delete(oldest);
-    return { token, name: path.basename(chosen) };
+    return chosen === null ? null : this.#remember({ purpose, path: chosen });
+  }
+
+  accept(bundle: string): ChosenFile {
+    requireBundleFile(bundle);
+    return this.#remember({ purpose: 'import-bundle', path: bundle });
   }
 
   resolve(token: string, purpose: FilePurpose): string {
@@ -58,10 +59,17 @@ export class TokenFileChooser implements FileChooser {
     this.#subscription.dispose();
     this.#files.clear();
   }
+
+  #remember(file: RememberedFile): ChosenFile {
+    const token = randomBytes(TOKEN_BYTES).toString('hex');
+    this.#files.set(token, file);
+    for (const oldest of [...this.#files.keys()].slice(0, -REMEMBERED_FILES)) this.#files.delete(oldest);
+    return { token, name: path.basename(file.path) };
+  }
 }
 
 function unknownFile(purpose: FilePurpose): AppError {
-  const code = purpose === 'export-bundle' ? 'FILE_NOT_WRITTEN' : 'FILE_UNREADABLE';
+  const code = purpose === 'import-bundle' ? 'FILE_UNREADABLE' : 'FILE_NOT_WRITTEN';
   return new AppError(
     code,
     'The choice of this file no longer holds. No file was touched, and nothing was changed.',

@@ -2,7 +2,7 @@ import { AppError, toAppError } from '../core/errors.js';
 import type { Logger } from '../core/logger.js';
 import type { RequestChannel } from './channels.js';
 import { requests, type InvokeAnswer } from './contract.js';
-import { PAGE_ORIGIN, type IpcRouter, type IpcSender, type Refusal } from './ipc-router.js';
+import { isTrustedSender, type IpcRouter, type IpcSender, type Refusal } from './ipc-router.js';
 import type { RequestHandlers } from './request-handlers.js';
 
 const refusalCodes = {
@@ -38,7 +38,8 @@ export class ValidatingIpcRouter implements IpcRouter {
 
   async answer(sender: IpcSender, channel: unknown, argument: unknown): Promise<InvokeAnswer> {
     try {
-      if (!isTrusted(sender)) throw this.#refuse('forbidden-sender', 'This page may not ask the app for anything.');
+      if (!isTrustedSender(sender))
+        throw this.#refuse('forbidden-sender', 'This page may not ask the app for anything.');
       if (!isRequestChannel(channel))
         throw this.#refuse('unknown-channel', 'The page asked for something that the app does not know.');
       return { ok: true, value: await this.#handle(channel, argument) };
@@ -80,10 +81,6 @@ export class ValidatingIpcRouter implements IpcRouter {
       this.#logger.error('A request failed in a way that was not foreseen.', known.cause ?? known);
     return known;
   }
-}
-
-function isTrusted({ isOwnWindow, isMainFrame, origin }: IpcSender): boolean {
-  return isOwnWindow && isMainFrame && origin === PAGE_ORIGIN;
 }
 
 /** False for what no schema takes, but each would list index by index: 40 MB of bytes took 2 GB and half a minute. */

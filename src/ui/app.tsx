@@ -1,13 +1,16 @@
 import { observer } from 'mobx-react-lite';
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
 
 import styles from './app.module.css';
 import { BackgroundSyncProvider } from './components/background-sync.js';
 import { Brand } from './components/brand.js';
+import { BundleDropTarget } from './components/bundle-drop-target.js';
 import { Button } from './components/button.js';
+import { classNames } from './components/class-names.js';
 import { Gate } from './components/gate.js';
 import { NavBar } from './components/nav-bar.js';
 import { ErrorNotice, Notice } from './components/notice.js';
+import { RecoveryCodeReminder } from './components/recovery-code-reminder.js';
 import { useStores } from './components/stores-context.js';
 import { SyncAnnouncer } from './components/sync-badge.js';
 import { Toaster } from './components/toaster.js';
@@ -22,6 +25,9 @@ import { SettingsPage } from './pages/settings-page.js';
 import { UnlockPage } from './pages/unlock-page.js';
 import { WelcomePage } from './pages/welcome-page.js';
 import { screenOf } from './stores/screen.js';
+import { messages } from './text/messages.js';
+
+const { shell: words } = messages;
 
 /** The whole window. */
 export const App = observer(function App() {
@@ -42,20 +48,14 @@ function FailedWindow() {
   const { navigation } = useStores();
   const loadAgain = (
     <Button kind="primary" data-testid="load-again" onClick={() => navigation.startAgain()}>
-      Load the window again
+      {words.loadAgain}
     </Button>
   );
   return (
-    <BeforeHome bar={<Brand />}>
-      <Gate title="The window failed" description="Your vault is safe: it does not live in the window.">
-        <Notice
-          tone="danger"
-          title="Something unexpected went wrong while the page was drawn."
-          actions={loadAgain}
-          testId="window-failed"
-        >
-          Loading the window again begins at the overview. If that does not help, restart the app and report the
-          problem.
+    <BeforeHome bar={<BrandBar />}>
+      <Gate title={words.failedTitle} description={words.failedDescription}>
+        <Notice tone="danger" title={words.failedNotice} actions={loadAgain} testId="window-failed">
+          {words.failedAdvice}
         </Notice>
       </Gate>
     </BeforeHome>
@@ -67,24 +67,24 @@ const CurrentScreen = observer(function CurrentScreen() {
   const screen = screenOf(stores.session);
   switch (screen.kind) {
     case 'connecting':
-      return null;
+      return <Connecting />;
     case 'disconnected':
       return (
-        <BeforeHome bar={<Brand />}>
-          <Gate title="The window could not reach the app">
+        <BeforeHome bar={<BrandBar />}>
+          <Gate title={words.disconnectedTitle}>
             <ErrorNotice error={screen.error} onRetry={() => void stores.connect()} />
           </Gate>
         </BeforeHome>
       );
     case 'welcome':
       return (
-        <BeforeHome bar={<Brand />}>
+        <BeforeHome bar={<BrandBar />}>
           <WelcomePage />
         </BeforeHome>
       );
     case 'recovery-code':
       return (
-        <BeforeHome bar={<Brand />}>
+        <BeforeHome bar={<BrandBar />}>
           <RecoveryCodePage code={screen.code} occasion={screen.occasion} />
         </BeforeHome>
       );
@@ -97,7 +97,7 @@ const CurrentScreen = observer(function CurrentScreen() {
     case 'unusable':
       return (
         <BeforeHome bar={<NavBar />}>
-          <Gate title="The vault can’t be used" description="It was left exactly as it is.">
+          <Gate title={words.unusableTitle} description={words.unusableDescription}>
             <ErrorNotice error={screen.error} />
           </Gate>
         </BeforeHome>
@@ -106,6 +106,23 @@ const CurrentScreen = observer(function CurrentScreen() {
       return <Home />;
   }
 });
+
+/** The app answers within an instant; only when it does not, a person should read why they see nothing. */
+function Connecting() {
+  return (
+    <BeforeHome bar={<BrandBar />}>
+      <output className={styles.connecting}>{words.connecting}</output>
+    </BeforeHome>
+  );
+}
+
+function BrandBar() {
+  return (
+    <header>
+      <Brand />
+    </header>
+  );
+}
 
 /** A bar at the top and a panel in the middle, for everything before the vault is open. */
 function BeforeHome({ bar, children }: { readonly bar: ReactNode; readonly children: ReactNode }) {
@@ -118,11 +135,20 @@ function BeforeHome({ bar, children }: { readonly bar: ReactNode; readonly child
 }
 
 const Home = observer(function Home() {
+  const page = useRef<HTMLElement>(null);
   return (
     <div className={styles.home}>
+      <div className={classNames(styles.skip, 'visually-hidden-unless-focused')}>
+        <Button data-testid="skip-to-page" onClick={() => page.current?.focus()}>
+          {words.skipToContent}
+        </Button>
+      </div>
       <NavBar />
-      <main className={styles.page}>
-        <MissedRecoveryCode />
+      {/* It scrolls: who has no mouse scrolls it with the arrow keys, on pages where nothing else takes the focus too. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <main className={styles.page} ref={page} tabIndex={0}>
+        <OverviewReminder />
+        <BundleDropTarget />
         <CurrentPage />
       </main>
       <DialogHost />
@@ -146,26 +172,12 @@ const CurrentPage = observer(function CurrentPage() {
   }
 });
 
-const MissedRecoveryCode = observer(function MissedRecoveryCode() {
-  const { session, dialogs } = useStores();
-  if (session.recoveryCodeStep.kind !== 'missed') return null;
+const OverviewReminder = observer(function OverviewReminder() {
+  const { navigation, settings } = useStores();
+  if (navigation.route.page !== 'overview' || settings.values?.recoveryCodeConfirmed !== false) return null;
   return (
     <div className={styles.banner}>
-      <Notice
-        tone="warning"
-        title="You have not confirmed a recovery code."
-        actions={
-          <>
-            <Button onClick={() => dialogs.show({ kind: 'replace-recovery-code' })}>Make a new one</Button>
-            <Button kind="quiet" onClick={() => session.finishRecoveryCodeStep()}>
-              I have written it down
-            </Button>
-          </>
-        }
-      >
-        The vault locked while it was shown. If you did not write it down, make a new one: without it, a forgotten
-        password can’t be replaced.
-      </Notice>
+      <RecoveryCodeReminder />
     </div>
   );
 });

@@ -1,3 +1,5 @@
+import { type PageMemory, sessionMemory } from './page-memory.js';
+
 /** What the stores need of the machine they run on. A test hands in its own, so that no store touches a global. */
 export interface Environment {
   /** Wall clock, epoch ms. */
@@ -6,6 +8,8 @@ export interface Environment {
   setTimeout(callback: () => void, delayMs: number): () => void;
   readonly visibility: Visibility;
   readonly addressBar: AddressBar;
+  readonly keyboard: Keyboard;
+  readonly memory: PageMemory;
   /** Where DOM events for code outside the stores are dispatched, and where a person's input is seen. */
   readonly page: EventTarget;
 }
@@ -15,6 +19,14 @@ export interface Visibility {
   isVisible(): boolean;
   /** The returned function ends the subscription. */
   onChange(callback: () => void): () => void;
+}
+
+/** What only the machine knows about its keys. */
+export interface Keyboard {
+  /** Whether Command does what Control does elsewhere. */
+  readonly isMac: boolean;
+  /** Whether what is typed goes into a field, chooses in a menu or belongs to a dialog. */
+  takesCharacters(event: KeyboardEvent): boolean;
 }
 
 /** The part of the address that survives a reload. */
@@ -33,6 +45,10 @@ function listen(target: EventTarget, type: string, callback: () => void): () => 
   target.addEventListener(type, callback);
   return () => target.removeEventListener(type, callback);
 }
+
+/** Where letters mean something of their own. */
+const TAKES_CHARACTERS =
+  'input:not([type="checkbox"], [type="radio"], [type="button"]), textarea, select, [contenteditable], [role="menu"], [role="listbox"], [role="combobox"], [role="dialog"], [role="alertdialog"]';
 
 /** The environment of a real window. */
 export function browserEnvironment(): Environment {
@@ -54,6 +70,11 @@ export function browserEnvironment(): Environment {
       reload: () => window.location.reload(),
       onChange: (callback) => listen(window, 'hashchange', callback),
     },
+    keyboard: {
+      isMac: /\bMac OS X\b/.test(navigator.userAgent),
+      takesCharacters: ({ target }) => target instanceof Element && target.closest(TAKES_CHARACTERS) !== null,
+    },
+    memory: sessionMemory(window.sessionStorage),
     page: window,
   };
 }

@@ -13,8 +13,9 @@ async function exportBundle(app: RunningApp, file: string): Promise<void> {
   await app.byTestId('bundle-passphrase').fill(passphrase);
   await app.byTestId('bundle-passphrase-confirm').fill(passphrase);
   await app.byTestId('confirm-export').click();
-  await expect(app.byTestId('toast').filter({ hasText: 'Bundle exported' }).first()).toBeVisible({ timeout: 20_000 });
-  await expect(app.byTestId('confirm-export')).toBeHidden();
+  await expect(app.byTestId('export-result')).toContainText(path.basename(file), { timeout: 20_000 });
+  await app.byTestId('dialog-done').click();
+  await expect(app.byTestId('dialog')).toBeHidden();
 }
 
 async function importBundle(app: RunningApp, file: string): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Environment } from '../../src/ui/environment.js';
+import { sessionMemory } from '../../src/ui/page-memory.js';
 
 /** A page without a browser, whose visibility and address a test holds in its hand. Time is that of the globals, so that fake timers drive it. */
 export class HeadlessEnvironment implements Environment {
@@ -25,6 +26,20 @@ export class HeadlessEnvironment implements Environment {
     },
     onChange: (callback: () => void): (() => void) => subscribe(this.addressListeners, callback),
   };
+
+  /** What `takesCharacters` says. */
+  isTyping = false;
+
+  readonly keyboard = { isMac: false, takesCharacters: (): boolean => this.isTyping };
+
+  /** What the page remembers, as text, as the storage of a real one does. */
+  readonly remembered = new Map<string, string>();
+
+  readonly memory = sessionMemory({
+    getItem: (name) => this.remembered.get(name) ?? null,
+    setItem: (name, value) => void this.remembered.set(name, value),
+    removeItem: (name) => void this.remembered.delete(name),
+  });
 
   now(): number {
     return Date.now();

@@ -3,7 +3,7 @@ import sinon from 'sinon';
 import { AlarmClock } from '../../src/core/alarm-clock.js';
 import { SystemClock } from '../../src/core/clock.js';
 import { Emitter } from '../../src/core/event.js';
-import { silentLogger } from '../../src/core/logger.js';
+import { LineLogger } from '../../src/core/logger.js';
 import type { KeystoreSnapshot } from '../../src/keystore/index.js';
 import type { HealthChecker, HealthEvaluation, SyncCheckResult } from '../../src/plugins/health-check/index.js';
 import type { RunHistory, RunRecord } from '../../src/plugins/metrics/index.js';
@@ -61,6 +61,8 @@ export interface HarnessOptions {
   readonly unlocked?: boolean;
   readonly testMode?: boolean;
   readonly config?: Partial<SyncSchedulerConfig>;
+  /** When the last check before this start of the app completed. */
+  readonly earlierRun?: number;
 }
 
 /**
@@ -78,6 +80,9 @@ export class SchedulerHarness {
   readonly started: CheckTrigger[] = [];
   readonly states: SchedulerState[] = [];
   readonly records: RunRecord[] = [];
+  /** Requests that were answered without a check of their own. */
+  readonly answers: ('cached' | 'joined')[] = [];
+  readonly logLines: string[] = [];
   evaluate: Evaluate = answerAtOnce;
   concurrentEvaluations = 0;
   mostConcurrentEvaluations = 0;
@@ -88,8 +93,9 @@ export class SchedulerHarness {
   #vaultState: VaultState;
   #settingsValues: SettingsValues = defaultSettings;
   #revision = 1;
+  #isKeystoreOpen = true;
 
-  constructor({ unlocked = true, testMode = false, config = {} }: HarnessOptions = {}) {
+  constructor({ unlocked = true, testMode = false, config = {}, earlierRun }: HarnessOptions = {}) {
     this.time = sinon.useFakeTimers({
       now: Date.UTC(2026, 0, 1),
       toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date', 'performance'],
@@ -100,13 +106,13 @@ export class SchedulerHarness {
     this.scheduler = new BackgroundSyncScheduler(
       clock,
       this.alarmClock,
-      silentLogger,
+      new LineLogger('debug', (line) => this.logLines.push(line)),
       { testMode, version: '0.0.0' },
       { ...schedulerConfig(testMode), ...config },
       this.#fakeVault(),
       this.#fakeKeystore(),
       this.#fakeChecker(),
-      this.#fakeHistory(),
+      this.#fakeHistory(earlierRun ?? null),
       this.#fakeSettings(),
     );
     this.scheduler.onDidCompleteCheck((check) => this.completed.push(check));
@@ -145,6 +151,11 @@ export class SchedulerHarness {
     this.#keystoreEvents.fire({ cause, snapshot: this.#snapshot() });
   }
 
+  /** Lets the keystore have no snapshot, as between two openings. */
+  closeKeystore(): void {
+    this.#isKeystoreOpen = false;
+  }
+
   changeSettings(changes: Partial<SettingsValues>): void {
     this.#settingsValues = { ...this.#settingsValues, ...changes };
     this.#settingsEvents.fire(this.#settingsValues);
@@ -177,13 +188,13 @@ export class SchedulerHarness {
   }
 
   #fakeKeystore(): Keystore {
-    const snapshot = (): KeystoreSnapshot => this.#snapshot();
+    const snapshot = (): KeystoreSnapshot | null => (this.#isKeystoreOpen ? this.#snapshot() : null);
     const keystore: Partial<Keystore> = {
       get snapshot() {
         return snapshot();
       },
       onDidChange: this.#keystoreEvents.event,
-      refresh: async () => snapshot(),
+      refresh: async () => this.#snapshot(),
     };
     return keystore as Keystore;
   }
@@ -203,12 +214,12 @@ export class SchedulerHarness {
     };
   }
 
-  #fakeHistory(): RunHistory {
+  #fakeHistory(lastRun: number | null): RunHistory {
     const history: Partial<RunHistory> = {
       runs: [],
-      lastRun: null,
+      lastRun,
       record: (record: RunRecord) => void this.records.push(record),
-      countAnswer: () => {},
+      countAnswer: (kind) => void this.answers.push(kind),
     };
     return history as RunHistory;
   }

@@ -23,15 +23,32 @@ export const testIds = {
     chosenFile: 'chosen-file',
     passphrase: 'bundle-passphrase',
     join: 'join-vault',
+    back: 'back',
   },
   recoveryCode: {
     code: 'recovery-code',
     copy: 'copy-recovery-code',
+    save: 'save-recovery-code',
     print: 'print-recovery-code',
-    /** A checkbox; the way on is disabled until it is ticked. */
-    saved: 'recovery-code-saved',
     goOn: 'recovery-code-continue',
+    /** Two fields; each bears `data-group`, the number of the group that it asks for. */
+    group: 'recovery-code-group',
+    confirm: 'recovery-code-confirm',
+    showAgain: 'recovery-code-show-again',
+    later: 'recovery-code-later',
+    /** On the overview, as long as the newest code is not confirmed. */
+    reminder: 'recovery-code-reminder',
+    remindMakeNew: 'remind-make-recovery-code',
+    haveIt: 'have-recovery-code',
   },
+  newPassword: {
+    /** Bears `data-strength`: 0 … 4, or none. */
+    strength: 'password-strength',
+    suggest: 'suggest-passphrase',
+  },
+  /** Shows once work takes longer than a moment. */
+  work: { progress: 'work-progress', cancel: 'cancel-work' },
+
   unlock: {
     password: 'unlock-password',
     unlock: 'unlock',
@@ -63,6 +80,15 @@ export const testIds = {
     rename: 'rename-device',
     newName: 'new-device-name',
     confirmRename: 'confirm-rename-device',
+    condition: 'device-condition',
+    /** The one thing to do about a device. */
+    nextStep: 'device-next-step',
+    search: 'device-search',
+    order: 'device-order',
+    reverse: 'reverse-order',
+    details: 'device-panel',
+    closeDetails: 'close-panel',
+    unarchive: 'unarchive-device',
     archive: 'archive-device',
     confirmArchive: 'confirm-archive-device',
     revoke: 'revoke-device',
@@ -84,6 +110,9 @@ export const testIds = {
     current: 'current-key',
     /** Bears `data-generation` and `data-current`. */
     row: 'rotation-row',
+    /** How many devices have it; shows which ones lack it. */
+    coverage: 'rotation-coverage',
+    lacking: 'rotation-lacking',
     conflicts: 'conflict-notice',
   },
   /** Bears `data-kind`. */
@@ -96,6 +125,9 @@ export const testIds = {
     chooseFile: 'choose-file',
     confirmExport: 'confirm-export',
     confirmImport: 'confirm-import',
+    /** Where an exported bundle lies, and what to do with it. */
+    exportResult: 'export-result',
+    dropTarget: 'drop-target',
     /** Entries of an import that had no effect; only then is there anything to close. */
     importResult: 'import-result',
   },
@@ -113,7 +145,7 @@ export const testIds = {
     facts: 'about',
   },
   dialog: { popup: 'dialog', done: 'dialog-done', cancel: 'cancel' },
-  list: { pager: 'pager', previous: 'previous-page', next: 'next-page' },
+  list: { pager: 'pager', more: 'show-more', previous: 'previous-page', next: 'next-page' },
   /** Bears `data-tone`. */
   toast: 'toast',
   /** An error with its hint, wherever it appears. */

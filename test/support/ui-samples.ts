@@ -31,6 +31,7 @@ export function samples(now: number) {
     missingRotations: 0,
     clockAheadMs: 0,
     entries: 41,
+    condition: { kind: 'in-sync' },
   };
   const desktop: DeviceView = {
     ...laptop,
@@ -47,6 +48,7 @@ export function samples(now: number) {
     verified: false,
     lastHeardAt: now - 9 * DAY,
     missingRotations: 2,
+    condition: { kind: 'behind', rotations: 2, since: now - 9 * DAY },
   };
   const archivedPhone: DeviceView = {
     ...desktop,
@@ -54,8 +56,15 @@ export function samples(now: number) {
     name: 'Old phone',
     standing: 'archived',
     lastHeardAt: now - 140 * DAY,
+    condition: { kind: 'archived' },
   };
-  const revokedPhone: DeviceView = { ...archivedPhone, id: deviceId(5), name: 'Stolen phone', standing: 'revoked' };
+  const revokedPhone: DeviceView = {
+    ...archivedPhone,
+    id: deviceId(5),
+    name: 'Stolen phone',
+    standing: 'revoked',
+    condition: { kind: 'revoked' },
+  };
 
   const inSync: SyncCheckResultView = {
     needsSync: false,
@@ -164,11 +173,20 @@ export function samples(now: number) {
     isCurrent: true,
     acknowledgedBy: 1,
     activeDevices: 3,
+    rivalry: null,
   };
   const older: RotationView = { ...rotation, isCurrent: false, acknowledgedBy: 3 };
   const rotations: readonly RotationView[] = [
     rotation,
-    { ...older, id: entryId(4), generation: 4, writtenAt: now - 12 * DAY, reason: '', acknowledgedBy: 2 },
+    {
+      ...older,
+      id: entryId(4),
+      generation: 4,
+      writtenAt: now - 12 * DAY,
+      reason: '',
+      acknowledgedBy: 2,
+      rivalry: { isSettled: false, isChosen: true },
+    },
     {
       ...older,
       id: entryId(3),
@@ -177,6 +195,7 @@ export function samples(now: number) {
       author: desktop.id,
       authorName: desktop.name,
       reason: 'Spring cleaning',
+      rivalry: { isSettled: false, isChosen: false },
     },
     { ...older, id: entryId(2), generation: 3, writtenAt: now - 80 * DAY, reason: 'Yearly rotation' },
     {
@@ -195,24 +214,28 @@ export function samples(now: number) {
     device: DeviceView,
     kind: ActivityView['kind'],
     agoMs: number,
-    subject = '',
+    text = '',
+    subjectName: string | null = null,
   ): ActivityView => ({
     id: entryId(100 + number),
     device: device.id,
     deviceName: device.name,
     kind,
     writtenAt: now - agoMs,
-    subject,
+    subjectName,
+    text,
+    generation: kind === 'key-rotated' ? 5 : null,
+    isEffective: true,
   });
   const activity: readonly ActivityView[] = [
     act(9, laptop, 'key-rotated', 2 * HOUR, 'Phone was stolen on the train'),
-    act(8, laptop, 'device-revoked', 2 * HOUR + MINUTE, revokedPhone.name),
+    act(8, laptop, 'device-revoked', 2 * HOUR + MINUTE, '', revokedPhone.name),
     act(7, desktop, 'acknowledged', 3 * HOUR),
     act(6, laptop, 'password-rotated', DAY + HOUR),
     act(5, tablet, 'device-added', 9 * DAY, tablet.name),
     act(4, desktop, 'key-rotated', 12 * DAY, 'Spring cleaning'),
-    act(3, laptop, 'device-renamed', 60 * DAY, 'Desktop at home'),
-    act(2, laptop, 'device-archived', 140 * DAY, archivedPhone.name),
+    act(3, laptop, 'device-renamed', 60 * DAY, 'Desktop at home', 'Desktop'),
+    act(2, laptop, 'device-archived', 140 * DAY, '', archivedPhone.name),
     act(1, laptop, 'genesis', 200 * DAY),
   ];
 
@@ -259,7 +282,13 @@ export function samples(now: number) {
     status: null,
     failedCheck: null,
     keystore: null,
-    settings: { autoLockMinutes: 15, checkIntervalMinutes: null, colorScheme: 'system' },
+    settings: {
+      autoLockMinutes: 15,
+      checkIntervalMinutes: null,
+      colorScheme: 'system',
+      singleKeyShortcuts: true,
+      recoveryCodeConfirmed: true,
+    },
   };
   const unlocked: AppSnapshot = {
     ...locked,

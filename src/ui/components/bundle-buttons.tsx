@@ -1,5 +1,6 @@
 import { Download, Upload } from 'lucide-react';
 
+import { messages } from '../text/messages.js';
 import { Button } from './button.js';
 import { useStores } from './stores-context.js';
 
@@ -9,10 +10,10 @@ export function BundleButtons() {
   return (
     <>
       <Button icon={Download} data-testid="import-bundle" onClick={() => dialogs.show({ kind: 'import-bundle' })}>
-        Import…
+        {messages.settings.importBundle}
       </Button>
       <Button icon={Upload} data-testid="export-bundle" onClick={() => dialogs.show({ kind: 'export-bundle' })}>
-        Export…
+        {messages.settings.exportBundle}
       </Button>
     </>
   );

@@ -1,13 +1,15 @@
 import { FileLock2 } from 'lucide-react';
-import type { RequestResult } from '../../ipc/contract.js';
+
+import type { ChosenFile } from '../stores/dialog-store.js';
 import { displayText } from '../text/display-text.js';
+import { messages } from '../text/messages.js';
 import { Button } from './button.js';
 import styles from './bundle-file-field.module.css';
 import { ErrorNotice } from './notice.js';
 import { useStores } from './stores-context.js';
 import { useTask } from './use-task.js';
 
-export type ChosenFile = NonNullable<RequestResult<'app:chooseFile'>>;
+const text = messages.bundles;
 
 interface BundleFileFieldProps {
   readonly file: ChosenFile | null;
@@ -26,13 +28,19 @@ export function BundleFileField({ file, onChoose, problem }: BundleFileFieldProp
     });
   return (
     <fieldset className={styles.field}>
-      <legend className={styles.label}>Bundle file</legend>
+      <legend className={styles.label}>{text.file}</legend>
       <div className={styles.row}>
-        <Button icon={FileLock2} isBusy={task.isBusy} data-testid="choose-file" onClick={() => void choose()}>
-          {file === null ? 'Choose a file…' : 'Choose another…'}
+        <Button
+          icon={FileLock2}
+          isBusy={task.isBusy}
+          data-first-focus
+          data-testid="choose-file"
+          onClick={() => void choose()}
+        >
+          {file === null ? text.choose : text.chooseAnother}
         </Button>
-        <span className={styles.name} data-testid="chosen-file">
-          {file === null ? 'No file chosen yet' : displayText(file.name, 80)}
+        <span className={styles.name} data-testid="chosen-file" aria-live="polite">
+          {file === null ? text.noneChosen : <bdi>{displayText(file.name, 80)}</bdi>}
         </span>
       </div>
       {problem !== undefined && (

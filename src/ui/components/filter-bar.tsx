@@ -1,3 +1,4 @@
+import { formatNumber } from '../text/plurals.js';
 import styles from './filter-bar.module.css';
 
 export interface FilterOption<V extends string> {
@@ -26,7 +27,7 @@ export function FilterBar<V extends string>({ label, options, value, onChange }:
           data-testid={`filter-${option.value}`}
           onClick={() => onChange(option.value)}
         >
-          {option.label} <span className={styles.count}>{option.count.toLocaleString('en')}</span>
+          {option.label} <span className={styles.count}>{formatNumber(option.count)}</span>
         </button>
       ))}
     </fieldset>

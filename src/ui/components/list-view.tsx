@@ -3,10 +3,13 @@ import { observer } from 'mobx-react-lite';
 import { useEffect, type ReactNode } from 'react';
 
 import type { PagedList } from '../stores/paged-list.js';
+import { messages } from '../text/messages.js';
 import { IconButton } from './button.js';
 import styles from './list-view.module.css';
 import { LoadingRows } from './loading.js';
 import { ErrorNotice } from './notice.js';
+
+const { lists: words } = messages;
 
 interface ListViewProps<T> {
   readonly list: PagedList<T>;
@@ -25,7 +28,7 @@ function ListViewOf<T>({ list, noun, empty, children, isExcerpt = false }: ListV
   switch (state.kind) {
     case 'empty':
     case 'loading':
-      return <LoadingRows label={`Loading ${noun}…`} />;
+      return <LoadingRows label={words.loading(noun)} />;
     case 'failed':
       return (
         <div className={styles.failed}>
@@ -57,19 +60,17 @@ function Pager({ list, offset, total, noun }: PagerProps) {
   const last = Math.min(total, offset + list.pageSize);
   return (
     <div className={styles.pager} data-testid="pager">
-      <span>
-        {(offset + 1).toLocaleString('en')}–{last.toLocaleString('en')} of {total.toLocaleString('en')} {noun}
-      </span>
+      <span>{words.range(offset + 1, last, total, noun)}</span>
       <IconButton
         icon={ChevronLeft}
-        label="Previous page"
+        label={words.previousPage}
         data-testid="previous-page"
         disabled={offset === 0}
         onClick={() => list.goTo(offset - list.pageSize)}
       />
       <IconButton
         icon={ChevronRight}
-        label="Next page"
+        label={words.nextPage}
         data-testid="next-page"
         disabled={last >= total}
         onClick={() => list.goTo(offset + list.pageSize)}

@@ -2,6 +2,7 @@ import { Dialog } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
 import { useRef, type ReactNode } from 'react';
 
+import { messages } from '../text/messages.js';
 import { IconButton } from './button.js';
 import styles from './modal.module.css';
 
@@ -20,7 +21,8 @@ interface ModalProps {
 export function Modal({ title, description, isBusy = false, onClose, children, testId }: ModalProps) {
   const popup = useRef<HTMLDivElement>(null);
   // What is to be typed comes first; without a field the dialog decides.
-  const initialFocus = (): HTMLElement | true => popup.current?.querySelector('input') ?? true;
+  const initialFocus = (): HTMLElement | true =>
+    popup.current?.querySelector<HTMLElement>('input:not([type="checkbox"])') ?? true;
   const close = (): void => {
     if (!isBusy) onClose();
   };
@@ -37,7 +39,7 @@ export function Modal({ title, description, isBusy = false, onClose, children, t
           >
             <header className={styles.header}>
               <Dialog.Title className={styles.title}>{title}</Dialog.Title>
-              <IconButton icon={X} label="Close" disabled={isBusy} onClick={close} />
+              <IconButton icon={X} label={messages.common.close} disabled={isBusy} onClick={close} />
             </header>
             {description !== undefined && (
               <Dialog.Description className={styles.description}>{description}</Dialog.Description>

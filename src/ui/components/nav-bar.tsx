@@ -1,13 +1,16 @@
-import { History, House, KeyRound, Lock, MonitorSmartphone, Settings, type LucideIcon } from 'lucide-react';
+import { History, House, Keyboard, KeyRound, Lock, MonitorSmartphone, Settings, type LucideIcon } from 'lucide-react';
 import { observer } from 'mobx-react-lite';
 
 import { hashOf, type Route } from '../stores/navigation-store.js';
 import { toErrorView } from '../text/error-view.js';
+import { messages } from '../text/messages.js';
 import { Brand } from './brand.js';
 import { classNames } from './class-names.js';
 import styles from './nav-bar.module.css';
 import { useStores } from './stores-context.js';
 import { SyncBadge } from './sync-badge.js';
+
+const { shell: words } = messages;
 
 interface Destination {
   readonly route: Route;
@@ -16,11 +19,11 @@ interface Destination {
 }
 
 const destinations: readonly Destination[] = [
-  { route: { page: 'overview' }, label: 'Overview', icon: House },
-  { route: { page: 'devices' }, label: 'Devices', icon: MonitorSmartphone },
-  { route: { page: 'rotations' }, label: 'Rotations', icon: KeyRound },
-  { route: { page: 'activity' }, label: 'Activity', icon: History },
-  { route: { page: 'settings', section: 'sync' }, label: 'Settings', icon: Settings },
+  { route: { page: 'overview' }, label: words.overview, icon: House },
+  { route: { page: 'devices' }, label: words.devices, icon: MonitorSmartphone },
+  { route: { page: 'rotations' }, label: words.rotations, icon: KeyRound },
+  { route: { page: 'activity' }, label: words.activity, icon: History },
+  { route: { page: 'settings', section: 'sync' }, label: words.settings, icon: Settings },
 ];
 
 /** What stays in sight wherever the person is: the badge, and, while the vault is open, the ways to every page. */
@@ -28,12 +31,17 @@ export const NavBar = observer(function NavBar() {
   const { session } = useStores();
   return (
     <header className={classNames(styles.bar, !session.isUnlocked && styles.locked, 'not-printed')}>
-      <Brand />
+      <div className={styles.brand}>
+        <Brand />
+      </div>
       <SyncBadge />
       {session.isUnlocked && (
         <>
           <NavLinks />
-          <LockButton />
+          <div className={styles.end}>
+            <ShortcutsButton />
+            <LockButton />
+          </div>
         </>
       )}
     </header>
@@ -41,15 +49,16 @@ export const NavBar = observer(function NavBar() {
 });
 
 const NavLinks = observer(function NavLinks() {
-  const { navigation } = useStores();
+  const { navigation, isMac } = useStores();
   return (
-    <nav className={styles.links} aria-label="Pages">
-      {destinations.map(({ route, label, icon: Icon }) => (
+    <nav className={styles.links} aria-label={words.pages}>
+      {destinations.map(({ route, label, icon: Icon }, index) => (
         <a
           key={route.page}
           className={styles.link}
           href={hashOf(route)}
           aria-current={navigation.route.page === route.page ? 'page' : undefined}
+          aria-keyshortcuts={`${isMac ? 'Meta' : 'Control'}+${index + 1}`}
           data-testid={`nav-${route.page}`}
         >
           <Icon className={styles.icon} aria-hidden />
@@ -60,15 +69,37 @@ const NavLinks = observer(function NavLinks() {
   );
 });
 
+function ShortcutsButton() {
+  const { dialogs } = useStores();
+  return (
+    <button
+      type="button"
+      className={classNames(styles.link, styles.shortcuts)}
+      aria-keyshortcuts="?"
+      data-testid="show-shortcuts"
+      onClick={() => dialogs.show({ kind: 'shortcuts' })}
+    >
+      <Keyboard className={styles.icon} aria-hidden />
+      <span>{words.shortcuts}</span>
+    </button>
+  );
+}
+
 function LockButton() {
-  const { session, toasts } = useStores();
+  const { session, toasts, isMac } = useStores();
   const lock = (): void => {
     session.lock().catch((error: unknown) => toasts.showError(toErrorView(error)));
   };
   return (
-    <button type="button" className={classNames(styles.link, styles.lock)} data-testid="lock" onClick={lock}>
+    <button
+      type="button"
+      className={styles.link}
+      aria-keyshortcuts={isMac ? 'Meta+L' : 'Control+L'}
+      data-testid="lock"
+      onClick={lock}
+    >
       <Lock className={styles.icon} aria-hidden />
-      <span>Lock</span>
+      <span>{words.lock}</span>
     </button>
   );
 }

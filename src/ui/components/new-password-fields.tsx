@@ -1,12 +1,19 @@
-import type { ReactNode } from 'react';
+import { useId, useRef, useState, type ReactNode } from 'react';
 
+import { messages } from '../text/messages.js';
+import type { SecretNoun } from '../text/messages/passwords.js';
 import type { FormValues } from './form.js';
-import { PasswordField } from './text-field.js';
+import { StrengthMeter } from './strength-meter.js';
+import { TextButton } from './text-button.js';
+import { PasswordField, useSecretVisibility } from './text-field.js';
+import { usePasswordStrength } from './use-password-strength.js';
 
 /** How short a new password or passphrase may be, in characters. */
 export const SHORTEST_PASSWORD = 10;
 /** How long, in characters. */
 export const LONGEST_PASSWORD = 1000;
+
+const text = messages.passwords;
 
 /** What is wrong with a new password, by field. Empty when nothing is. */
 export interface NewPasswordProblems {
@@ -15,19 +22,13 @@ export interface NewPasswordProblems {
 }
 
 /** Looks at the two fields of a new password. */
-export function checkNewPassword(values: FormValues, noun: string): NewPasswordProblems {
+export function checkNewPassword(values: FormValues, noun: SecretNoun): NewPasswordProblems {
   const password = values('newPassword');
   // As the vault counts: an accent is one character, whichever way the keyboard sends it.
   const { length } = Array.from(password.normalize('NFC'));
-  if (length < SHORTEST_PASSWORD) {
-    return { password: `This ${noun} is too short: it needs at least ${SHORTEST_PASSWORD} characters.` };
-  }
-  if (length > LONGEST_PASSWORD) {
-    return { password: `This ${noun} is too long. At most ${LONGEST_PASSWORD.toLocaleString('en')} characters.` };
-  }
-  if (password !== values('repeatedPassword'))
-    return { repeated: `The two ${noun}s are not the same. Type it once more.` };
-  return {};
+  if (length < SHORTEST_PASSWORD) return { password: text.tooShort(noun, SHORTEST_PASSWORD) };
+  if (length > LONGEST_PASSWORD) return { password: text.tooLong(noun, LONGEST_PASSWORD) };
+  return password === values('repeatedPassword') ? {} : { repeated: text.differ(noun) };
 }
 
 export function hasProblems(problems: NewPasswordProblems): boolean {
@@ -35,32 +36,71 @@ export function hasProblems(problems: NewPasswordProblems): boolean {
 }
 
 interface NewPasswordFieldsProps {
-  readonly noun: 'password' | 'passphrase';
+  readonly noun: SecretNoun;
   readonly label: string;
   readonly description: ReactNode;
   readonly problems: NewPasswordProblems;
   readonly testIds: { readonly password: string; readonly repeated: string };
 }
 
-/** A new password, typed twice. Its rules are said beforehand. */
+/** A new password, typed twice. Its rules are said beforehand; how good it is, while it is typed. */
 export function NewPasswordFields({ noun, label, description, problems, testIds }: NewPasswordFieldsProps) {
+  const password = useRef<HTMLInputElement>(null);
+  const repeated = useRef<HTMLInputElement>(null);
+  const visibility = useSecretVisibility();
+  const { state, onInput, suggest, reset } = usePasswordStrength(password, whatIsTriedFirst);
+  const [isSuggested, setIsSuggested] = useState(false);
+  const wordsId = useId();
+
+  const fillIn = async (): Promise<void> => {
+    const passphrase = await suggest();
+    if (passphrase === null || password.current === null || repeated.current === null) return;
+    password.current.value = passphrase;
+    repeated.current.value = passphrase;
+    visibility.setShown(true);
+    setIsSuggested(true);
+    password.current.focus();
+    reset();
+  };
   return (
     <>
       <PasswordField
+        ref={password}
         name="newPassword"
         label={label}
-        description={description}
+        labelAction={
+          <TextButton title={text.suggestHint} data-testid="suggest-passphrase" onClick={() => void fillIn()}>
+            {text.suggest}
+          </TextButton>
+        }
         problem={problems.password}
+        aria-describedby={wordsId}
+        visibility={visibility}
         autoComplete="new-password"
         data-testid={testIds.password}
-      />
+        onInput={() => {
+          setIsSuggested(false);
+          onInput();
+        }}
+      >
+        <StrengthMeter state={state} rules={isSuggested ? text.suggested : description} wordsId={wordsId} />
+      </PasswordField>
       <PasswordField
+        ref={repeated}
         name="repeatedPassword"
-        label={`The same ${noun} again`}
+        label={text.again(noun)}
         problem={problems.repeated}
+        visibility={visibility}
         autoComplete="new-password"
         data-testid={testIds.repeated}
       />
     </>
   );
+}
+
+/** The names of the device and of the app, which somebody who has the file knows. */
+function whatIsTriedFirst(input: HTMLInputElement): readonly string[] {
+  const deviceName = input.form?.elements.namedItem('deviceName');
+  const names = deviceName instanceof HTMLInputElement ? deviceName.value.split(/\s+/) : [];
+  return ['onestarstream', 'onestar', 'keystore', 'vault', ...names];
 }

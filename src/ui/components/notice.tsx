@@ -2,9 +2,12 @@ import { CircleAlert, CircleCheck, Info, TriangleAlert, type LucideIcon } from '
 import type { ReactNode } from 'react';
 
 import type { ErrorView } from '../../ipc/contract.js';
+import tones from '../styles/tones.module.css';
+import { messages } from '../text/messages.js';
 import { Button } from './button.js';
 import { classNames } from './class-names.js';
 import styles from './notice.module.css';
+import type { TagTone } from './tag.js';
 
 export type NoticeTone = 'info' | 'success' | 'warning' | 'danger';
 
@@ -13,6 +16,13 @@ const icons: Record<NoticeTone, LucideIcon> = {
   success: CircleCheck,
   warning: TriangleAlert,
   danger: CircleAlert,
+};
+
+const toneNames: Record<NoticeTone, TagTone> = {
+  info: 'accent',
+  success: 'success',
+  warning: 'warning',
+  danger: 'danger',
 };
 
 interface NoticeProps {
@@ -30,7 +40,7 @@ export function Notice({ tone, title, children, actions, testId }: NoticeProps) 
   const Icon = icons[tone];
   return (
     <div
-      className={classNames(styles.notice, styles[tone])}
+      className={classNames(styles.notice, tones[toneNames[tone]])}
       role={tone === 'danger' ? 'alert' : 'status'}
       data-testid={testId}
     >
@@ -51,7 +61,7 @@ interface ErrorNoticeProps {
 
 /** An error: what happened and what is safe, and what to do next. */
 export function ErrorNotice({ error, onRetry }: ErrorNoticeProps) {
-  const retry = onRetry !== undefined && <Button onClick={onRetry}>Try again</Button>;
+  const retry = onRetry !== undefined && <Button onClick={onRetry}>{messages.common.tryAgain}</Button>;
   return (
     <Notice tone="danger" title={error.message} actions={retry || undefined} testId="error">
       {error.hint}

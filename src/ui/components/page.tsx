@@ -1,5 +1,6 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 
+import { messages } from '../text/messages.js';
 import styles from './page.module.css';
 
 interface PageProps {
@@ -13,7 +14,7 @@ interface PageProps {
 export function Page({ title, description, actions, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    document.title = `${title} – OneStarStream`;
+    document.title = messages.shell.windowTitle(title);
     heading.current?.focus({ preventScroll: true });
   }, [title]);
   return (

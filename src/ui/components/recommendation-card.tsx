@@ -1,5 +1,6 @@
 import type { SyncCheckResultView } from '../../ipc/contract.js';
 import { displayText } from '../text/display-text.js';
+import { messages } from '../text/messages.js';
 import { Button } from './button.js';
 import styles from './recommendation-card.module.css';
 import { Section } from './section.js';
@@ -8,17 +9,13 @@ import { recommendedRemedy, useRemedy } from './use-remedy.js';
 
 type Recommendation = SyncCheckResultView['recommendation'];
 
-const titles: Record<Recommendation['action'], string> = {
-  'no-action-needed': 'Nothing to do',
-  'import-keystore': 'Bring the devices together',
-  'rotate-password': 'Change the vault password',
-};
+const { sync: words } = messages;
 
-const priorities: Record<Recommendation['priority'], { readonly word: string; readonly tone: TagTone }> = {
-  low: { word: 'Low priority', tone: 'neutral' },
-  medium: { word: 'Medium priority', tone: 'accent' },
-  high: { word: 'High priority', tone: 'warning' },
-  critical: { word: 'Critical', tone: 'danger' },
+const tones: Record<Recommendation['priority'], TagTone> = {
+  low: 'neutral',
+  medium: 'accent',
+  high: 'warning',
+  critical: 'danger',
 };
 
 interface RecommendationCardProps {
@@ -31,15 +28,14 @@ interface RecommendationCardProps {
 export function RecommendationCard({ report, thisDevice }: RecommendationCardProps) {
   const { action, reason, priority, details } = report.recommendation;
   const remedy = useRemedy()(recommendedRemedy(report, thisDevice));
-  const { word, tone } = priorities[priority];
   return (
     <Section
-      title="Recommendation"
+      title={words.recommendation}
       testId="recommendation"
-      actions={action !== 'no-action-needed' && <Tag tone={tone}>{word}</Tag>}
+      actions={action !== 'no-action-needed' && <Tag tone={tones[priority]}>{words.priorities[priority]}</Tag>}
     >
       <div className={styles.text} data-action={action} data-priority={priority}>
-        <p className={styles.title}>{titles[action]}</p>
+        <p className={styles.title}>{words.recommendedActions[action]}</p>
         <p>{displayText(reason, 400)}</p>
         {details !== undefined && <p className={styles.details}>{displayText(details, 400)}</p>}
       </div>

@@ -1,16 +1,17 @@
-import { Copy, Printer } from 'lucide-react';
+import { Copy, FileDown, Printer } from 'lucide-react';
 import { useRef, useState } from 'react';
 
+import type { ErrorView } from '../../ipc/contract.js';
+import { groupsOf } from '../text/recovery-code-groups.js';
+import { displayText } from '../text/display-text.js';
+import { messages } from '../text/messages.js';
 import { Button } from './button.js';
+import { ErrorNotice } from './notice.js';
 import styles from './secret-code.module.css';
+import { useStores } from './stores-context.js';
+import { useTask } from './use-task.js';
 
-type CopyState = 'not-copied' | 'copied' | 'refused';
-
-const copyWords: Record<CopyState, string> = {
-  'not-copied': '',
-  copied: 'Copied. Paste it somewhere safe, then copy something else: other programs can read the clipboard.',
-  refused: 'The system did not allow copying. Select the code and copy it by hand.',
-};
+const text = messages.recovery;
 
 /** Copies what is selected inside `element`; works without the permission that the clipboard interface asks for. */
 function copyText(element: HTMLElement): boolean {
@@ -22,29 +23,51 @@ function copyText(element: HTMLElement): boolean {
   return wasCopied;
 }
 
-/** A code to be written down, with the ways to take it along. */
+/** A code to be taken along, with the ways to do it. */
 export function SecretCode({ code }: { readonly code: string }) {
+  const { session } = useStores();
   const element = useRef<HTMLElement>(null);
-  const [copyState, setCopyState] = useState<CopyState>('not-copied');
+  const [outcome, setOutcome] = useState(text.takeAlong);
+  const task = useTask();
   const copy = (): void => {
-    if (element.current !== null) setCopyState(copyText(element.current) ? 'copied' : 'refused');
+    if (element.current !== null) setOutcome(copyText(element.current) ? text.copied : text.copyRefused);
   };
+  const save = (): Promise<boolean> =>
+    task.run(async () => {
+      const written = await session.saveRecoveryCode(code);
+      if (written !== null) setOutcome(text.saved(displayText(written.name, 80), displayText(written.folder)));
+    });
   return (
     <div className={styles.block}>
-      <code className={styles.code} ref={element} data-testid="recovery-code">
-        {code}
+      <code className={styles.code} ref={element} data-testid="recovery-code" aria-label={text.codeLabel}>
+        {groupsOf(code).map((group, index) => (
+          <span key={index} className={styles.group}>
+            {index > 0 && <span className={styles.hyphen}>-</span>}
+            {group}
+          </span>
+        ))}
       </code>
       <div className={styles.actions}>
         <Button icon={Copy} data-testid="copy-recovery-code" onClick={copy}>
-          Copy
+          {text.copy}
+        </Button>
+        <Button icon={FileDown} isBusy={task.isBusy} data-testid="save-recovery-code" onClick={() => void save()}>
+          {text.save}
         </Button>
         <Button icon={Printer} data-testid="print-recovery-code" onClick={() => window.print()}>
-          Print
+          {text.print}
         </Button>
       </div>
-      <p className={styles.outcome} aria-live="polite">
-        {copyWords[copyState]}
-      </p>
+      <Outcome words={outcome} error={task.error} />
     </div>
+  );
+}
+
+function Outcome({ words, error }: { readonly words: string; readonly error: ErrorView | null }) {
+  if (error !== null) return <ErrorNotice error={error} />;
+  return (
+    <p className={styles.outcome} aria-live="polite">
+      {words}
+    </p>
   );
 }

@@ -3,16 +3,35 @@ import { observer } from 'mobx-react-lite';
 import type { ReactNode } from 'react';
 
 import type { Verdict } from '../stores/sync-store.js';
+import tones from '../styles/tones.module.css';
+import { messages } from '../text/messages.js';
 import { describeStatus, verdictGlyphs } from '../text/sync-text.js';
+import { classNames } from './class-names.js';
 import { Ago, Countdown } from './moment.js';
 import styles from './status-card.module.css';
 import { useStores } from './stores-context.js';
-import { Tag } from './tag.js';
+import { Tag, type TagTone } from './tag.js';
+
+const { sync: words } = messages;
+
+interface VerdictLook {
+  readonly tone: TagTone;
+  /** The verdict in the words of the badge; null where the headline says it all. */
+  readonly word: string | null;
+}
+
+const looks: Record<Verdict, VerdictLook> = {
+  loading: { tone: 'neutral', word: null },
+  'in-sync': { tone: 'success', word: words.verdicts.inSync },
+  'needs-sync': { tone: 'danger', word: words.verdicts.needsSync },
+  error: { tone: 'danger', word: words.verdicts.failed },
+};
 
 /** The state of things: a headline, the reason for it, and when the checks are. */
 export const StatusCard = observer(function StatusCard({ actions }: { readonly actions?: ReactNode }) {
   const { sync, time } = useStores();
   const { verdict } = sync.badge;
+  const { tone, word } = looks[verdict];
   const { headline, reason } = describeStatus(
     sync.status,
     sync.failure,
@@ -21,30 +40,32 @@ export const StatusCard = observer(function StatusCard({ actions }: { readonly a
   return (
     <section
       className={styles.card}
-      aria-label="Sync status"
+      aria-label={words.status}
       data-testid="status-card"
       data-state={verdict}
       data-checking={sync.isChecking}
     >
-      <span className={styles.glyph} aria-hidden>
-        {verdictGlyphs[verdict]}
-      </span>
-      <div className={styles.text}>
-        <h2 className={styles.headline}>
-          {headline} <VerdictTag verdict={verdict} />
-        </h2>
-        <p className={styles.reason}>{reason}</p>
-        {actions !== undefined && <div className={styles.actions}>{actions}</div>}
+      <div className={styles.verdict}>
+        <span className={classNames(styles.glyph, tones[tone])} aria-hidden>
+          {verdictGlyphs[verdict]}
+        </span>
+        <div className={styles.text}>
+          <h2 className={styles.headline}>
+            {headline} {word !== null && <Tag tone={tone}>{word}</Tag>}
+          </h2>
+          <p className={styles.reason}>{reason}</p>
+          {actions !== undefined && <div className={styles.actions}>{actions}</div>}
+        </div>
       </div>
       <dl className={styles.times}>
         <div>
-          <dt>Last check</dt>
+          <dt>{words.lastCheck}</dt>
           <dd data-testid="last-check">
             <LastCheck />
           </dd>
         </div>
         <div>
-          <dt>Next check</dt>
+          <dt>{words.nextCheck}</dt>
           <dd data-testid="next-check">
             <NextCheck />
           </dd>
@@ -54,24 +75,10 @@ export const StatusCard = observer(function StatusCard({ actions }: { readonly a
   );
 });
 
-/** The verdict in the words of the badge; before the first check the headline says it all. */
-function VerdictTag({ verdict }: { readonly verdict: Verdict }) {
-  switch (verdict) {
-    case 'loading':
-      return null;
-    case 'in-sync':
-      return <Tag tone="success">In sync</Tag>;
-    case 'needs-sync':
-      return <Tag tone="danger">Needs sync</Tag>;
-    case 'error':
-      return <Tag tone="danger">Check failed</Tag>;
-  }
-}
-
 /** When the last check completed. */
 const LastCheck = observer(function LastCheck() {
   const { lastCheck } = useStores().sync;
-  return lastCheck === null ? <>none yet</> : <Ago at={lastCheck} />;
+  return lastCheck === null ? <>{words.lastCheckNone}</> : <Ago at={lastCheck} />;
 });
 
 /** When the next check comes. */
@@ -80,10 +87,10 @@ const NextCheck = observer(function NextCheck() {
   if (isChecking) {
     return (
       <span className={styles.checking}>
-        <LoaderCircle aria-hidden /> checking now
+        <LoaderCircle aria-hidden /> {words.checkingNow}
       </span>
     );
   }
-  if (!isRunning) return <>{scheduler.state === 'paused' ? 'paused' : 'not scheduled'}</>;
-  return scheduler.nextRun === null ? <>not scheduled</> : <Countdown to={scheduler.nextRun} />;
+  if (!isRunning) return <>{scheduler.state === 'paused' ? words.paused : words.notScheduled}</>;
+  return scheduler.nextRun === null ? <>{words.notScheduled}</> : <Countdown to={scheduler.nextRun} />;
 });

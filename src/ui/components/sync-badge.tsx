@@ -1,9 +1,12 @@
 import { observer } from 'mobx-react-lite';
 
 import { hashOf } from '../stores/navigation-store.js';
+import { messages } from '../text/messages.js';
 import { badgeLabel, verdictGlyphs } from '../text/sync-text.js';
 import { useStores } from './stores-context.js';
 import styles from './sync-badge.module.css';
+
+const { sync: words } = messages;
 
 /** The verdict of the last check at a glance; leads to the settings of the checks. Dimmed while the vault is locked. */
 export const SyncBadge = observer(function SyncBadge() {
@@ -23,9 +26,9 @@ export const SyncBadge = observer(function SyncBadge() {
         {verdictGlyphs[badge.verdict]}
       </span>
       <span className={styles.text}>
-        <span className="visually-hidden">Sync status: </span>
+        <span className="visually-hidden">{words.statusPrefix}</span>
         <span className={styles.label}>{label}</span>
-        {isPaused && <span className={styles.paused}>paused while the vault is locked</span>}
+        {isPaused && <span className={styles.paused}>{words.pausedBadge}</span>}
       </span>
     </>
   );

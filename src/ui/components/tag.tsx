@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 
+import tones from '../styles/tones.module.css';
 import { classNames } from './class-names.js';
 import styles from './tag.module.css';
 
@@ -7,5 +8,5 @@ export type TagTone = 'neutral' | 'accent' | 'success' | 'warning' | 'danger';
 
 /** One or two words about the thing beside it. */
 export function Tag({ tone = 'neutral', children }: { readonly tone?: TagTone; readonly children: ReactNode }) {
-  return <span className={classNames(styles.tag, styles[tone])}>{children}</span>;
+  return <span className={classNames(styles.tag, tones[tone])}>{children}</span>;
 }

@@ -1,6 +1,7 @@
-import { Eye, EyeOff } from 'lucide-react';
-import { useId, useState, type ComponentProps, type ReactNode } from 'react';
+import { ArrowBigUpDash, Eye, EyeOff } from 'lucide-react';
+import { useId, useState, type ComponentProps, type KeyboardEvent, type ReactNode } from 'react';
 
+import { messages } from '../text/messages.js';
 import { IconButton } from './button.js';
 import { classNames } from './class-names.js';
 import styles from './text-field.module.css';
@@ -17,6 +18,8 @@ interface FieldProps {
   readonly description?: ReactNode;
   /** What is wrong with the value. */
   readonly problem?: string | undefined;
+  /** A small button at the end of the label's line. */
+  readonly labelAction?: ReactNode;
 }
 
 type InputProps = Omit<ComponentProps<'input'>, 'className' | 'id' | 'type'>;
@@ -30,6 +33,7 @@ function Field({
   label,
   description,
   problem,
+  labelAction,
   children,
 }: FieldProps & { readonly children: (ids: FieldIds) => ReactNode }) {
   const id = useId();
@@ -39,9 +43,12 @@ function Field({
   ].filter(Boolean);
   return (
     <div className={styles.field}>
-      <label className={styles.label} htmlFor={id}>
-        {label}
-      </label>
+      <div className={styles.labelLine}>
+        <label className={styles.label} htmlFor={id}>
+          {label}
+        </label>
+        {labelAction}
+      </div>
       {children({ input: id, describedBy: describedBy.length > 0 ? describedBy.join(' ') : undefined })}
       {problem !== undefined && (
         <p className={styles.problem} id={`${id}-problem`} role="alert">
@@ -58,9 +65,9 @@ function Field({
 }
 
 /** A line of text with its label. Uncontrolled: forms read it when they are sent. */
-export function TextField({ label, description, problem, ...rest }: FieldProps & InputProps) {
+export function TextField({ label, description, problem, labelAction, ...rest }: FieldProps & InputProps) {
   return (
-    <Field label={label} description={description} problem={problem}>
+    <Field label={label} description={description} problem={problem} labelAction={labelAction}>
       {({ input, describedBy }) => (
         <input
           autoComplete="off"
@@ -77,37 +84,79 @@ export function TextField({ label, description, problem, ...rest }: FieldProps &
   );
 }
 
+/** Whether a secret can be read on the screen, shared by the fields that show it together. */
+export interface SecretVisibility {
+  readonly isShown: boolean;
+  readonly setShown: (isShown: boolean) => void;
+}
+
+/** Hidden, until somebody asks to see it. */
+export function useSecretVisibility(): SecretVisibility {
+  const [isShown, setShown] = useState(false);
+  return { isShown, setShown };
+}
+
+interface PasswordFieldProps extends FieldProps, InputProps {
+  /** Whether the value can be read; the field keeps it to itself when left out. */
+  readonly visibility?: SecretVisibility;
+  /** Shown right below the input. */
+  readonly children?: ReactNode;
+}
+
 /**
  * A secret with its label. Its value lives in the input alone, never in the state of a component, so that nothing keeps it
  * once the form is gone.
  */
-export function PasswordField({ label, description, problem, ...rest }: FieldProps & InputProps) {
-  const [isShown, setIsShown] = useState(false);
+export function PasswordField(props: PasswordFieldProps) {
+  const { label, description, problem, labelAction, visibility, children, 'aria-describedby': alsoBy, ...rest } = props;
+  const own = useSecretVisibility();
+  const { isShown, setShown } = visibility ?? own;
+  const capsLock = useCapsLock();
   return (
-    <Field label={label} description={description} problem={problem}>
+    <Field label={label} description={description} problem={problem} labelAction={labelAction}>
       {({ input, describedBy }) => (
-        <div className={styles.withButton}>
-          <input
-            autoComplete="off"
-            spellCheck={false}
-            maxLength={LONGEST_SECRET}
-            {...rest}
-            id={input}
-            type={isShown ? 'text' : 'password'}
-            className={classNames(styles.input, styles.secret)}
-            aria-describedby={describedBy}
-            aria-invalid={problem !== undefined || undefined}
-          />
-          <IconButton
-            icon={isShown ? EyeOff : Eye}
-            label={isShown ? `Hide: ${label}` : `Show: ${label}`}
-            aria-pressed={isShown}
-            onClick={() => setIsShown(!isShown)}
-          />
-        </div>
+        <>
+          <div className={styles.withButton}>
+            <input
+              autoComplete="off"
+              spellCheck={false}
+              autoCapitalize="off"
+              maxLength={LONGEST_SECRET}
+              {...rest}
+              {...capsLock.listeners}
+              id={input}
+              type={isShown ? 'text' : 'password'}
+              className={classNames(styles.input, styles.secret)}
+              aria-describedby={classNames(describedBy, alsoBy) || undefined}
+              aria-invalid={problem !== undefined || undefined}
+            />
+            <IconButton
+              icon={isShown ? EyeOff : Eye}
+              label={isShown ? messages.passwords.hide(label) : messages.passwords.show(label)}
+              aria-pressed={isShown}
+              onClick={() => setShown(!isShown)}
+            />
+          </div>
+          <p className={styles.capsLock} aria-live="polite">
+            {capsLock.isOn && (
+              <>
+                <ArrowBigUpDash className={styles.capsLockIcon} aria-hidden />
+                {messages.passwords.capsLock}
+              </>
+            )}
+          </p>
+          {children}
+        </>
       )}
     </Field>
   );
+}
+
+/** Whether Caps Lock is on while a field has the focus; the system tells it with each key only. */
+function useCapsLock() {
+  const [isOn, setIsOn] = useState(false);
+  const look = (event: KeyboardEvent): void => setIsOn(event.getModifierState('CapsLock'));
+  return { isOn, listeners: { onKeyDown: look, onKeyUp: look, onBlur: () => setIsOn(false) } };
 }
 
 interface SelectFieldProps extends FieldProps, Omit<ComponentProps<'select'>, 'className' | 'id'> {

@@ -2,7 +2,8 @@ import { CircleAlert, CircleCheck, Info, X, type LucideIcon } from 'lucide-react
 import { observer } from 'mobx-react-lite';
 
 import type { ToastTone } from '../stores/toast-store.js';
-import { IconButton } from './button.js';
+import { messages } from '../text/messages.js';
+import { Button, IconButton } from './button.js';
 import { useStores } from './stores-context.js';
 import styles from './toaster.module.css';
 
@@ -11,22 +12,20 @@ const icons: Record<ToastTone, LucideIcon> = { success: CircleCheck, info: Info,
 /** The messages in the corner. They stay while somebody points at them or has the focus in them. */
 export const Toaster = observer(function Toaster() {
   const { toasts } = useStores();
-  const hold = (): void => toasts.hold();
-  const release = (): void => toasts.release();
   return (
     // Nothing to act on: pointing at the list only keeps its messages from going away.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <ol
       className={styles.toaster}
-      aria-label="Messages"
+      aria-label={messages.shell.messages}
       aria-live="polite"
       aria-relevant="additions"
-      onMouseEnter={hold}
-      onMouseLeave={release}
-      onFocus={hold}
-      onBlur={release}
+      onMouseEnter={() => toasts.hold('pointer')}
+      onMouseLeave={() => toasts.release('pointer')}
+      onFocus={() => toasts.hold('focus')}
+      onBlur={() => toasts.release('focus')}
     >
-      {toasts.toasts.map(({ id, tone, title, description }) => {
+      {toasts.toasts.map(({ id, tone, title, description, action }) => {
         const Icon = icons[tone];
         return (
           <li key={id} className={styles.toast} data-testid="toast" data-tone={tone}>
@@ -35,7 +34,12 @@ export const Toaster = observer(function Toaster() {
               <p className={styles.title}>{title}</p>
               {description !== undefined && <p className={styles.description}>{description}</p>}
             </div>
-            <IconButton icon={X} label="Dismiss" onClick={() => toasts.dismiss(id)} />
+            {action !== undefined && (
+              <Button kind="quiet" data-testid="toast-action" onClick={() => void toasts.act(id)}>
+                {action.label}
+              </Button>
+            )}
+            <IconButton icon={X} label={messages.common.dismiss} onClick={() => toasts.dismiss(id)} />
           </li>
         );
       })}

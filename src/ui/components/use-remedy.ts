@@ -1,6 +1,9 @@
 import type { SyncCheckResultView, SyncWarningView } from '../../ipc/contract.js';
 import type { Stores } from '../stores/create-stores.js';
+import { messages } from '../text/messages.js';
 import { useStores } from './stores-context.js';
+
+const words = messages.sync.remedies;
 
 export type Remedy = NonNullable<SyncWarningView['metadata']>['remedy'];
 
@@ -13,19 +16,19 @@ export interface RemedyAction {
 function remedyAction(remedy: Remedy, { dialogs, navigation }: Stores): RemedyAction | null {
   switch (remedy) {
     case 'import-keystore':
-      return { label: 'Import a bundle', run: () => dialogs.show({ kind: 'import-bundle' }) };
+      return { label: words.importBundle, run: () => dialogs.show({ kind: 'import-bundle' }) };
     case 'export-keystore':
-      return { label: 'Export a bundle', run: () => dialogs.show({ kind: 'export-bundle' }) };
+      return { label: words.exportBundle, run: () => dialogs.show({ kind: 'export-bundle' }) };
     case 'rotate-key':
-      return { label: 'Rotate the key', run: () => dialogs.show({ kind: 'rotate-key' }) };
+      return { label: words.rotateKey, run: () => dialogs.show({ kind: 'rotate-key' }) };
     case 'rotate-password':
-      return { label: 'Change the password', run: () => dialogs.show({ kind: 'change-password' }) };
+      return { label: words.changePassword, run: () => dialogs.show({ kind: 'change-password' }) };
     case 'open-devices':
-      return { label: 'Show devices', run: () => navigation.goTo({ page: 'devices' }) };
+      return { label: words.showDevices, run: () => navigation.goTo({ page: 'devices' }) };
     case 'open-rotations':
-      return { label: 'Show rotations', run: () => navigation.goTo({ page: 'rotations' }) };
+      return { label: words.showRotations, run: () => navigation.goTo({ page: 'rotations' }) };
     case 'open-settings':
-      return { label: 'Open settings', run: () => navigation.goTo({ page: 'settings', section: 'vault' }) };
+      return { label: words.openSettings, run: () => navigation.goTo({ page: 'settings', section: 'vault' }) };
     // Nothing inside the app mends these; their text says what does.
     case 'check-clock':
     case 'none':

@@ -1,18 +1,18 @@
+import { messages } from '../text/messages.js';
 import { NewPasswordFields, SHORTEST_PASSWORD, type NewPasswordProblems } from './new-password-fields.js';
 
-/** The password of the vault on this device, typed twice. */
-export function VaultPasswordFields({
-  label,
-  problems,
-}: {
+interface VaultPasswordFieldsProps {
   readonly label: string;
   readonly problems: NewPasswordProblems;
-}) {
+}
+
+/** The password of the vault on this device, typed twice. */
+export function VaultPasswordFields({ label, problems }: VaultPasswordFieldsProps) {
   return (
     <NewPasswordFields
       noun="password"
       label={label}
-      description={`At least ${SHORTEST_PASSWORD} characters. Four or five unrelated words are strong and easy to keep in mind. Nobody can reset it for you.`}
+      description={messages.passwords.vaultRules(SHORTEST_PASSWORD)}
       problems={problems}
       testIds={{ password: 'vault-password', repeated: 'vault-password-confirm' }}
     />

@@ -2,11 +2,13 @@ import { CircleAlert, CircleCheck, Info, TriangleAlert, type LucideIcon } from '
 
 import type { SyncWarningView } from '../../ipc/contract.js';
 import { displayText } from '../text/display-text.js';
-import { countOf } from '../text/times.js';
+import { messages } from '../text/messages.js';
 import { Button } from './button.js';
 import { Tag, type TagTone } from './tag.js';
-import { useRemedy } from './use-remedy.js';
+import { useRemedy, type Remedy } from './use-remedy.js';
 import styles from './warnings-list.module.css';
+
+const { sync: words } = messages;
 
 type Severity = SyncWarningView['severity'];
 
@@ -17,9 +19,9 @@ interface SeverityLook {
 }
 
 const looks: Record<Severity, SeverityLook> = {
-  critical: { word: 'Critical', tone: 'danger', icon: CircleAlert },
-  warning: { word: 'Warning', tone: 'warning', icon: TriangleAlert },
-  info: { word: 'Note', tone: 'accent', icon: Info },
+  critical: { word: words.severities.critical, tone: 'danger', icon: CircleAlert },
+  warning: { word: words.severities.warning, tone: 'warning', icon: TriangleAlert },
+  info: { word: words.severities.info, tone: 'accent', icon: Info },
 };
 
 const ranks: Record<Severity, number> = { critical: 0, warning: 1, info: 2 };
@@ -30,35 +32,42 @@ interface WarningsListProps {
   readonly warnings: readonly SyncWarningView[];
   /** How many there are in all; a report lists only the first. */
   readonly total: number;
+  /** How many are shown at most; all that the report lists unless told otherwise. */
+  readonly most?: number;
+  /** What the page offers to do already; a warning does not offer it again. */
+  readonly offered?: Remedy;
 }
 
 /** What the last check found, the most urgent first. */
-export function WarningsList({ warnings, total }: WarningsListProps) {
-  const sorted = warnings.toSorted((a, b) => ranks[a.severity] - ranks[b.severity]);
+export function WarningsList({ warnings, total, most = warnings.length, offered = 'none' }: WarningsListProps) {
+  const shown = warnings.toSorted((a, b) => ranks[a.severity] - ranks[b.severity]).slice(0, most);
   return (
     <div data-testid="warnings-list">
       {total === 0 ? (
         <p className={styles.none}>
-          <CircleCheck aria-hidden /> Nothing to warn about.
+          <CircleCheck aria-hidden /> {words.noWarnings}
         </p>
       ) : (
         <ul className={styles.list}>
-          {sorted.map((warning, index) => (
-            <Warning key={`${warning.metadata?.code ?? ''} ${warning.deviceId ?? ''} ${index}`} warning={warning} />
+          {shown.map((warning, index) => (
+            <Warning
+              key={`${warning.metadata?.code ?? ''} ${warning.deviceId ?? ''} ${index}`}
+              warning={warning}
+              offered={offered}
+            />
           ))}
         </ul>
       )}
-      {total > warnings.length && (
-        <p className={styles.more}>And {countOf(total - warnings.length, 'more warning')}.</p>
-      )}
+      {total > shown.length && <p className={styles.more}>{words.moreWarnings(total - shown.length)}</p>}
     </div>
   );
 }
 
-function Warning({ warning }: { readonly warning: SyncWarningView }) {
+function Warning({ warning, offered }: { readonly warning: SyncWarningView; readonly offered: Remedy }) {
   const { severity, message, recommendation, metadata } = warning;
   const { word, tone, icon: Icon } = looks[severity];
-  const action = useRemedy()(metadata?.remedy ?? 'none');
+  const remedy = metadata?.remedy ?? 'none';
+  const action = useRemedy()(remedy === offered ? 'none' : remedy);
   return (
     <li className={styles.warning} data-testid="warning-row" data-severity={severity} data-code={metadata?.code}>
       <span className={styles.icon} data-severity={severity}>

@@ -2,31 +2,40 @@ import type { DeviceView } from '../../ipc/contract.js';
 import { DeviceName } from '../components/device-name.js';
 import { useStores } from '../components/stores-context.js';
 import { useTask } from '../components/use-task.js';
+import { displayName } from '../text/display-text.js';
+import { messages } from '../text/messages.js';
 import { FormDialog } from './form-dialog.js';
+
+const words = messages.devices;
 
 /** Takes a device that is not in use out of the count. */
 export function ArchiveDeviceDialog({ device }: { readonly device: DeviceView }) {
-  const { keystore, dialogs } = useStores();
+  const { keystore, dialogs, toasts } = useStores();
   const task = useTask();
   return (
     <FormDialog
-      title="Archive the device?"
+      title={words.archiveTitle}
       task={task}
-      submit={{ label: 'Archive', busyLabel: 'Archiving…', testId: 'confirm-archive-device' }}
+      submit={{ label: words.archive, busyLabel: words.archiving, testId: 'confirm-archive-device' }}
       onSubmit={async () => {
         const wasArchived = await task.run(() => keystore.archiveDevice(device.id));
-        if (wasArchived) dialogs.close();
-        return wasArchived;
+        if (!wasArchived) return false;
+        dialogs.close();
+        toasts.show({
+          tone: 'success',
+          title: words.archived(displayName(device.name)),
+          action: { label: messages.common.undo, run: () => keystore.unarchiveDevice(device.id) },
+        });
+        return true;
       }}
     >
       <p>
         <strong>
           <DeviceName name={device.name} />
         </strong>{' '}
-        no longer counts when the account is checked, and new keys are not sealed to it. It comes back by itself as soon
-        as you import something new from it.
+        {words.archiveConsequence}
       </p>
-      <p>This is for a device in a drawer. If it was lost or sold, revoke it instead.</p>
+      <p>{words.archiveAdvice}</p>
     </FormDialog>
   );
 }

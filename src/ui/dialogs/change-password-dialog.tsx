@@ -6,7 +6,11 @@ import { useStores } from '../components/stores-context.js';
 import { PasswordField } from '../components/text-field.js';
 import { useTask } from '../components/use-task.js';
 import { VaultPasswordFields } from '../components/vault-password-fields.js';
+import { WorkProgress } from '../components/work-progress.js';
+import { messages } from '../text/messages.js';
 import { FormDialog } from './form-dialog.js';
+
+const text = messages.passwords;
 
 interface Problems {
   readonly current?: string | undefined;
@@ -20,7 +24,7 @@ export function ChangePasswordDialog() {
   const [problems, setProblems] = useState<Problems>({ newPassword: {} });
   const submit = async (values: FormValues): Promise<boolean> => {
     const found: Problems = {
-      current: values('currentPassword') === '' ? 'Type the password you use now.' : undefined,
+      current: values('currentPassword') === '' ? text.currentMissing : undefined,
       newPassword: checkNewPassword(values, 'password'),
     };
     setProblems(found);
@@ -30,26 +34,27 @@ export function ChangePasswordDialog() {
     );
     if (wasChanged) {
       dialogs.close();
-      toasts.show({ tone: 'success', title: 'The password was changed' });
+      toasts.show({ tone: 'success', title: text.changed });
     }
     return wasChanged;
   };
   return (
     <FormDialog
-      title="Change the password"
-      description="For the vault on this device. Your data is not rewritten, and the recovery code stays valid."
+      title={text.changeTitle}
+      description={text.changeDescription}
       task={task}
-      submit={{ label: 'Change the password', busyLabel: 'Changing…', testId: 'confirm-change-password' }}
+      submit={{ label: text.change, busyLabel: text.changing, testId: 'confirm-change-password' }}
       onSubmit={submit}
     >
       <PasswordField
         name="currentPassword"
-        label="Current password"
+        label={text.current}
         problem={problems.current}
         autoComplete="current-password"
         data-testid="current-password"
       />
-      <VaultPasswordFields label="New password" problems={problems.newPassword} />
+      <VaultPasswordFields label={text.newPassword} problems={problems.newPassword} />
+      <WorkProgress isBusy={task.isBusy}>{text.deriving}</WorkProgress>
     </FormDialog>
   );
 }

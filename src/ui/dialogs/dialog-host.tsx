@@ -5,10 +5,10 @@ import { ArchiveDeviceDialog } from './archive-device-dialog.js';
 import { ChangePasswordDialog } from './change-password-dialog.js';
 import { ExportBundleDialog } from './export-bundle-dialog.js';
 import { ImportBundleDialog } from './import-bundle-dialog.js';
-import { RenameDeviceDialog } from './rename-device-dialog.js';
 import { ReplaceRecoveryCodeDialog } from './replace-recovery-code-dialog.js';
 import { RevokeDeviceDialog } from './revoke-device-dialog.js';
 import { RotateKeyDialog } from './rotate-key-dialog.js';
+import { ShortcutsDialog } from './shortcuts-dialog.js';
 import { VerifyDeviceDialog } from './verify-device-dialog.js';
 
 /** Shows the dialog that is open, if any. */
@@ -17,18 +17,18 @@ export const DialogHost = observer(function DialogHost() {
   switch (open?.kind) {
     case undefined:
       return null;
+    case 'shortcuts':
+      return <ShortcutsDialog />;
     case 'rotate-key':
       return <RotateKeyDialog />;
     case 'export-bundle':
       return <ExportBundleDialog />;
     case 'import-bundle':
-      return <ImportBundleDialog />;
+      return <ImportBundleDialog key={open.file?.token} droppedFile={open.file ?? null} />;
     case 'change-password':
       return <ChangePasswordDialog />;
     case 'replace-recovery-code':
       return <ReplaceRecoveryCodeDialog />;
-    case 'rename-device':
-      return <RenameDeviceDialog device={open.device} />;
     case 'archive-device':
       return <ArchiveDeviceDialog device={open.device} />;
     case 'revoke-device':

@@ -1,7 +1,9 @@
 import { useState } from 'react';
 
 import type { RequestResult } from '../../ipc/contract.js';
+import { Button } from '../components/button.js';
 import type { FormValues } from '../components/form.js';
+import { Actions, Modal } from '../components/modal.js';
 import {
   checkNewPassword,
   hasProblems,
@@ -11,18 +13,23 @@ import {
 } from '../components/new-password-fields.js';
 import { useStores } from '../components/stores-context.js';
 import { useTask } from '../components/use-task.js';
-import type { ToastMessage } from '../stores/toast-store.js';
+import { WorkProgress } from '../components/work-progress.js';
 import { displayText } from '../text/display-text.js';
-import { countOf } from '../text/times.js';
+import { messages } from '../text/messages.js';
+import styles from './export-bundle-dialog.module.css';
 import { FormDialog } from './form-dialog.js';
 
 type ExportResult = RequestResult<'keystore:export'>;
 
-/** Writes a bundle to a file. */
+const text = messages.bundles;
+
+/** Writes a bundle to a file, and says where it lies and what to do with it. */
 export function ExportBundleDialog() {
-  const { bridge, keystore, dialogs, toasts } = useStores();
+  const { bridge, keystore } = useStores();
   const task = useTask();
   const [problems, setProblems] = useState<NewPasswordProblems>({});
+  const [written, setWritten] = useState<ExportResult | null>(null);
+  if (written !== null) return <Exported result={written} />;
 
   const submit = async (values: FormValues): Promise<boolean> => {
     const found = checkNewPassword(values, 'passphrase');
@@ -33,43 +40,67 @@ export function ExportBundleDialog() {
       const file = await bridge.invoke('app:chooseFile', { purpose: 'export-bundle' });
       // Changed their mind: the dialog stays, with what was typed.
       if (file === null) return;
-      const written = await keystore.exportBundle({ file: file.token, passphrase: values('newPassword') });
+      setWritten(await keystore.exportBundle({ file: file.token, passphrase: values('newPassword') }));
       wasWritten = true;
-      dialogs.close();
-      toasts.show(describeExport(written));
     });
     return wasWritten;
   };
   return (
     <FormDialog
-      title="Export a bundle"
-      description="Writes everything your other devices need into one sealed file."
+      title={text.exportTitle}
+      description={text.exportDescription}
       task={task}
-      submit={{ label: 'Choose where to save…', busyLabel: 'Exporting…', testId: 'confirm-export' }}
+      submit={{ label: text.export, busyLabel: text.exporting, testId: 'confirm-export' }}
       onSubmit={submit}
     >
       <NewPasswordFields
         noun="passphrase"
-        label="Passphrase for this bundle"
-        description={`At least ${SHORTEST_PASSWORD} characters. You type it once on the other device; it need not be your password.`}
+        label={text.exportPassphrase}
+        description={text.exportRules(SHORTEST_PASSWORD)}
         problems={problems}
         testIds={{ password: 'bundle-passphrase', repeated: 'bundle-passphrase-confirm' }}
       />
+      <WorkProgress isBusy={task.isBusy}>{text.exportDetail}</WorkProgress>
     </FormDialog>
   );
 }
 
-function describeExport({ name, bytes, entries }: ExportResult): ToastMessage {
-  const what = `${displayText(name, 80)}: ${countOf(entries, 'entry', 'entries')}, ${formatBytes(bytes)}.`;
-  return {
-    tone: 'success',
-    title: 'Bundle exported',
-    description: `${what} Take it to your other device.`,
-  };
+function Exported({ result: { name, folder, bytes, entries } }: { readonly result: ExportResult }) {
+  const { dialogs } = useStores();
+  return (
+    <Modal title={text.exportedTitle} onClose={() => dialogs.close()}>
+      <dl className={styles.facts} data-testid="export-result">
+        <dt>{text.fileName}</dt>
+        <dd>
+          <bdi>{displayText(name)}</bdi>
+        </dd>
+        <dt>{text.folder}</dt>
+        <dd>
+          <bdi>{displayText(folder)}</bdi>
+        </dd>
+        <dt>{text.content}</dt>
+        <dd>{text.exportedSize(entries, formatBytes(bytes))}</dd>
+      </dl>
+      <section className={styles.next}>
+        <h3 className={styles.nextTitle}>{text.nextTitle}</h3>
+        <ul>
+          <li>{text.nextBring}</li>
+          <li>{text.nextImport}</li>
+          <li>{text.nextJoin}</li>
+          <li>{text.nextPassphrase}</li>
+        </ul>
+      </section>
+      <Actions>
+        <Button kind="primary" data-testid="dialog-done" onClick={() => dialogs.close()}>
+          {messages.common.done}
+        </Button>
+      </Actions>
+    </Modal>
+  );
 }
 
 function formatBytes(bytes: number): string {
-  if (bytes < 1024) return countOf(bytes, 'byte');
-  const kibibytes = bytes / 1024;
-  return kibibytes < 1024 ? `${kibibytes.toFixed(0)} KB` : `${(kibibytes / 1024).toFixed(1)} MB`;
+  if (bytes < 1024) return text.bytes(bytes);
+  const kilobytes = bytes / 1024;
+  return kilobytes < 1024 ? text.kilobytes(kilobytes) : text.megabytes(kilobytes / 1024);
 }

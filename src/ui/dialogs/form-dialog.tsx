@@ -6,6 +6,7 @@ import { Actions, Modal } from '../components/modal.js';
 import { ErrorNotice } from '../components/notice.js';
 import { useStores } from '../components/stores-context.js';
 import type { Task } from '../components/use-task.js';
+import { messages } from '../text/messages.js';
 
 interface FormDialogProps {
   readonly title: string;
@@ -32,7 +33,7 @@ export function FormDialog({ title, description, task, submit, onSubmit, childre
         {task.error !== null && <ErrorNotice error={task.error} />}
         <Actions>
           <Button kind="quiet" disabled={task.isBusy} data-testid="cancel" onClick={() => dialogs.close()}>
-            Cancel
+            {messages.common.cancel}
           </Button>
           <Button type="submit" kind={submit.kind ?? 'primary'} isBusy={task.isBusy} data-testid={submit.testId}>
             {task.isBusy ? submit.busyLabel : submit.label}

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 
 import type { ImportReportView } from '../../ipc/contract.js';
-import { BundleFileField, type ChosenFile } from '../components/bundle-file-field.js';
+import { BundleFileField } from '../components/bundle-file-field.js';
 import { Button } from '../components/button.js';
 import { DeviceName } from '../components/device-name.js';
 import type { FormValues } from '../components/form.js';
@@ -9,11 +9,15 @@ import { Actions, Modal } from '../components/modal.js';
 import { useStores } from '../components/stores-context.js';
 import { PasswordField } from '../components/text-field.js';
 import { useTask } from '../components/use-task.js';
+import { WorkProgress } from '../components/work-progress.js';
+import type { ChosenFile } from '../stores/dialog-store.js';
 import type { ToastMessage } from '../stores/toast-store.js';
 import { displayName, displayText } from '../text/display-text.js';
-import { countOf } from '../text/times.js';
+import { messages } from '../text/messages.js';
 import { FormDialog } from './form-dialog.js';
 import styles from './import-bundle-dialog.module.css';
+
+const text = messages.bundles;
 
 type VoidEntries = ImportReportView['voided'];
 
@@ -22,11 +26,16 @@ interface Problems {
   readonly passphrase?: string | undefined;
 }
 
+interface ImportBundleDialogProps {
+  /** A file that was dropped on the window; null when one is still to be chosen. */
+  readonly droppedFile: ChosenFile | null;
+}
+
 /** Merges a bundle from another device. */
-export function ImportBundleDialog() {
+export function ImportBundleDialog({ droppedFile }: ImportBundleDialogProps) {
   const { keystore, dialogs, toasts } = useStores();
   const task = useTask();
-  const [file, setFile] = useState<ChosenFile | null>(null);
+  const [file, setFile] = useState(droppedFile);
   const [problems, setProblems] = useState<Problems>({});
   const [voided, setVoided] = useState<VoidEntries>([]);
   if (voided.length > 0) return <Voided entries={voided} />;
@@ -34,8 +43,8 @@ export function ImportBundleDialog() {
   const submit = async (values: FormValues): Promise<boolean> => {
     const passphrase = values('passphrase');
     setProblems({
-      file: file === null ? 'Choose the bundle that another device of yours exported.' : undefined,
-      passphrase: passphrase === '' ? 'Type the passphrase of the bundle.' : undefined,
+      file: file === null ? text.fileMissing : undefined,
+      passphrase: passphrase === '' ? text.passphraseMissing : undefined,
     });
     if (file === null || passphrase === '') return false;
     return task.run(async () => {
@@ -48,20 +57,21 @@ export function ImportBundleDialog() {
   };
   return (
     <FormDialog
-      title="Import a bundle"
-      description="Takes in what another device of yours exported. It only adds what is missing here; importing twice does no harm."
+      title={text.importTitle}
+      description={text.importDescription}
       task={task}
-      submit={{ label: 'Import', busyLabel: 'Importing…', testId: 'confirm-import' }}
+      submit={{ label: text.import, busyLabel: text.importing, testId: 'confirm-import' }}
       onSubmit={submit}
     >
       <BundleFileField file={file} onChoose={setFile} problem={problems.file} />
       <PasswordField
         name="passphrase"
-        label="Passphrase of the bundle"
-        description="The one chosen when it was exported."
+        label={text.passphrase}
+        description={text.passphraseDescription}
         problem={problems.passphrase}
         data-testid="bundle-passphrase"
       />
+      <WorkProgress isBusy={task.isBusy}>{text.importDetail}</WorkProgress>
     </FormDialog>
   );
 }
@@ -75,23 +85,20 @@ function describeImport(report: ImportReportView): ToastMessage {
   if (nothingNew) {
     return {
       tone: 'info',
-      title: 'The imported bundle held nothing new',
-      description: 'It is older than, or the same as, what this device has. Nothing was changed.',
+      title: text.nothingNew,
+      description: text.nothingNewDetail,
     };
   }
   return {
     tone: 'success',
-    title: `Bundle imported: ${countOf(newEntries, 'new entry', 'new entries')}, ${countOf(newRotations, 'new rotation')}`,
-    description:
-      newDevices.length === 0
-        ? 'A bundle from here tells your other devices that this one is up to date.'
-        : `New here: ${listNames(newDevices)}. Compare codes under Devices to be sure.`,
+    title: text.imported(newEntries, newRotations),
+    description: newDevices.length === 0 ? text.importedNext : text.newHere(listNames(newDevices)),
   };
 }
 
 function listNames(names: readonly string[]): string {
   const named = names.slice(0, NAMED_AT_MOST).map(displayName).join(', ');
-  return names.length <= NAMED_AT_MOST ? named : `${named} and ${names.length - NAMED_AT_MOST} more`;
+  return names.length <= NAMED_AT_MOST ? named : text.andMore(named, names.length - NAMED_AT_MOST);
 }
 
 /** Entries that were taken in but count for nothing, and why. */
@@ -99,8 +106,8 @@ function Voided({ entries }: { readonly entries: VoidEntries }) {
   const { dialogs } = useStores();
   return (
     <Modal
-      title={`${countOf(entries.length, 'entry', 'entries')} had no effect`}
-      description="They are kept as evidence. Everything else in the bundle was taken in."
+      title={text.voidedTitle(entries.length)}
+      description={text.voidedDescription}
       onClose={() => dialogs.close()}
     >
       <ul className={styles.entries} data-testid="import-result">
@@ -109,14 +116,14 @@ function Voided({ entries }: { readonly entries: VoidEntries }) {
             <strong>
               <DeviceName name={deviceName} />
             </strong>
-            , entry {sequence}: {displayText(reason)}
+            {text.voidedEntry(sequence, displayText(reason))}
           </li>
         ))}
-        {entries.length > LISTED_AT_MOST && <li>And {entries.length - LISTED_AT_MOST} more.</li>}
+        {entries.length > LISTED_AT_MOST && <li>{text.voidedMore(entries.length - LISTED_AT_MOST)}</li>}
       </ul>
       <Actions>
         <Button kind="primary" data-testid="dialog-done" onClick={() => dialogs.close()}>
-          Done
+          {messages.common.done}
         </Button>
       </Actions>
     </Modal>

@@ -4,7 +4,11 @@ import type { FormValues } from '../components/form.js';
 import { useStores } from '../components/stores-context.js';
 import { PasswordField } from '../components/text-field.js';
 import { useTask } from '../components/use-task.js';
+import { WorkProgress } from '../components/work-progress.js';
+import { messages } from '../text/messages.js';
 import { FormDialog } from './form-dialog.js';
+
+const text = messages.recovery;
 
 /** Makes a new recovery code; its page takes over once it is there. */
 export function ReplaceRecoveryCodeDialog() {
@@ -13,7 +17,7 @@ export function ReplaceRecoveryCodeDialog() {
   const [problem, setProblem] = useState<string>();
   const submit = async (values: FormValues): Promise<boolean> => {
     const currentPassword = values('currentPassword');
-    setProblem(currentPassword === '' ? 'Type your password.' : undefined);
+    setProblem(currentPassword === '' ? text.passwordMissing : undefined);
     if (currentPassword === '') return false;
     const wasReplaced = await task.run(() => session.replaceRecoveryCode({ currentPassword }));
     if (wasReplaced) dialogs.close();
@@ -21,19 +25,20 @@ export function ReplaceRecoveryCodeDialog() {
   };
   return (
     <FormDialog
-      title="Make a new recovery code"
-      description="The code you have now stops working as soon as the new one is shown."
+      title={text.replaceTitle}
+      description={text.replaceDescription}
       task={task}
-      submit={{ label: 'Make a new code', busyLabel: 'Making it…', testId: 'confirm-replace-recovery-code' }}
+      submit={{ label: text.replace, busyLabel: text.replacing, testId: 'confirm-replace-recovery-code' }}
       onSubmit={submit}
     >
       <PasswordField
         name="currentPassword"
-        label="Password"
+        label={text.password}
         problem={problem}
         autoComplete="current-password"
         data-testid="current-password"
       />
+      <WorkProgress isBusy={task.isBusy}>{messages.passwords.deriving}</WorkProgress>
     </FormDialog>
   );
 }

@@ -1,3 +1,5 @@
+import { useEffect, useState } from 'react';
+
 import type { DeviceView } from '../../ipc/contract.js';
 import { DeviceName } from '../components/device-name.js';
 import { Notice } from '../components/notice.js';
@@ -5,7 +7,11 @@ import { useStores } from '../components/stores-context.js';
 import { TextField } from '../components/text-field.js';
 import { useTask } from '../components/use-task.js';
 import { LONGEST_TEXT } from '../text/display-text.js';
+import { messages } from '../text/messages.js';
 import { FormDialog } from './form-dialog.js';
+import styles from './revoke-device-dialog.module.css';
+
+const words = messages.devices;
 
 /** Shuts a device out for good. */
 export function RevokeDeviceDialog({ device }: { readonly device: DeviceView }) {
@@ -13,42 +19,70 @@ export function RevokeDeviceDialog({ device }: { readonly device: DeviceView }) 
   const task = useTask();
   return (
     <FormDialog
-      title="Revoke the device?"
+      title={words.revokeTitle}
       task={task}
-      submit={{ label: 'Revoke for good', busyLabel: 'Revoking…', kind: 'danger', testId: 'confirm-revoke-device' }}
+      submit={{ label: words.revoke, busyLabel: words.revoking, kind: 'danger', testId: 'confirm-revoke-device' }}
       onSubmit={async (values) => {
         const wasRevoked = await task.run(() => keystore.revokeDevice(device.id, values('reason').trim()));
         if (wasRevoked) {
           dialogs.close();
-          toasts.show({
-            tone: 'success',
-            title: 'The device was revoked',
-            description:
-              'A new key was made that it can’t open. Your other devices lack it until you bring them a bundle.',
-          });
+          toasts.show({ tone: 'success', title: words.revoked, description: words.revokedDescription });
         }
         return wasRevoked;
       }}
     >
-      <Notice
-        tone="warning"
-        title={
-          <>
-            <DeviceName name={device.name} /> is shut out of the account for good.
-          </>
-        }
-      >
-        A new key is made at once that it can’t open, and whatever it writes from now on is refused. It keeps what it
-        already has, so change what those keys protect. This can’t be undone; the device could only join anew.
-      </Notice>
+      <Consequences device={device} />
       <TextField
         name="reason"
-        label="Reason"
-        description="Shown on all your devices. You may leave it empty."
-        placeholder="for instance: stolen on the train"
+        label={words.reason}
+        description={words.reasonHint}
+        placeholder={words.revokePlaceholder}
         maxLength={LONGEST_TEXT}
         data-testid="revoke-reason"
       />
     </FormDialog>
   );
+}
+
+/** What follows, said before it is done. */
+function Consequences({ device }: { readonly device: DeviceView }) {
+  const keysHeld = useKeysHeld(device.id);
+  const keeps = keysHeld === null ? words.revokeKeepsUnknown : words.revokeKeeps(keysHeld);
+  return (
+    <Notice
+      tone="warning"
+      title={
+        <>
+          <DeviceName name={device.name} /> {words.revokeHeadline}
+        </>
+      }
+    >
+      <ul className={styles.consequences}>
+        <li>{words.revokeRotates}</li>
+        <li>
+          {keeps}: {words.revokeKeepsAdvice}
+        </li>
+        <li>{words.revokeRefuses}</li>
+        <li>{words.revokeForGood}</li>
+      </ul>
+    </Notice>
+  );
+}
+
+/** How many keys a device can open; null until that is known, and if it can't be found out. */
+function useKeysHeld(device: string): number | null {
+  const { keystore } = useStores();
+  const [keysHeld, setKeysHeld] = useState<number | null>(null);
+  useEffect(() => {
+    let isWanted = true;
+    keystore.describeDevice(device).then(
+      (details) => isWanted && setKeysHeld(details.keysHeld),
+      // The rest of the consequences holds all the same, and revoking tells by itself what is wrong.
+      () => isWanted && setKeysHeld(null),
+    );
+    return () => {
+      isWanted = false;
+    };
+  }, [keystore, device]);
+  return keysHeld;
 }

@@ -2,7 +2,10 @@ import { useStores } from '../components/stores-context.js';
 import { TextField } from '../components/text-field.js';
 import { useTask } from '../components/use-task.js';
 import { LONGEST_TEXT } from '../text/display-text.js';
+import { messages } from '../text/messages.js';
 import { FormDialog } from './form-dialog.js';
+
+const words = messages.rotations;
 
 /** Makes a new generation of the account key. */
 export function RotateKeyDialog() {
@@ -10,18 +13,18 @@ export function RotateKeyDialog() {
   const task = useTask();
   return (
     <FormDialog
-      title="Rotate the account key"
-      description="Makes a new key at once, on this device. Older keys stay readable. Your other devices lack the new key until you bring them a bundle; the badge says so until then."
+      title={words.dialogTitle}
+      description={words.dialogDescription}
       task={task}
-      submit={{ label: 'Rotate the key', busyLabel: 'Rotating…', testId: 'confirm-rotate' }}
+      submit={{ label: words.confirm, busyLabel: words.rotating, testId: 'confirm-rotate' }}
       onSubmit={async (values) => {
         const wasRotated = await task.run(() => keystore.rotateKey(values('reason').trim()));
         if (wasRotated) {
           dialogs.close();
           toasts.show({
             tone: 'success',
-            title: 'The key was rotated',
-            description: 'Your other devices lack it until you bring them a bundle.',
+            title: words.rotated,
+            description: words.rotatedDescription,
           });
         }
         return wasRotated;
@@ -29,9 +32,9 @@ export function RotateKeyDialog() {
     >
       <TextField
         name="reason"
-        label="Reason"
-        description="Shown on all your devices. You may leave it empty."
-        placeholder="for instance: phone was lost"
+        label={words.reason}
+        description={words.reasonHint}
+        placeholder={words.reasonPlaceholder}
         maxLength={LONGEST_TEXT}
         data-testid="rotate-reason"
       />

@@ -1,33 +1,49 @@
+import { Keyboard } from 'lucide-react';
 import { observer } from 'mobx-react-lite';
 
 import type { SettingsView } from '../../ipc/contract.js';
-import { LoadingRows } from '../components/loading.js';
+import { Button } from '../components/button.js';
 import { ErrorNotice } from '../components/notice.js';
 import { Section } from '../components/section.js';
 import { useStores } from '../components/stores-context.js';
 import { SelectField } from '../components/text-field.js';
 import { useTask } from '../components/use-task.js';
+import { messages } from '../text/messages.js';
 import styles from './about-tab.module.css';
+import { ThirdPartyLicences } from './third-party-licences.js';
 import { useAbout } from './use-about.js';
+
+const { settings: words } = messages;
 
 type ColorScheme = SettingsView['colorScheme'];
 
 const colorSchemes: readonly { readonly value: ColorScheme; readonly label: string }[] = [
-  { value: 'system', label: 'As the system' },
-  { value: 'light', label: 'Light' },
-  { value: 'dark', label: 'Dark' },
+  { value: 'system', label: words.colourSchemes.system },
+  { value: 'light', label: words.colourSchemes.light },
+  { value: 'dark', label: words.colourSchemes.dark },
 ];
 
-/** How the window looks, and what the app is made of. */
+/** How the window looks and is used, and what the app is made of. */
 export function AboutTab() {
+  const { dialogs } = useStores();
   return (
     <>
-      <Section title="Appearance">
+      <Section title={words.appearance}>
         <ColorSchemeField />
       </Section>
-      <Section title="This app">
+      <Section
+        title={words.keyboard}
+        description={words.keyboardDescription}
+        actions={
+          <Button icon={Keyboard} onClick={() => dialogs.show({ kind: 'shortcuts' })}>
+            {words.showShortcuts}
+          </Button>
+        }
+      />
+      <Section title={words.thisApp}>
         <Versions />
       </Section>
+      <ThirdPartyLicences />
     </>
   );
 }
@@ -43,7 +59,7 @@ const ColorSchemeField = observer(function ColorSchemeField() {
   return (
     <>
       <SelectField
-        label="Colours"
+        label={words.colours}
         value={settings.values.colorScheme}
         options={colorSchemes}
         disabled={task.isBusy}
@@ -55,24 +71,24 @@ const ColorSchemeField = observer(function ColorSchemeField() {
   );
 });
 
+/** The list is as long while it loads as it is then, so that nothing below it moves. */
 function Versions() {
   const state = useAbout();
-  if (state.kind === 'loading') return <LoadingRows rows={2} label="Loading versions…" />;
   if (state.kind === 'failed') return <ErrorNotice error={state.error} onRetry={state.retry} />;
-  const { version, electron, chrome, node } = state.about;
+  const about = state.kind === 'ready' ? state.about : null;
   const facts = [
-    ['OneStarStream', version],
-    ['Electron', electron],
-    ['Chrome', chrome],
-    ['Node', node],
-    ['Licence', 'MIT'],
+    [words.versions.app, about?.version],
+    [words.versions.electron, about?.electron],
+    [words.versions.chrome, about?.chrome],
+    [words.versions.node, about?.node],
+    [words.versions.licence, words.licenceOfApp],
   ] as const;
   return (
-    <dl className={styles.facts} data-testid="about">
+    <dl className={styles.facts} aria-busy={about === null} data-testid="about">
       {facts.map(([name, value]) => (
         <div key={name}>
           <dt>{name}</dt>
-          <dd>{value}</dd>
+          <dd>{value ?? '\u00a0'}</dd>
         </div>
       ))}
     </dl>

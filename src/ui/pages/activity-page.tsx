@@ -3,33 +3,33 @@ import { observer } from 'mobx-react-lite';
 
 import type { ActivityView } from '../../ipc/contract.js';
 import { EmptyState } from '../components/empty-state.js';
-import { ListView } from '../components/list-view.js';
+import { GrowingList } from '../components/growing-list.js';
 import { Page } from '../components/page.js';
 import { Section } from '../components/section.js';
 import { useStores } from '../components/stores-context.js';
+import { messages } from '../text/messages.js';
 import { formatDay } from '../text/times.js';
-import { ActivityRows } from './activity-rows.js';
 import styles from './activity-page.module.css';
+import { ActivityRows } from './activity-rows.js';
+
+const words = messages.activity;
 
 /** Everything that happened in the account, as far as this device has heard. */
 export const ActivityPage = observer(function ActivityPage() {
   const { keystore } = useStores();
   return (
-    <Page
-      title="Activity"
-      description="What happened in the account, as far as this device has heard. Times are those of the device that did it."
-    >
-      <ListView
+    <Page title={words.title} description={words.description}>
+      <GrowingList
         list={keystore.activity}
-        noun="entries"
+        loading={words.loading}
         empty={
-          <EmptyState icon={History} title="Nothing yet">
-            What your devices do with the account shows up here.
+          <EmptyState icon={History} title={words.emptyTitle}>
+            {words.emptyText}
           </EmptyState>
         }
       >
         {(items) => <Days items={items} />}
-      </ListView>
+      </GrowingList>
     </Page>
   );
 });

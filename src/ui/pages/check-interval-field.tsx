@@ -4,7 +4,10 @@ import { ErrorNotice } from '../components/notice.js';
 import { useStores } from '../components/stores-context.js';
 import { SelectField } from '../components/text-field.js';
 import { useTask } from '../components/use-task.js';
+import { messages } from '../text/messages.js';
 import { formatInterval } from '../text/times.js';
+
+const { settings: words } = messages;
 
 const MINUTE_MS = 60_000;
 const CHOICES: readonly number[] = [15, 60, 180, 360, 720, 1440, 10_080];
@@ -16,7 +19,7 @@ export const CheckIntervalField = observer(function CheckIntervalField() {
   const task = useTask();
   if (settings.values === null) return null;
   const chosen = settings.values.checkIntervalMinutes;
-  const automatic = chosen === null ? `Automatic (every ${formatInterval(sync.scheduler.intervalMs)})` : 'Automatic';
+  const automatic = chosen === null ? words.automaticEvery(formatInterval(sync.scheduler.intervalMs)) : words.automatic;
   // A value set elsewhere, by the command for instance, is shown like those offered here.
   const minutes =
     chosen === null || CHOICES.includes(chosen) ? CHOICES : [...CHOICES, chosen].toSorted((a, b) => a - b);
@@ -26,7 +29,7 @@ export const CheckIntervalField = observer(function CheckIntervalField() {
   return (
     <>
       <SelectField
-        label="Check every"
+        label={words.checkEvery}
         value={chosen === null ? AUTOMATIC : String(chosen)}
         disabled={task.isBusy}
         options={[

@@ -6,8 +6,12 @@ import { checkNewPassword, hasProblems, type NewPasswordProblems } from '../comp
 import { ErrorNotice } from '../components/notice.js';
 import { useStores } from '../components/stores-context.js';
 import { useTask } from '../components/use-task.js';
-import { checkDeviceName, DeviceNameField } from './device-name-field.js';
 import { VaultPasswordFields } from '../components/vault-password-fields.js';
+import { WorkProgress } from '../components/work-progress.js';
+import { messages } from '../text/messages.js';
+import { checkDeviceName, DeviceNameField } from './device-name-field.js';
+
+const text = messages.welcome;
 
 interface Problems {
   readonly deviceName?: string | undefined;
@@ -15,7 +19,7 @@ interface Problems {
 }
 
 /** Makes a new account, with this device as its first. */
-export function CreateForm() {
+export function CreateForm({ onBack }: { readonly onBack: () => void }) {
   const { session } = useStores();
   const task = useTask();
   const [problems, setProblems] = useState<Problems>({ newPassword: {} });
@@ -31,10 +35,14 @@ export function CreateForm() {
   return (
     <Form onSubmit={submit}>
       <DeviceNameField problem={problems.deviceName} />
-      <VaultPasswordFields label="Password for the vault" problems={problems.newPassword} />
+      <VaultPasswordFields label={text.password} problems={problems.newPassword} />
       {task.error !== null && <ErrorNotice error={task.error} />}
+      <WorkProgress isBusy={task.isBusy}>{messages.passwords.deriving}</WorkProgress>
       <Button type="submit" kind="primary" isWide isBusy={task.isBusy} data-testid="create-vault">
-        {task.isBusy ? 'Creating the vault…' : 'Create the vault'}
+        {task.isBusy ? text.creating : text.create}
+      </Button>
+      <Button kind="quiet" isWide disabled={task.isBusy} data-testid="back" onClick={onBack}>
+        {text.back}
       </Button>
     </Form>
   );

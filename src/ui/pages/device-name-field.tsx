@@ -1,15 +1,42 @@
+import { useEffect, useRef } from 'react';
+
+import { useStores } from '../components/stores-context.js';
 import { TextField } from '../components/text-field.js';
 import { LONGEST_NAME } from '../text/display-text.js';
+import { messages } from '../text/messages.js';
 
-/** The name that a device gets. */
+const text = messages.welcome;
+
+/** The name that a device gets. Begins with what the machine is called; whoever types is never overruled. */
 export function DeviceNameField({ problem }: { readonly problem: string | undefined }) {
+  const input = useRef<HTMLInputElement>(null);
+  const { bridge } = useStores();
+  useEffect(() => {
+    let isWanted = true;
+    const suggest = async (): Promise<void> => {
+      const { suggestedDeviceName } = await bridge.invoke('app:getAbout');
+      const field = input.current;
+      if (!isWanted || field === null || field.value !== '') return;
+      field.value = suggestedDeviceName;
+      // Typing replaces it.
+      if (document.activeElement === field) field.select();
+    };
+    suggest().catch(() => {
+      // Without a suggestion the field is empty, and its placeholder gives an example.
+    });
+    return () => {
+      isWanted = false;
+    };
+  }, [bridge]);
   return (
     <TextField
+      ref={input}
       name="deviceName"
-      label="Name of this device"
-      description="So that you know it from your other devices. You can change it later."
-      placeholder="for instance: Work laptop"
+      label={text.deviceName}
+      description={text.deviceNameDescription}
+      placeholder={text.deviceNamePlaceholder}
       maxLength={LONGEST_NAME}
+      dir="auto"
       problem={problem}
       data-testid="device-name"
     />
@@ -18,5 +45,5 @@ export function DeviceNameField({ problem }: { readonly problem: string | undefi
 
 /** What is wrong with a device's name; undefined when nothing is. */
 export function checkDeviceName(name: string): string | undefined {
-  return name.trim() === '' ? 'Give this device a name.' : undefined;
+  return name.trim() === '' ? text.deviceNameMissing : undefined;
 }

@@ -1,124 +1,165 @@
 import { Menu } from '@base-ui/react/menu';
-import { Archive, Ban, Ellipsis, Laptop, Pencil, ShieldCheck, type LucideIcon } from 'lucide-react';
+import { Ellipsis, Laptop } from 'lucide-react';
+import { memo, useRef, useState } from 'react';
 
 import type { DeviceView } from '../../ipc/contract.js';
-import { IconButton } from '../components/button.js';
+import { Button, IconButton } from '../components/button.js';
 import { classNames } from '../components/class-names.js';
+import { DeviceCondition } from '../components/device-condition.js';
 import { DeviceName } from '../components/device-name.js';
 import { Ago } from '../components/moment.js';
+import { NameEditor } from '../components/name-editor.js';
 import { useStores } from '../components/stores-context.js';
-import { Tag, type TagTone } from '../components/tag.js';
-import type { OpenDialog } from '../stores/dialog-store.js';
+import { Tag } from '../components/tag.js';
+import { GridCell } from '../components/virtual-list.js';
 import { displayName } from '../text/display-text.js';
-import { countOf, formatSpan } from '../text/times.js';
+import { messages } from '../text/messages.js';
+import { formatSpan } from '../text/times.js';
+import { type DeviceAction, actionsFor, nextStepFor } from './device-actions.js';
 import styles from './device-row.module.css';
+import { useDeviceAction } from './use-device-action.js';
 
 /** Below this, a clock that is ahead is not worth a word, ms. */
-const NOTABLE_CLOCK_LEAD_MS = 5 * 60 * 1000;
+export const NOTABLE_CLOCK_LEAD_MS = 5 * 60 * 1000;
 
-interface DeviceState {
-  readonly words: string;
-  readonly tone: TagTone;
-}
+const words = messages.devices;
 
-function describeDevice({ standing, missingRotations }: DeviceView): DeviceState {
-  if (standing === 'revoked') return { words: 'Revoked', tone: 'danger' };
-  if (standing === 'archived') return { words: 'Archived', tone: 'neutral' };
-  return missingRotations === 0
-    ? { words: 'In sync', tone: 'success' }
-    : { words: `Lacks ${countOf(missingRotations, 'rotation')}`, tone: 'danger' };
-}
-
-/** One device of the account. */
-export function DeviceRow({ device }: { readonly device: DeviceView }) {
-  const { words, tone } = describeDevice(device);
-  const isUnverified = !device.verified && device.standing === 'active';
-  return (
-    <li
-      className={styles.row}
-      data-testid="device-row"
-      data-standing={device.standing}
-      data-this-device={device.isThisDevice}
-    >
-      <Laptop className={styles.icon} aria-hidden />
-      <div className={styles.text}>
-        <p className={styles.name}>
-          <strong>
-            <DeviceName name={device.name} />
-          </strong>
-          {device.isThisDevice && <Tag tone="accent">This device</Tag>}
-          {isUnverified && <Tag tone="warning">Not verified</Tag>}
-        </p>
-        <p className={styles.detail}>
-          {device.isThisDevice ? (
-            <>
-              Joined <Ago at={device.addedAt} />
-            </>
-          ) : (
-            <>
-              Last seen <Ago at={device.lastHeardAt} />
-            </>
-          )}
-          {device.clockAheadMs > NOTABLE_CLOCK_LEAD_MS &&
-            ` · Its clock is ${formatSpan(device.clockAheadMs)} ahead of this one`}
-        </p>
-      </div>
-      <Tag tone={tone}>{words}</Tag>
-      <DeviceMenu device={device} />
-    </li>
-  );
-}
-
-interface MenuEntry {
-  readonly label: string;
-  readonly icon: LucideIcon;
-  readonly dialog: OpenDialog;
-  readonly isDangerous?: boolean;
-}
-
-/** What can be done with a device in its state. */
-function menuEntries(device: DeviceView): readonly MenuEntry[] {
-  if (device.standing === 'revoked') return [];
-  const rename: MenuEntry = { label: 'Rename…', icon: Pencil, dialog: { kind: 'rename-device', device } };
-  if (device.isThisDevice) return [rename];
-  const verify: MenuEntry = { label: 'Compare codes…', icon: ShieldCheck, dialog: { kind: 'verify-device', device } };
-  const archive: MenuEntry = { label: 'Archive…', icon: Archive, dialog: { kind: 'archive-device', device } };
-  const revoke: MenuEntry = {
-    label: 'Revoke…',
-    icon: Ban,
-    dialog: { kind: 'revoke-device', device },
-    isDangerous: true,
+/** The cells of one device's row. Drawn anew only for another state of the device: scrolling draws the list at each frame. */
+export const DeviceRow = memo(function DeviceRow({ device }: { readonly device: DeviceView }) {
+  const [isRenaming, setIsRenaming] = useState(false);
+  const cells = useRef<HTMLDivElement>(null);
+  const endRenaming = (): void => {
+    setIsRenaming(false);
+    // The field goes, and the focus with it, unless the row takes it.
+    cells.current?.closest<HTMLElement>('[role="row"]')?.focus();
   };
-  return device.standing === 'archived' ? [rename, verify, revoke] : [rename, verify, archive, revoke];
+  return (
+    <div ref={cells} className={styles.row} data-standing={device.standing}>
+      <Laptop className={styles.icon} aria-hidden />
+      <GridCell className={styles.text}>
+        {isRenaming ? (
+          <NameEditor device={device} onDone={endRenaming} />
+        ) : (
+          <p className={styles.name}>
+            <strong>
+              <DeviceName name={device.name} />
+            </strong>
+            {device.isThisDevice && <Tag tone="accent">{words.thisDevice}</Tag>}
+          </p>
+        )}
+        <p className={styles.detail}>
+          <DeviceCondition condition={device.condition} />
+          <Remarks device={device} />
+        </p>
+      </GridCell>
+      <GridCell className={styles.actions}>
+        <NextStep device={device} />
+        <DeviceMenuButton device={device} onRename={() => setIsRenaming(true)} />
+      </GridCell>
+    </div>
+  );
+});
+
+/** What else is worth a word about a device, after its condition. */
+function Remarks({ device }: { readonly device: DeviceView }) {
+  const { condition, missingRotations, clockAheadMs, standing } = device;
+  const isAlsoBehind = standing === 'active' && missingRotations > 0 && condition.kind !== 'behind';
+  return (
+    <>
+      {isAlsoBehind && <span>{words.conditions.behindBriefly(missingRotations)}</span>}
+      <span>
+        {device.isThisDevice ? words.joined : words.lastSeen}{' '}
+        <Ago at={device.isThisDevice ? device.addedAt : device.lastHeardAt} />
+      </span>
+      {clockAheadMs > NOTABLE_CLOCK_LEAD_MS && <span>{words.clockAhead(formatSpan(clockAheadMs))}</span>}
+    </>
+  );
 }
 
-function DeviceMenu({ device }: { readonly device: DeviceView }) {
-  const { dialogs } = useStores();
-  const entries = menuEntries(device);
-  if (entries.length === 0) return <span className={styles.noMenu} />;
+/** The button for the one thing to do about a device, if there is one. */
+export function NextStep({ device, isPrimary = false }: { readonly device: DeviceView; readonly isPrimary?: boolean }) {
+  const action = useDeviceAction();
+  const step = nextStepFor(device, useStores());
+  if (step === null) return null;
+  return (
+    <Button
+      kind={isPrimary ? 'primary' : 'secondary'}
+      icon={step.icon}
+      isBusy={action.isBusy}
+      data-testid="device-next-step"
+      onClick={() => action.run(step)}
+    >
+      {step.label}
+    </Button>
+  );
+}
+
+interface DeviceMenuProps {
+  readonly device: DeviceView;
+  readonly onRename: () => void;
+}
+
+/** Only a button until it is pressed: a menu for every row that scrolls past would cost more than the rest of the row. */
+function DeviceMenuButton({ device, onRename }: DeviceMenuProps) {
+  const [isUsed, setIsUsed] = useState(false);
+  const label = words.actionsFor(displayName(device.name));
+  if (device.standing === 'revoked') return <span className={styles.noMenu} />;
+  if (isUsed) return <DeviceMenu device={device} onRename={onRename} />;
+  return (
+    <IconButton
+      icon={Ellipsis}
+      label={label}
+      aria-haspopup="menu"
+      aria-expanded={false}
+      data-testid="device-menu"
+      onClick={() => setIsUsed(true)}
+    />
+  );
+}
+
+function DeviceMenu({ device, onRename }: DeviceMenuProps) {
+  const action = useDeviceAction();
+  const [isRenaming, setIsRenaming] = useState(false);
+  const rename = (): void => {
+    setIsRenaming(true);
+    onRename();
+  };
+  const entries = actionsFor(device, useStores(), rename);
   const trigger = (
-    <IconButton icon={Ellipsis} label={`Actions for ${displayName(device.name)}`} data-testid="device-menu" />
+    <IconButton icon={Ellipsis} label={words.actionsFor(displayName(device.name))} data-testid="device-menu" />
   );
   return (
-    <Menu.Root modal={false}>
+    <Menu.Root modal={false} defaultOpen onOpenChange={(isOpen) => isOpen && setIsRenaming(false)}>
       <Menu.Trigger render={trigger} />
       <Menu.Portal>
         <Menu.Positioner className={styles.positioner} align="end" sideOffset={4}>
-          <Menu.Popup className={styles.menu}>
-            {entries.map(({ label, icon: Icon, dialog, isDangerous }) => (
-              <Menu.Item
-                key={dialog.kind}
-                className={classNames(styles.item, isDangerous && styles.dangerous)}
-                data-testid={dialog.kind}
-                onClick={() => dialogs.show(dialog)}
-              >
-                <Icon aria-hidden />
-                {label}
-              </Menu.Item>
+          {/* The focus goes back to the button, unless the name is being written, whose field has it. */}
+          <Menu.Popup className={styles.menu} finalFocus={() => !isRenaming}>
+            {entries.map((entry) => (
+              <MenuItem key={entry.id} entry={entry} onRun={action.run} />
             ))}
           </Menu.Popup>
         </Menu.Positioner>
       </Menu.Portal>
     </Menu.Root>
+  );
+}
+
+interface MenuItemProps {
+  readonly entry: DeviceAction;
+  readonly onRun: (entry: DeviceAction) => void;
+}
+
+function MenuItem({ entry, onRun }: MenuItemProps) {
+  const { id, label, icon: Icon, isDangerous = false } = entry;
+  return (
+    <Menu.Item
+      className={classNames(styles.item, isDangerous && styles.dangerous)}
+      data-testid={id}
+      onClick={() => onRun(entry)}
+    >
+      <Icon aria-hidden />
+      {label}
+    </Menu.Item>
   );
 }

@@ -1,77 +1,109 @@
 import { MonitorSmartphone } from 'lucide-react';
 import { observer } from 'mobx-react-lite';
+import { useEffect, useMemo } from 'react';
 
-import type { DeviceView, KeystoreView } from '../../ipc/contract.js';
+import type { DeviceView } from '../../ipc/contract.js';
 import { BundleButtons } from '../components/bundle-buttons.js';
+import { Button } from '../components/button.js';
+import { DeviceToolbar } from '../components/device-toolbar.js';
 import { EmptyState } from '../components/empty-state.js';
-import { FilterBar, type FilterOption } from '../components/filter-bar.js';
-import { ListView } from '../components/list-view.js';
+import { LoadingRows } from '../components/loading.js';
+import { ErrorNotice } from '../components/notice.js';
 import { Page } from '../components/page.js';
 import { Section } from '../components/section.js';
 import { useStores } from '../components/stores-context.js';
-import type { DeviceFilter } from '../stores/keystore-store.js';
-import { countOf } from '../text/times.js';
+import { VirtualList } from '../components/virtual-list.js';
+import { messages } from '../text/messages.js';
+import { DevicePanel } from './device-panel.js';
 import { DeviceRow } from './device-row.js';
+import styles from './devices-page.module.css';
+
+/** Of a row whose name and details fit on a line each, in CSS pixels. */
+const ROW_HEIGHT = 71;
+
+const words = messages.devices;
 
 /** The devices of the account, and what can be done with each. */
 export const DevicesPage = observer(function DevicesPage() {
-  const { keystore } = useStores();
-  const { view } = keystore;
+  const { view } = useStores().keystore;
+  const title = view === null ? words.title : words.counts(view.counts.active, view.counts.outOfSync);
   return (
-    <Page
-      title="Devices"
-      description="Every device that holds this account. To add one, export a bundle here and open it on the new device."
-      actions={<BundleButtons />}
-    >
-      <Section
-        title={view === null ? 'Devices' : describeCounts(view)}
-        isFlush
-        actions={view !== null && hasOthers(view) ? <Filter view={view} /> : undefined}
-      >
-        <ListView
-          list={keystore.devices}
-          noun="devices"
-          empty={
-            <EmptyState icon={MonitorSmartphone} title="No such device">
-              No device of this account is in this state.
-            </EmptyState>
-          }
-        >
-          {(items: readonly DeviceView[]) => (
-            <ul>
-              {items.map((device) => (
-                <DeviceRow key={device.id} device={device} />
-              ))}
-            </ul>
-          )}
-        </ListView>
+    <Page title={words.title} description={words.description} actions={<BundleButtons />}>
+      <Section title={title} isFlush>
+        <DeviceToolbar view={view} />
+        <DeviceList />
       </Section>
+      <DevicePanel />
     </Page>
   );
 });
 
-function describeCounts({ counts }: KeystoreView): string {
-  const active = countOf(counts.active, 'active device');
-  return counts.outOfSync === 0 ? `${active}, all in sync` : `${active}, ${counts.outOfSync} behind`;
+const DeviceList = observer(function DeviceList() {
+  const { devices } = useStores().keystore;
+  useEffect(() => devices.watch(), [devices]);
+  const { state } = devices;
+  switch (state.kind) {
+    case 'empty':
+    case 'loading':
+      return <LoadingRows label={words.loading} />;
+    case 'failed':
+      return (
+        <div className={styles.failed}>
+          <ErrorNotice error={state.error} onRetry={() => devices.retry()} />
+        </div>
+      );
+    case 'ready':
+      return (
+        <>
+          <FoundCount total={state.total} />
+          {state.total === 0 ? <NothingFound /> : <DeviceRows />}
+        </>
+      );
+  }
+});
+
+/** Says how many devices fit what was typed, while something is. */
+const FoundCount = observer(function FoundCount({ total }: { readonly total: number }) {
+  const { isNarrowed } = useStores().keystore.deviceView;
+  return <output className="visually-hidden">{isNarrowed && words.found(total)}</output>;
+});
+
+function NothingFound() {
+  const { deviceView } = useStores().keystore;
+  return (
+    <EmptyState icon={MonitorSmartphone} title={words.nothingFoundTitle}>
+      {words.nothingFoundText}
+      <span className={styles.showAll}>
+        <Button onClick={() => deviceView.widen()}>{words.showAll}</Button>
+      </span>
+    </EmptyState>
+  );
 }
 
-const hasOthers = ({ counts }: KeystoreView): boolean => counts.archived + counts.revoked > 0;
-
-const Filter = observer(function Filter({ view }: { readonly view: KeystoreView }) {
+function DeviceRows() {
   const { keystore } = useStores();
-  const { active, archived, revoked } = view.counts;
-  const options: readonly FilterOption<DeviceFilter>[] = [
-    { value: 'all', label: 'All', count: active + archived + revoked },
-    { value: 'active', label: 'Active', count: active },
-    { value: 'archived', label: 'Archived', count: archived },
-    { value: 'revoked', label: 'Revoked', count: revoked },
-  ];
-  return (
-    <FilterBar
-      label="Which devices to show"
-      options={options}
-      value={keystore.deviceFilter}
-      onChange={(filter) => keystore.showDevices(filter)}
-    />
+  const { deviceView } = keystore;
+  const place = useMemo(
+    () => ({ read: () => deviceView.scrollTop, write: (top: number) => deviceView.noteScroll(top) }),
+    [deviceView],
   );
+  return (
+    <VirtualList
+      list={keystore.devices}
+      label={words.title}
+      rowHeight={ROW_HEIGHT}
+      place={place}
+      attributesOf={attributesOf}
+      onOpen={({ id }) => keystore.selectDevice(id)}
+    >
+      {(device) => <DeviceRow device={device} />}
+    </VirtualList>
+  );
+}
+
+const attributesOf = ({ standing, isThisDevice, condition }: DeviceView) => ({
+  'data-testid': 'device-row',
+  'data-standing': standing,
+  'data-condition': condition.kind,
+  'data-this-device': isThisDevice,
 });

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 
-import { BundleFileField, type ChosenFile } from '../components/bundle-file-field.js';
+import { BundleFileField } from '../components/bundle-file-field.js';
 import { Button } from '../components/button.js';
 import { Form, type FormValues } from '../components/form.js';
 import { checkNewPassword, hasProblems, type NewPasswordProblems } from '../components/new-password-fields.js';
@@ -8,9 +8,14 @@ import { ErrorNotice } from '../components/notice.js';
 import { useStores } from '../components/stores-context.js';
 import { PasswordField } from '../components/text-field.js';
 import { useTask } from '../components/use-task.js';
+import { VaultPasswordFields } from '../components/vault-password-fields.js';
+import { WorkProgress } from '../components/work-progress.js';
+import type { ChosenFile } from '../stores/dialog-store.js';
+import { messages } from '../text/messages.js';
 import { checkDeviceName, DeviceNameField } from './device-name-field.js';
 import styles from './join-form.module.css';
-import { VaultPasswordFields } from '../components/vault-password-fields.js';
+
+const text = messages.welcome;
 
 interface Problems {
   readonly file?: string | undefined;
@@ -21,8 +26,8 @@ interface Problems {
 
 function findProblems(values: FormValues, file: ChosenFile | null): Problems {
   return {
-    file: file === null ? 'Choose the bundle that you exported on your other device.' : undefined,
-    passphrase: values('passphrase') === '' ? 'Type the passphrase that you gave the bundle.' : undefined,
+    file: file === null ? text.bundleMissing : undefined,
+    passphrase: values('passphrase') === '' ? text.passphraseMissing : undefined,
     deviceName: checkDeviceName(values('deviceName')),
     newPassword: checkNewPassword(values, 'password'),
   };
@@ -33,7 +38,7 @@ function isSound({ file, passphrase, deviceName, newPassword }: Problems): boole
 }
 
 /** Makes this device a member of an account that exists on another one. */
-export function JoinForm() {
+export function JoinForm({ onBack }: { readonly onBack: () => void }) {
   const { session } = useStores();
   const task = useTask();
   const [file, setFile] = useState<ChosenFile | null>(null);
@@ -53,25 +58,39 @@ export function JoinForm() {
   };
   return (
     <Form onSubmit={submit}>
-      <ol className={styles.steps}>
-        <li>On the device you have, open Settings → Vault and export a bundle: one sealed file.</li>
-        <li>Bring the file here, by USB stick or any other way.</li>
-        <li>Choose it below, and give this device a name and a password of its own.</li>
-      </ol>
+      <OnTheOtherDevice />
       <BundleFileField file={file} onChoose={setFile} problem={problems.file} />
       <PasswordField
         name="passphrase"
-        label="Passphrase of the bundle"
-        description="The one you chose when you exported it."
+        label={messages.bundles.passphrase}
+        description={text.bundlePassphraseDescription}
         problem={problems.passphrase}
         data-testid="bundle-passphrase"
       />
+      <h2 className={styles.partTitle}>{text.joinHere}</h2>
       <DeviceNameField problem={problems.deviceName} />
-      <VaultPasswordFields label="Password for the vault on this device" problems={problems.newPassword} />
+      <VaultPasswordFields label={text.joinPassword} problems={problems.newPassword} />
       {task.error !== null && <ErrorNotice error={task.error} />}
+      <WorkProgress isBusy={task.isBusy}>{text.joiningDetail}</WorkProgress>
       <Button type="submit" kind="primary" isWide isBusy={task.isBusy} data-testid="join-vault">
-        {task.isBusy ? 'Joining the account…' : 'Join the account'}
+        {task.isBusy ? text.joining : text.join}
+      </Button>
+      <Button kind="quiet" isWide disabled={task.isBusy} data-testid="back" onClick={onBack}>
+        {text.back}
       </Button>
     </Form>
+  );
+}
+
+function OnTheOtherDevice() {
+  return (
+    <section className={styles.instructions}>
+      <h2 className={styles.partTitle}>{text.joinOnOther}</h2>
+      <ol className={styles.steps}>
+        <li>{text.joinOpenSettings}</li>
+        <li>{text.joinChoosePassphrase}</li>
+        <li>{text.joinBring}</li>
+      </ol>
+    </section>
   );
 }

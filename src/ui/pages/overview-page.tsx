@@ -6,7 +6,6 @@ import { Button } from '../components/button.js';
 import { DeviceName } from '../components/device-name.js';
 import { EmptyState } from '../components/empty-state.js';
 import { ListView } from '../components/list-view.js';
-import { LoadingRows } from '../components/loading.js';
 import { Ago } from '../components/moment.js';
 import { Page } from '../components/page.js';
 import { RunCheckButton } from '../components/run-check-button.js';
@@ -16,47 +15,43 @@ import { useStores } from '../components/stores-context.js';
 import { recommendedRemedy, useRemedy } from '../components/use-remedy.js';
 import { WarningsList } from '../components/warnings-list.js';
 import { hashOf } from '../stores/navigation-store.js';
-import { countOf } from '../text/times.js';
+import { messages } from '../text/messages.js';
 import { ActivityRows } from './activity-rows.js';
+import { DevicesGlance } from './devices-glance.js';
 import styles from './overview-page.module.css';
+
+const { overview: words, common } = messages;
+
+/** How many warnings stand on the overview; the most urgent. */
+const MOST_WARNINGS = 3;
 
 /** The state of things at a glance, and the one thing to do about it. */
 export const OverviewPage = observer(function OverviewPage() {
-  const { keystore, sync } = useStores();
+  const { keystore } = useStores();
   const { view } = keystore;
   return (
-    <Page title="Overview">
+    <Page title={words.title}>
       <StatusCard actions={<OverviewActions />} />
-      {view === null ? <LoadingRows rows={1} label="Loading the keystore…" /> : <Figures view={view} />}
-      {sync.status !== null && sync.status.warningCount > 0 && (
-        <Section title={countOf(sync.status.warningCount, 'thing worth a look', 'things worth a look')} isFlush>
-          <WarningsList warnings={sync.status.warnings} total={sync.status.warningCount} />
-        </Section>
+      <UrgentWarnings />
+      {view !== null && (
+        <>
+          <DevicesGlance view={view} />
+          <AccountFacts view={view} />
+        </>
       )}
-      <Section title="Recent activity" isFlush actions={<a href={hashOf({ page: 'activity' })}>Show all</a>}>
-        <ListView
-          list={keystore.recentActivity}
-          noun="activity"
-          isExcerpt
-          empty={
-            <EmptyState icon={History} title="Nothing yet">
-              What your devices do with the account shows up here.
-            </EmptyState>
-          }
-        >
-          {(items) => <ActivityRows items={items} />}
-        </ListView>
-      </Section>
+      <RecentActivity />
     </Page>
   );
 });
 
-/** The recommended action first, if there is one. */
+/** The recommended action first, if there is one; after a failure, another try. */
 const OverviewActions = observer(function OverviewActions() {
-  const { sync, keystore } = useStores();
+  const { sync, keystore, dialogs } = useStores();
   const remedyFor = useRemedy();
+  if (sync.failure !== null) return <RunCheckButton kind="primary" />;
   const remedy =
     sync.status === null ? null : remedyFor(recommendedRemedy(sync.status, keystore.view?.thisDevice.id ?? null));
+  const isAlone = sync.status?.deviceCount === 1 && remedy === null;
   return (
     <>
       {remedy !== null && (
@@ -64,42 +59,76 @@ const OverviewActions = observer(function OverviewActions() {
           {remedy.label}
         </Button>
       )}
+      {isAlone && (
+        <Button kind="primary" data-testid="add-device" onClick={() => dialogs.show({ kind: 'export-bundle' })}>
+          {words.addDevice}
+        </Button>
+      )}
       <RunCheckButton />
     </>
   );
 });
 
-function Figures({ view }: { readonly view: KeystoreView }) {
-  const { counts, currentKey, thisDevice, lastSyncedAt } = view;
+const UrgentWarnings = observer(function UrgentWarnings() {
+  const { sync, keystore } = useStores();
+  const { status, failure } = sync;
+  if (status === null || status.warningCount === 0) return null;
+  // After a failure the headline offers another try instead.
+  const offered = failure === null ? recommendedRemedy(status, keystore.view?.thisDevice.id ?? null) : 'none';
+  const { warnings, warningCount } = status;
   return (
-    <dl className={styles.figures}>
-      <div className={styles.figure}>
-        <dt>Devices</dt>
-        <dd>{counts.active}</dd>
-        <p>{counts.outOfSync === 0 ? 'all in sync' : `${counts.inSync} in sync, ${counts.outOfSync} behind`}</p>
-      </div>
-      <div className={styles.figure}>
-        <dt>Account key</dt>
-        <dd>Generation {currentKey.generation}</dd>
-        <p>
-          made <Ago at={currentKey.writtenAt} /> by <DeviceName name={currentKey.authorName} />
-        </p>
-      </div>
-      <div className={styles.figure}>
-        <dt>This device</dt>
-        <dd>
-          <DeviceName name={thisDevice.name} />
+    <Section
+      title={words.warnings(warningCount)}
+      actions={
+        warningCount > MOST_WARNINGS && (
+          <a href={hashOf({ page: 'settings', section: 'sync' })} data-testid="all-warnings">
+            {common.showAll}
+          </a>
+        )
+      }
+      isFlush
+    >
+      <WarningsList warnings={warnings} total={warningCount} most={MOST_WARNINGS} offered={offered} />
+    </Section>
+  );
+});
+
+function AccountFacts({ view: { currentKey, lastSyncedAt } }: { readonly view: KeystoreView }) {
+  return (
+    <dl className={styles.facts}>
+      <div className={styles.fact}>
+        <dt>{words.currentKey}</dt>
+        <dd>{words.generation(currentKey.generation)}</dd>
+        <dd className={styles.detail}>
+          <Ago at={currentKey.writtenAt} />
+          {words.madeBy} <DeviceName name={currentKey.authorName} />
         </dd>
-        <p>
-          {lastSyncedAt === null ? (
-            'no bundle exchanged yet'
-          ) : (
-            <>
-              last bundle <Ago at={lastSyncedAt} />
-            </>
-          )}
-        </p>
+      </div>
+      <div className={styles.fact}>
+        <dt>{words.lastExchange}</dt>
+        <dd>{lastSyncedAt === null ? words.noExchange : <Ago at={lastSyncedAt} />}</dd>
+        <dd className={styles.detail}>{words.exchangeExplained}</dd>
       </div>
     </dl>
   );
 }
+
+const RecentActivity = observer(function RecentActivity() {
+  const { keystore } = useStores();
+  return (
+    <Section title={words.recentActivity} isFlush actions={<a href={hashOf({ page: 'activity' })}>{common.showAll}</a>}>
+      <ListView
+        list={keystore.recentActivity}
+        noun={words.activityNoun}
+        isExcerpt
+        empty={
+          <EmptyState icon={History} title={words.noActivityTitle}>
+            {words.noActivityText}
+          </EmptyState>
+        }
+      >
+        {(items) => <ActivityRows items={items} />}
+      </ListView>
+    </Section>
+  );
+});

@@ -9,28 +9,34 @@ import { Section } from '../components/section.js';
 import { useStores } from '../components/stores-context.js';
 import { Tag, type TagTone } from '../components/tag.js';
 import { displayText } from '../text/display-text.js';
+import { messages } from '../text/messages.js';
 import { triggerWords } from '../text/sync-text.js';
-import { countOf, formatDuration } from '../text/times.js';
+import { formatDuration } from '../text/times.js';
 import styles from './recent-runs.module.css';
 
-/** The last checks, each with what every single part of it did. */
+const { sync: words } = messages;
+
+type Part = RunRecord['checks'][number];
+
+/** The last checks, each with what every single part of it did; that of the newest one is open. */
 export const RecentRuns = observer(function RecentRuns() {
-  const { sync } = useStores();
+  const { runs } = useStores().sync;
+  const isFirstPage = runs.state.kind === 'ready' && runs.state.offset === 0;
   return (
-    <Section title="Recent checks" isFlush>
+    <Section title={words.runsTitle} description={words.runsDescription} isFlush>
       <ListView
-        list={sync.runs}
-        noun="checks"
+        list={runs}
+        noun={words.runsNoun}
         empty={
-          <EmptyState icon={ListChecks} title="No check yet">
-            Each check shows up here with what it looked at.
+          <EmptyState icon={ListChecks} title={words.noRunsTitle}>
+            {words.noRunsText}
           </EmptyState>
         }
       >
-        {(runs) => (
+        {(records) => (
           <ul>
-            {runs.map((run) => (
-              <RunRow key={`${run.endedAt} ${run.trigger}`} run={run} />
+            {records.map((run, index) => (
+              <RunRow key={`${run.endedAt} ${run.trigger}`} run={run} isOpen={isFirstPage && index === 0} />
             ))}
           </ul>
         )}
@@ -39,26 +45,26 @@ export const RecentRuns = observer(function RecentRuns() {
   );
 });
 
-function describeOutcome({ outcome }: RunRecord): { readonly words: string; readonly tone: TagTone } {
-  if (outcome.kind === 'failed') return { words: 'Failed', tone: 'danger' };
-  if (outcome.needsSync) return { words: 'Needs sync', tone: 'danger' };
+function describeOutcome({ outcome }: RunRecord): { readonly word: string; readonly tone: TagTone } {
+  if (outcome.kind === 'failed') return { word: words.runFailed, tone: 'danger' };
+  if (outcome.needsSync) return { word: words.verdicts.needsSync, tone: 'danger' };
   return outcome.warnings === 0
-    ? { words: 'In sync', tone: 'success' }
-    : { words: `In sync, ${countOf(outcome.warnings, 'warning')}`, tone: 'warning' };
+    ? { word: words.verdicts.inSync, tone: 'success' }
+    : { word: words.runInSyncWithWarnings(outcome.warnings), tone: 'warning' };
 }
 
-function RunRow({ run }: { readonly run: RunRecord }) {
-  const { words, tone } = describeOutcome(run);
+function RunRow({ run, isOpen }: { readonly run: RunRecord; readonly isOpen: boolean }) {
+  const { word, tone } = describeOutcome(run);
   return (
     <li className={styles.run} data-testid="run-row" data-outcome={run.outcome.kind}>
-      <details>
+      <details open={isOpen}>
         <summary className={styles.summary}>
           <span className={styles.when}>
             <Ago at={run.endedAt} />
             <span className={styles.trigger}>{triggerWords[run.trigger]}</span>
           </span>
           <span className={styles.duration}>{formatDuration(run.durationMs)}</span>
-          <Tag tone={tone}>{words}</Tag>
+          <Tag tone={tone}>{word}</Tag>
         </summary>
         <Parts run={run} />
       </details>
@@ -67,33 +73,30 @@ function RunRow({ run }: { readonly run: RunRecord }) {
 }
 
 function Parts({ run: { outcome, checks } }: { readonly run: RunRecord }) {
-  if (outcome.kind === 'failed') {
-    return <p className={styles.failed}>It ended with the error {outcome.code}. Nothing was changed by it.</p>;
-  }
+  if (outcome.kind === 'failed') return <p className={styles.failed}>{words.runFailedDetail(outcome.code)}</p>;
   return (
     <table className={styles.parts}>
       <thead>
         <tr>
-          <th scope="col">Looked at</th>
-          <th scope="col">Found</th>
-          <th scope="col">Took</th>
+          <th scope="col">{words.partColumns.lookedAt}</th>
+          <th scope="col">{words.partColumns.found}</th>
+          <th scope="col">{words.partColumns.took}</th>
         </tr>
       </thead>
       <tbody>
-        {checks.map(({ checkId, title, findings, outcome: partOutcome, durationMs }) => (
-          <tr key={checkId}>
-            <th scope="row">{displayText(title, 80)}</th>
-            <td>
-              {partOutcome === 'inconclusive'
-                ? 'did not finish'
-                : findings === 0
-                  ? 'nothing'
-                  : countOf(findings, 'finding')}
-            </td>
-            <td>{formatDuration(durationMs)}</td>
+        {checks.map((part) => (
+          <tr key={part.checkId} data-testid="run-part">
+            <th scope="row">{displayText(part.title, 80)}</th>
+            <td>{describePart(part)}</td>
+            <td>{formatDuration(part.durationMs)}</td>
           </tr>
         ))}
       </tbody>
     </table>
   );
+}
+
+function describePart({ outcome, findings }: Part): string {
+  if (outcome === 'inconclusive') return words.partInconclusive;
+  return findings === 0 ? words.partFoundNothing : words.partFindings(findings);
 }

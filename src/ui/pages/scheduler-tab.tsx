@@ -6,10 +6,13 @@ import { Section } from '../components/section.js';
 import { StatusCard } from '../components/status-card.js';
 import { useStores } from '../components/stores-context.js';
 import { WarningsList } from '../components/warnings-list.js';
+import { messages } from '../text/messages.js';
 import { CheckIntervalField } from './check-interval-field.js';
 import { RecentRuns } from './recent-runs.js';
 
-/** The background checks: their verdict, when they run, and what they found. */
+const { settings: words, sync: syncWords } = messages;
+
+/** The background checks: what they found, what to do about it, when they run, and what each of them looked at. */
 export const SchedulerTab = observer(function SchedulerTab() {
   const { sync, keystore } = useStores();
   const { status } = sync;
@@ -19,15 +22,12 @@ export const SchedulerTab = observer(function SchedulerTab() {
       {status !== null && (
         <>
           <RecommendationCard report={status} thisDevice={keystore.view?.thisDevice.id ?? null} />
-          <Section title="Warnings" isFlush>
+          <Section title={syncWords.warningsTitle} isFlush>
             <WarningsList warnings={status.warnings} total={status.warningCount} />
           </Section>
         </>
       )}
-      <Section
-        title="Schedule"
-        description="Checks run by themselves while the app is open. They pause while the vault is locked."
-      >
+      <Section title={words.schedule} description={words.scheduleDescription}>
         <CheckIntervalField />
       </Section>
       <RecentRuns />

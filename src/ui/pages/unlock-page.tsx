@@ -1,7 +1,6 @@
 import { observer } from 'mobx-react-lite';
 import { useState } from 'react';
 
-import type { VaultStateView } from '../../ipc/contract.js';
 import { Button } from '../components/button.js';
 import { Form, type FormValues } from '../components/form.js';
 import { Gate } from '../components/gate.js';
@@ -10,49 +9,37 @@ import { ErrorNotice, Notice } from '../components/notice.js';
 import { useStores } from '../components/stores-context.js';
 import { LONGEST_SECRET, PasswordField, TextField } from '../components/text-field.js';
 import { useTask } from '../components/use-task.js';
-import { formatSpan } from '../text/times.js';
 import { VaultPasswordFields } from '../components/vault-password-fields.js';
+import { WorkProgress } from '../components/work-progress.js';
+import { messages } from '../text/messages.js';
+import type { LockReason } from '../text/messages/unlock.js';
+import { formatSpan } from '../text/times.js';
 
-type LockReason = Extract<VaultStateView, { kind: 'locked' }>['reason'];
-
-const lockReasons: Record<LockReason, string> = {
-  'not-unlocked': 'Type the password of the vault on this device.',
-  person: 'You locked it. Background checks are paused until you are back.',
-  idle: 'It locked itself because the app was not used for a while.',
-  shutdown: 'The app is about to close.',
-  'worker-ended':
-    'The part that holds the keys ended unexpectedly, so the vault locked. Nothing was lost; unlock it to go on.',
-};
+const text = messages.unlock;
 
 /** The way back into a locked vault: by its password, or by the recovery code. */
 export const UnlockPage = observer(function UnlockPage({ reason }: { readonly reason: LockReason }) {
-  const { session } = useStores();
+  const { settings } = useStores();
   const [way, setWay] = useState<'password' | 'recovery-code'>('password');
   if (way === 'recovery-code') {
     return (
-      <Gate
-        key="recovery-code"
-        title="Use your recovery code"
-        description="It opens the vault once, and you choose a new password right away."
-      >
+      <Gate key={way} title={text.recoverTitle} description={text.recoverDescription}>
         <RecoverForm />
         <Button kind="quiet" isWide data-testid="use-password" onClick={() => setWay('password')}>
-          Use the password instead
+          {text.usePassword}
         </Button>
       </Gate>
     );
   }
   return (
-    <Gate key="password" title="Your vault is locked" description={lockReasons[reason]}>
-      {session.recoveryCodeStep.kind === 'missed' && (
-        <Notice tone="warning" title="The vault locked before you confirmed the recovery code.">
-          It will not be shown again. Unlock, then make a new one under Settings → Vault.
-        </Notice>
-      )}
+    <Gate key={way} title={text.title} description={text.reasons[reason]}>
       <UnlockForm />
       <Button kind="quiet" isWide data-testid="use-recovery-code" onClick={() => setWay('recovery-code')}>
-        Forgot the password? Use the recovery code
+        {text.useRecoveryCode}
       </Button>
+      {settings.values?.recoveryCodeConfirmed === false && (
+        <Notice tone="info" title={messages.recovery.unlockReminder} />
+      )}
     </Gate>
   );
 });
@@ -61,22 +48,33 @@ function UnlockForm() {
   const { session } = useStores();
   const task = useTask();
   const [problem, setProblem] = useState<string>();
+  const [isCancelled, setIsCancelled] = useState(false);
   const submit = async (values: FormValues): Promise<boolean> => {
     const isEmpty = values('password') === '';
-    setProblem(isEmpty ? 'Type your password.' : undefined);
+    setProblem(isEmpty ? text.passwordMissing : undefined);
+    setIsCancelled(false);
     return !isEmpty && task.run(() => session.unlock(values('password')));
   };
+  const cancel = async (): Promise<void> => {
+    setIsCancelled(true);
+    await task.run(() => session.cancelUnlock());
+  };
+  // That the vault is locked is what was asked for.
+  const isExpected = isCancelled && task.error?.code === 'VAULT_LOCKED';
   return (
     <Form onSubmit={submit}>
       <PasswordField
         name="password"
-        label="Password"
+        label={text.password}
         problem={problem}
         autoComplete="current-password"
         data-testid="unlock-password"
       />
-      {task.error !== null && <ErrorNotice error={task.error} />}
-      <ThrottledSubmit label="Unlock" busyLabel="Unlocking…" isBusy={task.isBusy} testId="unlock" />
+      {task.error !== null && !isExpected && <ErrorNotice error={task.error} />}
+      <WorkProgress isBusy={task.isBusy} onCancel={() => void cancel()}>
+        {messages.passwords.deriving}
+      </WorkProgress>
+      <ThrottledSubmit label={text.unlock} busyLabel={text.unlocking} isBusy={task.isBusy} testId="unlock" />
     </Form>
   );
 }
@@ -93,7 +91,7 @@ function RecoverForm() {
   const submit = async (values: FormValues): Promise<boolean> => {
     const code = values('recoveryCode').trim();
     const found: RecoverProblems = {
-      code: code === '' ? 'Type the recovery code that you wrote down.' : undefined,
+      code: code === '' ? text.recoveryCodeMissing : undefined,
       newPassword: checkNewPassword(values, 'password'),
     };
     setProblems(found);
@@ -104,20 +102,17 @@ function RecoverForm() {
     <Form onSubmit={submit}>
       <TextField
         name="recoveryCode"
-        label="Recovery code"
-        description="Capitals, spaces and dashes do not matter."
+        label={text.recoveryCode}
+        description={text.recoveryCodeDescription}
         problem={problems.code}
         maxLength={LONGEST_SECRET}
+        autoCapitalize="characters"
         data-testid="recovery-code-input"
       />
-      <VaultPasswordFields label="New password for the vault" problems={problems.newPassword} />
+      <VaultPasswordFields label={text.newPassword} problems={problems.newPassword} />
       {task.error !== null && <ErrorNotice error={task.error} />}
-      <ThrottledSubmit
-        label="Open the vault"
-        busyLabel="Opening the vault…"
-        isBusy={task.isBusy}
-        testId="recover-vault"
-      />
+      <WorkProgress isBusy={task.isBusy}>{messages.passwords.deriving}</WorkProgress>
+      <ThrottledSubmit label={text.recover} busyLabel={text.recovering} isBusy={task.isBusy} testId="recover-vault" />
     </Form>
   );
 }
@@ -135,7 +130,7 @@ const ThrottledSubmit = observer(function ThrottledSubmit({ label, busyLabel, is
   const waitMs = session.retryAt === null ? 0 : session.retryAt - time.seconds.now;
   return (
     <Button type="submit" kind="primary" isWide isBusy={isBusy} disabled={waitMs > 0} data-testid={testId}>
-      {isBusy ? busyLabel : waitMs > 0 ? `Try again in ${formatSpan(waitMs)}` : label}
+      {isBusy ? busyLabel : waitMs > 0 ? text.tryAgainIn(formatSpan(waitMs)) : label}
     </Button>
   );
 });

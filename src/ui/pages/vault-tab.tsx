@@ -1,3 +1,4 @@
+import { FolderOpen } from 'lucide-react';
 import { observer } from 'mobx-react-lite';
 
 import { BundleButtons } from '../components/bundle-buttons.js';
@@ -7,44 +8,40 @@ import { Section } from '../components/section.js';
 import { useStores } from '../components/stores-context.js';
 import { SelectField } from '../components/text-field.js';
 import { useTask } from '../components/use-task.js';
+import { messages } from '../text/messages.js';
 import { formatInterval } from '../text/times.js';
 import { useAbout } from './use-about.js';
 import styles from './vault-tab.module.css';
 
-/** How the vault on this device is opened, when it locks, and how its content travels. */
+const { settings: words } = messages;
+
+/** How the vault on this device is opened, when it locks, how its content travels, and where it lies. */
 export function VaultTab() {
   const { dialogs } = useStores();
   return (
     <>
       <Section
-        title="Password"
-        description="Opens the vault on this device only; every device has its own."
+        title={words.password}
+        description={words.passwordDescription}
         actions={
           <Button data-testid="change-password" onClick={() => dialogs.show({ kind: 'change-password' })}>
-            Change the password…
+            {words.changePassword}
           </Button>
         }
       />
       <Section
-        title="Recovery code"
-        description="Opens the vault when the password is lost. Make a new one if yours is gone or somebody saw it."
+        title={words.recoveryCode}
+        description={words.recoveryCodeDescription}
         actions={
           <Button data-testid="replace-recovery-code" onClick={() => dialogs.show({ kind: 'replace-recovery-code' })}>
-            Make a new code…
+            {words.newRecoveryCode}
           </Button>
         }
       />
-      <Section
-        title="Auto-lock"
-        description="Locking ends the part of the app that holds your keys. Background checks pause until you unlock."
-      >
+      <Section title={words.autoLock} description={words.autoLockDescription}>
         <AutoLockField />
       </Section>
-      <Section
-        title="Bundles"
-        description="A bundle is everything your devices need of each other, sealed in one file. Export here, import there."
-        actions={<BundleButtons />}
-      />
+      <Section title={words.bundles} description={words.bundlesDescription} actions={<BundleButtons />} />
       <DataLocation />
     </>
   );
@@ -59,6 +56,7 @@ const AutoLockField = observer(function AutoLockField() {
   const task = useTask();
   if (settings.values === null) return null;
   const chosen = settings.values.autoLockMinutes;
+  // A value set elsewhere, by the command for instance, is shown like those offered here.
   const minutes =
     chosen === null || CHOICES.includes(chosen) ? CHOICES : [...CHOICES, chosen].toSorted((a, b) => a - b);
   const change = (value: string): void => {
@@ -67,12 +65,12 @@ const AutoLockField = observer(function AutoLockField() {
   return (
     <>
       <SelectField
-        label="Lock when the app was not used for"
+        label={words.lockAfter}
         value={chosen === null ? NEVER : String(chosen)}
         disabled={task.isBusy}
         options={[
           ...minutes.map((value) => ({ value: String(value), label: formatInterval(value * MINUTE_MS) })),
-          { value: NEVER, label: 'Never lock by itself' },
+          { value: NEVER, label: words.neverLock },
         ]}
         data-testid="auto-lock"
         onChange={(event) => change(event.target.value)}
@@ -83,14 +81,31 @@ const AutoLockField = observer(function AutoLockField() {
 });
 
 function DataLocation() {
+  const { bridge } = useStores();
   const about = useAbout();
+  const task = useTask();
+  const open = (): void =>
+    void task.run(async () => {
+      await bridge.invoke('app:openDataFolder');
+    });
   return (
     <Section
-      title="Data on this device"
-      description="Your keys, devices and the history of the account are encrypted; settings, the times of checks and the window’s place are not."
+      title={words.data}
+      description={words.dataDescription}
+      actions={
+        <Button icon={FolderOpen} isBusy={task.isBusy} data-testid="open-data-folder" onClick={open}>
+          {words.openFolder}
+        </Button>
+      }
     >
-      {about.kind === 'ready' && <code className={styles.path}>{about.about.dataDirectory}</code>}
-      {about.kind === 'failed' && <ErrorNotice error={about.error} onRetry={about.retry} />}
+      {about.kind === 'failed' ? (
+        <ErrorNotice error={about.error} onRetry={about.retry} />
+      ) : (
+        <code className={styles.path} aria-label={words.dataFolder} data-testid="data-folder">
+          {about.kind === 'ready' && about.about.dataDirectory}
+        </code>
+      )}
+      {task.error !== null && <ErrorNotice error={task.error} />}
     </Section>
   );
 }

@@ -1,28 +1,83 @@
+import { ChevronRight, Laptop, MonitorSmartphone, type LucideIcon } from 'lucide-react';
 import { useState } from 'react';
 
 import { Gate } from '../components/gate.js';
-import { TabSet } from '../components/tab-set.js';
+import { Steps } from '../components/steps.js';
+import { messages } from '../text/messages.js';
 import { CreateForm } from './create-form.js';
 import { JoinForm } from './join-form.js';
+import styles from './welcome-page.module.css';
 
-/** The first page of all: what this is, and the two ways to begin. */
+const text = messages.welcome;
+
+/** The first page of all: what this is, and the two ways to begin. Nothing is kept before the vault is made. */
 export function WelcomePage() {
-  const [way, setWay] = useState<'create' | 'join'>('create');
+  const [way, setWay] = useState<'undecided' | 'create' | 'join'>('undecided');
+  const back = (): void => setWay('undecided');
+  switch (way) {
+    case 'undecided':
+      return (
+        <Gate key={way} title={text.title} description={text.whatThisIs} footer={text.footer}>
+          <div className={styles.ways}>
+            <Way
+              icon={Laptop}
+              label={text.beginCreate}
+              detail={text.beginCreateDetail}
+              testId="begin-create"
+              onClick={() => setWay('create')}
+            />
+            <Way
+              icon={MonitorSmartphone}
+              label={text.beginJoin}
+              detail={text.beginJoinDetail}
+              testId="begin-join"
+              onClick={() => setWay('join')}
+            />
+          </div>
+        </Gate>
+      );
+    case 'create':
+      return (
+        <Gate
+          key={way}
+          title={text.createTitle}
+          description={text.createDescription}
+          steps={<Steps labels={[text.stepDevice, text.stepCode, text.stepConfirm]} current={0} />}
+        >
+          <CreateForm onBack={back} />
+        </Gate>
+      );
+    case 'join':
+      return (
+        <Gate
+          key={way}
+          title={text.joinTitle}
+          description={text.joinDescription}
+          steps={<Steps labels={[text.stepJoin, text.stepCode, text.stepConfirm]} current={0} />}
+        >
+          <JoinForm onBack={back} />
+        </Gate>
+      );
+  }
+}
+
+interface WayProps {
+  readonly icon: LucideIcon;
+  readonly label: string;
+  readonly detail: string;
+  readonly testId: string;
+  readonly onClick: () => void;
+}
+
+function Way({ icon: Icon, label, detail, testId, onClick }: WayProps) {
   return (
-    <Gate
-      title="Welcome to OneStarStream"
-      description="It keeps your encrypted keystore the same on all your devices, and tells you, unasked, when it is not."
-      footer="Everything stays on your own devices. There is no server and no sign-up."
-    >
-      <TabSet
-        label="How to begin"
-        value={way}
-        onChange={setWay}
-        tabs={[
-          { value: 'create', label: 'First device', testId: 'begin-create', content: <CreateForm /> },
-          { value: 'join', label: 'I have a device already', testId: 'begin-join', content: <JoinForm /> },
-        ]}
-      />
-    </Gate>
+    <button type="button" className={styles.way} data-testid={testId} onClick={onClick}>
+      <Icon className={styles.icon} aria-hidden />
+      <span className={styles.words}>
+        <span className={styles.label}>{label}</span>
+        <span className={styles.detail}>{detail}</span>
+      </span>
+      <ChevronRight className={styles.arrow} aria-hidden />
+    </button>
   );
 }

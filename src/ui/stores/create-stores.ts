@@ -1,11 +1,16 @@
 import type { IpcBridge } from '../../ipc/contract.js';
 import type { Environment } from '../environment.js';
+import { describeCheckNow } from '../text/sync-text.js';
 import { ActivityReporter } from './activity-reporter.js';
+import { appShortcuts } from './app-shortcuts.js';
 import { DialogStore } from './dialog-store.js';
 import { KeystoreStore } from './keystore-store.js';
 import { NavigationStore } from './navigation-store.js';
+import { OverviewStore } from './overview-store.js';
+import { screenOf } from './screen.js';
 import { SessionStore } from './session-store.js';
 import { SettingsStore } from './settings-store.js';
+import { ShortcutRegistry, type ShortcutScope } from './shortcut-registry.js';
 import { StateFeed } from './state-feed.js';
 import { SyncStore } from './sync-store.js';
 import { TimeStore } from './ticker.js';
@@ -14,14 +19,18 @@ import { ToastStore } from './toast-store.js';
 /** Everything a window knows. */
 export interface Stores {
   readonly bridge: IpcBridge;
+  /** Whether Command does what Control does elsewhere. */
+  readonly isMac: boolean;
   readonly session: SessionStore;
   readonly sync: SyncStore;
   readonly keystore: KeystoreStore;
+  readonly overview: OverviewStore;
   readonly settings: SettingsStore;
   readonly navigation: NavigationStore;
   readonly dialogs: DialogStore;
   readonly toasts: ToastStore;
   readonly time: TimeStore;
+  readonly shortcuts: ShortcutRegistry;
   /** Fills the stores and keeps them up to date; call again to try anew after a failure. Never rejects. */
   connect(): Promise<void>;
   /** Ends every subscription. */
@@ -32,28 +41,47 @@ export interface Stores {
 export function createStores(bridge: IpcBridge, environment: Environment): Stores {
   const session = new SessionStore(bridge, environment);
   const sync = new SyncStore(bridge, environment);
-  const keystore = new KeystoreStore(bridge);
+  const keystore = new KeystoreStore(bridge, environment.memory);
+  const overview = new OverviewStore(bridge);
   const settings = new SettingsStore(bridge);
   const navigation = new NavigationStore(environment.addressBar);
   const dialogs = new DialogStore();
   const toasts = new ToastStore(environment);
-  const feed = new StateFeed(bridge, { session, sync, keystore, settings, dialogs, toasts });
+  const feed = new StateFeed(bridge, { session, sync, keystore, overview, settings, navigation, dialogs, toasts });
   const activity = new ActivityReporter(bridge, session, environment);
+  const scope = (): ShortcutScope => {
+    if (screenOf(session).kind !== 'home' || dialogs.open !== null) return 'none';
+    return settings.values?.singleKeyShortcuts === false ? 'with-modifier' : 'all';
+  };
+  const shortcuts = new ShortcutRegistry(environment, scope);
+  shortcuts.register(
+    appShortcuts({
+      goTo: (route) => navigation.goTo(route),
+      searchDevices: () => navigation.searchDevices(),
+      checkNow: () => void sync.checkNow().then((result) => toasts.show(describeCheckNow(result))),
+      show: (dialog) => dialogs.show(dialog),
+      undo: () => void toasts.actOnNewest(),
+    }),
+  );
   return {
     bridge,
+    isMac: environment.keyboard.isMac,
     session,
     sync,
     keystore,
+    overview,
     settings,
     navigation,
     dialogs,
     toasts,
     time: new TimeStore(environment),
+    shortcuts,
     connect: () => feed.connect(),
     dispose: () => {
       feed.dispose();
       activity.dispose();
       navigation.dispose();
+      shortcuts.dispose();
     },
   };
 }

@@ -1,15 +1,19 @@
 import { makeAutoObservable } from 'mobx';
 
-import type { DeviceView } from '../../ipc/contract.js';
+import type { DeviceView, RequestResult } from '../../ipc/contract.js';
+
+/** A file as the window knows it: its name, and a token that stands for it. */
+export type ChosenFile = NonNullable<RequestResult<'app:chooseFile'>>;
 
 /** The dialogs that can be opened from several places. */
 export type OpenDialog =
+  | { readonly kind: 'shortcuts' }
   | { readonly kind: 'rotate-key' }
   | { readonly kind: 'export-bundle' }
-  | { readonly kind: 'import-bundle' }
+  /** With a file that was dropped on the window. */
+  | { readonly kind: 'import-bundle'; readonly file?: ChosenFile }
   | { readonly kind: 'change-password' }
   | { readonly kind: 'replace-recovery-code' }
-  | { readonly kind: 'rename-device'; readonly device: DeviceView }
   | { readonly kind: 'archive-device'; readonly device: DeviceView }
   | { readonly kind: 'revoke-device'; readonly device: DeviceView }
   | { readonly kind: 'verify-device'; readonly device: DeviceView };

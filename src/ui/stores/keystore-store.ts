@@ -2,6 +2,7 @@ import { makeAutoObservable, observableRef } from 'mobx';
 
 import type {
   ActivityView,
+  DeviceDetailsView,
   DeviceView,
   ImportReportView,
   IpcBridge,
@@ -10,38 +11,82 @@ import type {
   RequestResult,
   RotationView,
 } from '../../ipc/contract.js';
+import type { PageMemory } from '../page-memory.js';
+import { DeviceViewStore } from './device-view-store.js';
+import { LoadedValue } from './loaded-value.js';
 import { PagedList } from './paged-list.js';
+import { WindowedList } from './windowed-list.js';
 
-const DEVICES_PER_PAGE = 25;
-const ROTATIONS_PER_PAGE = 25;
-const ACTIVITIES_PER_PAGE = 50;
+const DEVICES_PER_PAGE = 100;
+const ROTATIONS_PER_PAGE = 100;
+const ACTIVITIES_PER_PAGE = 100;
+const DEVICE_ACTIVITIES_PER_PAGE = 20;
+const NAMES_PER_PAGE = 50;
 const RECENT_ACTIVITIES = 6;
 
-export type DeviceFilter = DeviceView['standing'] | 'all';
+/** A device by name. */
+export type NamedDevice = RequestResult<'keystore:listDevicesWithout'>['items'][number];
+
+/** A part of the store that is asked for when it is looked at. */
+interface OnDemand {
+  invalidate(): void;
+  clear(): void;
+}
 
 /** What is public about the keystore, and what a person can do with it. Empty while the vault is not open. */
 export class KeystoreStore {
   /** Null while the vault is not open. */
   view: KeystoreView | null = null;
-  deviceFilter: DeviceFilter = 'all';
-  readonly devices: PagedList<DeviceView>;
-  readonly rotations: PagedList<RotationView>;
-  readonly activity: PagedList<ActivityView>;
+  /** The rotation of which it is shown who lacks it. */
+  openRotation: string | null = null;
+  /** How a person looks at the devices. */
+  readonly deviceView: DeviceViewStore;
+  readonly devices: WindowedList<DeviceView>;
+  /** Of the device that is selected in `deviceView`. */
+  readonly deviceDetails: LoadedValue<DeviceDetailsView | null>;
+  /** What the selected device did, and what others did to it. */
+  readonly deviceHistory: WindowedList<ActivityView>;
+  readonly rotations: WindowedList<RotationView>;
+  /** The devices that lack the rotation in `openRotation`. */
+  readonly devicesWithout: WindowedList<NamedDevice>;
+  readonly activity: WindowedList<ActivityView>;
   readonly recentActivity: PagedList<ActivityView>;
 
-  constructor(private readonly bridge: IpcBridge) {
-    this.devices = new PagedList((page) => {
-      const standing = this.deviceFilter;
-      return bridge.invoke('devices:list', standing === 'all' ? page : { ...page, standing });
-    }, DEVICES_PER_PAGE);
-    this.rotations = new PagedList((page) => bridge.invoke('keystore:listRotations', page), ROTATIONS_PER_PAGE);
-    this.activity = new PagedList((page) => bridge.invoke('keystore:listActivity', page), ACTIVITIES_PER_PAGE);
+  constructor(
+    private readonly bridge: IpcBridge,
+    memory: PageMemory,
+  ) {
+    this.deviceView = new DeviceViewStore(memory, () => this.devices.replace());
+    this.devices = new WindowedList(
+      (page) => bridge.invoke('devices:list', { ...page, ...this.deviceView.query }),
+      DEVICES_PER_PAGE,
+    );
+    this.deviceDetails = new LoadedValue(async () => {
+      const { selected } = this.deviceView;
+      return selected === null ? null : bridge.invoke('devices:describe', { device: selected });
+    });
+    this.deviceHistory = new WindowedList(async (page) => {
+      const { selected } = this.deviceView;
+      if (selected === null) return { total: 0, items: [] };
+      return bridge.invoke('keystore:listActivity', { ...page, device: selected });
+    }, DEVICE_ACTIVITIES_PER_PAGE);
+    this.rotations = new WindowedList((page) => bridge.invoke('keystore:listRotations', page), ROTATIONS_PER_PAGE);
+    this.devicesWithout = new WindowedList(async (page) => {
+      const rotation = this.openRotation;
+      if (rotation === null) return { total: 0, items: [] };
+      return bridge.invoke('keystore:listDevicesWithout', { ...page, rotation });
+    }, NAMES_PER_PAGE);
+    this.activity = new WindowedList((page) => bridge.invoke('keystore:listActivity', page), ACTIVITIES_PER_PAGE);
     this.recentActivity = new PagedList((page) => bridge.invoke('keystore:listActivity', page), RECENT_ACTIVITIES);
-    makeAutoObservable<this, 'bridge' | 'lists'>(this, {
+    makeAutoObservable<this, 'bridge' | 'parts'>(this, {
       bridge: false,
-      lists: false,
+      parts: false,
+      deviceView: false,
       devices: false,
+      deviceDetails: false,
+      deviceHistory: false,
       rotations: false,
+      devicesWithout: false,
       activity: false,
       recentActivity: false,
       view: observableRef,
@@ -54,18 +99,29 @@ export class KeystoreStore {
       return;
     }
     this.view = view;
-    for (const list of this.lists) list.invalidate();
+    for (const part of this.parts) part.invalidate();
   }
 
   clear(): void {
     this.view = null;
-    this.deviceFilter = 'all';
-    for (const list of this.lists) list.clear();
+    this.openRotation = null;
+    this.deviceView.clear();
+    for (const part of this.parts) part.clear();
   }
 
-  showDevices(filter: DeviceFilter): void {
-    this.deviceFilter = filter;
-    this.devices.goTo(0);
+  /** Opens the details of a device, or closes them. */
+  selectDevice(device: string | null): void {
+    this.deviceView.select(device);
+    this.deviceDetails.replace();
+    this.deviceHistory.clear();
+    this.deviceHistory.replace();
+  }
+
+  /** Shows which devices lack a rotation, or no longer. */
+  toggleRotation(rotation: string): void {
+    this.openRotation = this.openRotation === rotation ? null : rotation;
+    this.devicesWithout.clear();
+    this.devicesWithout.replace();
   }
 
   /** Makes a new generation of the account key. Rejects with an `ErrorView`, like everything below. */
@@ -81,12 +137,21 @@ export class KeystoreStore {
     return this.bridge.invoke('keystore:import', request);
   }
 
+  describeDevice(device: string): Promise<DeviceDetailsView> {
+    return this.bridge.invoke('devices:describe', { device });
+  }
+
   async renameDevice(device: string, name: string): Promise<void> {
     await this.bridge.invoke('devices:rename', { device, name });
   }
 
   async archiveDevice(device: string): Promise<void> {
     await this.bridge.invoke('devices:archive', { device });
+  }
+
+  /** Takes an archived device back into use. */
+  async unarchiveDevice(device: string): Promise<void> {
+    await this.bridge.invoke('devices:unarchive', { device });
   }
 
   async revokeDevice(device: string, reason: string): Promise<void> {
@@ -97,7 +162,15 @@ export class KeystoreStore {
     await this.bridge.invoke('devices:setVerified', { device, verified });
   }
 
-  private get lists(): readonly PagedList<unknown>[] {
-    return [this.devices, this.rotations, this.activity, this.recentActivity];
+  private get parts(): readonly OnDemand[] {
+    return [
+      this.devices,
+      this.deviceDetails,
+      this.deviceHistory,
+      this.rotations,
+      this.devicesWithout,
+      this.activity,
+      this.recentActivity,
+    ];
   }
 }

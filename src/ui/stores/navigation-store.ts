@@ -37,6 +37,8 @@ export function routeAt(hash: string): Route {
 /** Where the person is. Kept in the address, so that a reload comes back to the same place. */
 export class NavigationStore {
   route: Route;
+  /** Whether the search field of the devices is to take the focus as soon as it is there. */
+  isSearchWanted = false;
   private readonly endAddress: () => void;
 
   constructor(private readonly addressBar: AddressBar) {
@@ -48,6 +50,17 @@ export class NavigationStore {
   goTo(route: Route): void {
     this.route = route;
     this.addressBar.push(hashOf(route));
+  }
+
+  /** Goes to the devices, to their search field. */
+  searchDevices(): void {
+    this.goTo({ page: 'devices' });
+    this.isSearchWanted = true;
+  }
+
+  /** The search field has the focus. */
+  finishSearchRequest(): void {
+    this.isSearchWanted = false;
   }
 
   /** Loads the window again, at the overview: the page that it failed at may fail again. */

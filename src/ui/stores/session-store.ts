@@ -1,6 +1,6 @@
 import { makeAutoObservable, observableRef, runInAction } from 'mobx';
 
-import type { ErrorView, IpcBridge, RequestArgument, VaultStateView } from '../../ipc/contract.js';
+import type { ErrorView, IpcBridge, RequestArgument, RequestResult, VaultStateView } from '../../ipc/contract.js';
 import type { Environment } from '../environment.js';
 import { retryAfterMs, toErrorView } from '../text/error-view.js';
 
@@ -13,14 +13,15 @@ export type Connection =
 /** What makes a new recovery code. */
 export type RecoveryCodeOccasion = 'create' | 'join' | 'recover' | 'replace';
 
-/** The step between a new recovery code and the rest of the app: nobody goes on before the code is written down. */
+/**
+ * The step between a new recovery code and the rest of the app. The code is in this window alone; whether the person has confirmed it is in
+ * the settings, so that a step that was cut short (by a lock, a reload, the end of the app) is made up for with a new code.
+ */
 export type RecoveryCodeStep =
   | { readonly kind: 'none' }
   /** The vault is being made or recovered; the code is about to come. */
   | { readonly kind: 'awaiting'; readonly occasion: RecoveryCodeOccasion }
-  | { readonly kind: 'showing'; readonly occasion: RecoveryCodeOccasion; readonly code: string }
-  /** The vault locked before the person said that the code was written down. */
-  | { readonly kind: 'missed' };
+  | { readonly kind: 'showing'; readonly occasion: RecoveryCodeOccasion; readonly code: string };
 
 /** The vault, as far as a window is concerned: its state, and the ways in and out. */
 export class SessionStore {
@@ -56,7 +57,7 @@ export class SessionStore {
     this.vault = vault;
     if (vault.kind !== 'unlocked' && this.recoveryCodeStep.kind === 'showing') {
       // A code is a secret like a password: it must not outlive the lock.
-      this.recoveryCodeStep = { kind: 'missed' };
+      this.finishRecoveryCodeStep();
     }
   }
 
@@ -95,7 +96,23 @@ export class SessionStore {
     await this.bridge.invoke('vault:changePassword', request);
   }
 
-  /** The person has written the code down, or has read why there is none to write down. */
+  /** Hands the newest recovery code to the main process, which asks where to write it; null when the person changed their mind. Rejects with an `ErrorView`. */
+  saveRecoveryCode(recoveryCode: string): Promise<RequestResult<'vault:saveRecoveryCode'>> {
+    return this.bridge.invoke('vault:saveRecoveryCode', { recoveryCode });
+  }
+
+  /** The person holds the newest recovery code: nobody reminds them of it any more. Rejects with an `ErrorView`. */
+  async confirmRecoveryCode(): Promise<void> {
+    await this.bridge.invoke('settings:update', { recoveryCodeConfirmed: true });
+    runInAction(() => this.finishRecoveryCodeStep());
+  }
+
+  /** Gives up an unlock that is under way; `unlock` then rejects with `VAULT_LOCKED`. Rejects with an `ErrorView`. */
+  async cancelUnlock(): Promise<void> {
+    await this.bridge.invoke('vault:lock');
+  }
+
+  /** Leaves the code, confirmed or not: it is not shown again. */
   finishRecoveryCodeStep(): void {
     this.recoveryCodeStep = { kind: 'none' };
   }

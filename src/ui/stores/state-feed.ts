@@ -1,10 +1,12 @@
 import { runInAction } from 'mobx';
 
 import { eventChannels, type EventChannel } from '../../ipc/channels.js';
-import type { AppSnapshot, ErrorView, EventPayload, IpcBridge } from '../../ipc/contract.js';
+import type { AppSnapshot, ErrorView, EventPayload, IpcBridge, KeystoreView } from '../../ipc/contract.js';
 import { toErrorView } from '../text/error-view.js';
 import type { DialogStore } from './dialog-store.js';
 import type { KeystoreStore } from './keystore-store.js';
+import type { NavigationStore } from './navigation-store.js';
+import type { OverviewStore } from './overview-store.js';
 import type { SessionStore } from './session-store.js';
 import type { SettingsStore } from './settings-store.js';
 import type { SyncStore } from './sync-store.js';
@@ -14,7 +16,9 @@ interface Receivers {
   readonly session: SessionStore;
   readonly sync: SyncStore;
   readonly keystore: KeystoreStore;
+  readonly overview: OverviewStore;
   readonly settings: SettingsStore;
+  readonly navigation: NavigationStore;
   readonly dialogs: DialogStore;
   readonly toasts: ToastStore;
 }
@@ -41,13 +45,13 @@ export class StateFeed {
     private readonly bridge: IpcBridge,
     private readonly receivers: Receivers,
   ) {
-    const { sync, keystore, settings } = receivers;
+    const { sync, settings } = receivers;
     this.handlers = {
       'sync:status-change': (report) => sync.receiveReport(report),
       'sync:check-failed': (failure) => sync.receiveFailure(failure),
       'sync:scheduler:state-change': (scheduler) => sync.receiveScheduler(scheduler),
       'vault:state-change': (vault) => this.receiveVault(vault),
-      'keystore:change': (view) => keystore.receive(view),
+      'keystore:change': (view) => this.receiveKeystore(view),
       'settings:change': (values) => settings.receive(values),
     };
   }
@@ -90,11 +94,11 @@ export class StateFeed {
   }
 
   private takeOver(snapshot: AppSnapshot): void {
-    const { session, sync, keystore, settings } = this.receivers;
+    const { session, sync, settings } = this.receivers;
     settings.receive(snapshot.settings);
     sync.receiveScheduler(snapshot.scheduler);
     sync.restore(snapshot.status, snapshot.failedCheck);
-    keystore.receive(snapshot.keystore);
+    this.receiveKeystore(snapshot.keystore);
     session.receive(snapshot.vault);
     if (snapshot.vault.kind !== 'unlocked') this.forgetKeystore();
     session.setConnection({ kind: 'connected' });
@@ -115,6 +119,13 @@ export class StateFeed {
     }
   }
 
+  private receiveKeystore(view: KeystoreView | null): void {
+    const { keystore, overview } = this.receivers;
+    keystore.receive(view);
+    if (view === null) overview.clear();
+    else overview.invalidate();
+  }
+
   private receiveVault(vault: EventPayload<'vault:state-change'>): void {
     const wasUnlocked = this.receivers.session.isUnlocked;
     this.receivers.session.receive(vault);
@@ -124,9 +135,11 @@ export class StateFeed {
   }
 
   private forgetKeystore(): void {
-    const { sync, keystore, dialogs, toasts } = this.receivers;
+    const { sync, keystore, overview, navigation, dialogs, toasts } = this.receivers;
     sync.clear();
     keystore.clear();
+    overview.clear();
+    navigation.finishSearchRequest();
     dialogs.close();
     toasts.clear();
   }

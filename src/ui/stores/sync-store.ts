@@ -11,10 +11,14 @@ import type {
 } from '../../ipc/contract.js';
 import type { Environment } from '../environment.js';
 import { toErrorView } from '../text/error-view.js';
+import { messages } from '../text/messages.js';
 import { PagedList } from './paged-list.js';
 
 /** How long a person waits for a check at most. */
 const CHECK_NOW_TIMEOUT_MS = 30_000;
+
+/** A screenful of checks: few are ever looked at. */
+const RUNS_PER_PAGE = 5;
 
 /** Dispatched on the page with each new report as its `detail`, for code that lives outside the stores. */
 export const SYNC_STATUS_UPDATE = 'onestar:sync-status-update';
@@ -29,8 +33,7 @@ const IDLE: SchedulerView = {
 
 const NOT_ANSWERED: ErrorView = {
   code: 'IPC_TIMED_OUT',
-  message: 'The check gave no answer within 30 seconds. Nothing was changed.',
-  hint: 'Try again in a minute. If it happens again, restart the app.',
+  ...messages.errors.checkNotAnswered,
 };
 
 /** What the last check says, in one word. */
@@ -65,11 +68,7 @@ export class SyncStore {
     private readonly bridge: IpcBridge,
     private readonly environment: Environment,
   ) {
-    this.runs = new PagedList(async ({ offset, limit }) => {
-      const records = await bridge.invoke('metrics:listRuns');
-      const newestFirst = records.toSorted((a, b) => b.endedAt - a.endedAt);
-      return { total: records.length, items: newestFirst.slice(offset, offset + limit) };
-    }, 10);
+    this.runs = new PagedList((page) => bridge.invoke('metrics:listRuns', page), RUNS_PER_PAGE);
     makeAutoObservable<this, 'bridge' | 'environment' | 'newestCall' | 'retained'>(this, {
       bridge: false,
       environment: false,

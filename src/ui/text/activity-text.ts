@@ -1,27 +1,32 @@
 import type { ActivityView } from '../../ipc/contract.js';
-import { displayText } from './display-text.js';
+import { displayName, displayText } from './display-text.js';
+import { messages } from './messages.js';
 
 /** What a device did, as the rest of a sentence that begins with its name. */
-export function describeActivity({ kind, subject }: ActivityView): string {
-  const about = displayText(subject);
+export function describeActivity({ kind, subjectName, text, generation }: ActivityView): string {
+  const words = messages.activity;
+  const device = subjectName === null ? words.aDevice : displayName(subjectName);
+  const said = displayText(text);
   switch (kind) {
     case 'genesis':
-      return 'created the account';
+      return words.created;
     case 'device-added':
-      return 'joined the account';
+      return words.joined;
     case 'device-renamed':
-      return about === '' ? 'renamed a device' : `renamed a device to “${about}”`;
+      return subjectName === null ? words.renamedItself(said) : words.renamed(device, said);
     case 'device-archived':
-      return `archived ${about || 'a device'}`;
+      return words.archived(device);
+    case 'device-unarchived':
+      return words.unarchived(device);
     case 'device-revoked':
-      return `revoked ${about || 'a device'}`;
+      return words.revoked(device, said);
     case 'key-rotated':
-      return about === '' ? 'rotated the account key' : `rotated the account key: ${about}`;
+      return words.rotated(generation, said);
     case 'password-rotated':
-      return 'changed its vault password';
+      return words.changedPassword;
     case 'acknowledged':
-      return 'took in changes from other devices';
+      return words.acknowledged;
     case 'conflict-settled':
-      return 'settled a conflict between rotations';
+      return words.settled;
   }
 }

@@ -1,3 +1,5 @@
+import { commonMessages } from './messages/common.js';
+
 /** As many characters of a device's name as are ever shown. */
 export const LONGEST_NAME = 64;
 /** As many characters of a reason or another free text as are ever shown. */
@@ -22,7 +24,7 @@ export function displayText(text: string, longest: number = LONGEST_TEXT): strin
 
 /** A device's name fit to be shown; never empty. */
 export function displayName(name: string): string {
-  return displayText(name, LONGEST_NAME) || 'Unnamed device';
+  return displayText(name, LONGEST_NAME) || commonMessages.unnamedDevice;
 }
 
 /** A public key short enough to compare by eye: its first 16 hex digits in groups of four. */

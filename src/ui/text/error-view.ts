@@ -1,10 +1,10 @@
 import type { ErrorView } from '../../ipc/contract.js';
+import { messages } from './messages.js';
 
 /** Shown for anything that was not foreseen: the text of a foreign error may hold what must not be shown. */
 const unforeseen: ErrorView = {
   code: 'INTERNAL',
-  message: 'Something unexpected went wrong in this window. Your keystore was not changed.',
-  hint: 'Try again. If it happens again, restart the app and report the problem.',
+  ...messages.errors.unforeseen,
 };
 
 function isErrorView(thrown: unknown): thrown is ErrorView {

@@ -2,7 +2,10 @@ import type { ErrorView, FailedCheckView, RunRecord, SyncCheckResultView } from 
 import type { BadgeState, CheckNowResult, Verdict } from '../stores/sync-store.js';
 import type { ToastMessage } from '../stores/toast-store.js';
 import { displayText } from './display-text.js';
-import { countOf, formatAgo, formatAgoBriefly } from './times.js';
+import { messages } from './messages.js';
+import { formatAgo, formatAgoBriefly } from './times.js';
+
+const { sync: words } = messages;
 
 /** The badge's icon: a character, so that the verdict is never told by colour alone. */
 export const verdictGlyphs: Record<Verdict, string> = { loading: '·', 'in-sync': '✓', 'needs-sync': '!', error: '✕' };
@@ -11,15 +14,15 @@ export const verdictGlyphs: Record<Verdict, string> = { loading: '·', 'in-sync'
 export function badgeLabel({ verdict, lastGoodCheckAt }: BadgeState, now: number): string {
   switch (verdict) {
     case 'loading':
-      return 'Waiting for the first check';
+      return words.verdicts.waiting;
     case 'in-sync':
-      return 'In sync';
+      return words.verdicts.inSync;
     case 'needs-sync':
-      return 'Needs sync';
+      return words.verdicts.needsSync;
     case 'error':
       return lastGoodCheckAt === null
-        ? 'Check failed – none was good yet'
-        : `Check failed – last good one ${formatAgoBriefly(lastGoodCheckAt, now)}`;
+        ? words.verdicts.failedNeverGood
+        : words.verdicts.failedSince(formatAgoBriefly(lastGoodCheckAt, now));
   }
 }
 
@@ -37,36 +40,26 @@ export function describeStatus(
 ): StatusText {
   if (failure !== null) return describeFailure(failure, now);
   if (status === null) {
-    return {
-      headline: 'Waiting for the first check',
-      reason: 'It runs a moment after the vault opens, and then by itself.',
-    };
+    return { headline: words.verdicts.waiting, reason: words.waitingReason };
   }
   return status.needsSync ? describeNeed(status) : describeSync(status);
 }
 
 function describeFailure({ error, lastGoodCheckAt }: FailedCheckView, now: number): StatusText {
-  const lastGood =
-    lastGoodCheckAt === null ? 'No check was good yet.' : `The last good check was ${formatAgo(lastGoodCheckAt, now)}.`;
-  return { headline: 'The last check failed', reason: `${error.message} ${error.hint} ${lastGood}` };
+  const lastGood = lastGoodCheckAt === null ? words.noGoodCheck : words.lastGoodCheck(formatAgo(lastGoodCheckAt, now));
+  return { headline: words.failedHeadline, reason: `${error.message} ${error.hint} ${lastGood}` };
 }
 
 function describeNeed({ alignment, deviceCount, recommendation }: SyncCheckResultView): StatusText {
   const behind = alignment.devicesOutOfSyncCount;
-  const headline =
-    behind === 0
-      ? 'It is time to exchange bundles'
-      : `${behind} of ${countOf(deviceCount, 'device')} ${behind === 1 ? 'is' : 'are'} behind`;
+  const headline = behind === 0 ? words.exchangeHeadline : words.behindHeadline(behind, deviceCount);
   return { headline, reason: displayText(recommendation.reason, LONGEST_REASON) };
 }
 
 function describeSync({ deviceCount, warningCount }: SyncCheckResultView): StatusText {
-  const headline = deviceCount === 1 ? 'This device is up to date' : `All ${deviceCount} devices are in sync`;
-  const reason =
-    deviceCount === 1
-      ? 'It is the only device of this account so far, and holds every key.'
-      : 'Every active device has every key of this account.';
-  return { headline, reason: warningCount === 0 ? reason : `${reason} Below is something worth a look.` };
+  const headline = deviceCount === 1 ? words.aloneHeadline : words.alignedHeadline(deviceCount);
+  const reason = deviceCount === 1 ? words.aloneReason : words.alignedReason;
+  return { headline, reason: warningCount === 0 ? reason : words.worthALook(reason) };
 }
 
 const LONGEST_REASON = 400;
@@ -75,19 +68,19 @@ const LONGEST_REASON = 400;
 export function describeCheckNow(result: CheckNowResult): ToastMessage {
   switch (result.kind) {
     case 'completed':
-      return { tone: 'success', title: 'Check completed', description: summarise(result.outcome.report) };
+      return { tone: 'success', title: words.completed, description: summarise(result.outcome.report) };
     case 'cached':
-      return { tone: 'info', title: `Checked ${formatAgo(0, result.outcome.ageMs)}; nothing newer to look at.` };
+      return { tone: 'info', title: words.cached(formatAgo(0, result.outcome.ageMs)) };
     case 'joined':
       return {
         tone: 'info',
-        title: 'A check was already running; this is its result.',
+        title: words.joined,
         description: summarise(result.outcome.report),
       };
     case 'failed':
-      return failedToast('The check failed', result.error);
+      return failedToast(words.failed, result.error);
     case 'timed-out':
-      return failedToast('The check took too long', result.error);
+      return failedToast(words.timedOut, result.error);
   }
 }
 
@@ -97,17 +90,8 @@ function failedToast(title: string, { message, hint }: ErrorView): ToastMessage 
 
 function summarise(report: SyncCheckResultView): string {
   const { headline } = describeStatus(report, null, report.lastCheck);
-  return report.warningCount === 0 ? `${headline}.` : `${headline}; ${countOf(report.warningCount, 'warning')}.`;
+  return words.summary(headline, report.warningCount);
 }
 
 /** What asked for a check, for the list of recent ones. */
-export const triggerWords: Record<RunRecord['trigger'], string> = {
-  initial: 'after start',
-  interval: 'on schedule',
-  manual: 'by hand',
-  unlock: 'after unlocking',
-  resume: 'after sleep',
-  import: 'after an import',
-  rotation: 'after a rotation',
-  change: 'after a change',
-};
+export const triggerWords: Record<RunRecord['trigger'], string> = words.triggers;

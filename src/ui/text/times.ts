@@ -1,3 +1,8 @@
+import { timesMessages as words } from './messages/times.js';
+import { countOf } from './plurals.js';
+
+export { countOf } from './plurals.js';
+
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
@@ -9,7 +14,7 @@ const JUST_NOW_MS = 5 * SECOND;
 const LONGEST_AGO_MS = 30 * DAY;
 
 /** Said of a number that no date can be made of. Other devices' clocks may say anything. */
-const UNKNOWN_TIME = 'at an unknown time';
+const UNKNOWN_TIME = words.unknown;
 
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'always' });
 const dateOnly = new Intl.DateTimeFormat('en', { dateStyle: 'medium' });
@@ -48,8 +53,8 @@ function isMoment(at: number): boolean {
 export function formatAgo(at: number, now: number): string {
   if (!isMoment(at) || !isMoment(now)) return UNKNOWN_TIME;
   const elapsed = now - at;
-  if (elapsed < JUST_NOW_MS) return 'just now';
-  if (elapsed > LONGEST_AGO_MS) return `on ${dateOnly.format(at)}`;
+  if (elapsed < JUST_NOW_MS) return words.justNow;
+  if (elapsed > LONGEST_AGO_MS) return words.on(dateOnly.format(at));
   const { ms, name } = largestUnit(elapsed);
   return relative.format(-Math.floor(elapsed / ms), name);
 }
@@ -58,9 +63,9 @@ export function formatAgo(at: number, now: number): string {
 export function formatAgoBriefly(at: number, now: number): string {
   if (!isMoment(at) || !isMoment(now)) return UNKNOWN_TIME;
   const elapsed = now - at;
-  if (elapsed < JUST_NOW_MS) return 'just now';
+  if (elapsed < JUST_NOW_MS) return words.justNow;
   const { ms, short } = largestUnit(elapsed);
-  return `${Math.floor(elapsed / ms)} ${short} ago`;
+  return words.agoBriefly(Math.floor(elapsed / ms), short);
 }
 
 /** "5h 58m": the two largest units, rounded down. Below a minute, "45s". */
@@ -79,12 +84,12 @@ function joinUnits(large: number, largeName: string, small: number, smallName: s
 /** "in 5h 58m"; "due now" once the moment has come. */
 export function formatIn(at: number, now: number): string {
   if (!isMoment(at) || !isMoment(now)) return UNKNOWN_TIME;
-  return at <= now ? 'due now' : `in ${formatSpan(at - now)}`;
+  return at <= now ? words.due : words.in(formatSpan(at - now));
 }
 
 /** How long something took: "12 ms", "1.4 s". */
 export function formatDuration(ms: number): string {
-  if (ms < 1) return 'under 1 ms';
+  if (ms < 1) return words.underOneMillisecond;
   return ms < SECOND ? `${Math.round(ms)} ms` : `${(ms / SECOND).toFixed(1)} s`;
 }
 
@@ -94,11 +99,7 @@ export function formatInterval(ms: number): string {
   return countOf(Math.round((ms / unit) * 10) / 10, name);
 }
 
-/** "1 device", "3 devices". */
-export function countOf(count: number, noun: string, plural = `${noun}s`): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? noun : plural}`;
-}
-
+export const formatDate = (at: number): string => (isMoment(at) ? dateOnly.format(at) : UNKNOWN_TIME);
 export const formatDateTime = (at: number): string => (isMoment(at) ? dateAndTime.format(at) : UNKNOWN_TIME);
 export const formatTime = (at: number): string => (isMoment(at) ? timeOnly.format(at) : UNKNOWN_TIME);
 
@@ -107,11 +108,11 @@ export const isoTime = (at: number): string | undefined => (isMoment(at) ? new D
 
 /** The heading of a day in a list: "Today", "Yesterday", or the date. */
 export function formatDay(at: number, now: number): string {
-  if (!isMoment(at)) return 'At an unknown time';
+  if (!isMoment(at)) return words.unknownDay;
   const daysApart = startOfDay(now) - startOfDay(at);
-  if (daysApart === 0) return 'Today';
+  if (daysApart === 0) return words.today;
   // A day is 23 to 25 hours long where clocks change.
-  if (daysApart > 0 && daysApart <= 25 * HOUR) return 'Yesterday';
+  if (daysApart > 0 && daysApart <= 25 * HOUR) return words.yesterday;
   return weekdayAndDate.format(at);
 }
 

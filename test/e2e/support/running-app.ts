@@ -84,7 +84,7 @@ export class RunningApp {
     await this.byTestId('vault-password').fill(password);
     await this.byTestId('vault-password-confirm').fill(password);
     await this.byTestId('create-vault').click();
-    await this.#confirmRecoveryCode();
+    await this.confirmRecoveryCode();
   }
 
   /** Joins the account in a bundle, from the first page on. */
@@ -97,7 +97,20 @@ export class RunningApp {
     await this.byTestId('vault-password').fill(password);
     await this.byTestId('vault-password-confirm').fill(password);
     await this.byTestId('join-vault').click();
-    await this.#confirmRecoveryCode();
+    await this.confirmRecoveryCode();
+  }
+
+  /** Reads the recovery code that is shown, types the groups of it that are asked for, and goes on. */
+  async confirmRecoveryCode(): Promise<string> {
+    const code = await this.byTestId('recovery-code').innerText({ timeout: 20_000 });
+    await this.byTestId('recovery-code-continue').click();
+    for (const field of await this.byTestId('recovery-code-group').all()) {
+      const number = Number(await field.getAttribute('data-group'));
+      await field.fill(code.split('-')[number - 1] ?? '');
+    }
+    await this.byTestId('recovery-code-confirm').click();
+    await expect(this.byTestId('nav-overview')).toBeVisible();
+    return code;
   }
 
   async unlock(withPassword = password): Promise<void> {
@@ -138,13 +151,6 @@ export class RunningApp {
     return (await this.page.evaluate(
       `window.electron.ipcRenderer.invoke(${JSON.stringify(channel)}, ${JSON.stringify(argument)})`,
     )) as T;
-  }
-
-  async #confirmRecoveryCode(): Promise<void> {
-    await expect(this.byTestId('recovery-code')).toBeVisible({ timeout: 20_000 });
-    await this.byTestId('recovery-code-saved').check();
-    await this.byTestId('recovery-code-continue').click();
-    await expect(this.byTestId('nav-overview')).toBeVisible();
   }
 }
 

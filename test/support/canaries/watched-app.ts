@@ -67,13 +67,9 @@ export class WatchedApp {
     await this.app.byTestId(testId).pressSequentially(text);
   }
 
-  /** Reads the recovery code that is shown, and goes on as a person who has written it down. */
-  async takeRecoveryCode(): Promise<string> {
-    const code = await this.app.byTestId('recovery-code').innerText({ timeout: 20_000 });
-    await this.app.byTestId('recovery-code-saved').check();
-    await this.app.byTestId('recovery-code-continue').click();
-    await this.app.byTestId('nav-overview').waitFor();
-    return code;
+  /** Reads the recovery code that is shown, and goes on as a person who has saved it. */
+  takeRecoveryCode(): Promise<string> {
+    return this.app.confirmRecoveryCode();
   }
 
   /** The whole id of this device. */
@@ -95,7 +91,8 @@ export class WatchedApp {
     await this.type('bundle-passphrase-confirm', passphrase);
     await this.app.answerFileDialog(file);
     await this.app.byTestId('confirm-export').click();
-    await this.app.byTestId('toast').first().waitFor({ timeout: 20_000 });
+    await this.app.byTestId('export-result').waitFor({ timeout: 20_000 });
+    await this.app.byTestId('dialog-done').click();
   }
 
   /** Writes a heap snapshot of the main process; gives the path of the file. */

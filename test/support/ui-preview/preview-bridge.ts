@@ -1,6 +1,8 @@
+import type { RequestChannel } from '../../../src/ipc/channels.js';
 import type { AppSnapshot, ErrorView, SyncCheckResultView } from '../../../src/ipc/contract.js';
 import { ScriptedBridge } from '../scripted-bridge.js';
 import { samples, type Samples } from '../ui-samples.js';
+import type { Scene, SceneLists } from './scenes.js';
 
 const wrongPassword: ErrorView = {
   code: 'WRONG_PASSWORD',
@@ -9,22 +11,41 @@ const wrongPassword: ErrorView = {
   details: { retryAfterMs: 8000 },
 };
 
-const RECOVERY_CODE = 'K7QM-2XWD-9HTR-4VBN-6PCS-8JFG';
+const notReached: ErrorView = {
+  code: 'INTERNAL',
+  message: 'Something unexpected went wrong inside OneStarStream. Your keystore was not changed.',
+  hint: 'Try again; if it happens again, restart the app and report the problem.',
+};
+
+const listChannels: readonly RequestChannel[] = [
+  'keystore:listRotations',
+  'keystore:listActivity',
+  'keystore:listDevicesWithout',
+  'devices:list',
+  'devices:describe',
+  'metrics:listRuns',
+];
+
+const never = (): Promise<never> => new Promise(() => undefined);
+
+const RECOVERY_CODE = 'K7QM-2XWD-9HTR-4VBN-6PCS-8JFG-3ADE-5MNZ-T1RK';
 
 /** A page out of a whole list, as the main process cuts it. */
 function page<T>(items: readonly T[], { offset, limit }: { readonly offset: number; readonly limit: number }) {
   return { total: items.length, items: items.slice(offset, offset + limit) };
 }
 
-/** A bridge to an account that lives in this page only: enough to click through every path of the window. */
-export function previewBridge(scene: (all: Samples) => Partial<AppSnapshot>): ScriptedBridge {
+/** A bridge to an account that nobody has: enough to click through every path of the window. */
+export function previewBridge(scene: (all: Samples) => Scene): ScriptedBridge {
   const all = samples(Date.now());
+  const { snapshot: changes = {}, lists: listed = {}, connection } = scene(all);
+  const lists: SceneLists = { ...all, ...(typeof listed === 'string' ? {} : listed) };
   const bridge = new ScriptedBridge();
   const refused = new ScriptedBridge().refuse('vault:unlock', wrongPassword);
-  let snapshot: AppSnapshot = { ...all.unlocked, ...scene(all) };
+  let snapshot: AppSnapshot = { ...all.unlocked, ...changes };
 
   const open = (): void => {
-    snapshot = { ...all.unlocked, ...scene(all), vault: { kind: 'unlocked' } };
+    snapshot = { ...all.unlocked, vault: { kind: 'unlocked' } };
     bridge.emit('vault:state-change', snapshot.vault);
   };
   const newVault = (): { recoveryCode: string } => {
@@ -35,7 +56,11 @@ export function previewBridge(scene: (all: Samples) => Partial<AppSnapshot>): Sc
     bridge.emit('sync:scheduler:state-change', { ...snapshot.scheduler, isChecking: true });
     await new Promise((resolve) => setTimeout(resolve, 1200));
     const now = Date.now();
-    const report = { ...(snapshot.status ?? all.inSync), lastCheck: now };
+    const report = {
+      ...(snapshot.status ?? all.inSync),
+      lastCheck: now,
+      nextScheduled: now + snapshot.scheduler.intervalMs,
+    };
     bridge.emit('sync:status-change', report);
     bridge.emit('sync:scheduler:state-change', { ...snapshot.scheduler, lastRun: now });
     return report;
@@ -49,12 +74,15 @@ export function previewBridge(scene: (all: Samples) => Partial<AppSnapshot>): Sc
       chrome: '130.0.6723.137',
       node: '20.18.1',
       dataDirectory: '/home/ada/.config/OneStarStream',
+      suggestedDeviceName: 'Adas MacBook Pro',
     }))
+    .answer('app:openDataFolder', () => null)
     .answer('app:chooseFile', () => ({ token: 'a'.repeat(32), name: 'onestar-2026-11-22.bundle' }))
     .answer('vault:create', newVault)
     .answer('vault:join', newVault)
     .answer('vault:recover', newVault)
     .answer('vault:replaceRecoveryCode', () => ({ recoveryCode: RECOVERY_CODE }))
+    .answer('vault:saveRecoveryCode', () => ({ name: 'OneStarStream recovery code.txt', folder: '/media/ada/STICK' }))
     .answer('vault:changePassword', () => null)
     .answer('vault:noteActivity', () => null)
     .answer('vault:unlock', ({ password }) => {
@@ -69,7 +97,12 @@ export function previewBridge(scene: (all: Samples) => Partial<AppSnapshot>): Sc
       return null;
     })
     .answer('keystore:rotateKey', () => null)
-    .answer('keystore:export', () => ({ name: 'onestar-2026-11-22.bundle', bytes: 48_213, entries: 83 }))
+    .answer('keystore:export', () => ({
+      name: 'onestar-2026-11-22.onestar',
+      folder: '/home/ada/Documents',
+      bytes: 48_213,
+      entries: 83,
+    }))
     .answer('keystore:import', () => ({
       newEntries: 12,
       newRotations: 1,
@@ -86,23 +119,49 @@ export function previewBridge(scene: (all: Samples) => Partial<AppSnapshot>): Sc
       ],
       nothingNew: false,
     }))
-    .answer('keystore:listRotations', (request) => page(all.rotations, request))
-    .answer('keystore:listActivity', (request) => page(all.activity, request))
-    .answer('devices:list', ({ standing, ...request }) =>
+    .answer('keystore:listRotations', (request) => page(lists.rotations, request))
+    .answer('keystore:listActivity', (request) =>
       page(
-        all.devices.filter((device) => standing === undefined || device.standing === standing),
+        lists.activity.filter(({ device }) => request.device === undefined || request.device === device),
         request,
       ),
     )
+    .answer('keystore:listDevicesWithout', (request) =>
+      page(
+        lists.devices.filter(({ missingRotations }) => missingRotations > 0),
+        request,
+      ),
+    )
+    .answer('devices:list', ({ standing, search = '', ...request }) =>
+      page(
+        lists.devices
+          .filter((device) => standing === undefined || device.standing === standing)
+          .filter(({ name }) => name.toLowerCase().includes(search.toLowerCase())),
+        request,
+      ),
+    )
+    .answer('devices:describe', ({ device: id }) => {
+      const device = lists.devices.find((known) => known.id === id) ?? all.devices[0];
+      const missing = all.rotations.slice(0, device.missingRotations);
+      return { device, joinedAtGeneration: 2, keysHeld: 5 - missing.length, rotationsMade: 1, missing };
+    })
+    .answer('devices:unarchive', () => null)
     .answer('devices:rename', () => null)
     .answer('devices:archive', () => null)
     .answer('devices:revoke', () => null)
     .answer('devices:setVerified', () => null)
-    .answer('settings:update', (changes) => {
-      snapshot = { ...snapshot, settings: Object.assign({}, snapshot.settings, changes) };
+    .answer('settings:update', (update) => {
+      snapshot = { ...snapshot, settings: Object.assign({}, snapshot.settings, update) };
       return snapshot.settings;
     })
-    .answer('metrics:listRuns', () => [...all.runs])
+    .answer('metrics:listRuns', (request) => page(lists.runs, request))
     .answer('sync:scheduler:checkNow', async () => ({ report: await check(), cached: false, joined: false, ageMs: 0 }));
+
+  const withhold = (channel: RequestChannel, how: Scene['connection']): void => {
+    if (how === 'unanswered') bridge.answer(channel, never);
+    if (how === 'refused') bridge.refuse(channel, notReached);
+  };
+  withhold('app:getSnapshot', connection);
+  if (typeof listed === 'string') for (const channel of listChannels) withhold(channel, listed);
   return bridge;
 }

@@ -1,32 +1,196 @@
-import type { AppSnapshot } from '../../../src/ipc/contract.js';
+import type {
+  ActivityView,
+  AppSnapshot,
+  DeviceView,
+  ErrorView,
+  RotationView,
+  RunRecord,
+} from '../../../src/ipc/contract.js';
 import type { Samples } from '../ui-samples.js';
 
-/** What the app says in each scene, as far as it differs from an open vault where all is well. */
+const DAY = 24 * 60 * 60 * 1000;
+
+/** The lists that pages ask for. */
+export interface SceneLists {
+  readonly devices: readonly DeviceView[];
+  readonly rotations: readonly RotationView[];
+  readonly activity: readonly ActivityView[];
+  readonly runs: readonly RunRecord[];
+}
+
+/** What the app says in a scene, as far as it differs from an open vault where all is well. */
+export interface Scene {
+  readonly snapshot?: Partial<AppSnapshot>;
+  /** What the lists hold; or they are not answered, or refused. */
+  readonly lists?: Partial<SceneLists> | 'unanswered' | 'refused';
+  /** Whether the window gets its first answer. */
+  readonly connection?: 'unanswered' | 'refused';
+}
+
+/** Names that are long, written from right to left, without a space, or nothing but a number. */
+const awkwardNames = [
+  'حاسوب المكتب في الطابق الثالث '.repeat(2).trim(),
+  'W'.repeat(64),
+  'Donaudampfschifffahrtsgesellschaftskapitänskajüte',
+  'מחשב של אבא (ישן)',
+  '7',
+  'The laptop that stands on the desk in the upstairs office, left',
+] as const;
+
+const nameAt = (index: number): string => awkwardNames[index % awkwardNames.length] ?? '';
+
+const conditions = (now: number): readonly Pick<DeviceView, 'condition' | 'missingRotations'>[] => [
+  { condition: { kind: 'in-sync' }, missingRotations: 0 },
+  { condition: { kind: 'behind', rotations: 2, since: now - 9 * DAY }, missingRotations: 2 },
+  { condition: { kind: 'behind', rotations: 9999, since: now - 4000 * DAY }, missingRotations: 9999 },
+  { condition: { kind: 'unseen', days: 1234 }, missingRotations: 3 },
+  { condition: { kind: 'unverified' }, missingRotations: 1 },
+];
+
+/** Devices of every condition, named by `name`; the first is this one. */
+function manyDevices(all: Samples, count: number, name: (index: number) => string): DeviceView[] {
+  const now = all.devices[0].lastHeardAt;
+  const possible = conditions(now);
+  const others = Array.from({ length: count - 1 }, (_, index) => ({
+    ...all.devices[1],
+    ...possible[index % possible.length],
+    id: (index + 1).toString(16).padStart(32, '0'),
+    name: name(index + 1),
+    verified: index % possible.length !== 4,
+    lastHeardAt: now - index * 1000,
+    clockAheadMs: index === 1 ? DAY : 0,
+  }));
+  return [{ ...all.devices[0], name: name(0) }, ...others];
+}
+
+const wellDevices = ({ devices: [laptop, desktop, tablet] }: Samples): readonly DeviceView[] => [
+  laptop,
+  desktop,
+  { ...tablet, verified: true, missingRotations: 0, condition: { kind: 'in-sync' } },
+];
+
+const wellRotations = ({ rotations }: Samples): readonly RotationView[] =>
+  rotations
+    .filter(({ rivalry }) => rivalry?.isChosen !== false)
+    .map((rotation) => ({ ...rotation, acknowledgedBy: 3, rivalry: null }));
+
+const wellKeystore = (all: Samples): AppSnapshot['keystore'] => ({
+  ...all.keystore,
+  conflicts: 0,
+  missingRotations: 0,
+  counts: { active: 3, archived: 0, revoked: 0, inSync: 3, outOfSync: 0 },
+});
+
+const well = (all: Samples) =>
+  ({
+    snapshot: { keystore: wellKeystore(all) },
+    lists: { devices: wellDevices(all), rotations: wellRotations(all) },
+  }) satisfies Scene;
+
+const wellBut = (changes: (all: Samples) => Partial<AppSnapshot>) => (all: Samples) => {
+  const { snapshot, lists } = well(all);
+  return { snapshot: { ...snapshot, ...changes(all) }, lists } satisfies Scene;
+};
+
+const behindBut = (changes: Scene) => (all: Samples) =>
+  ({ ...changes, snapshot: { status: all.needsSync, ...changes.snapshot } }) satisfies Scene;
+
+const newerFormat: ErrorView = {
+  code: 'VAULT_NEWER_FORMAT',
+  message: 'This vault was written by a newer version of OneStarStream. It was not touched.',
+  hint: 'Install the newest version and open it again.',
+};
+
+/** Every situation that the window can be seen in. */
 export const scenes = {
-  'in-sync': (all) => ({
-    keystore: {
-      ...all.keystore,
-      conflicts: 0,
-      missingRotations: 0,
-      counts: { ...all.keystore.counts, inSync: 3, outOfSync: 0 },
-    },
-  }),
-  'needs-sync': (all) => ({ status: all.needsSync }),
-  failed: (all) => ({ status: all.inSync, failedCheck: all.failed }),
-  loading: () => ({ status: null }),
-  welcome: (all) => ({ ...all.locked, vault: { kind: 'missing' } }),
-  locked: (all) => ({ ...all.locked, status: all.inSync }),
-  unusable: (all) => ({
-    ...all.locked,
-    vault: {
-      kind: 'unusable',
-      error: {
-        code: 'VAULT_NEWER_FORMAT',
-        message: 'This vault was written by a newer version of OneStarStream. It was not touched.',
-        hint: 'Install the newest version and open it again.',
+  'in-sync': well,
+  'needs-sync': behindBut({}),
+  /** An account of a minute ago: one device, the key that it began with, nothing to be in sync with. */
+  'one-device': (all) => ({
+    snapshot: {
+      status: { ...all.inSync, deviceCount: 1, lastSyncedAt: all.inSync.lastCheck },
+      keystore: {
+        ...all.keystore,
+        conflicts: 0,
+        missingRotations: 0,
+        rotations: 0,
+        counts: { active: 1, archived: 0, revoked: 0, inSync: 1, outOfSync: 0 },
+        currentKey: { ...all.keystore.currentKey, generation: 1 },
+        lastSyncedAt: null,
       },
     },
+    lists: { devices: [all.devices[0]], rotations: [], activity: all.activity.slice(-1), runs: all.runs.slice(-1) },
   }),
-} satisfies Record<string, (all: Samples) => Partial<AppSnapshot>>;
+  empty: behindBut({ lists: { devices: [], rotations: [], activity: [], runs: [] } }),
+  /** As bad as it gets: names that break out of anything, and warnings without end. */
+  crowded: (all) => {
+    const names = manyDevices(all, 40, nameAt);
+    return {
+      snapshot: {
+        keystore: {
+          ...all.keystore,
+          thisDevice: { ...all.keystore.thisDevice, name: nameAt(0) },
+          currentKey: { ...all.keystore.currentKey, authorName: nameAt(1), generation: 123_456 },
+          counts: { active: 10_000, archived: 420, revoked: 17, inSync: 1, outOfSync: 9_999 },
+          rotations: 123_455,
+        },
+        status: {
+          ...all.needsSync,
+          deviceCount: 10_000,
+          alignment: { ...all.needsSync.alignment, devicesOutOfSyncCount: 9_999 },
+          warnings: Array.from({ length: 30 }, (_, index) => ({
+            ...all.needsSync.warnings[index % 3],
+            message: `${nameAt(index)} lacks 9,999 rotations of the account key.`,
+          })) as typeof all.needsSync.warnings,
+          warningCount: 2_000,
+          recommendation: { ...all.needsSync.recommendation, reason: nameAt(2).repeat(6) },
+        },
+      },
+      lists: {
+        devices: names,
+        rotations: all.rotations.map((rotation, index) => ({
+          ...rotation,
+          authorName: nameAt(index),
+          reason: nameAt(index + 1).repeat(3),
+        })),
+        activity: all.activity.map((item, index) => ({
+          ...item,
+          deviceName: nameAt(index),
+          subjectName: item.subjectName === null ? null : nameAt(index + 2),
+          text: item.text === '' ? '' : nameAt(index + 3).repeat(3),
+        })),
+      },
+    };
+  },
+  'ten-thousand': (all) => ({
+    snapshot: {
+      status: all.needsSync,
+      keystore: {
+        ...all.keystore,
+        counts: { active: 10_000, archived: 0, revoked: 0, inSync: 2_000, outOfSync: 8_000 },
+      },
+    },
+    lists: { devices: manyDevices(all, 10_000, (index) => `Device number ${index + 1}`) },
+  }),
+  checking: wellBut((all) => ({ scheduler: { ...all.unlocked.scheduler, isChecking: true } })),
+  paused: wellBut((all) => ({ scheduler: { ...all.unlocked.scheduler, state: 'paused', nextRun: null } })),
+  failed: wellBut((all) => ({ failedCheck: all.failed })),
+  loading: wellBut(() => ({ status: null })),
+  'code-unconfirmed': wellBut((all) => ({ settings: { ...all.unlocked.settings, recoveryCodeConfirmed: false } })),
+  'lists-loading': behindBut({ lists: 'unanswered' }),
+  'lists-failing': behindBut({ lists: 'refused' }),
+  connecting: () => ({ connection: 'unanswered' }),
+  disconnected: () => ({ connection: 'refused' }),
+  welcome: (all) => ({ snapshot: { ...all.locked, vault: { kind: 'missing' } } }),
+  locked: (all) => ({ snapshot: { ...all.locked, status: all.inSync } }),
+  'locked-unexpectedly': (all) => ({
+    snapshot: {
+      ...all.locked,
+      vault: { kind: 'locked', reason: 'worker-ended' },
+      settings: { ...all.locked.settings, recoveryCodeConfirmed: false },
+    },
+  }),
+  unusable: (all) => ({ snapshot: { ...all.locked, vault: { kind: 'unusable', error: newerFormat } } }),
+} satisfies Record<string, (all: Samples) => Scene>;
 
 export type SceneName = keyof typeof scenes;

@@ -26,7 +26,12 @@ describe('ExportBundleDialog', () => {
 
   beforeEach(async () => {
     const { StoresProvider, ExportBundleDialog } = await importComponents();
-    bridge = new ScriptedBridge().answer('keystore:export', () => ({ name: file.name, bytes: 2048, entries: 3 }));
+    bridge = new ScriptedBridge().answer('keystore:export', () => ({
+      name: file.name,
+      folder: '/home/ada',
+      bytes: 2048,
+      entries: 3,
+    }));
     const stores = createStores(bridge, new HeadlessEnvironment());
     // A dialog is drawn into a document, of which there is none here: what it hands to its form is all that counts.
     let dialog: ReactElement<{ onSubmit: Submit }> | undefined;

@@ -86,13 +86,13 @@ describe('PagedList', () => {
   it('shows an error, and gets over it', async () => {
     const bridge = new ScriptedBridge().refuse('metrics:listRuns', error);
     list = new PagedList(async (request) => {
-      await bridge.invoke('metrics:listRuns');
+      await bridge.invoke('metrics:listRuns', request);
       return fetchPage(request);
     }, 2);
     list.watch();
     await settled();
     expect(list.state).to.deep.equal({ kind: 'failed', error });
-    bridge.answer('metrics:listRuns', () => []);
+    bridge.answer('metrics:listRuns', () => ({ total: 0, items: [] }));
     list.retry();
     await settled();
     expect(shown()).to.deep.equal([1, 2]);

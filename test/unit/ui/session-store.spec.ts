@@ -5,6 +5,7 @@ import { screenOf } from '../../../src/ui/stores/screen.js';
 import { SessionStore } from '../../../src/ui/stores/session-store.js';
 import { HeadlessEnvironment } from '../../support/headless-environment.js';
 import { ScriptedBridge } from '../../support/scripted-bridge.js';
+import { samples } from '../../support/ui-samples.js';
 
 const request = { deviceName: 'Laptop', password: 'correct horse battery' };
 const throttled: ErrorView = {
@@ -46,14 +47,35 @@ describe('SessionStore', () => {
     expect(screenOf(session).kind).to.equal('home');
   });
 
-  it('forgets the recovery code when the vault locks, and remembers that it was not confirmed', async () => {
+  it('forgets the recovery code when the vault locks', async () => {
     bridge.answer('vault:create', () => ({ recoveryCode: 'ABCD-EFGH' }));
     await session.create(request);
     session.receive({ kind: 'unlocked' });
     session.receive({ kind: 'locked', reason: 'idle' });
     expect(screenOf(session)).to.deep.equal({ kind: 'unlock', reason: 'idle' });
-    expect(session.recoveryCodeStep).to.deep.equal({ kind: 'missed' });
+    expect(session.recoveryCodeStep).to.deep.equal({ kind: 'none' });
     expect(stateOf(session)).not.to.contain('ABCD');
+  });
+
+  it('goes on once the recovery code is confirmed, and stays when that can’t be kept', async () => {
+    bridge.answer('vault:create', () => ({ recoveryCode: 'ABCD-EFGH' }));
+    await session.create(request);
+    session.receive({ kind: 'unlocked' });
+    const full: ErrorView = { code: 'VAULT_STORAGE_FULL', message: 'The disk is full.', hint: 'Make room.' };
+    bridge.refuse('settings:update', full);
+    expect(await session.confirmRecoveryCode().catch((thrown: unknown) => thrown)).to.equal(full);
+    expect(screenOf(session).kind).to.equal('recovery-code');
+    bridge.answer('settings:update', () => ({ ...samples(0).unlocked.settings, recoveryCodeConfirmed: true }));
+    await session.confirmRecoveryCode();
+    expect(bridge.calls.at(-1)?.argument).to.deep.equal({ recoveryCodeConfirmed: true });
+    expect(screenOf(session).kind).to.equal('home');
+    expect(stateOf(session)).not.to.contain('ABCD');
+  });
+
+  it('gives up an unlock by locking', async () => {
+    bridge.answer('vault:lock', () => null);
+    await session.cancelUnlock();
+    expect(bridge.callCount('vault:lock')).to.equal(1);
   });
 
   it('goes back to the form when creating fails', async () => {

@@ -63,7 +63,7 @@ describe('StateFeed', () => {
     const end = stores.keystore.devices.watch();
     await settled();
     const [laptop] = all.devices;
-    stores.dialogs.show({ kind: 'rename-device', device: laptop });
+    stores.dialogs.show({ kind: 'archive-device', device: laptop });
     stores.toasts.show({ tone: 'info', title: `About ${laptop.name}` });
 
     bridge.emit('vault:state-change', { kind: 'locked', reason: 'idle' });

@@ -120,12 +120,13 @@ describe('SyncStore', () => {
     expect(clock.countTimers()).to.equal(0);
   });
 
-  it('lists recent checks, the newest first', async () => {
-    bridge.answer('metrics:listRuns', () => all.runs.toReversed());
+  it('lists recent checks, a page at a time', async () => {
+    bridge.answer('metrics:listRuns', () => ({ total: 40, items: [...all.runs] }));
     const end = sync.runs.watch();
     await clock.tickAsync(0);
     const { state } = sync.runs;
     expect(state.kind === 'ready' && state.page.items).to.deep.equal(all.runs);
+    expect(bridge.calls.at(-1)?.argument).to.deep.equal({ offset: 0, limit: 5 });
     end();
   });
 });

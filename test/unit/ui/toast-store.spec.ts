@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import sinon from 'sinon';
 
-import { TOAST_STAY_MS, ToastStore } from '../../../src/ui/stores/toast-store.js';
+import { ACTIONABLE_TOAST_STAY_MS, TOAST_STAY_MS, ToastStore } from '../../../src/ui/stores/toast-store.js';
 import { HeadlessEnvironment } from '../../support/headless-environment.js';
 
 describe('ToastStore', () => {
@@ -28,22 +28,65 @@ describe('ToastStore', () => {
 
   it('keeps them while somebody reads', () => {
     toasts.show({ tone: 'info', title: 'first' });
-    toasts.hold();
+    toasts.hold('pointer');
     toasts.show({ tone: 'info', title: 'second' });
     clock.tick(60_000);
     expect(titles()).to.deep.equal(['first', 'second']);
-    toasts.release();
+    toasts.release('pointer');
     clock.tick(TOAST_STAY_MS.info);
     expect(titles()).to.deep.equal([]);
   });
 
   it('lets later messages go after the last held one was dismissed', () => {
     toasts.show({ tone: 'info', title: 'first' });
-    toasts.hold();
+    toasts.hold('pointer');
     toasts.dismiss(toasts.toasts[0]?.id ?? -1);
     toasts.show({ tone: 'info', title: 'second' });
     clock.tick(TOAST_STAY_MS.info);
     expect(titles()).to.deep.equal([]);
+  });
+
+  it('keeps them while the pointer has gone but the focus has not', () => {
+    toasts.show({ tone: 'info', title: 'first' });
+    toasts.hold('pointer');
+    toasts.hold('focus');
+    toasts.release('pointer');
+    clock.tick(60_000);
+    expect(titles()).to.deep.equal(['first']);
+    toasts.release('focus');
+    clock.tick(TOAST_STAY_MS.info);
+    expect(titles()).to.deep.equal([]);
+  });
+
+  it('leaves time to take something back, and does it once', async () => {
+    const undo = sinon.stub().resolves();
+    toasts.show({ tone: 'success', title: 'Archived', action: { label: 'Undo', run: undo } });
+    clock.tick(ACTIONABLE_TOAST_STAY_MS - 1);
+    const id = toasts.toasts[0]?.id ?? -1;
+    await Promise.all([toasts.act(id), toasts.act(id)]);
+    expect(undo.callCount).to.equal(1);
+    expect(titles()).to.deep.equal([]);
+    expect(clock.countTimers()).to.equal(0);
+  });
+
+  it('acts on the newest message that offers something', () => {
+    const older = sinon.spy();
+    const newer = sinon.spy();
+    expect(toasts.actOnNewest()).to.equal(false);
+    toasts.show({ tone: 'success', title: '1', action: { label: 'Undo', run: older } });
+    toasts.show({ tone: 'success', title: '2', action: { label: 'Undo', run: newer } });
+    toasts.show({ tone: 'info', title: '3' });
+    expect(toasts.actOnNewest()).to.equal(true);
+    expect(newer.callCount).to.equal(1);
+    expect(older.callCount).to.equal(0);
+  });
+
+  it('[F7] shows why something could not be taken back', async () => {
+    const error = { code: 'INTERNAL', message: 'Nothing was changed.', hint: 'Try again.' } as const;
+    const run = sinon.stub().rejects(error);
+    toasts.show({ tone: 'success', title: 'Renamed', action: { label: 'Undo', run } });
+    await toasts.act(toasts.toasts[0]?.id ?? -1);
+    expect(toasts.toasts.map(({ tone, title }) => [tone, title])).to.deep.equal([['error', 'Nothing was changed.']]);
   });
 
   it('shows the newest three', () => {

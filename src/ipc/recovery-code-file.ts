@@ -1,0 +1,53 @@
+import { open } from 'node:fs/promises';
+import path from 'node:path';
+
+import { AppError } from '../core/errors.js';
+
+/** A file that a person let the app write. */
+export interface WrittenFile {
+  /** The file's name without its folder. */
+  readonly name: string;
+  /** The folder that the person chose for it. */
+  readonly folder: string;
+}
+
+/**
+ * Writes a recovery code, with what it is for, into a new text file that only its owner may read. Never replaces a file: the name
+ * could be that of the vault. Throws `FILE_NOT_WRITTEN`.
+ */
+export async function writeRecoveryCodeFile(target: string, recoveryCode: string): Promise<WrittenFile> {
+  try {
+    const file = await open(target, 'wx', 0o600);
+    try {
+      await file.writeFile(sheetOf(recoveryCode));
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    throw notWritten(error);
+  }
+  return { name: path.basename(target), folder: path.dirname(target) };
+}
+
+function sheetOf(recoveryCode: string): string {
+  return [
+    'OneStarStream recovery code',
+    '',
+    recoveryCode,
+    '',
+    'It opens the vault on one device when its password is forgotten. Whoever has it and the device',
+    'can read everything. Keep it apart from the device, and delete this file once it is on paper.',
+    '',
+  ].join('\n');
+}
+
+function notWritten(error: unknown): AppError {
+  const isTaken = (error as NodeJS.ErrnoException).code === 'EEXIST';
+  return new AppError(
+    'FILE_NOT_WRITTEN',
+    `The recovery code was not saved: ${isTaken ? 'there is a file of this name already, and it was left alone' : "the file can't be written there"}. The code is still valid.`,
+    isTaken ? 'Choose another name.' : 'Choose another folder, or print the code, or write it down.',
+    { cause: error },
+  );
+}

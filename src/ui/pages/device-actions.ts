@@ -1,0 +1,92 @@
+import { Archive, ArchiveRestore, Ban, Download, Pencil, ShieldCheck, Upload, type LucideIcon } from 'lucide-react';
+
+import type { DeviceView } from '../../ipc/contract.js';
+import type { Stores } from '../stores/create-stores.js';
+import { displayName } from '../text/display-text.js';
+import { messages } from '../text/messages.js';
+
+/** Something that can be done with a device. */
+export interface DeviceAction {
+  /** For tests. */
+  readonly id: string;
+  readonly label: string;
+  readonly icon: LucideIcon;
+  readonly isDangerous?: boolean;
+  /** What it throws or rejects with has to be shown. */
+  readonly run: () => void | Promise<void>;
+}
+
+type ActionStores = Pick<Stores, 'dialogs' | 'keystore' | 'toasts'>;
+
+const words = messages.devices;
+
+/** The one thing to do about a device in its condition; null when there is nothing to do. */
+export function nextStepFor(device: DeviceView, stores: ActionStores): DeviceAction | null {
+  switch (device.condition.kind) {
+    case 'unverified':
+      return compare(device, stores);
+    case 'unseen':
+      return archive(device, stores);
+    case 'behind':
+      return device.isThisDevice ? importBundle(stores) : exportBundle(stores);
+    case 'archived':
+      return unarchive(device, stores);
+    case 'in-sync':
+    case 'revoked':
+      return null;
+  }
+}
+
+/** All that can be done with a device in its state. `rename` begins to write the name anew. */
+export function actionsFor(device: DeviceView, stores: ActionStores, rename: () => void): readonly DeviceAction[] {
+  if (device.standing === 'revoked') return [];
+  const renaming: DeviceAction = { id: 'rename-device', label: words.actions.rename, icon: Pencil, run: rename };
+  if (device.isThisDevice) return [renaming];
+  return [
+    renaming,
+    compare(device, stores),
+    device.standing === 'archived' ? unarchive(device, stores) : archive(device, stores),
+    revoke(device, stores),
+  ];
+}
+
+/** Takes an archived device back into use, and says so. Rejects with an `ErrorView`. */
+async function unarchiveNow(device: DeviceView, { keystore, toasts }: ActionStores): Promise<void> {
+  await keystore.unarchiveDevice(device.id);
+  toasts.show({
+    tone: 'success',
+    title: words.unarchived(displayName(device.name)),
+    description: words.unarchivedDescription,
+    action: { label: messages.common.undo, run: () => keystore.archiveDevice(device.id) },
+  });
+}
+
+function compare(device: DeviceView, { dialogs }: ActionStores): DeviceAction {
+  const run = (): void => dialogs.show({ kind: 'verify-device', device });
+  return { id: 'verify-device', label: words.actions.compare, icon: ShieldCheck, run };
+}
+
+function archive(device: DeviceView, { dialogs }: ActionStores): DeviceAction {
+  const run = (): void => dialogs.show({ kind: 'archive-device', device });
+  return { id: 'archive-device', label: words.actions.archive, icon: Archive, run };
+}
+
+function unarchive(device: DeviceView, stores: ActionStores): DeviceAction {
+  const run = (): Promise<void> => unarchiveNow(device, stores);
+  return { id: 'unarchive-device', label: words.actions.unarchive, icon: ArchiveRestore, run };
+}
+
+function revoke(device: DeviceView, { dialogs }: ActionStores): DeviceAction {
+  const run = (): void => dialogs.show({ kind: 'revoke-device', device });
+  return { id: 'revoke-device', label: words.actions.revoke, icon: Ban, isDangerous: true, run };
+}
+
+function exportBundle({ dialogs }: ActionStores): DeviceAction {
+  const run = (): void => dialogs.show({ kind: 'export-bundle' });
+  return { id: 'export-for-device', label: words.actions.exportBundle, icon: Upload, run };
+}
+
+function importBundle({ dialogs }: ActionStores): DeviceAction {
+  const run = (): void => dialogs.show({ kind: 'import-bundle' });
+  return { id: 'import-for-device', label: words.actions.importBundle, icon: Download, run };
+}

@@ -1,0 +1,89 @@
+import { Laptop, MonitorSmartphone } from 'lucide-react';
+import { observer } from 'mobx-react-lite';
+import { useEffect } from 'react';
+
+import type { DeviceConditionView, DeviceView, KeystoreView } from '../../ipc/contract.js';
+import { DeviceName } from '../components/device-name.js';
+import { Ago } from '../components/moment.js';
+import { ErrorNotice } from '../components/notice.js';
+import { Section } from '../components/section.js';
+import { useStores } from '../components/stores-context.js';
+import { Tag, type TagTone } from '../components/tag.js';
+import { hashOf } from '../stores/navigation-store.js';
+import { DEVICES_AT_A_GLANCE } from '../stores/overview-store.js';
+import { describeCondition } from '../text/device-text.js';
+import { messages } from '../text/messages.js';
+import styles from './devices-glance.module.css';
+
+const { overview: words, common } = messages;
+
+/** The devices of the account at a glance: how many are in which state, and the first of them by name. */
+export const DevicesGlance = observer(function DevicesGlance({ view }: { readonly view: KeystoreView }) {
+  const { devices } = useStores().overview;
+  useEffect(() => devices.watch(), [devices]);
+  const { state } = devices;
+  const { active, inSync, outOfSync } = view.counts;
+  return (
+    <Section
+      title={words.devices}
+      description={words.deviceCounts(active, outOfSync)}
+      actions={<a href={hashOf({ page: 'devices' })}>{common.showAll}</a>}
+      isFlush
+      testId="devices-glance"
+    >
+      <Proportion inSync={inSync} outOfSync={outOfSync} />
+      {state.kind === 'failed' ? (
+        <div className={styles.failed}>
+          <ErrorNotice error={state.error} onRetry={() => devices.retry()} />
+        </div>
+      ) : (
+        <ul aria-busy={state.kind !== 'ready'}>
+          {state.kind === 'ready'
+            ? state.page.items.map((device) => <GlanceRow key={device.id} device={device} />)
+            : // As many rows as will come, so that nothing below them moves.
+              Array.from({ length: Math.min(active, DEVICES_AT_A_GLANCE) }, (_, index) => (
+                <li key={index} className={styles.row} aria-hidden />
+              ))}
+        </ul>
+      )}
+    </Section>
+  );
+});
+
+/** How much of the account is in sync, as a bar; the words beside it say the same. */
+function Proportion({ inSync, outOfSync }: { readonly inSync: number; readonly outOfSync: number }) {
+  return (
+    <svg className={styles.proportion} viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden>
+      <rect className={styles.behind} width="100" height="1" />
+      <rect className={styles.inSync} width={(100 * inSync) / Math.max(1, inSync + outOfSync)} height="1" />
+    </svg>
+  );
+}
+
+const tones: Record<DeviceConditionView['kind'], TagTone> = {
+  'in-sync': 'success',
+  behind: 'danger',
+  unverified: 'warning',
+  unseen: 'warning',
+  archived: 'neutral',
+  revoked: 'neutral',
+};
+
+/** In few words: since when a device is behind is told in its details. */
+function conditionWords(condition: DeviceConditionView): string {
+  return condition.kind === 'behind' ? words.behind(condition.rotations) : describeCondition(condition);
+}
+
+function GlanceRow({ device }: { readonly device: DeviceView }) {
+  const Icon = device.isThisDevice ? Laptop : MonitorSmartphone;
+  return (
+    <li className={styles.row}>
+      <Icon className={styles.icon} aria-hidden />
+      <span className={styles.name}>
+        <DeviceName name={device.name} />
+      </span>
+      <span className={styles.heard}>{device.isThisDevice ? words.thisDevice : <Ago at={device.lastHeardAt} />}</span>
+      <Tag tone={tones[device.condition.kind]}>{conditionWords(device.condition)}</Tag>
+    </li>
+  );
+}

@@ -1,0 +1,62 @@
+import { useState } from 'react';
+
+import type { ThirdPartyLicence } from 'virtual:third-party-licences';
+import { Button } from '../components/button.js';
+import { ErrorNotice } from '../components/notice.js';
+import { Section } from '../components/section.js';
+import { useTask } from '../components/use-task.js';
+import { messages } from '../text/messages.js';
+import styles from './third-party-licences.module.css';
+
+const { settings: words } = messages;
+
+/** The licences of what the app is made of. They are long: loaded when somebody wants to read them. */
+export function ThirdPartyLicences() {
+  const [licences, setLicences] = useState<readonly ThirdPartyLicence[] | null>(null);
+  const task = useTask();
+  const load = (): void =>
+    void task.run(async () => {
+      const { default: loaded } = await import('virtual:third-party-licences');
+      setLicences(loaded);
+    });
+  return (
+    <Section
+      title={words.licences}
+      description={words.licencesDescription}
+      isFlush
+      actions={
+        licences === null ? (
+          <Button isBusy={task.isBusy} data-testid="show-licences" onClick={load}>
+            {task.isBusy ? words.loadingLicences : words.showLicences}
+          </Button>
+        ) : (
+          <output>{words.licenceCount(licences.length)}</output>
+        )
+      }
+    >
+      {task.error !== null && <ErrorNotice error={task.error} onRetry={load} />}
+      {licences !== null && (
+        <ul data-testid="licences">
+          {licences.map((licence) => (
+            <Licence key={`${licence.name} ${licence.version}`} licence={licence} />
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}
+
+function Licence({ licence: { name, version, licence, text } }: { readonly licence: ThirdPartyLicence }) {
+  return (
+    <li className={styles.package} data-testid="licence-row">
+      <details>
+        <summary className={styles.summary}>
+          <span className={styles.name}>{name}</span>
+          <span className={styles.version}>{version}</span>
+          <span>{licence}</span>
+        </summary>
+        <p className={styles.text}>{text ?? words.noLicenceText}</p>
+      </details>
+    </li>
+  );
+}

@@ -1,0 +1,28 @@
+/** What happened in the account. Sentences go on after the name of the device that did it. */
+export const activityMessages = {
+  title: 'Activity',
+  description:
+    'What happened in the account, as far as this device has heard. Times are those of the device that did it.',
+  loading: 'Loading the activity…',
+  emptyTitle: 'Nothing yet',
+  emptyText: 'What your devices do with the account shows up here.',
+  withoutEffect: 'Had no effect',
+  withoutEffectHint: 'It is kept as a record, but the account does not follow it.',
+  aDevice: 'a device',
+
+  created: 'created the account',
+  joined: 'joined the account',
+  renamedItself: (name: string) => `is now called “${name}”`,
+  renamed: (device: string, name: string) => `renamed ${device} to “${name}”`,
+  archived: (device: string) => `archived ${device}`,
+  unarchived: (device: string) => `took ${device} back into use`,
+  revoked: (device: string, reason: string) => (reason === '' ? `revoked ${device}` : `revoked ${device}: ${reason}`),
+  rotated: (generation: number | null, reason: string): string => {
+    const made =
+      generation === null ? 'rotated the account key' : `rotated the account key to generation ${generation}`;
+    return reason === '' ? made : `${made}: ${reason}`;
+  },
+  changedPassword: 'changed its vault password',
+  acknowledged: 'took in changes from other devices',
+  settled: 'settled a conflict between rotations',
+};

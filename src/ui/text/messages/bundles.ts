@@ -1,0 +1,58 @@
+import { countOf, formatNumber } from '../plurals.js';
+
+/** Bundles: sealed files by which devices hear of each other. */
+export const bundlesMessages = {
+  file: 'Bundle file',
+  choose: 'Choose a file…',
+  chooseAnother: 'Choose another…',
+  noneChosen: 'No file chosen yet',
+
+  importTitle: 'Import a bundle',
+  importDescription:
+    'Takes in what another device of yours exported. It only adds what is missing here; importing twice does no harm.',
+  import: 'Import',
+  importing: 'Importing…',
+  importDetail: 'Checking every entry and its signature. Large bundles take a while.',
+  passphrase: 'Passphrase of the bundle',
+  passphraseDescription: 'The one chosen when it was exported.',
+  passphraseMissing: 'Type the passphrase of the bundle.',
+  fileMissing: 'Choose the bundle that another device of yours exported.',
+  nothingNew: 'The imported bundle held nothing new',
+  nothingNewDetail: 'It is older than, or the same as, what this device has. Nothing was changed.',
+  imported: (entries: number, rotations: number) =>
+    `Bundle imported: ${countOf(entries, 'new entry', 'new entries')}, ${countOf(rotations, 'new rotation')}`,
+  importedNext: 'A bundle from here tells your other devices that this one is up to date.',
+  newHere: (names: string) => `New here: ${names}. Compare codes under Devices to be sure.`,
+  andMore: (named: string, more: number) => `${named} and ${formatNumber(more)} more`,
+  voidedTitle: (count: number) => `${countOf(count, 'entry', 'entries')} had no effect`,
+  voidedDescription: 'They are kept as evidence. Everything else in the bundle was taken in.',
+  voidedEntry: (sequence: number, reason: string) => `, entry ${sequence}: ${reason}`,
+  voidedMore: (count: number) => `And ${formatNumber(count)} more.`,
+
+  drop: 'Drop the bundle to import it',
+  dropDetail: 'You type its passphrase next; nothing is taken in before.',
+  dropOne: 'Drop one bundle at a time',
+  dropOneDetail: 'Nothing was imported. Drop them one after the other.',
+
+  exportTitle: 'Export a bundle',
+  exportDescription: 'Writes everything your other devices need into one sealed file.',
+  exportPassphrase: 'Passphrase for this bundle',
+  exportRules: (least: number) =>
+    `At least ${formatNumber(least)} characters. You type it once on the other device; it need not be your password.`,
+  export: 'Choose where to save…',
+  exporting: 'Exporting…',
+  exportDetail: 'Making a key from the passphrase and sealing the file.',
+  exportedTitle: 'Bundle exported',
+  exportedSize: (entries: number, size: string) => `${countOf(entries, 'entry', 'entries')}, ${size}`,
+  folder: 'In the folder',
+  fileName: 'File',
+  content: 'Content',
+  nextTitle: 'On your other device',
+  nextBring: 'Bring the file there, on a USB stick or any other way.',
+  nextImport: 'If it is a member already: Settings → Vault → Import, or drop the file on the window.',
+  nextJoin: 'If it is new: choose “I have a device already”.',
+  nextPassphrase: 'Type the passphrase there. Do not send it along with the file.',
+  bytes: (count: number) => countOf(count, 'byte'),
+  kilobytes: (count: number) => `${formatNumber(Math.round(count))} KB`,
+  megabytes: (count: number) => `${formatNumber(Math.round(count * 10) / 10)} MB`,
+};

@@ -1,0 +1,30 @@
+import { countOf, formatNumber } from '../plurals.js';
+
+/** The overview page. */
+export const overviewMessages = {
+  title: 'Overview',
+
+  addDevice: 'Add another device',
+
+  devices: 'Devices',
+  deviceCounts: (active: number, behind: number) =>
+    behind === 0
+      ? `${countOf(active, 'active device')}, all in sync.`
+      : `${countOf(active, 'active device')}, ${formatNumber(behind)} behind.`,
+  behind: (rotations: number) => `Behind by ${countOf(rotations, 'rotation')}`,
+  thisDevice: 'this device',
+
+  currentKey: 'Account key',
+  generation: (generation: number) => `Generation ${generation}`,
+  madeBy: ', made by',
+  lastExchange: 'Last exchange',
+  noExchange: 'None yet',
+  exchangeExplained: 'When this device last took in what others wrote.',
+
+  warnings: (count: number) => countOf(count, 'thing worth a look', 'things worth a look'),
+
+  recentActivity: 'Recent activity',
+  activityNoun: 'activity',
+  noActivityTitle: 'Nothing yet',
+  noActivityText: 'What your devices do with the account shows up here.',
+};

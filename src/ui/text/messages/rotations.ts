@@ -1,0 +1,56 @@
+import { countOf, formatNumber } from '../plurals.js';
+
+/** The generations of the account key. */
+export const rotationsMessages = {
+  title: 'Rotations',
+  description:
+    'The account key protects everything. A rotation replaces it by a new generation, sealed to every active device.',
+  rotate: 'Rotate the key…',
+  loading: 'Loading the rotations…',
+  noun: 'rotations',
+
+  currentTitle: (generation: number) => `Current key: generation ${formatNumber(generation)}`,
+  made: 'Made',
+  by: 'by',
+  fingerprint: 'Fingerprint',
+  fingerprintHint: 'The beginning of the public key. It is the same on every device that has this key.',
+
+  history: 'History',
+  historyCount: (rotations: number) => countOf(rotations, 'rotation'),
+  emptyTitle: 'The first key is still in use',
+  emptyText: 'Rotate it when a device was lost or sold, or now and then out of caution.',
+  firstKey: 'The first key',
+  firstKeyText: 'came with the account.',
+  generation: (generation: number) => `Generation ${formatNumber(generation)}`,
+  noReason: 'No reason given',
+  current: 'Current',
+  chosen: 'Made at the same time as another; this one holds',
+  passedOver: 'Made at the same time as another, which holds',
+  settled: 'Settled',
+
+  onAll: (devices: number) => (devices === 1 ? 'On this device' : `On all ${countOf(devices, 'device')}`),
+  onSome: (holders: number, devices: number) => `On ${formatNumber(holders)} of ${countOf(devices, 'device')}`,
+  showLacking: 'Show which devices lack it',
+  lackedBy: 'Not yet on:',
+  lackedLoading: 'Looking for the devices that lack it…',
+  lackedMore: (count: number) => `Show more (${formatNumber(count)} left)`,
+  lackedByNobody: 'Every active device has it by now.',
+
+  conflictTitle: (count: number): string =>
+    count === 1
+      ? 'Two devices rotated the key at the same time.'
+      : `${formatNumber(count)} times, devices rotated the key without having heard of each other.`,
+  conflictText:
+    'Both keys were kept, and all devices agree by the same rule on the current one, so nothing is lost. If one of the rotations was not yours, rotate the key once more.',
+
+  dialogTitle: 'Rotate the account key',
+  dialogDescription:
+    'Makes a new key at once, on this device. Older keys stay readable. Your other devices lack the new key until you bring them a bundle; the badge says so until then.',
+  confirm: 'Rotate the key',
+  rotating: 'Rotating…',
+  rotated: 'The key was rotated',
+  rotatedDescription: 'Your other devices lack it until you bring them a bundle.',
+  reason: 'Reason',
+  reasonHint: 'Shown on all your devices. You may leave it empty.',
+  reasonPlaceholder: 'for instance: phone was lost',
+};

@@ -1,0 +1,26 @@
+/** The frame around every page: the bar, the window's own states, the messages in the corner. */
+export const shellMessages = {
+  pages: 'Pages',
+  skipToContent: 'Skip to the page',
+  overview: 'Overview',
+  devices: 'Devices',
+  rotations: 'Rotations',
+  activity: 'Activity',
+  settings: 'Settings',
+  lock: 'Lock',
+  shortcuts: 'Keyboard shortcuts',
+  messages: 'Messages',
+  windowTitle: (page: string) => `${page} – OneStarStream`,
+
+  connecting: 'Opening…',
+  disconnectedTitle: 'The window could not reach the app',
+  unusableTitle: 'The vault can’t be used',
+  unusableDescription: 'It was left exactly as it is.',
+
+  failedTitle: 'The window failed',
+  failedDescription: 'Your vault is safe: it does not live in the window.',
+  failedNotice: 'Something unexpected went wrong while the page was drawn.',
+  failedAdvice:
+    'Loading the window again begins at the overview. If that does not help, restart the app and report the problem.',
+  loadAgain: 'Load the window again',
+};

@@ -1,0 +1,27 @@
+/** The keyboard shortcuts and their overview. */
+export const shortcutsMessages = {
+  title: 'Keyboard shortcuts',
+  description: 'They work while the vault is open and nothing is being typed.',
+  groups: { 'go-to': 'Go to', act: 'Do' },
+  labels: {
+    'go-to-overview': 'Overview',
+    'go-to-devices': 'Devices',
+    'go-to-rotations': 'Rotations',
+    'go-to-activity': 'Activity',
+    'go-to-settings': 'Settings',
+    'search-devices': 'Search the devices',
+    'check-now': 'Run a check now',
+    'import-bundle': 'Import a bundle',
+    'export-bundle': 'Export a bundle',
+    undo: 'Undo what the newest message offers to undo',
+    lock: 'Lock the vault',
+    'show-shortcuts': 'This overview',
+  },
+  or: 'or',
+  followedBy: 'then',
+  control: 'Ctrl',
+  command: '⌘',
+  singleKeys: 'Use shortcuts of single keys',
+  singleKeysHint: 'Turn them off if speech input or a slip of the hand sets them off. Those with Ctrl stay.',
+  singleKeysHintMac: 'Turn them off if speech input or a slip of the hand sets them off. Those with ⌘ stay.',
+};

@@ -1,0 +1,99 @@
+import { countOf, formatNumber, pluralOf } from '../plurals.js';
+
+/** The background checks: what they say, and when they run. */
+export const syncMessages = {
+  status: 'Sync status',
+  statusPrefix: 'Sync status: ',
+  pausedBadge: 'paused while the vault is locked',
+
+  verdicts: {
+    waiting: 'Waiting for the first check',
+    inSync: 'In sync',
+    needsSync: 'Needs sync',
+    failed: 'Check failed',
+    failedNeverGood: 'Check failed – none was good yet',
+    failedSince: (ago: string) => `Check failed – last good one ${ago}`,
+  },
+
+  waitingReason: 'It runs a moment after the vault opens, and then by itself.',
+  failedHeadline: 'The last check failed',
+  noGoodCheck: 'No check was good yet.',
+  lastGoodCheck: (ago: string) => `The last good check was ${ago}.`,
+  exchangeHeadline: 'It is time to exchange bundles',
+  behindHeadline: (behind: number, devices: number) =>
+    `${formatNumber(behind)} of ${countOf(devices, 'device')} ${pluralOf(behind, { one: 'is', other: 'are' })} behind`,
+  aloneHeadline: 'This device is up to date',
+  aloneReason: 'It is the only device of this account so far, and holds every key.',
+  alignedHeadline: (devices: number) => `All ${formatNumber(devices)} devices are in sync`,
+  alignedReason: 'Every active device has every key of this account.',
+  worthALook: (reason: string) => `${reason} Below is something worth a look.`,
+
+  lastCheck: 'Last check',
+  nextCheck: 'Next check',
+  lastCheckNone: 'none yet',
+  checkingNow: 'checking now',
+  paused: 'paused',
+  notScheduled: 'not scheduled',
+
+  runCheckNow: 'Run Check Now',
+  checking: 'Checking…',
+  completed: 'Check completed',
+  cached: (ago: string) => `Checked ${ago}; nothing newer to look at.`,
+  joined: 'A check was already running; this is its result.',
+  failed: 'The check failed',
+  timedOut: 'The check took too long',
+  summary: (headline: string, warnings: number) =>
+    warnings === 0 ? `${headline}.` : `${headline}; ${countOf(warnings, 'warning')}.`,
+
+  triggers: {
+    initial: 'after start',
+    interval: 'on schedule',
+    manual: 'by hand',
+    unlock: 'after unlocking',
+    resume: 'after sleep',
+    import: 'after an import',
+    rotation: 'after a rotation',
+    change: 'after a change',
+  },
+
+  warningsTitle: 'Warnings',
+  noWarnings: 'Nothing to warn about.',
+  moreWarnings: (count: number) => `And ${countOf(count, 'more warning')}.`,
+  severities: { critical: 'Critical', warning: 'Warning', info: 'Note' },
+
+  recommendation: 'Recommendation',
+  recommendedActions: {
+    'no-action-needed': 'Nothing to do',
+    'import-keystore': 'Bring the devices together',
+    'rotate-password': 'Change the vault password',
+  },
+  priorities: {
+    low: 'Low priority',
+    medium: 'Medium priority',
+    high: 'High priority',
+    critical: 'Critical',
+  },
+
+  remedies: {
+    importBundle: 'Import a bundle',
+    exportBundle: 'Export a bundle',
+    rotateKey: 'Rotate the key',
+    changePassword: 'Change the password',
+    showDevices: 'Show devices',
+    showRotations: 'Show rotations',
+    openSettings: 'Open settings',
+  },
+
+  runsTitle: 'Recent checks',
+  runsDescription: 'What each one looked at, what it found, and how long that took.',
+  runsNoun: 'checks',
+  noRunsTitle: 'No check yet',
+  noRunsText: 'Each check shows up here with what it looked at.',
+  runFailed: 'Failed',
+  runInSyncWithWarnings: (warnings: number) => `In sync, ${countOf(warnings, 'warning')}`,
+  runFailedDetail: (code: string) => `It ended with the error ${code}. Nothing was changed by it.`,
+  partColumns: { lookedAt: 'Looked at', found: 'Found', took: 'Took' },
+  partInconclusive: 'did not finish',
+  partFoundNothing: 'nothing',
+  partFindings: (count: number) => countOf(count, 'finding'),
+};

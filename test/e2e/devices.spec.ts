@@ -1,0 +1,122 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+
+import { cheapestDerivation, storeVault } from '../bench/support/stored-vault.js';
+import { makeFolder, type RunningApp } from './support/running-app.js';
+import { expect, test } from './support/test.js';
+
+let folder = '';
+
+/** This device, one that lacks two rotations of four, and one that lacks none. */
+test.beforeEach(async () => {
+  folder = await makeFolder();
+  const shape = { devices: 3, rotations: 4, rotators: 1, oneBehindIn: 3 };
+  await storeVault(path.join(folder, 'vault.lmdb'), shape, cheapestDerivation);
+});
+test.afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const rowOf = (app: RunningApp, name: string) => app.byTestId('device-row').filter({ hasText: name });
+
+async function beginRenaming(app: RunningApp, name: string): Promise<void> {
+  await rowOf(app, name).getByTestId('device-menu').click();
+  await app.byTestId('rename-device').click();
+  await expect(app.byTestId('new-device-name')).toBeFocused();
+}
+
+test('a device is renamed in its place and archived, and both can be undone', async ({ launch }) => {
+  const app = await launch({ dataDirectory: folder });
+  await app.unlock();
+  await app.open('devices');
+  await expect(rowOf(app, 'Device number 2')).toContainText('Behind by 2 rotations since');
+  await expect(rowOf(app, 'Device number 3')).toContainText('In sync');
+
+  await beginRenaming(app, 'Device number 2');
+  await app.page.keyboard.press('Escape');
+  await expect(app.byTestId('new-device-name')).toHaveCount(0);
+  await expect(rowOf(app, 'Device number 2')).toBeFocused();
+
+  await beginRenaming(app, 'Device number 2');
+  await app.byTestId('new-device-name').fill('   ');
+  await app.page.keyboard.press('Enter');
+  await expect(rowOf(app, 'Behind by 2')).toContainText('Give the device a name.');
+  await app.byTestId('new-device-name').fill('Kitchen');
+  await app.page.keyboard.press('Enter');
+  await expect(rowOf(app, 'Kitchen')).toHaveCount(1);
+  await app.byTestId('toast').getByRole('button', { name: 'Undo' }).click();
+  await expect(rowOf(app, 'Device number 2')).toHaveCount(1);
+
+  await rowOf(app, 'Device number 3').getByTestId('device-menu').click();
+  await app.byTestId('archive-device').click();
+  await expect(app.byTestId('dialog')).toContainText('no longer counts when the account is checked');
+  await app.byTestId('confirm-archive-device').click();
+  await expect(rowOf(app, 'Device number 3')).toHaveAttribute('data-condition', 'archived');
+  await app.byTestId('toast').filter({ hasText: 'was archived' }).getByRole('button', { name: 'Undo' }).click();
+  await expect(rowOf(app, 'Device number 3')).toHaveAttribute('data-condition', 'in-sync');
+});
+
+test('details say what a device lacks and did, and what revoking it would mean', async ({ launch }) => {
+  const app = await launch({ dataDirectory: folder });
+  await app.unlock();
+  await app.open('devices');
+  await rowOf(app, 'Device number 2').focus();
+  await app.page.keyboard.press('Enter');
+  const panel = app.byTestId('device-panel');
+  await expect(panel).toContainText('3 of 5');
+  await expect(app.byTestId('lacking-keys')).toContainText('Generation 5');
+  await expect(panel.getByTestId('activity-row').last()).toContainText('joined the account');
+  await panel.getByTestId('revoke-device').click();
+  await expect(app.byTestId('dialog')).toContainText('It keeps the 3 keys that it has');
+  await app.byTestId('cancel').click();
+  await expect(panel).toBeVisible();
+  await app.page.keyboard.press('Escape');
+  await expect(panel).toHaveCount(0);
+  await expect(rowOf(app, 'Device number 2')).toBeFocused();
+});
+
+test('a search survives a reload, and a lock ends it', async ({ launch }) => {
+  const app = await launch({ dataDirectory: folder });
+  await app.unlock();
+  await app.open('devices');
+  await app.byTestId('device-search').fill('NUMBER 3');
+  await expect(app.byTestId('device-row')).toHaveCount(1);
+  await app.page.reload();
+  await expect(app.byTestId('device-search')).toHaveValue('NUMBER 3');
+  await expect(app.byTestId('device-row')).toHaveCount(1);
+  await app.lock();
+  expect(await app.page.evaluate('JSON.stringify(sessionStorage)')).not.toContain('NUMBER');
+  await app.unlock();
+  await expect(app.byTestId('device-search')).toHaveValue('');
+  await expect(app.byTestId('device-row')).toHaveCount(3);
+});
+
+test('[F6] devices, rotations and activity pass axe-core in all their states', async ({ launch }) => {
+  const app = await launch({ dataDirectory: folder });
+  await app.unlock();
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await app.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await app.open('devices');
+    await expect(app.byTestId('device-row')).toHaveCount(3);
+    await expectAccessible(app, `devices, ${colorScheme}`);
+    await rowOf(app, 'Device number 2').focus();
+    await app.page.keyboard.press('Enter');
+    await expect(app.byTestId('lacking-keys')).toBeVisible();
+    await expectAccessible(app, `details, ${colorScheme}`);
+    await app.byTestId('close-panel').click();
+    await app.open('rotations');
+    await app.byTestId('rotation-coverage').first().click();
+    await expect(app.byTestId('rotation-lacking')).toContainText('Device number 2');
+    await expectAccessible(app, `rotations, ${colorScheme}`);
+    await app.byTestId('rotation-coverage').first().click();
+    await app.open('activity');
+    await expect(app.byTestId('activity-row').first()).toBeVisible();
+    await expectAccessible(app, `activity, ${colorScheme}`);
+  }
+});
+
+async function expectAccessible({ page }: RunningApp, what: string): Promise<void> {
+  // The app opens no second page, which axe would otherwise finish in.
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n  ')}`);
+  expect(found, what).toEqual([]);
+}

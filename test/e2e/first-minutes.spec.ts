@@ -1,0 +1,152 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import path from 'node:path';
+
+import { suggestDeviceName } from '../../src/ipc/suggested-device-name.js';
+import { makeFolder, password, type RunningApp } from './support/running-app.js';
+import { expect, test } from './support/test.js';
+
+/** Fills the form of a first device, without sending it. */
+async function fillCreateForm(app: RunningApp): Promise<void> {
+  await app.byTestId('begin-create').click();
+  await app.byTestId('device-name').fill('Tower');
+  await app.byTestId('vault-password').fill(password);
+  await app.byTestId('vault-password-confirm').fill(password);
+}
+
+async function create(app: RunningApp): Promise<string> {
+  await fillCreateForm(app);
+  await app.byTestId('create-vault').click();
+  return app.byTestId('recovery-code').innerText({ timeout: 20_000 });
+}
+
+test('first minutes: a name is suggested, and the password is judged in a worker that the policy allows', async ({
+  launch,
+}) => {
+  const app = await launch();
+  await app.byTestId('begin-create').click();
+  await expect(app.byTestId('device-name')).toHaveValue(suggestDeviceName(hostname()));
+
+  const meter = app.byTestId('password-strength');
+  await expect(meter).toHaveAttribute('data-strength', 'none');
+  await app.byTestId('vault-password').fill('password123');
+  await expect(meter).toHaveAttribute('data-strength', /[01]/);
+  await expect(meter).toContainText('easy to guess');
+  await app.byTestId('vault-password').fill(password);
+  await expect(meter).toHaveAttribute('data-strength', '4');
+  await app.byTestId('vault-password').fill('');
+  await expect(meter).toHaveAttribute('data-strength', 'none');
+
+  await app.byTestId('suggest-passphrase').click();
+  await expect(app.byTestId('vault-password')).toHaveValue(/^(?:[a-z'-]+-){5}[a-z'-]+$/);
+  const suggested = await app.byTestId('vault-password').inputValue();
+  await expect(app.byTestId('vault-password-confirm')).toHaveValue(suggested);
+  await expect(app.byTestId('vault-password')).toHaveAttribute('type', 'text');
+
+  // With the form goes the worker, and what it heard.
+  await expect.poll(() => app.page.workers().length).toBe(1);
+  await app.byTestId('back').click();
+  await expect.poll(() => app.page.workers().length).toBe(0);
+});
+
+test('first minutes: [E4] no script starts a worker but the one that judges passwords', async ({ launch }) => {
+  const app = await launch();
+  await app.byTestId('begin-create').click();
+  await app.byTestId('vault-password').fill('x');
+  await expect(app.byTestId('password-strength')).not.toHaveAttribute('data-strength', 'none');
+  const outcomeOf = (script: string): Promise<unknown> =>
+    app.page.evaluate(`(() => { try { ${script}; return 'done' } catch (error) { return error.name } })()`);
+  expect(await outcomeOf(`new Worker('assets/any.js')`)).toBe('TypeError');
+  expect(await outcomeOf(`trustedTypes.createPolicy('another', { createScriptURL: (url) => url })`)).toBe('TypeError');
+  const again = `trustedTypes.createPolicy('password-strength', { createScriptURL: (url) => url })`;
+  expect(await outcomeOf(again)).toBe('TypeError');
+});
+
+test('first minutes: the recovery code is saved to a file, asked for, and confirmed', async ({ launch }) => {
+  const app = await launch();
+  const folder = await makeFolder();
+  const file = path.join(folder, 'code.txt');
+  const code = await create(app);
+  await app.answerFileDialog(file);
+  await app.byTestId('save-recovery-code').click();
+  await expect(app.page.getByText('Saved as code.txt')).toBeVisible();
+  expect(await readFile(file, 'utf8')).toContain(code);
+
+  await app.byTestId('recovery-code-continue').click();
+  await expect(app.byTestId('recovery-code')).toBeHidden();
+  await app.byTestId('recovery-code-confirm').click();
+  await expect(app.page.getByRole('alert').first()).toContainText('Type group');
+  await app.byTestId('recovery-code-group').first().fill('0000');
+  await app.byTestId('recovery-code-confirm').click();
+  await expect(app.page.getByRole('alert').first()).toContainText('That is not group');
+  await app.byTestId('recovery-code-show-again').click();
+  expect(await app.confirmRecoveryCode()).toBe(code);
+  await expect(app.byTestId('recovery-code-reminder')).toBeHidden();
+  await rm(folder, { recursive: true, force: true });
+});
+
+test('first minutes: whoever stops in the middle is led back: later, a crash, a lock, the end of the app', async ({
+  launch,
+}) => {
+  const app = await launch();
+  await fillCreateForm(app);
+  await app.page.reload();
+  // Nothing was kept: the way begins anew.
+  await expect(app.byTestId('begin-create')).toBeVisible();
+
+  await create(app);
+  // The page goes with the only copy of the code.
+  await app.page.reload();
+  await expect(app.byTestId('recovery-code-reminder')).toBeVisible();
+  await app.lock();
+  await app.application.close();
+
+  const again = await launch({ dataDirectory: app.dataDirectory });
+  await again.unlock();
+  await again.byTestId('remind-make-recovery-code').click();
+  await again.byTestId('current-password').fill('not the password');
+  await again.byTestId('confirm-replace-recovery-code').click();
+  await expect(again.byTestId('error')).toBeVisible();
+  await again.byTestId('current-password').fill(password);
+  await again.byTestId('confirm-replace-recovery-code').click();
+  await again.byTestId('recovery-code-later').click({ timeout: 20_000 });
+  await expect(again.byTestId('recovery-code-reminder')).toBeVisible();
+  await again.byTestId('have-recovery-code').click();
+  await expect(again.byTestId('recovery-code-reminder')).toBeHidden();
+});
+
+test('a bundle that is dropped on the window begins an import; anything else is told', async ({ launch }) => {
+  const folder = await makeFolder();
+  const bundle = path.join(folder, 'dropped.onestar');
+  const text = path.join(folder, 'notes.txt');
+  await Promise.all([writeFile(bundle, 'onestar-bundle\r\n and more'), writeFile(text, 'no bundle')]);
+  const app = await launch();
+  await app.createVault();
+
+  await drop(app, [text]);
+  await expect(app.byTestId('toast')).toContainText('it is not a bundle of this app');
+  await expect(app.byTestId('dialog')).toBeHidden();
+  await drop(app, [bundle, text]);
+  await expect(app.byTestId('toast').filter({ hasText: 'one bundle at a time' })).toBeVisible();
+  await drop(app, [bundle]);
+  await expect(app.byTestId('chosen-file')).toHaveText('dropped.onestar');
+  await expect(app.byTestId('drop-target')).toBeHidden();
+
+  // A file that a script made lies nowhere.
+  const made = `new File(['onestar-bundle'], 'made.onestar')`;
+  await app.page.evaluate(`{ electron.droppedFiles.take(${made}).catch(({ code }) => (window.refusal = code)) }`);
+  await expect.poll(() => app.page.evaluate('window.refusal')).toBe('FILE_UNREADABLE');
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Drags files over the window and drops them there, as the system does. */
+async function drop(app: RunningApp, files: readonly string[]): Promise<void> {
+  const inspector = await app.page.context().newCDPSession(app.page);
+  const data = { items: [], files: [...files], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver'] as const) {
+    await inspector.send('Input.dispatchDragEvent', { type, x: 300, y: 300, data });
+  }
+  await expect(app.byTestId('drop-target')).toBeVisible();
+  await inspector.send('Input.dispatchDragEvent', { type: 'drop', x: 300, y: 300, data });
+  await inspector.detach();
+}

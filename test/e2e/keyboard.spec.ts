@@ -1,0 +1,210 @@
+import { rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Locator } from '@playwright/test';
+
+import { makeFolder, passphrase, password, type RunningApp } from './support/running-app.js';
+import { expect, test } from './support/test.js';
+
+/** More stops than any page of a small account has. */
+const MOST_STOPS = 60;
+
+/** A person who has nothing but a keyboard, and who must see at each moment where they are. */
+class KeyboardUser {
+  readonly #app: RunningApp;
+
+  constructor(app: RunningApp) {
+    this.#app = app;
+  }
+
+  /** Goes on with Tab, seeing the focus at each stop, until it is on `target`. */
+  async tabTo(target: Locator): Promise<void> {
+    await target.waitFor();
+    for (let stop = 0; stop < MOST_STOPS && !(await hasFocus(target)); stop++) {
+      await this.press('Tab');
+      await this.expectVisibleFocus();
+    }
+    await expect(target).toBeFocused();
+  }
+
+  press(key: string): Promise<void> {
+    return this.#app.page.keyboard.press(key);
+  }
+
+  async type(target: Locator, text: string): Promise<void> {
+    await this.tabTo(target);
+    await this.#app.page.keyboard.type(text);
+  }
+
+  async activate(testId: string, key: 'Enter' | 'Space' = 'Enter'): Promise<void> {
+    await this.tabTo(this.#app.byTestId(testId));
+    await this.press(key);
+  }
+
+  /** Something has the focus, lies in the window, and is marked by more than the caret. */
+  async expectVisibleFocus(): Promise<void> {
+    expect(await this.#app.page.evaluate(DESCRIBE_FOCUS)).toEqual({ isSomewhere: true, isInSight: true, isMarked: true });
+  }
+}
+
+const hasFocus = (target: Locator): Promise<boolean> => target.evaluate((element) => element === document.activeElement);
+
+/** Chromium hides the window's own frame from Tab: after the last stop the focus is nowhere for one press. */
+const DESCRIBE_FOCUS = `(() => {
+  const focused = document.activeElement;
+  const { top, left, bottom, right, width } = focused.getBoundingClientRect();
+  const style = getComputedStyle(focused);
+  const isSomewhere = focused !== document.body;
+  const isInSight = width > 0 && bottom > 0 && right > 0 && top < innerHeight && left < innerWidth;
+  return {
+    isSomewhere: true,
+    isInSight: !isSomewhere || isInSight,
+    isMarked: !isSomewhere || (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2) || style.boxShadow !== 'none',
+  };
+})()`;
+
+test('[F6] by keyboard alone: create, rotate, export, lock, unlock', async ({ launch }) => {
+  const app = await launch({ testMode: '0' });
+  const person = new KeyboardUser(app);
+  const at = (testId: string): Locator => app.byTestId(testId);
+  const title = app.page.locator('h1');
+
+  await test.step('create', async () => {
+    await expect(title).toBeFocused();
+    await person.activate('begin-create');
+    await expect(at('device-name')).toBeFocused();
+    await app.page.keyboard.press('ControlOrMeta+A');
+    await person.type(at('device-name'), 'Desk');
+    await person.type(at('vault-password'), password);
+    await person.type(at('vault-password-confirm'), password);
+    await person.press('Enter');
+    await expect(at('recovery-code')).toBeVisible({ timeout: 20_000 });
+    await expect(title).toBeFocused();
+    await typeRecoveryCode(app, person);
+    await expect(title).toHaveText('Overview');
+    await expect(title).toBeFocused();
+  });
+
+  await test.step('rotate', async () => {
+    await person.activate('nav-rotations');
+    await expect(title).toHaveText('Rotations');
+    await expect(title).toBeFocused();
+    await person.activate('rotate-key', 'Space');
+    await expect(at('rotate-reason')).toBeFocused();
+    await person.press('Escape');
+    await expect(at('rotate-key')).toBeFocused();
+    await person.press('Enter');
+    await person.type(at('rotate-reason'), 'By hand');
+    await person.activate('confirm-rotate');
+    await expect(at('rotation-row').first()).toContainText('By hand');
+    await expect(at('rotate-key')).toBeFocused();
+  });
+
+  await test.step('export', async () => {
+    const folder = await makeFolder();
+    const bundle = path.join(folder, 'by-hand.onestar');
+    await app.answerFileDialog(bundle);
+    await person.activate('nav-settings');
+    await expect(title).toBeFocused();
+    // Tabs are one stop; arrows go from one to the next.
+    await person.tabTo(at('settings-sync'));
+    await person.press('ArrowRight');
+    await expect(at('settings-vault')).toBeFocused();
+    await person.press('Enter');
+    await person.activate('export-bundle');
+    await expect(at('bundle-passphrase')).toBeFocused();
+    await person.type(at('bundle-passphrase'), passphrase);
+    await person.type(at('bundle-passphrase-confirm'), passphrase);
+    await person.press('Enter');
+    await expect(at('export-result')).toBeVisible({ timeout: 20_000 });
+    await person.activate('dialog-done');
+    await expect(at('export-bundle')).toBeFocused();
+    expect((await stat(bundle)).size).toBeGreaterThan(0);
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  await test.step('lock and unlock', async () => {
+    await person.activate('lock');
+    await expect(at('unlock-password')).toBeFocused();
+    await app.page.keyboard.type('not the password');
+    await person.press('Enter');
+    await expect(at('error')).toBeVisible({ timeout: 20_000 });
+    await person.expectVisibleFocus();
+    // The wrong password is selected or stands there still: either way it is replaced without a mouse.
+    await expect(at('unlock')).toBeEnabled({ timeout: 20_000 });
+    await person.tabTo(at('unlock-password'));
+    await person.press('ControlOrMeta+A');
+    await app.page.keyboard.type(password);
+    await person.press('Enter');
+    await expect(title).toHaveText('Settings', { timeout: 20_000 });
+    await expect(title).toBeFocused();
+  });
+});
+
+/** Reads the code, goes on, and types the groups that are asked for. */
+async function typeRecoveryCode(app: RunningApp, person: KeyboardUser): Promise<void> {
+  const code = await app.byTestId('recovery-code').innerText();
+  await person.activate('recovery-code-continue');
+  const fields = app.byTestId('recovery-code-group');
+  await expect(fields.first()).toBeFocused();
+  for (const field of await fields.all()) {
+    const number = Number(await field.getAttribute('data-group'));
+    await person.type(field, code.split('-')[number - 1] ?? '');
+  }
+  await person.press('Enter');
+}
+
+test('[F6] by keyboard alone: a device is renamed, looked at and left, and the focus never gets lost', async ({
+  launch,
+}) => {
+  const app = await launch({ testMode: '0' });
+  await app.createVault('Desk');
+  const person = new KeyboardUser(app);
+  const row = app.byTestId('device-row').first();
+  await app.open('devices');
+  await person.tabTo(row);
+  await person.press('Enter');
+  await expect(app.byTestId('device-panel')).toBeVisible();
+  await person.press('Escape');
+  await expect(row).toBeFocused();
+
+  await person.activate('device-menu');
+  await expect(app.byTestId('rename-device')).toBeVisible();
+  await person.press('Escape');
+  await expect(app.byTestId('device-menu')).toBeFocused();
+  await person.press('Enter');
+  await person.press('ArrowDown');
+  await person.press('ArrowUp');
+  await expect(app.byTestId('rename-device')).toBeFocused();
+  await person.press('Enter');
+  await expect(app.byTestId('new-device-name')).toBeFocused();
+  await person.press('ControlOrMeta+A');
+  await app.page.keyboard.type('Table');
+  await person.press('Enter');
+  await expect(row).toContainText('Table');
+  await expect(row).toBeFocused();
+});
+
+test('[F6] Tab comes by everything that a mouse can use, and its order is that of the page', async ({ launch }) => {
+  const app = await launch({ testMode: '0' });
+  await app.createVault('Desk');
+  for (const hash of ['#/overview', '#/rotations', '#/activity', '#/settings/vault', '#/settings/about']) {
+    await app.page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
+    await expect(app.page.locator('h1')).toBeFocused();
+    await expect(app.page.locator('[aria-busy="true"]')).toHaveCount(0);
+    await app.page.evaluate('document.activeElement.blur()');
+    const usable = (await app.page.evaluate(LIST_USABLE)) as string[];
+    const visited: string[] = [];
+    for (const _ of usable) {
+      await app.page.keyboard.press('Tab');
+      visited.push((await app.page.evaluate('window.nameOf(document.activeElement)')) as string);
+    }
+    expect(visited.toSorted(), hash).toEqual(usable.toSorted());
+  }
+});
+
+/** Everything in sight that a mouse can use, one of each group that arrows lead through. */
+const LIST_USABLE = `(() => {
+  window.nameOf = (element) => [element.tagName, element.dataset?.testid ?? '', element.getAttribute('aria-label') ?? element.textContent.slice(0, 30)].join(' ');
+  const isUsable = (element) => !element.disabled && element.tabIndex >= 0 && element.getClientRects().length > 0;
+  return [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]')].filter(isUsable).map(window.nameOf);
+})()`;

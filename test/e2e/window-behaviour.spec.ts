@@ -1,0 +1,145 @@
+import { expect, test } from './support/test.js';
+
+/** What moves by itself while a page loads; a shift that follows a person's own input does not count. */
+interface LayoutShifts {
+  readonly sum: number;
+  readonly moved: readonly string[];
+}
+
+/** Collects the shifts of the page from its first moment on, those before this ran too. */
+const COLLECT_SHIFTS = `new Promise((resolve) => {
+  const shifts = { sum: 0, moved: [] };
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) {
+      if (entry.hadRecentInput) continue;
+      shifts.sum += entry.value;
+      for (const { node, previousRect: from, currentRect: to } of entry.sources) {
+        const name = node?.className || node?.textContent || String(node?.nodeName);
+        shifts.moved.push([name, from.x, from.y, from.width, '→', to.x, to.y, to.width].join(' '));
+      }
+    }
+  }).observe({ type: 'layout-shift', buffered: true });
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => resolve(shifts))));
+})`;
+
+const pages = [
+  ['#/overview', 'activity-row'],
+  ['#/devices', 'device-row'],
+  ['#/rotations', 'rotate-key'],
+  ['#/activity', 'activity-row'],
+  ['#/settings/sync', 'run-row'],
+  ['#/settings/vault', 'data-folder'],
+  ['#/settings/about', 'about'],
+] as const;
+
+test('nothing moves on a page while it loads, in any window size', async ({ launch }) => {
+  const app = await launch({ testMode: '0' });
+  await app.createVault();
+  await expect(app.badge).toHaveAttribute('data-state', 'in-sync');
+  for (const { width, height } of [
+    { width: 1100, height: 800 },
+    { width: 480, height: 600 },
+  ]) {
+    await app.application.evaluate(
+      ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size.width, size.height),
+      { width, height },
+    );
+    for (const [hash, lastToCome] of pages) {
+      await app.page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
+      await app.page.reload();
+      await app.byTestId(lastToCome).first().waitFor();
+      await expect(app.page.locator('[aria-busy="true"]')).toHaveCount(0);
+      const shifts = (await app.page.evaluate(COLLECT_SHIFTS)) as LayoutShifts;
+      expect(shifts, `${hash} at ${width} × ${height}`).toEqual({ sum: 0, moved: [] });
+    }
+  }
+});
+
+test('every page can be reached by keys, which say so, and which no field loses', async ({ launch }) => {
+  const app = await launch({ testMode: '0' });
+  await app.createVault();
+  const { keyboard } = app.page;
+  const title = app.page.locator('h1');
+  for (const [keys, name] of [
+    [['g', 'd'], 'Devices'],
+    [['g', 'r'], 'Rotations'],
+    [['Control+4'], 'Activity'],
+    [['g', 's'], 'Settings'],
+    [['Control+1'], 'Overview'],
+  ] as const) {
+    for (const key of keys) await keyboard.press(key);
+    await expect(title).toHaveText(name);
+    await expect(title).toBeFocused();
+  }
+
+  await keyboard.press('?');
+  await expect(app.byTestId('shortcuts')).toBeVisible();
+  await expect(app.byTestId('shortcut')).not.toHaveCount(0);
+  // Keys mean nothing behind a dialog.
+  await keyboard.press('g');
+  await keyboard.press('d');
+  await keyboard.press('Escape');
+  await expect(app.byTestId('shortcuts')).toBeHidden();
+  await expect(title).toHaveText('Overview');
+
+  await keyboard.press('e');
+  await expect(app.byTestId('dialog')).toBeVisible();
+  await app.page
+    .getByLabel(/passphrase/i)
+    .first()
+    .fill('');
+  await keyboard.type('gd?c');
+  await expect(app.byTestId('dialog')).toBeVisible();
+  await keyboard.press('Escape');
+
+  await keyboard.press('c');
+  await expect(app.byTestId('toast').first()).toBeVisible();
+
+  const taken = await app.application.evaluate(({ Menu }) => {
+    type Item = Electron.MenuItem & { readonly getDefaultRoleAccelerator?: () => string | undefined };
+    const items = (menu: Electron.Menu): Item[] =>
+      menu.items.flatMap((item) => [item as Item, ...(item.submenu ? items(item.submenu) : [])]);
+    const menu = Menu.getApplicationMenu();
+    return (menu ? items(menu) : []).map((item) => item.accelerator ?? item.getDefaultRoleAccelerator?.() ?? '');
+  });
+  expect(taken).toContain('CommandOrControl+L');
+  expect(taken.filter((accelerator) => /^(CommandOrControl|Control)\+[1-5]$/.test(accelerator))).toEqual([]);
+
+  // Who does not want keys without Control turns them off, for good.
+  await keyboard.press('?');
+  await app.byTestId('single-key-shortcuts').click();
+  await expect(app.byTestId('single-key-shortcuts')).toHaveAttribute('aria-checked', 'false');
+  await keyboard.press('Escape');
+  await app.page.reload();
+  await expect(title).toBeFocused();
+  for (const key of ['g', 'd', 'Control+3']) await keyboard.press(key);
+  await expect(title).toHaveText('Rotations');
+});
+
+test('Settings tell what the last check looked at, where the data lies, and the licences of all parts', async ({
+  launch,
+}) => {
+  const app = await launch({ testMode: '0' });
+  await app.createVault();
+  await app.badge.click();
+  await expect(app.byTestId('run-part').first()).toBeVisible();
+  await expect(app.byTestId('run-part')).not.toHaveCount(0);
+
+  await app.byTestId('settings-vault').click();
+  await expect(app.byTestId('data-folder')).toHaveText(app.dataDirectory);
+  await app.application.evaluate(({ shell }) => {
+    Object.assign(globalThis, { openedFolders: [] });
+    shell.openPath = (folder) => {
+      (globalThis as unknown as { openedFolders: string[] }).openedFolders.push(folder);
+      return Promise.resolve('');
+    };
+  });
+  await app.byTestId('open-data-folder').click();
+  await expect
+    .poll(() => app.application.evaluate(() => (globalThis as unknown as { openedFolders: string[] }).openedFolders))
+    .toEqual([app.dataDirectory]);
+
+  await app.byTestId('settings-about').click();
+  await app.byTestId('show-licences').click();
+  await expect(app.byTestId('licence-row').filter({ hasText: '@base-ui/react' })).toHaveCount(1);
+});

@@ -1,0 +1,231 @@
+import type { Page } from '@playwright/test';
+
+import type { SceneName } from './scenes.js';
+import type { StagedApp } from './staged-app.js';
+
+/** Something done to a page on the way into a state. */
+type Step = (page: Page) => Promise<void>;
+
+/** A page, dialog or message of the window, in one of the situations it can be in. */
+export interface WindowState {
+  readonly name: string;
+  readonly scene: SceneName;
+  /** The page of the window, as in the address; the overview unless told otherwise. */
+  readonly hash?: string;
+  /** What a person does to get there. */
+  readonly steps?: readonly Step[];
+}
+
+const click =
+  (id: string, index = 0): Step =>
+  (page) =>
+    page.getByTestId(id).nth(index).click();
+const fill =
+  (id: string, text: string): Step =>
+  (page) =>
+    page.getByTestId(id).fill(text);
+const appears =
+  (id: string): Step =>
+  (page) =>
+    page.getByTestId(id).first().waitFor();
+const disappears =
+  (id: string): Step =>
+  (page) =>
+    page.getByTestId(id).first().waitFor({ state: 'detached' });
+const press =
+  (key: string): Step =>
+  (page) =>
+    page.keyboard.press(key);
+/** The last one of a kind comes into sight. */
+const scrollToLast =
+  (id: string): Step =>
+  (page) =>
+    page.getByTestId(id).last().scrollIntoViewIfNeeded();
+const openDevice =
+  (index: number): Step =>
+  async (page) => {
+    await page.getByTestId('device-row').nth(index).focus();
+    await page.keyboard.press('Enter');
+  };
+const menuOf = (index: number, entry: string): readonly Step[] => [click('device-menu', index), click(entry)];
+
+const newVault = [
+  click('begin-create'),
+  fill('device-name', 'Work laptop'),
+  fill('vault-password', 'correct horse battery'),
+  fill('vault-password-confirm', 'correct horse battery'),
+  click('create-vault'),
+  appears('recovery-code'),
+];
+const judged: Step = (page) => page.locator('[data-testid="password-strength"]:not([data-strength="none"])').waitFor();
+
+const beforeTheVault: readonly WindowState[] = [
+  { name: 'connecting', scene: 'connecting' },
+  { name: 'disconnected', scene: 'disconnected', steps: [appears('error')] },
+  { name: 'unusable', scene: 'unusable', steps: [appears('error')] },
+  { name: 'welcome', scene: 'welcome', steps: [appears('begin-create')] },
+  { name: 'create', scene: 'welcome', steps: [click('begin-create'), fill('vault-password', 'correct horse'), judged] },
+  {
+    name: 'create-problems',
+    scene: 'welcome',
+    steps: [click('begin-create'), fill('device-name', ''), click('create-vault')],
+  },
+  { name: 'join', scene: 'welcome', steps: [click('begin-join'), click('choose-file'), appears('chosen-file')] },
+  { name: 'join-problems', scene: 'welcome', steps: [click('begin-join'), click('join-vault')] },
+  { name: 'recovery-code', scene: 'welcome', steps: newVault },
+  {
+    name: 'recovery-code-confirm',
+    scene: 'welcome',
+    steps: [...newVault, click('recovery-code-continue'), click('recovery-code-confirm')],
+  },
+  { name: 'unlock', scene: 'locked', steps: [appears('unlock-password')] },
+  { name: 'unlock-after-fault', scene: 'locked-unexpectedly', steps: [appears('unlock-password')] },
+  {
+    name: 'unlock-wrong',
+    scene: 'locked',
+    steps: [fill('unlock-password', 'wrong'), click('unlock'), appears('error')],
+  },
+  { name: 'unlock-recovery', scene: 'locked', steps: [click('use-recovery-code'), click('recover-vault')] },
+];
+
+const overview: readonly WindowState[] = [
+  { name: 'overview', scene: 'in-sync', steps: [appears('activity-row')] },
+  { name: 'overview-needs-sync', scene: 'needs-sync', steps: [appears('activity-row')] },
+  { name: 'overview-one-device', scene: 'one-device', steps: [appears('add-device')] },
+  { name: 'overview-code-unconfirmed', scene: 'code-unconfirmed', steps: [appears('recovery-code-reminder')] },
+  { name: 'overview-checking', scene: 'checking', steps: [appears('activity-row')] },
+  { name: 'overview-paused', scene: 'paused', steps: [appears('activity-row')] },
+  { name: 'overview-failed', scene: 'failed', steps: [appears('activity-row')] },
+  { name: 'overview-no-report', scene: 'loading', steps: [appears('activity-row')] },
+  { name: 'overview-loading', scene: 'lists-loading' },
+  { name: 'overview-lists-failing', scene: 'lists-failing', steps: [appears('error')] },
+  { name: 'overview-crowded', scene: 'crowded', steps: [appears('activity-row')] },
+];
+
+const on = (hash: string) => (scene: SceneName) => ({ scene, hash });
+const devices = on('#/devices');
+const rotations = on('#/rotations');
+const activity = on('#/activity');
+const sync = on('#/settings/sync');
+const vault = on('#/settings/vault')('in-sync');
+const about = on('#/settings/about')('in-sync');
+
+const devicesPage: readonly WindowState[] = [
+  { name: 'devices', ...devices('needs-sync'), steps: [appears('device-row')] },
+  { name: 'devices-one', ...devices('one-device'), steps: [appears('device-row')] },
+  { name: 'devices-loading', ...devices('lists-loading') },
+  { name: 'devices-failing', ...devices('lists-failing'), steps: [appears('error')] },
+  { name: 'devices-crowded', ...devices('crowded'), steps: [appears('device-row')] },
+  { name: 'devices-ten-thousand', ...devices('ten-thousand'), steps: [appears('device-row')] },
+  {
+    name: 'devices-nothing-found',
+    ...devices('needs-sync'),
+    steps: [fill('device-search', 'toaster'), disappears('device-row')],
+  },
+  { name: 'devices-menu', ...devices('needs-sync'), steps: [click('device-menu', 1), appears('rename-device')] },
+  {
+    name: 'device-rename',
+    ...devices('needs-sync'),
+    steps: [...menuOf(0, 'rename-device'), appears('new-device-name')],
+  },
+  {
+    name: 'device-rename-problem',
+    ...devices('needs-sync'),
+    steps: [...menuOf(0, 'rename-device'), fill('new-device-name', ' '), press('Enter')],
+  },
+  { name: 'device-details', ...devices('needs-sync'), steps: [openDevice(2), appears('lacking-keys')] },
+  { name: 'device-details-crowded', ...devices('crowded'), steps: [openDevice(2), appears('lacking-keys')] },
+  { name: 'device-archive', ...devices('needs-sync'), steps: [...menuOf(2, 'archive-device'), appears('dialog')] },
+  {
+    name: 'device-archived',
+    ...devices('needs-sync'),
+    steps: [...menuOf(2, 'archive-device'), click('confirm-archive-device'), appears('toast')],
+  },
+  { name: 'device-verify', ...devices('needs-sync'), steps: [...menuOf(2, 'verify-device'), appears('dialog')] },
+  { name: 'device-revoke', ...devices('needs-sync'), steps: [...menuOf(2, 'revoke-device'), appears('dialog')] },
+  { name: 'device-revoke-crowded', ...devices('crowded'), steps: [...menuOf(2, 'revoke-device'), appears('dialog')] },
+];
+
+const otherPages: readonly WindowState[] = [
+  { name: 'rotations', ...rotations('needs-sync'), steps: [appears('rotation-row')] },
+  { name: 'rotations-none', ...rotations('one-device') },
+  { name: 'rotations-loading', ...rotations('lists-loading') },
+  { name: 'rotations-failing', ...rotations('lists-failing'), steps: [appears('error')] },
+  { name: 'rotations-crowded', ...rotations('crowded'), steps: [appears('rotation-row')] },
+  {
+    name: 'rotations-lacking',
+    ...rotations('needs-sync'),
+    steps: [click('rotation-coverage'), appears('rotation-lacking')],
+  },
+  { name: 'rotate-key', ...rotations('in-sync'), steps: [click('rotate-key'), appears('dialog')] },
+  { name: 'activity', ...activity('needs-sync'), steps: [appears('activity-row')] },
+  { name: 'activity-empty', ...activity('empty') },
+  { name: 'activity-loading', ...activity('lists-loading') },
+  { name: 'activity-failing', ...activity('lists-failing'), steps: [appears('error')] },
+  { name: 'activity-crowded', ...activity('crowded'), steps: [appears('activity-row')] },
+  { name: 'shortcuts', scene: 'in-sync', steps: [appears('activity-row'), press('?'), appears('shortcuts')] },
+];
+
+const settingsPages: readonly WindowState[] = [
+  { name: 'settings-sync', ...sync('needs-sync'), steps: [appears('run-row')] },
+  { name: 'settings-sync-checking', ...sync('checking'), steps: [appears('run-row')] },
+  { name: 'settings-sync-failed', ...sync('failed'), steps: [appears('run-row')] },
+  { name: 'settings-sync-loading', ...sync('lists-loading') },
+  { name: 'settings-sync-failing', ...sync('lists-failing'), steps: [appears('error')] },
+  { name: 'settings-sync-crowded', ...sync('crowded'), steps: [appears('run-row')] },
+  { name: 'settings-sync-runs', ...sync('needs-sync'), steps: [appears('run-row'), scrollToLast('run-row')] },
+  { name: 'settings-sync-toast', ...sync('in-sync'), steps: [click('run-check-now'), appears('toast')] },
+  { name: 'settings-vault', ...vault, steps: [appears('data-folder')] },
+  { name: 'change-password', ...vault, steps: [click('change-password'), click('confirm-change-password')] },
+  { name: 'replace-recovery-code', ...vault, steps: [click('replace-recovery-code'), appears('dialog')] },
+  { name: 'export', ...vault, steps: [click('export-bundle'), appears('dialog')] },
+  {
+    name: 'export-result',
+    ...vault,
+    steps: [
+      click('export-bundle'),
+      fill('bundle-passphrase', 'a long passphrase'),
+      fill('bundle-passphrase-confirm', 'a long passphrase'),
+      click('confirm-export'),
+      appears('export-result'),
+    ],
+  },
+  {
+    name: 'import-result',
+    ...vault,
+    steps: [
+      click('import-bundle'),
+      click('choose-file'),
+      fill('bundle-passphrase', 'a passphrase'),
+      click('confirm-import'),
+      appears('import-result'),
+    ],
+  },
+  { name: 'settings-about', ...about, steps: [appears('about')] },
+  { name: 'licences', ...about, steps: [click('show-licences'), appears('licences')] },
+];
+
+/** Every state of the window that is tested for accessibility and shown in pictures. */
+export const windowStates: readonly WindowState[] = [
+  ...beforeTheVault,
+  ...overview,
+  ...devicesPage,
+  ...otherPages,
+  ...settingsPages,
+];
+
+/** What is never answered keeps being busy. */
+const isAnswered = (scene: SceneName): boolean => scene !== 'lists-loading' && scene !== 'connecting';
+
+/** Brings the window into a state, until nothing moves any more. */
+export async function enter(app: StagedApp, { scene, hash = '', steps = [] }: WindowState): Promise<void> {
+  const { page } = app;
+  await app.show(scene, hash);
+  await page
+    .locator(scene === 'connecting' ? 'output' : 'h1')
+    .first()
+    .waitFor();
+  for (const step of steps) await step(page);
+  if (isAnswered(scene)) await page.locator('[aria-busy="true"]').waitFor({ state: 'detached' });
+  await page.mouse.move(0, 0);
+}

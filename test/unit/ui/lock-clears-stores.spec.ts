@@ -1,0 +1,126 @@
+import { expect } from 'chai';
+
+import type { AppSnapshot } from '../../../src/ipc/contract.js';
+import { createStores, type Stores } from '../../../src/ui/stores/create-stores.js';
+import { HeadlessEnvironment } from '../../support/headless-environment.js';
+import { ScriptedBridge } from '../../support/scripted-bridge.js';
+import { samples } from '../../support/ui-samples.js';
+
+const PLANTED = 'planted-text';
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** The same, with the planted text in every text of it that is free. */
+function planted<T>(value: T): T {
+  const keep = new Set(['kind', 'standing', 'state', 'severity', 'action', 'priority', 'code', 'remedy', 'trigger']);
+  const change = (part: unknown, name = ''): unknown => {
+    if (typeof part === 'string') return keep.has(name) ? part : `${PLANTED} ${part}`;
+    if (Array.isArray(part)) return part.map((item) => change(item));
+    if (typeof part !== 'object' || part === null) return part;
+    return Object.fromEntries(Object.entries(part).map(([key, inner]) => [key, change(inner, key)]));
+  };
+  return change(value) as T;
+}
+
+interface Sight {
+  readonly path: string;
+  readonly value: unknown;
+}
+
+/** Everything that can be reached from the stores, however deep, in fields that are private too. */
+function* everythingIn(root: object, left: ReadonlySet<unknown>): Generator<Sight> {
+  const seen = new Set<unknown>(left);
+  const queue: Sight[] = [{ path: '', value: root }];
+  for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+    const { path, value } = next;
+    yield next;
+    if (typeof value !== 'object' || value === null || seen.has(value)) continue;
+    seen.add(value);
+    if (value instanceof Map || value instanceof Set) queue.push({ path: `${path}()`, value: [...value] });
+    for (const key of Reflect.ownKeys(value)) {
+      const descriptor = Object.getOwnPropertyDescriptor(value, key);
+      if (descriptor !== undefined && 'value' in descriptor) {
+        queue.push({ path: `${path}.${String(key)}`, value: descriptor.value as unknown });
+      }
+    }
+  }
+}
+
+interface Watchable {
+  watch(): () => void;
+}
+
+function isWatchable(value: unknown): value is Watchable {
+  return typeof value === 'object' && value !== null && 'watch' in value && typeof value.watch === 'function';
+}
+
+describe('locking', () => {
+  const all = samples(Date.UTC(2026, 10, 22, 12));
+  let bridge: ScriptedBridge;
+  let environment: HeadlessEnvironment;
+  let stores: Stores;
+  let snapshot: AppSnapshot;
+
+  beforeEach(async () => {
+    snapshot = {
+      ...planted({ ...all.unlocked, status: all.needsSync, failedCheck: all.failed }),
+      settings: all.unlocked.settings,
+    };
+    const pageOf = <T>(items: readonly T[]): { total: number; items: T[] } => ({
+      total: items.length,
+      items: [...planted(items)],
+    });
+    bridge = new ScriptedBridge()
+      .answer('app:getSnapshot', () => snapshot)
+      .answer('devices:list', () => pageOf(all.devices))
+      .answer('keystore:listRotations', () => pageOf(all.rotations))
+      .answer('keystore:listActivity', () => pageOf(all.activity))
+      .answer('metrics:listRuns', () => pageOf(all.runs));
+    environment = new HeadlessEnvironment();
+    stores = createStores(bridge, environment);
+    await stores.connect();
+  });
+  afterEach(() => stores.dispose());
+
+  /** Where the planted text is. What is about the machine, or the other end of the bridge, is no store. */
+  const places = (): readonly string[] =>
+    [...everythingIn(stores, new Set<unknown>([bridge, environment.page]))]
+      .filter(({ value }) => typeof value === 'string' && value.includes(PLANTED))
+      .map(({ path }) => path);
+
+  /** Fills whatever can be filled: every list there is, a dialog, messages. */
+  function fill(): readonly (() => void)[] {
+    const lists = [...everythingIn(stores, new Set<unknown>([bridge, environment]))].map(({ value }) => value);
+    const ends = lists.filter(isWatchable).map((list) => list.watch());
+    const [laptop] = planted(all.devices);
+    stores.dialogs.show({ kind: 'revoke-device', device: laptop });
+    stores.toasts.show({
+      tone: 'success',
+      title: PLANTED,
+      description: PLANTED,
+      action: { label: PLANTED, run: () => undefined },
+    });
+    stores.keystore.deviceView.setSearch(PLANTED);
+    stores.navigation.searchDevices();
+    return ends;
+  }
+
+  it('leaves nothing of the keystore in any store', async () => {
+    const ends = fill();
+    await settled();
+    const before = new Set(places().map((path) => path.split('.')[1]));
+    expect([...before]).to.include.members(['keystore', 'overview', 'sync', 'dialogs', 'toasts']);
+    bridge.emit('vault:state-change', { kind: 'locked', reason: 'idle' });
+    await settled();
+    expect(places()).to.deep.equal([]);
+    expect(stores.navigation.isSearchWanted).to.equal(false);
+    for (const end of ends) end();
+  });
+
+  it('leaves nothing that was still on its way', async () => {
+    fill();
+    bridge.emit('vault:state-change', { kind: 'locked', reason: 'person' });
+    bridge.emit('keystore:change', null);
+    await settled();
+    expect(places()).to.deep.equal([]);
+  });
+});
