@@ -17,7 +17,7 @@ export function findDevice(devices: readonly DeviceSummary[], reference: string)
     throw new AppError(
       'DEVICE_UNKNOWN',
       `No device is called "${reference}", and no device id begins so. Nothing was changed.`,
-      '"onestar devices list" shows the names and ids.',
+      'Look at the names and ids that "onestar devices list" shows.',
     );
   }
   const ids = shortIds(devices);

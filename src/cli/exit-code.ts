@@ -25,7 +25,6 @@ export const exitCodeOfError: Readonly<Record<ErrorCode, ExitCode>> = {
   VAULT_LOCKED: locked,
   WRONG_PASSWORD: locked,
   UNLOCK_THROTTLED: locked,
-  NEW_PASSWORD_REQUIRED: locked,
   RECOVERY_CODE_INVALID: locked,
   BUNDLE_PASSPHRASE_WRONG: locked,
 
@@ -41,6 +40,7 @@ export const exitCodeOfError: Readonly<Record<ErrorCode, ExitCode>> = {
   PASSWORD_TOO_SHORT: failed,
   PASSWORD_TOO_LONG: failed,
   KEY_DERIVATION_REFUSED: failed,
+  OPERATION_CANCELLED: failed,
   ENTRY_INVALID: failed,
   ENTRY_SIGNATURE_INVALID: failed,
   ENTRY_OUT_OF_ORDER: failed,

@@ -101,7 +101,7 @@ function aborted(signal: AbortSignal): Promise<void> {
 }
 
 function lockedError({ reason }: Extract<VaultState, { kind: 'locked' }>): AppError {
-  if (reason === 'worker-ended') {
+  if (reason === 'worker-ended' || reason === 'restart-needed') {
     return new AppError(
       'VAULT_WORKER_ENDED',
       'The part that holds the keys ended by itself, so the watch is over. Your keystore was not changed.',

@@ -75,6 +75,7 @@ export class DesktopApp {
         broadcast: this.#window,
         fileDialog: new NativeFileDialog(app.getPath('documents')),
         folderOpener: new NativeFolderOpener(),
+        quitter: { quit: () => app.quit() },
       }),
       electronPlugin(files.vaultWorker),
     ];
@@ -82,9 +83,9 @@ export class DesktopApp {
     this.#lifecycle = new Lifecycle(this.#container, plugins, clock, logger);
   }
 
-  /** Opens the window while the services start. Throws what a storage plugin throws. */
+  /** Opens the window, and starts the services while its page loads. Throws what a storage plugin throws. */
   async start(): Promise<void> {
-    const started = this.#lifecycle.start();
+    const started = this.#openWindow().then(() => this.#lifecycle.start());
     const whenStarted = async <T>(id: ServiceId<T>): Promise<T> => {
       await started;
       return this.#get(id);
@@ -92,9 +93,6 @@ export class DesktopApp {
     this.#owned.add(connectRouter(whenStarted(IpcRouter), this.#window));
     this.#owned.add(connectDroppedFiles(whenStarted(FileChooser), this.#window));
     if (__TEST_HOOKS__) this.#owned.add(connectTestHooks(whenStarted(TestHooks)));
-    setApplicationMenu({ lockVault: () => void this.#get(Vault).lock('person') });
-    await this.#window.start();
-    this.#window.show();
     await started;
     this.#followColorScheme();
   }
@@ -127,6 +125,16 @@ export class DesktopApp {
     this.#lifecycle.dispose();
     this.#get(AlarmClock).dispose();
     this.#window.dispose();
+  }
+
+  /**
+   * The window's process takes longer to start than all services, and starts beside this one: it is asked for first, so that the
+   * services come up in the meantime instead of before.
+   */
+  async #openWindow(): Promise<void> {
+    setApplicationMenu({ lockVault: () => void this.#get(Vault).lock('person') });
+    await this.#window.start();
+    this.#window.show();
   }
 
   #followColorScheme(): void {

@@ -100,11 +100,30 @@ export const vaultStateSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('missing') }),
   z.strictObject({
     kind: z.literal('locked'),
-    reason: z.enum(['not-unlocked', 'person', 'idle', 'shutdown', 'worker-ended']),
+    reason: z.enum(['not-unlocked', 'person', 'idle', 'shutdown', 'worker-ended', 'restart-needed']),
   }),
   z.strictObject({ kind: z.literal('unlocked') }),
   z.strictObject({ kind: z.literal('unusable'), error: errorDescriptionSchema }),
 ]);
+
+/** How far an operation is that takes long; at most ten a second, and nothing after its answer. */
+export const vaultProgressSchema = z.strictObject({
+  operation: z.enum([
+    'create',
+    'join',
+    'unlock',
+    'recover',
+    'changePassword',
+    'replaceRecoveryCode',
+    'exportBundle',
+    'importBundle',
+  ]),
+  phase: z.enum(['deriving', 'reading', 'verifying', 'writing']),
+  /** Of `total`. Begins anew with each phase. */
+  done: count,
+  /** Null when it can't be known. */
+  total: count.nullable(),
+});
 
 /** The keystore at a glance: aggregates only, so that it stays small at any size of account. */
 export const keystoreViewSchema = z.strictObject({
@@ -244,6 +263,8 @@ export const requests = {
   },
   /** Shows the folder of `dataDirectory` in the system's file manager. */
   'app:openDataFolder': { argument: nothing, result: nothing },
+  /** Ends the app, but only while the vault can't be opened before a restart; false otherwise. */
+  'app:quit': { argument: nothing, result: z.strictObject({ isQuitting: z.boolean() }) },
   'vault:create': { argument: z.strictObject({ deviceName: shortText, password: secretText }), result: newVault },
   'vault:join': {
     argument: z.strictObject({ file: fileToken, passphrase: secretText, deviceName: shortText, password: secretText }),
@@ -255,6 +276,8 @@ export const requests = {
     result: newVault,
   },
   'vault:lock': { argument: nothing, result: nothing },
+  /** Gives up what `vault:progress` tells of, which then rejects with `OPERATION_CANCELLED`; false when it is too late, or there is nothing. */
+  'vault:cancel': { argument: nothing, result: z.strictObject({ cancelled: z.boolean() }) },
   'vault:changePassword': {
     argument: z.strictObject({ currentPassword: secretText, newPassword: secretText }),
     result: nothing,
@@ -315,6 +338,7 @@ export const events = {
   'sync:check-failed': failedCheckSchema,
   'sync:scheduler:state-change': schedulerViewSchema,
   'vault:state-change': vaultStateSchema,
+  'vault:progress': vaultProgressSchema,
   /** Null once the vault is locked. */
   'keystore:change': keystoreViewSchema.nullable(),
   'settings:change': settingsSchema,
@@ -334,6 +358,7 @@ export type Immutable<T> = T extends readonly (infer Item)[]
 export type AppSnapshot = z.infer<typeof appSnapshotSchema>;
 export type SchedulerView = z.infer<typeof schedulerViewSchema>;
 export type VaultStateView = z.infer<typeof vaultStateSchema>;
+export type VaultProgressView = z.infer<typeof vaultProgressSchema>;
 export type KeystoreView = z.infer<typeof keystoreViewSchema>;
 export type DeviceConditionView = z.infer<typeof deviceConditionSchema>;
 export type DeviceView = z.infer<typeof deviceListingSchema>;

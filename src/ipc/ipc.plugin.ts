@@ -6,6 +6,7 @@ import { RunHistory } from '../plugins/metrics/index.js';
 import { Settings } from '../plugins/settings/index.js';
 import { SyncScheduler } from '../plugins/sync-scheduler/index.js';
 import { Keystore, Vault } from '../plugins/vault/index.js';
+import { AppQuitter } from './app-quitter.js';
 import { FileChooser } from './file-chooser.js';
 import { FileDialog } from './file-dialog.js';
 import { FolderOpener } from './folder-opener.js';
@@ -20,10 +21,11 @@ export interface IpcEdges {
   readonly broadcast: WindowBroadcast;
   readonly fileDialog: FileDialog;
   readonly folderOpener: FolderOpener;
+  readonly quitter: AppQuitter;
 }
 
 /** Makes requests of pages reach the services, and events of services reach the pages of `edges`. */
-export function ipcPlugin({ broadcast, fileDialog, folderOpener }: IpcEdges): Plugin {
+export function ipcPlugin({ broadcast, fileDialog, folderOpener, quitter }: IpcEdges): Plugin {
   const forced = __TEST_HOOKS__ ? new ForcedStatus(broadcast) : null;
   return {
     id: 'ipc',
@@ -32,6 +34,7 @@ export function ipcPlugin({ broadcast, fileDialog, folderOpener }: IpcEdges): Pl
       bind<WindowBroadcast>(WindowBroadcast).toConstantValue(forced ?? broadcast);
       bind<FileDialog>(FileDialog).toConstantValue(fileDialog);
       bind<FolderOpener>(FolderOpener).toConstantValue(folderOpener);
+      bind<AppQuitter>(AppQuitter).toConstantValue(quitter);
       bind<FileChooser>(FileChooser).toDynamicValue(
         (context) => new TokenFileChooser(context.get<FileDialog>(FileDialog), context.get<Vault>(Vault)),
       );
@@ -60,6 +63,7 @@ function requestServices(context: ResolutionContext): RequestServices {
     publisher: context.get<IpcPublisher>(IpcPublisher),
     files: context.get<FileChooser>(FileChooser),
     folders: context.get<FolderOpener>(FolderOpener),
+    quitter: context.get<AppQuitter>(AppQuitter),
     dataDirectory: context.get<DataDirectory>(DataDirectory),
     configuration: context.get<RunConfiguration>(RunConfiguration),
   };

@@ -9,6 +9,7 @@ import type { SyncScheduler } from '../plugins/sync-scheduler/index.js';
 import type { Keystore, Vault } from '../plugins/vault/index.js';
 import type { RequestChannel } from './channels.js';
 import type { Immutable, RequestArgument, RequestResult } from './contract.js';
+import type { AppQuitter } from './app-quitter.js';
 import type { FileChooser } from './file-chooser.js';
 import type { FolderOpener } from './folder-opener.js';
 import { writeRecoveryCodeFile } from './recovery-code-file.js';
@@ -34,6 +35,7 @@ export interface RequestServices {
   readonly publisher: IpcPublisher;
   readonly files: FileChooser;
   readonly folders: FolderOpener;
+  readonly quitter: AppQuitter;
   readonly dataDirectory: DataDirectory;
   readonly configuration: RunConfiguration;
 }
@@ -54,7 +56,8 @@ export function createRequestHandlers(services: RequestServices): RequestHandler
   };
 }
 
-function appHandlers({ publisher, configuration, dataDirectory, files, folders }: RequestServices): HandlersOf<'app'> {
+function appHandlers(services: RequestServices): HandlersOf<'app'> {
+  const { publisher, configuration, dataDirectory, files, folders } = services;
   return {
     'app:getSnapshot': () => publisher.snapshot(),
     'app:getAbout': () => ({
@@ -67,7 +70,15 @@ function appHandlers({ publisher, configuration, dataDirectory, files, folders }
     }),
     'app:openDataFolder': () => done(folders.open(dataDirectory.path)),
     'app:chooseFile': ({ purpose }) => files.choose(purpose),
+    'app:quit': () => ({ isQuitting: quitIfNeeded(services) }),
   };
+}
+
+/** A page may end the app only where nothing else helps: a script that got into one could keep a person from their keys otherwise. */
+function quitIfNeeded({ vault, quitter }: RequestServices): boolean {
+  const isNeeded = vault.state.kind === 'locked' && vault.state.reason === 'restart-needed';
+  if (isNeeded) quitter.quit();
+  return isNeeded;
 }
 
 function vaultHandlers({ vault, files, settings }: RequestServices): HandlersOf<'vault'> {
@@ -82,6 +93,7 @@ function vaultHandlers({ vault, files, settings }: RequestServices): HandlersOf<
     'vault:unlock': ({ password }) => done(vault.unlock(password)),
     'vault:recover': (request) => withUnconfirmedRecoveryCode(settings, () => vault.recover(request)),
     'vault:lock': () => done(vault.lock('person')),
+    'vault:cancel': () => ({ cancelled: vault.cancel() }),
     'vault:changePassword': (request) => done(vault.changePassword(request)),
     'vault:replaceRecoveryCode': (request) =>
       withUnconfirmedRecoveryCode(settings, () => vault.replaceRecoveryCode(request)),

@@ -111,7 +111,10 @@ const CurrentScreen = observer(function CurrentScreen() {
 function Connecting() {
   return (
     <BeforeHome bar={<BrandBar />}>
-      <output className={styles.connecting}>{words.connecting}</output>
+      <main className={styles.connecting}>
+        <h1 className="visually-hidden">{messages.common.productName}</h1>
+        <output>{words.connecting}</output>
+      </main>
     </BeforeHome>
   );
 }

@@ -27,7 +27,7 @@ test.beforeAll(async () => {
 test.afterAll(() => app.close());
 
 for (const state of windowStates) {
-  test(`[F6] ${state.name}: no violation light or dark or twice as large, nothing beyond the edge of the smallest window`, async () => {
+  test(`[F6] ${state.name}: no violation, light or dark or twice as large; nothing beyond the edge`, async () => {
     logged.length = 0;
     await app.look(smallest);
     await enter(app, state);
@@ -48,8 +48,10 @@ test('[F6] what must not pass does not: a picture without words, pale text, a li
     const spoiled = document.createElement('div');
     const [picture, pale, long] = ['img', 'p', 'p'].map((name) => spoiled.appendChild(document.createElement(name)));
     pale.textContent = 'Pale';
-    pale.style.color = pale.style.background = '#777';
+    pale.style.color = '#aaa';
+    pale.style.background = '#fff';
     long.textContent = 'W'.repeat(200);
+    long.style.width = 'max-content';
     document.querySelector('h1').after(spoiled);
   }`);
   expect(await violations()).toEqual([expect.stringContaining('color-contrast'), expect.stringContaining('image-alt')]);
@@ -58,8 +60,13 @@ test('[F6] what must not pass does not: a picture without words, pale text, a li
 
 /** What axe-core finds, rule by rule. */
 async function violations(): Promise<string[]> {
-  // The app opens no second page, in which axe would otherwise finish.
-  const { violations: found } = await new AxeBuilder({ page: app.page }).setLegacyMode().analyze();
+  const { violations: found } = await new AxeBuilder({ page: app.page })
+    // The app opens no second page, in which axe would otherwise finish.
+    .setLegacyMode()
+    // Stands before and after a menu and hands the focus on at once; that nothing without a name keeps it is seen in keyboard.spec.ts.
+    .exclude('[data-base-ui-focus-guard]')
+    .options({ resultTypes: ['violations'] })
+    .analyze();
   return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n  ')}`);
 }
 
@@ -67,7 +74,7 @@ async function violations(): Promise<string[]> {
 function beyondTheEdge(): Promise<string[]> {
   return app.page.evaluate(`[...document.querySelectorAll('body, body *')]
     .filter((element) => {
-      const { overflowX, clip } = getComputedStyle(element);
+      const { overflowX } = getComputedStyle(element);
       const isForEarsOnly = element.clientWidth <= 1;
       const scrolls = element.scrollWidth > element.clientWidth && /auto|scroll/.test(overflowX);
       const isCutOff = element.getClientRects().length > 0 && element.getBoundingClientRect().right > innerWidth + 1;

@@ -1,6 +1,5 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 
 import { cheapestDerivation, storeVault } from '../bench/support/stored-vault.js';
 import { makeFolder, type RunningApp } from './support/running-app.js';
@@ -89,34 +88,3 @@ test('a search survives a reload, and a lock ends it', async ({ launch }) => {
   await expect(app.byTestId('device-search')).toHaveValue('');
   await expect(app.byTestId('device-row')).toHaveCount(3);
 });
-
-test('[F6] devices, rotations and activity pass axe-core in all their states', async ({ launch }) => {
-  const app = await launch({ dataDirectory: folder });
-  await app.unlock();
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await app.page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await app.open('devices');
-    await expect(app.byTestId('device-row')).toHaveCount(3);
-    await expectAccessible(app, `devices, ${colorScheme}`);
-    await rowOf(app, 'Device number 2').focus();
-    await app.page.keyboard.press('Enter');
-    await expect(app.byTestId('lacking-keys')).toBeVisible();
-    await expectAccessible(app, `details, ${colorScheme}`);
-    await app.byTestId('close-panel').click();
-    await app.open('rotations');
-    await app.byTestId('rotation-coverage').first().click();
-    await expect(app.byTestId('rotation-lacking')).toContainText('Device number 2');
-    await expectAccessible(app, `rotations, ${colorScheme}`);
-    await app.byTestId('rotation-coverage').first().click();
-    await app.open('activity');
-    await expect(app.byTestId('activity-row').first()).toBeVisible();
-    await expectAccessible(app, `activity, ${colorScheme}`);
-  }
-});
-
-async function expectAccessible({ page }: RunningApp, what: string): Promise<void> {
-  // The app opens no second page, which axe would otherwise finish in.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join('\n  ')}`);
-  expect(found, what).toEqual([]);
-}

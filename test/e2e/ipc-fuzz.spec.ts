@@ -62,7 +62,7 @@ async function runRound(app: RunningApp, options: RoundOptions): Promise<RoundRe
 test(`[E2] ${PAYLOADS} generated payloads from the page: each is answered, main's heap stays flat, the vault works`, async ({
   launch,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const app = await launch();
   await app.application.evaluate(({ dialog, shell }) => {
     shell.openPath = () => Promise.resolve('');

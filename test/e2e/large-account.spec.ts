@@ -21,60 +21,68 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => rm(folder, { recursive: true, force: true }));
 
-test('typing and scrolling at 10,000 devices: bounded rows, requests and drawings', async ({ launch }) => {
-  const app = await launch({ dataDirectory: folder, testMode: '0' });
-  await app.unlock();
-  const requests = await countRequests(app);
-  await app.open('devices');
-  await expect(app.byTestId('device-row').first()).toContainText('This device');
-  await app.page.evaluate(WATCH_PAGE);
+test(
+  'typing and scrolling at 10,000 devices: bounded rows, requests and drawings',
+  { tag: '@large' },
+  async ({ launch }) => {
+    const app = await launch({ dataDirectory: folder, testMode: '0' });
+    await app.unlock();
+    const requests = await countRequests(app);
+    await app.open('devices');
+    await expect(app.byTestId('device-row').first()).toContainText('This device');
+    await app.page.evaluate(WATCH_PAGE);
 
-  const scrolling = await measure(app, requests, async () => {
-    await scrollTo(app, 'Number.MAX_SAFE_INTEGER', 200);
-    // Rows that turn out taller than they were taken for move the end on.
-    await expect(async () => {
-      await scrollTo(app, 'Number.MAX_SAFE_INTEGER', 1);
-      await expect(rowNumber(app, DEVICES)).toBeInViewport({ timeout: 500 });
-    }).toPass();
-  });
-  report('scrolling to the end in 200 steps', scrolling);
-  expect(scrolling.mostRows).toBeLessThan(MOST_ROWS_IN_PAGE);
-  // Ten thousand devices are a hundred pages: what is scrolled past must not all be asked for, nor each page twice.
-  expect(scrolling.requests).toBeLessThanOrEqual(110);
-  // At most a drawing for each step and one for each answer, with as much again for what is measured and focused.
-  expect(scrolling.drawings).toBeLessThanOrEqual(2 * (200 + 110));
+    const scrolling = await measure(app, requests, async () => {
+      await scrollTo(app, 'Number.MAX_SAFE_INTEGER', 200);
+      // Rows that turn out taller than they were taken for move the end on.
+      await expect(async () => {
+        await scrollTo(app, 'Number.MAX_SAFE_INTEGER', 1);
+        await expect(rowNumber(app, DEVICES)).toBeInViewport({ timeout: 500 });
+      }).toPass();
+    });
+    report('scrolling to the end in 200 steps', scrolling);
+    expect(scrolling.mostRows).toBeLessThan(MOST_ROWS_IN_PAGE);
+    // Ten thousand devices are a hundred pages: what is scrolled past must not all be asked for, nor each page twice.
+    expect(scrolling.requests).toBeLessThanOrEqual(110);
+    // At most a drawing for each step and one for each answer, with as much again for what is measured and focused.
+    expect(scrolling.drawings).toBeLessThanOrEqual(2 * (200 + 110));
 
-  await scrollTo(app, '0', 1);
-  const typing = await measure(app, requests, async () => {
-    await app.byTestId('device-search').pressSequentially('number 9999');
-    await expect(app.byTestId('device-row')).toHaveCount(1);
-  });
-  report('typing 11 characters', typing);
-  await expect(app.byTestId('device-row')).toContainText('Device number 9999');
-  expect(typing.mostRows).toBeLessThan(MOST_ROWS_IN_PAGE);
-  expect(typing.requests).toBeLessThanOrEqual(3 * 11);
-  expect(typing.drawings).toBeLessThanOrEqual(6 * 11);
-});
+    await scrollTo(app, '0', 1);
+    const typing = await measure(app, requests, async () => {
+      await app.byTestId('device-search').pressSequentially('number 9999');
+      await expect(app.byTestId('device-row')).toHaveCount(1);
+    });
+    report('typing 11 characters', typing);
+    await expect(app.byTestId('device-row')).toContainText('Device number 9999');
+    expect(typing.mostRows).toBeLessThan(MOST_ROWS_IN_PAGE);
+    expect(typing.requests).toBeLessThanOrEqual(3 * 11);
+    expect(typing.drawings).toBeLessThanOrEqual(6 * 11);
+  },
+);
 
-test('the keyboard reaches every one of 10,000 devices, and a reload comes back to the place', async ({ launch }) => {
-  const app = await launch({ dataDirectory: folder, testMode: '0' });
-  await app.unlock();
-  await app.open('devices');
-  await app.byTestId('device-row').first().focus();
-  await app.page.keyboard.press('End');
-  await expect(rowNumber(app, DEVICES)).toBeFocused();
-  await app.page.keyboard.press('PageUp');
-  await expect(rowNumber(app, DEVICES)).not.toBeFocused();
-  await app.page.keyboard.press('ArrowUp');
-  await expect(app.page.locator('[role="row"]:focus')).toHaveAttribute('data-testid', 'device-row');
-  const place = await app.page.locator('[role="row"]:focus').getAttribute('aria-rowindex');
-  await expect.poll(() => app.page.evaluate("sessionStorage.getItem('devices') ?? ''")).toMatch(/"scrollTop":\d{4,}/);
-  await app.page.reload();
-  await expect(rowNumber(app, Number(place))).toBeInViewport();
-  await app.byTestId('device-row').first().focus();
-  await app.page.keyboard.press('Home');
-  await expect(rowNumber(app, 1)).toBeFocused();
-});
+test(
+  'the keyboard reaches every one of 10,000 devices, and a reload comes back to the place',
+  { tag: '@large' },
+  async ({ launch }) => {
+    const app = await launch({ dataDirectory: folder, testMode: '0' });
+    await app.unlock();
+    await app.open('devices');
+    await app.byTestId('device-row').first().focus();
+    await app.page.keyboard.press('End');
+    await expect(rowNumber(app, DEVICES)).toBeFocused();
+    await app.page.keyboard.press('PageUp');
+    await expect(rowNumber(app, DEVICES)).not.toBeFocused();
+    await app.page.keyboard.press('ArrowUp');
+    await expect(app.page.locator('[role="row"]:focus')).toHaveAttribute('data-testid', 'device-row');
+    const place = await app.page.locator('[role="row"]:focus').getAttribute('aria-rowindex');
+    await expect.poll(() => app.page.evaluate("sessionStorage.getItem('devices') ?? ''")).toMatch(/"scrollTop":\d{4,}/);
+    await app.page.reload();
+    await expect(rowNumber(app, Number(place))).toBeInViewport();
+    await app.byTestId('device-row').first().focus();
+    await app.page.keyboard.press('Home');
+    await expect(rowNumber(app, 1)).toBeFocused();
+  },
+);
 
 const rowNumber = (app: RunningApp, row: number) => app.page.locator(`[role="row"][aria-rowindex="${row}"]`);
 

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { expect } from 'chai';
 import { when } from 'mobx';
 
+import { BusyDevice } from '../support/vault/busy-device.js';
 import { reportOf } from '../support/ipc/report.js';
 import { FakeDesktop, type FakeDesktopOptions, type FakeStoresWindow } from '../support/ipc/fake-desktop.js';
 
@@ -143,6 +144,42 @@ describe('main container and window stores over the fake bridge', () => {
     expect(await rejectionCode(join('not the passphrase'))).to.equal('BUNDLE_PASSPHRASE_WRONG');
     await join('open sesame open');
     await when(() => b.stores.keystore.view?.counts.active === 2, TIME_LIMIT);
+  });
+
+  it('shows how far an import is, gives it up when asked to, and says no more of it', async () => {
+    const passphrase = 'a bundle passphrase';
+    const busy = await BusyDevice.found(await mkdtemp(path.join(folder, 'busy-')));
+    let bundle = busy.exportTo(await mkdtemp(path.join(folder, 'early-')), passphrase);
+    const window = await openConnected(await startDesktop({ testMode: false, chooseFile: () => bundle }));
+    const { bridge, stores } = window;
+    const choose = async (): Promise<string> =>
+      (await bridge.invoke('app:chooseFile', { purpose: 'import-bundle' }))?.token ?? '';
+    await stores.session.join({ file: await choose(), passphrase, deviceName: 'Laptop', password });
+    busy.write(3000);
+    bundle = busy.exportTo(await mkdtemp(path.join(folder, 'late-')), passphrase);
+    await busy.close();
+    const told: string[] = [];
+    const progressTold: string[] = [];
+    bridge.on('keystore:change', () => told.push('keystore'));
+    bridge.on('vault:progress', ({ operation, phase }) => progressTold.push(`${operation} ${phase}`));
+
+    const request = { file: await choose(), passphrase };
+    const importing = rejectionCode(stores.keystore.importBundle(request));
+    await when(() => stores.work.progressOf('importBundle')?.phase === 'verifying', TIME_LIMIT);
+    await stores.work.cancel();
+    expect(await importing).to.equal('OPERATION_CANCELLED');
+    stores.work.clear();
+    expect(progressTold).to.include('importBundle verifying');
+    progressTold.length = 0;
+    expect(stores.session.isUnlocked).to.equal(true);
+    expect(told).to.deep.equal([]);
+    expect(await bridge.invoke('vault:cancel')).to.deep.equal({ cancelled: false });
+
+    await bridge.invoke('devices:list', { offset: 0, limit: 1 });
+    expect(progressTold, 'it is over').to.deep.equal([]);
+
+    // The person need not choose the file again.
+    expect(await bridge.invoke('keystore:import', request)).to.include({ newEntries: 3000 });
   });
 
   it('pauses and resumes on what a test emits, and keeps a forced report', async () => {

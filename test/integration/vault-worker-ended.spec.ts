@@ -50,7 +50,7 @@ describe('A vault worker that ends inside a transaction', function () {
   for (const [ending, scenario] of Object.entries(endings)) {
     it(`[B2] ${ending}: the app locks and says why, no call hangs, and after a restart the vault is as it was`, async () => {
       const { folder, reports, ended } = await live(scenario);
-      const locked = { state: { kind: 'locked', reason: 'worker-ended' }, isOpen: false };
+      const locked = { state: { kind: 'locked', reason: 'restart-needed' }, isOpen: false };
       const [, acknowledged, ...others] = reports;
       expect(acknowledged).to.include({ step: 'rotate', outcome: 'done' });
       expect(others.map(({ step, outcome }) => [step, outcome])).to.deep.equal([
@@ -73,18 +73,20 @@ describe('A vault worker that ends inside a transaction', function () {
       ['lock', 'done'],
       ['unlock', 'VAULT_RESTART_NEEDED'],
     ]);
-    for (const { state } of reports.slice(2)) expect(state).to.deep.equal({ kind: 'locked', reason: 'person' });
+    for (const { state } of reports.slice(3)) expect(state).to.deep.equal({ kind: 'locked', reason: 'restart-needed' });
     expect(ended).to.equal('SIGKILL');
     await expectUsable(folder, 1);
   });
 
   it('[B2] when a write ends after all, the vault opens again without a restart, and the write is there', async () => {
     const { folder, reports, ended } = await live('done-late');
-    expect(reports.slice(-3).map(({ step, outcome }) => [step, outcome])).to.deep.equal([
+    expect(reports.slice(-4).map(({ step, outcome }) => [step, outcome])).to.deep.equal([
       ['unlock', 'VAULT_RESTART_NEEDED'],
+      ['thread ended', 'done'],
       ['unlock', 'done'],
       ['lock', 'done'],
     ]);
+    expect(reports.at(-3)).to.deep.include({ step: 'thread ended', state: { kind: 'locked', reason: 'worker-ended' } });
     expect(ended).to.equal(0);
     await expectUsable(folder, 2);
   });

@@ -47,7 +47,7 @@ export const testIds = {
     suggest: 'suggest-passphrase',
   },
   /** Shows once work takes longer than a moment. */
-  work: { progress: 'work-progress', cancel: 'cancel-work' },
+  work: { progress: 'work-progress', cancel: 'cancel-work', cancelled: 'cancelled' },
 
   unlock: {
     password: 'unlock-password',

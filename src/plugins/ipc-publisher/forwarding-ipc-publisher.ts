@@ -61,6 +61,7 @@ export class ForwardingIpcPublisher implements IpcPublisher {
         this.#publish('vault:state-change', state);
         publishKeystore();
       }),
+      this.#vault.onDidProgress((progress) => this.#publish('vault:progress', progress)),
       this.#keystore.onDidChange(publishKeystore),
       this.#scheduler.onDidStartCheck(publishScheduler),
       this.#scheduler.onDidCompleteCheck(({ report }) => {

@@ -1,6 +1,6 @@
 import { closeSync, readSync } from 'node:fs';
 
-import { BUNDLE_MAGIC, bundleInvalid, bundleUnreadable } from './worker/bundle-format.js';
+import { BUNDLE_MAGIC, bundleInvalid, bundleUnreadable } from './worker/bundle-recognition.js';
 import { openRegularFile } from './worker/regular-file.js';
 
 /**

@@ -11,6 +11,7 @@ export type {
 } from './keystore.js';
 export { LONGEST_PASSWORD_LENGTH, SHORTEST_PASSWORD_LENGTH, Vault } from './vault.js';
 export type { LockReason, NewVault, VaultState } from './vault.js';
+export type { LongOperation, VaultProgress } from './vault-progress.js';
 export { VaultWorkerLauncher } from './vault-worker-launcher.js';
 export { VaultDeadline } from './vault-deadline.js';
 export { VaultParameters, defaultVaultParameters } from './vault-parameters.js';

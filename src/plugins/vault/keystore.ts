@@ -80,7 +80,7 @@ export interface ExportReport {
 
 /**
  * The account's devices, rotations and feeds. Every call throws `VAULT_LOCKED` unless the vault is open, and can throw
- * the storage errors; a call that throws changed nothing.
+ * the storage errors; a call that throws changed nothing. Exports and imports reject with `OPERATION_CANCELLED` after `Vault.cancel`.
  */
 export interface Keystore {
   /** What is public about the keystore, or null while the vault is not open. */

@@ -4,13 +4,13 @@ import { LONGEST_PASSWORD_LENGTH, SHORTEST_PASSWORD_LENGTH } from './vault.js';
 /** Errors that more than one part of the vault throws, so that each is worded once. */
 
 export function vaultLocked(): AppError {
-  return new AppError('VAULT_LOCKED', 'The vault is locked.', 'Unlock it and try again.');
+  return new AppError('VAULT_LOCKED', 'The vault is locked. Nothing was changed.', 'Unlock it and try again.');
 }
 
 export function vaultMissing(): AppError {
   return new AppError(
     'VAULT_MISSING',
-    'There is no vault in this data folder yet.',
+    'There is no vault in this data folder yet. Nothing was changed.',
     'Create a vault, or join an account with a bundle.',
   );
 }
@@ -42,6 +42,11 @@ export function restartNeeded(cause?: unknown): AppError {
   );
 }
 
+/** A person gave the operation up, and it had not written anything yet. */
+export function operationCancelled(): AppError {
+  return new AppError('OPERATION_CANCELLED', 'Cancelled. Nothing was changed.', 'Begin again whenever you like.');
+}
+
 /** One constant text for a wrong password and for a damaged key slot: which of the two it is cannot be known, and must not be told. */
 export function wrongPassword(): AppError {
   return new AppError(
@@ -55,7 +60,7 @@ export function unlockThrottled(retryAfterMs: number): AppError {
   const seconds = Math.ceil(retryAfterMs / 1000);
   return new AppError(
     'UNLOCK_THROTTLED',
-    `Too many wrong attempts. The next one can be made in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
+    `Too many wrong attempts. The vault was not touched. The next one can be made in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
     'Wait, then try again.',
     { details: { retryAfterMs } },
   );

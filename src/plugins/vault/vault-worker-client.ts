@@ -5,6 +5,7 @@ import type { Disposable } from '../../core/disposable.js';
 import { AppError, toAppError } from '../../core/errors.js';
 import { SnapshotUnpacker } from './snapshot-transfer.js';
 import { restartNeeded, vaultLocked, workerEnded } from './vault-errors.js';
+import { type LongOperation, type VaultProgress, isLongOperation } from './vault-progress.js';
 import type {
   AnswerMessage,
   AttachMessage,
@@ -13,7 +14,8 @@ import type {
   OperationResult,
   RequestMessage,
 } from './worker/protocol.js';
-import { StopSignal } from './worker/stop-signal.js';
+import type { OperationProgress } from './worker/operation-control.js';
+import { WorkerSignals } from './worker/worker-signals.js';
 
 /** How long a worker may take to overwrite its keys before it is ended without that (its memory goes back to the system), ms. */
 const WIPE_TIME_LIMIT_MS = 50;
@@ -24,7 +26,11 @@ const TRANSACTION_TIME_LIMIT_MS = 10_000;
 /** How long a thread that runs no code any more may take to end, ms. It takes 5; a machine that is busy may need longer. */
 const EXIT_TIME_LIMIT_MS = 2_000;
 
+/** How long lies between two looks at how far the worker is, ms; so no more than ten a second are told. */
+const PROGRESS_INTERVAL_MS = 100;
+
 interface PendingCall {
+  readonly operation: OperationName;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: AppError) => void;
 }
@@ -42,7 +48,8 @@ export class VaultWorkerClient {
   readonly #worker: Worker;
   readonly #clock: Clock;
   readonly #onUnexpectedEnd: (error: AppError) => void;
-  readonly #stopSignal = new StopSignal();
+  readonly #onProgress: (progress: VaultProgress) => void;
+  readonly #signals = new WorkerSignals();
   readonly #pending = new Map<number, PendingCall>();
   readonly #unpacker = new SnapshotUnpacker();
   #hasExited = false;
@@ -51,12 +58,24 @@ export class VaultWorkerClient {
   #state: 'serving' | 'ending' | 'ended' | 'failed' = 'serving';
   #failure: AppError | null = null;
   #stopping: Promise<void> | null = null;
+  #progressTimer: Disposable | null = null;
+  /** What was told last. */
+  #toldProgress: OperationProgress | null = null;
 
-  /** @param onUnexpectedEnd called at most once, and never after `end`. */
-  constructor(worker: Worker, clock: Clock, onUnexpectedEnd: (error: AppError) => void) {
+  /**
+   * @param onUnexpectedEnd called at most once, and never after `end`.
+   * @param onProgress called while a long operation is under way, when it got further since the last time.
+   */
+  constructor(
+    worker: Worker,
+    clock: Clock,
+    onUnexpectedEnd: (error: AppError) => void,
+    onProgress: (progress: VaultProgress) => void = () => undefined,
+  ) {
     this.#worker = worker;
     this.#clock = clock;
     this.#onUnexpectedEnd = onUnexpectedEnd;
+    this.#onProgress = onProgress;
     this.exited = new Promise((resolve) => {
       worker.once('exit', () => {
         this.#hasExited = true;
@@ -89,6 +108,16 @@ export class VaultWorkerClient {
   }
 
   /**
+   * Gives up the long operation that is under way, or the first that waits. Returns false when there is none, or when it has begun to
+   * write; otherwise it changes nothing. A derivation goes on to its end before the worker notices.
+   */
+  cancel(): boolean {
+    if (this.#state !== 'serving') return false;
+    const [first] = this.#longCalls();
+    return first !== undefined && this.#signals.control.requestCancel(first.id);
+  }
+
+  /**
    * Has the keys overwritten and ends the thread. A write that is under way is finished and answered first; any other
    * call that is under way is given up and rejects with `VAULT_LOCKED`. When the thread could not be ended, this resolves after some
    * seconds all the same; `hasExited` is false then.
@@ -103,7 +132,8 @@ export class VaultWorkerClient {
     const { port1: alive, port2: held } = new MessageChannel();
     alive.once('close', () => void this.#concludeUnlessExits());
     alive.unref();
-    const attach: AttachMessage = { kind: 'attach', stopSignal: this.#stopSignal.buffer, alive: held };
+    const { stop, control } = this.#signals;
+    const attach: AttachMessage = { kind: 'attach', stopSignal: stop.buffer, control: control.buffer, alive: held };
     this.#worker.postMessage(attach, [held]);
   }
 
@@ -118,11 +148,11 @@ export class VaultWorkerClient {
       () => true,
       () => false, // It ended before it could answer: nothing is left to overwrite. Or it was given up.
     );
-    this.#stopSignal.requestStop();
-    if (!(await this.#settlesWithin(wiped, WIPE_TIME_LIMIT_MS)) && this.#stopSignal.isWriting) {
+    this.#signals.stop.requestStop();
+    if (!(await this.#settlesWithin(wiped, WIPE_TIME_LIMIT_MS)) && this.#signals.stop.isWriting) {
       await this.#settlesWithin(wiped, TRANSACTION_TIME_LIMIT_MS);
     }
-    if (!this.#stopSignal.isWriting) void this.#worker.terminate();
+    if (!this.#signals.stop.isWriting) void this.#worker.terminate();
     else void wiped.then((isWiped) => (isWiped ? this.#worker.terminate() : undefined));
     await this.#concludeUnlessExits();
   }
@@ -131,9 +161,40 @@ export class VaultWorkerClient {
     const id = ++this.#lastId;
     const request: RequestMessage<O> = { kind: 'request', id, operation, argument, now: this.#clock.now() };
     return new Promise((resolve, reject) => {
-      this.#pending.set(id, { resolve: (value) => resolve(value as OperationResult<O>), reject });
+      this.#pending.set(id, { operation, resolve: (value) => resolve(value as OperationResult<O>), reject });
       this.#worker.postMessage(request);
+      if (isLongOperation(operation)) this.#progressTimer ??= this.#lookSoon();
     });
+  }
+
+  /** Those that are not answered, the first one first. */
+  *#longCalls(): Iterable<{ readonly id: number; readonly operation: LongOperation }> {
+    for (const [id, { operation }] of this.#pending) if (isLongOperation(operation)) yield { id, operation };
+  }
+
+  #lookSoon(): Disposable {
+    return this.#clock.setTimeout(() => {
+      this.#progressTimer = this.#lookSoon();
+      this.#tellProgress();
+    }, PROGRESS_INTERVAL_MS);
+  }
+
+  #tellProgress(): void {
+    const { progress } = this.#signals.control;
+    const operation = progress === null ? undefined : this.#pending.get(progress.id)?.operation;
+    if (progress === null || operation === undefined || !isLongOperation(operation)) return;
+    if (isSameProgress(progress, this.#toldProgress)) return;
+    this.#toldProgress = progress;
+    const { phase, done, total } = progress;
+    this.#onProgress({ operation, phase, done, total });
+  }
+
+  /** Looks no more once nothing long is under way. */
+  #stopLookingIfDone(): void {
+    const [first] = this.#longCalls();
+    if (first !== undefined) return;
+    this.#progressTimer?.dispose();
+    this.#progressTimer = null;
   }
 
   #onAnswer(answer: AnswerMessage): void {
@@ -143,6 +204,7 @@ export class VaultWorkerClient {
       return;
     }
     this.#pending.delete(answer.id);
+    this.#stopLookingIfDone();
     if (answer.ok) call.resolve(this.#valueOf(answer));
     else call.reject(toError(answer));
   }
@@ -182,6 +244,7 @@ export class VaultWorkerClient {
     this.#failure = failure;
     for (const call of this.#pending.values()) call.reject(answer);
     this.#pending.clear();
+    this.#stopLookingIfDone();
     if (!wasExpected) this.#onUnexpectedEnd(failure);
   }
 
@@ -196,6 +259,16 @@ export class VaultWorkerClient {
       timer?.dispose();
     }
   }
+}
+
+function isSameProgress(one: OperationProgress, other: OperationProgress | null): boolean {
+  return (
+    other !== null &&
+    one.id === other.id &&
+    one.phase === other.phase &&
+    one.done === other.done &&
+    one.total === other.total
+  );
 }
 
 /** The worker's error on this side, with where it came from as its cause, so that a log can tell. */

@@ -1,6 +1,7 @@
 import { serviceId } from '../../container/service-id.js';
 import type { ErrorDescription } from '../../core/errors.js';
 import type { Event } from '../../core/event.js';
+import type { VaultProgress } from './vault-progress.js';
 
 /** Why a vault is locked. */
 export type LockReason =
@@ -13,7 +14,12 @@ export type LockReason =
   /** The app is about to end. */
   | 'shutdown'
   /** The part that holds the keys ended by itself. */
-  | 'worker-ended';
+  | 'worker-ended'
+  /**
+   * It was not unlocked again, and can't be before the app is restarted: the part that holds the keys stopped in the middle of a write, and
+   * does not end.
+   */
+  | 'restart-needed';
 
 /** What the vault can do right now. */
 export type VaultState =
@@ -42,11 +48,13 @@ export interface NewVault {
 /**
  * The door to the keystore. All secrets live in a thread that exists only while the vault is open; locking ends it.
  * Every call can also throw the storage errors `VAULT_STORAGE_FULL` and `VAULT_STORAGE_FAILED`, and `VAULT_RESTART_NEEDED` once
- * that thread could not be ended.
+ * that thread could not be ended. What takes long rejects with `OPERATION_CANCELLED` after `cancel`.
  */
 export interface Vault {
   readonly state: VaultState;
   readonly onDidChangeState: Event<VaultState>;
+  /** Tells how far a long operation is, of the keystore too: at most ten times a second, and only while one is under way. */
+  readonly onDidProgress: Event<VaultProgress>;
   /** Looks at the data folder. Called once at start. */
   start(): Promise<void>;
   /**
@@ -87,6 +95,12 @@ export interface Vault {
    * thread has ended, or when it could not be ended within some seconds.
    */
   lock(reason: LockReason): Promise<void>;
+  /**
+   * Gives up the long operation that is under way, of the keystore too. Returns false when there is none, or when it has begun to write. Otherwise
+   * it rejects with `OPERATION_CANCELLED`, as soon as a derivation in an open vault comes to its end: nothing is changed, and an open vault stays
+   * open. An attempt with a password counts all the same.
+   */
+  cancel(): boolean;
   /** Tells that a person is using the app: the idle time starts anew. */
   noteActivity(): void;
 }

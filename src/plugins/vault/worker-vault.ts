@@ -14,9 +14,17 @@ import { SerialQueue } from './serial-queue.js';
 import { StandbyWorker } from './standby-worker.js';
 import type { LockReason, NewVault, Vault, VaultState } from './vault.js';
 import type { VaultDeadline } from './vault-deadline.js';
-import { requireFittingLength, restartNeeded, vaultExists, vaultLocked, vaultMissing } from './vault-errors.js';
+import {
+  operationCancelled,
+  requireFittingLength,
+  restartNeeded,
+  vaultExists,
+  vaultLocked,
+  vaultMissing,
+} from './vault-errors.js';
 import { inspectVault } from './vault-inspection.js';
 import { VaultParameters } from './vault-parameters.js';
+import type { VaultProgress } from './vault-progress.js';
 import { VaultWorkerClient } from './vault-worker-client.js';
 import { VaultWorkerLauncher } from './vault-worker-launcher.js';
 import type { OpeningOperation, OperationArgument, OperationResult, VaultPlace } from './worker/protocol.js';
@@ -36,16 +44,21 @@ interface Opening {
   readonly client: VaultWorkerClient;
   /** Why it was told to stop meanwhile; null while it was not. */
   lockReason: LockReason | null;
+  /** Whether a person gave it up. */
+  isCancelled: boolean;
 }
 
 /** After these the data folder is looked at again: another process may have made or changed the vault. */
-const storageVerdicts: ReadonlySet<ErrorCode> = new Set([
+const storageVerdicts: ReadonlySet<ErrorCode | null> = new Set([
   'VAULT_MISSING',
   'VAULT_EXISTS',
   'VAULT_NEWER_FORMAT',
   'VAULT_DAMAGED',
   'VAULT_HEADER_INVALID',
 ]);
+
+/** After these a person tries again at once, most likely. */
+const soonTriedAgain: ReadonlySet<ErrorCode | null> = new Set(['WRONG_PASSWORD', 'OPERATION_CANCELLED']);
 
 /** The vault, whose secrets live in a worker thread that exists from an unlock to the next lock. */
 @injectable()
@@ -57,6 +70,7 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
   readonly #autoLock: AutoLock;
   readonly #owned = new DisposableStore();
   readonly #didChangeState: Emitter<VaultState>;
+  readonly #didProgress: Emitter<VaultProgress>;
   readonly #didChangeKeystore: Emitter<KeystoreChange>;
   readonly #lingering = new LingeringWorkers();
   /** Opening and ending of workers, one at a time. */
@@ -83,6 +97,9 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
     this.#didChangeState = this.#owned.add(
       new Emitter((error) => this.#logger.error('A listener to the vault failed.', error)),
     );
+    this.#didProgress = this.#owned.add(
+      new Emitter((error) => this.#logger.error('A listener to the progress of the vault failed.', error)),
+    );
     this.#didChangeKeystore = this.#owned.add(
       new Emitter((error) => this.#logger.error('A listener to the keystore failed.', error)),
     );
@@ -103,6 +120,10 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
 
   get onDidChangeState(): Event<VaultState> {
     return this.#didChangeState.event;
+  }
+
+  get onDidProgress(): Event<VaultProgress> {
+    return this.#didProgress.event;
   }
 
   /** Tells of every new snapshot while the vault is open. */
@@ -185,6 +206,18 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
     await this.#queue.run(() => ended);
   }
 
+  cancel(): boolean {
+    const opening = this.#opening;
+    if (!opening) return this.#session?.client.cancel() ?? false;
+    if (!opening.client.cancel()) return false;
+    opening.isCancelled = true;
+    // A derivation can't be interrupted, and nothing else is in this thread yet.
+    this.#end(opening.client).catch((error: unknown) =>
+      this.#logger.error('A cancelled vault worker did not end cleanly.', error),
+    );
+    return true;
+  }
+
   noteActivity(): void {
     this.#autoLock.noteActivity();
   }
@@ -229,10 +262,13 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
 
   async #open<O extends OpeningOperation>(operation: O, argument: OperationArgument<O>): Promise<OperationResult<O>> {
     if (this.#lingering.areAny) throw restartNeeded();
-    const client: VaultWorkerClient = new VaultWorkerClient(this.#standby.take(), this.#clock, (error) =>
-      this.#onWorkerEnded(client, error),
+    const client: VaultWorkerClient = new VaultWorkerClient(
+      this.#standby.take(),
+      this.#clock,
+      (error) => this.#onWorkerEnded(client, error),
+      (progress) => this.#didProgress.fire(progress),
     );
-    const opening: Opening = { client, lockReason: null };
+    const opening: Opening = { client, lockReason: null, isCancelled: false };
     this.#opening = opening;
     try {
       const opened = await client.call(operation, argument);
@@ -242,9 +278,11 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
     } catch (error) {
       await this.#end(client);
       this.#lookAgain(operation, opening, error);
-      // The next attempt comes soon.
-      if (error instanceof AppError && error.code === 'WRONG_PASSWORD') this.#standby.prepare();
-      throw error;
+      // The thread was ended for a person who had given up waiting for it, not to lock the vault.
+      const wasGivenUp = opening.isCancelled && opening.lockReason === null && codeOf(error) === 'VAULT_LOCKED';
+      const outcome = wasGivenUp ? operationCancelled() : error;
+      if (soonTriedAgain.has(codeOf(outcome))) this.#standby.prepare();
+      throw outcome;
     } finally {
       this.#opening = null;
     }
@@ -265,8 +303,7 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
   /** After a failure: whether there is a vault may have changed, by this operation or by another process. */
   #lookAgain(operation: OpeningOperation, { lockReason }: Opening, error: unknown): void {
     const mayHaveFounded = operation === 'create' || operation === 'join';
-    const isVerdict = error instanceof AppError && storageVerdicts.has(error.code);
-    if (!mayHaveFounded && !isVerdict) return;
+    if (!mayHaveFounded && !storageVerdicts.has(codeOf(error))) return;
     const state = inspectVault(this.#place.path);
     this.#setState(state.kind === 'locked' && lockReason ? { kind: 'locked', reason: lockReason } : state);
   }
@@ -294,12 +331,23 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
     await client.end();
     if (client.hasExited) return;
     this.#lingering.add(client);
+    this.#noteRestartNeeded();
+    void client.exited.then(() => this.#noteRestartNeeded());
     this.#logger.warn('The vault worker could not be ended. The vault stays locked until the app is restarted.');
+  }
+
+  /** Says that a restart is needed, or, when the thread has ended after all, that it is not any more. */
+  #noteRestartNeeded(): void {
+    if (this.#state.kind !== 'locked') return;
+    const isNeeded = this.#lingering.areAny;
+    if (isNeeded === (this.#state.reason === 'restart-needed')) return;
+    this.#setState({ kind: 'locked', reason: isNeeded ? 'restart-needed' : 'worker-ended' });
   }
 
   #onWorkerEnded(client: VaultWorkerClient, error: AppError): void {
     this.#logger.error('The vault worker ended unexpectedly.', error.cause ?? error);
-    if (this.#session?.client === client) this.#lockUnasked('worker-ended');
+    if (this.#session?.client === client)
+      this.#lockUnasked(error.code === 'VAULT_RESTART_NEEDED' ? 'restart-needed' : 'worker-ended');
   }
 
   #lockUnasked(reason: LockReason): void {
@@ -310,4 +358,8 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
     this.#state = state;
     this.#didChangeState.fire(state);
   }
+}
+
+function codeOf(error: unknown): ErrorCode | null {
+  return error instanceof AppError ? error.code : null;
 }

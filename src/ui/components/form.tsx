@@ -41,5 +41,10 @@ export function Form({ onSubmit, children }: FormProps) {
 
 function focusFirstProblem(form: HTMLFormElement | null): void {
   // The fields are marked in the next frame, once React has drawn what is wrong.
-  requestAnimationFrame(() => form?.querySelector<HTMLElement>('[aria-invalid]')?.focus());
+  requestAnimationFrame(() => {
+    const problem = form?.querySelector<HTMLElement>('[aria-invalid]');
+    // The button that was pressed may be gone, and the keyboard's place with it.
+    const lost = document.activeElement === document.body ? form?.querySelector('input') : null;
+    (problem ?? lost)?.focus();
+  });
 }

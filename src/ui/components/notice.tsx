@@ -59,11 +59,17 @@ interface ErrorNoticeProps {
   readonly onRetry?: () => void;
 }
 
-/** An error: what happened and what is safe, and what to do next. */
+/** An error: what happened and what is safe, and what to do next. That something was cancelled is none: it is what was asked for. */
 export function ErrorNotice({ error, onRetry }: ErrorNoticeProps) {
+  const wasCancelled = error.code === 'OPERATION_CANCELLED';
   const retry = onRetry !== undefined && <Button onClick={onRetry}>{messages.common.tryAgain}</Button>;
   return (
-    <Notice tone="danger" title={error.message} actions={retry || undefined} testId="error">
+    <Notice
+      tone={wasCancelled ? 'info' : 'danger'}
+      title={error.message}
+      actions={retry || undefined}
+      testId={wasCancelled ? 'cancelled' : 'error'}
+    >
       {error.hint}
     </Notice>
   );

@@ -6,7 +6,6 @@ import { useStores } from '../components/stores-context.js';
 import { PasswordField } from '../components/text-field.js';
 import { useTask } from '../components/use-task.js';
 import { VaultPasswordFields } from '../components/vault-password-fields.js';
-import { WorkProgress } from '../components/work-progress.js';
 import { messages } from '../text/messages.js';
 import { FormDialog } from './form-dialog.js';
 
@@ -44,6 +43,7 @@ export function ChangePasswordDialog() {
       description={text.changeDescription}
       task={task}
       submit={{ label: text.change, busyLabel: text.changing, testId: 'confirm-change-password' }}
+      work={{ operation: 'changePassword', detail: text.deriving }}
       onSubmit={submit}
     >
       <PasswordField
@@ -54,7 +54,6 @@ export function ChangePasswordDialog() {
         data-testid="current-password"
       />
       <VaultPasswordFields label={text.newPassword} problems={problems.newPassword} />
-      <WorkProgress isBusy={task.isBusy}>{text.deriving}</WorkProgress>
     </FormDialog>
   );
 }

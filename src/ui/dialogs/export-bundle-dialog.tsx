@@ -13,7 +13,6 @@ import {
 } from '../components/new-password-fields.js';
 import { useStores } from '../components/stores-context.js';
 import { useTask } from '../components/use-task.js';
-import { WorkProgress } from '../components/work-progress.js';
 import { displayText } from '../text/display-text.js';
 import { messages } from '../text/messages.js';
 import styles from './export-bundle-dialog.module.css';
@@ -51,6 +50,7 @@ export function ExportBundleDialog() {
       description={text.exportDescription}
       task={task}
       submit={{ label: text.export, busyLabel: text.exporting, testId: 'confirm-export' }}
+      work={{ operation: 'exportBundle', detail: text.exportDetail }}
       onSubmit={submit}
     >
       <NewPasswordFields
@@ -60,7 +60,6 @@ export function ExportBundleDialog() {
         problems={problems}
         testIds={{ password: 'bundle-passphrase', repeated: 'bundle-passphrase-confirm' }}
       />
-      <WorkProgress isBusy={task.isBusy}>{text.exportDetail}</WorkProgress>
     </FormDialog>
   );
 }

@@ -1,3 +1,4 @@
+import { observer } from 'mobx-react-lite';
 import type { ReactNode } from 'react';
 
 import { Button, type ButtonKind } from '../components/button.js';
@@ -6,6 +7,8 @@ import { Actions, Modal } from '../components/modal.js';
 import { ErrorNotice } from '../components/notice.js';
 import { useStores } from '../components/stores-context.js';
 import type { Task } from '../components/use-task.js';
+import { WorkProgress } from '../components/work-progress.js';
+import type { LongOperation } from '../stores/work-store.js';
 import { messages } from '../text/messages.js';
 
 interface FormDialogProps {
@@ -18,23 +21,32 @@ interface FormDialogProps {
     readonly kind?: ButtonKind;
     readonly testId: string;
   };
+  /** What takes long, and is shown and can be cancelled therefore. */
+  readonly work?: {
+    readonly operation: LongOperation;
+    /** What is going on, and why it takes time. */
+    readonly detail: string;
+  };
   /** Resolves with whether the form was taken. */
   readonly onSubmit: (values: FormValues) => Promise<boolean>;
   readonly children?: ReactNode;
 }
 
 /** A dialog that asks for something and then does it. */
-export function FormDialog({ title, description, task, submit, onSubmit, children }: FormDialogProps) {
+export function FormDialog({ title, description, task, submit, work, onSubmit, children }: FormDialogProps) {
   const { dialogs } = useStores();
   return (
     <Modal title={title} description={description} isBusy={task.isBusy} onClose={() => dialogs.close()}>
       <Form onSubmit={onSubmit}>
         {children}
+        {work !== undefined && (
+          <WorkProgress operation={work.operation} isBusy={task.isBusy} offersCancel={false}>
+            {work.detail}
+          </WorkProgress>
+        )}
         {task.error !== null && <ErrorNotice error={task.error} />}
         <Actions>
-          <Button kind="quiet" disabled={task.isBusy} data-testid="cancel" onClick={() => dialogs.close()}>
-            {messages.common.cancel}
-          </Button>
+          <CancelButton isBusy={task.isBusy} operation={work?.operation ?? null} onClose={() => dialogs.close()} />
           <Button type="submit" kind={submit.kind ?? 'primary'} isBusy={task.isBusy} data-testid={submit.testId}>
             {task.isBusy ? submit.busyLabel : submit.label}
           </Button>
@@ -43,3 +55,27 @@ export function FormDialog({ title, description, task, submit, onSubmit, childre
     </Modal>
   );
 }
+
+interface CancelButtonProps {
+  readonly isBusy: boolean;
+  /** What it cancels while that is under way; null when nothing can be. */
+  readonly operation: LongOperation | null;
+  readonly onClose: () => void;
+}
+
+/** Closes the dialog; while something long is under way, gives that up, and the dialog stays. */
+const CancelButton = observer(function CancelButton({ isBusy, operation, onClose }: CancelButtonProps) {
+  const { work } = useStores();
+  const isFollowed = operation !== null && work.progressOf(operation) !== null;
+  const canCancel = !isBusy || (isFollowed && work.cancellation !== 'too-late');
+  return (
+    <Button
+      kind="quiet"
+      disabled={!canCancel}
+      data-testid="cancel"
+      onClick={() => (isBusy ? void work.cancel() : onClose())}
+    >
+      {isBusy && work.cancellation === 'asked' ? messages.work.cancelling : messages.common.cancel}
+    </Button>
+  );
+});

@@ -9,7 +9,6 @@ import { Actions, Modal } from '../components/modal.js';
 import { useStores } from '../components/stores-context.js';
 import { PasswordField } from '../components/text-field.js';
 import { useTask } from '../components/use-task.js';
-import { WorkProgress } from '../components/work-progress.js';
 import type { ChosenFile } from '../stores/dialog-store.js';
 import type { ToastMessage } from '../stores/toast-store.js';
 import { displayName, displayText } from '../text/display-text.js';
@@ -61,6 +60,7 @@ export function ImportBundleDialog({ droppedFile }: ImportBundleDialogProps) {
       description={text.importDescription}
       task={task}
       submit={{ label: text.import, busyLabel: text.importing, testId: 'confirm-import' }}
+      work={{ operation: 'importBundle', detail: text.importDetail }}
       onSubmit={submit}
     >
       <BundleFileField file={file} onChoose={setFile} problem={problems.file} />
@@ -71,7 +71,6 @@ export function ImportBundleDialog({ droppedFile }: ImportBundleDialogProps) {
         problem={problems.passphrase}
         data-testid="bundle-passphrase"
       />
-      <WorkProgress isBusy={task.isBusy}>{text.importDetail}</WorkProgress>
     </FormDialog>
   );
 }

@@ -4,7 +4,6 @@ import type { FormValues } from '../components/form.js';
 import { useStores } from '../components/stores-context.js';
 import { PasswordField } from '../components/text-field.js';
 import { useTask } from '../components/use-task.js';
-import { WorkProgress } from '../components/work-progress.js';
 import { messages } from '../text/messages.js';
 import { FormDialog } from './form-dialog.js';
 
@@ -29,6 +28,7 @@ export function ReplaceRecoveryCodeDialog() {
       description={text.replaceDescription}
       task={task}
       submit={{ label: text.replace, busyLabel: text.replacing, testId: 'confirm-replace-recovery-code' }}
+      work={{ operation: 'replaceRecoveryCode', detail: messages.passwords.deriving }}
       onSubmit={submit}
     >
       <PasswordField
@@ -38,7 +38,6 @@ export function ReplaceRecoveryCodeDialog() {
         autoComplete="current-password"
         data-testid="current-password"
       />
-      <WorkProgress isBusy={task.isBusy}>{messages.passwords.deriving}</WorkProgress>
     </FormDialog>
   );
 }

@@ -37,7 +37,9 @@ export function CreateForm({ onBack }: { readonly onBack: () => void }) {
       <DeviceNameField problem={problems.deviceName} />
       <VaultPasswordFields label={text.password} problems={problems.newPassword} />
       {task.error !== null && <ErrorNotice error={task.error} />}
-      <WorkProgress isBusy={task.isBusy}>{messages.passwords.deriving}</WorkProgress>
+      <WorkProgress operation="create" isBusy={task.isBusy}>
+        {messages.passwords.deriving}
+      </WorkProgress>
       <Button type="submit" kind="primary" isWide isBusy={task.isBusy} data-testid="create-vault">
         {task.isBusy ? text.creating : text.create}
       </Button>

@@ -131,7 +131,8 @@ function DeviceMenu({ device, onRename }: DeviceMenuProps) {
   return (
     <Menu.Root modal={false} defaultOpen onOpenChange={(isOpen) => isOpen && setIsRenaming(false)}>
       <Menu.Trigger render={trigger} />
-      <Menu.Portal>
+      {/* Within the page, so that who goes from landmark to landmark finds it. */}
+      <Menu.Portal container={document.querySelector('main')}>
         <Menu.Positioner className={styles.positioner} align="end" sideOffset={4}>
           {/* The focus goes back to the button, unless the name is being written, whose field has it. */}
           <Menu.Popup className={styles.menu} finalFocus={() => !isRenaming}>

@@ -71,7 +71,9 @@ export function JoinForm({ onBack }: { readonly onBack: () => void }) {
       <DeviceNameField problem={problems.deviceName} />
       <VaultPasswordFields label={text.joinPassword} problems={problems.newPassword} />
       {task.error !== null && <ErrorNotice error={task.error} />}
-      <WorkProgress isBusy={task.isBusy}>{text.joiningDetail}</WorkProgress>
+      <WorkProgress operation="join" isBusy={task.isBusy}>
+        {text.joiningDetail}
+      </WorkProgress>
       <Button type="submit" kind="primary" isWide isBusy={task.isBusy} data-testid="join-vault">
         {task.isBusy ? text.joining : text.join}
       </Button>

@@ -17,10 +17,11 @@ import { formatSpan } from '../text/times.js';
 
 const text = messages.unlock;
 
-/** The way back into a locked vault: by its password, or by the recovery code. */
+/** The way back into a locked vault: by its password, or by the recovery code; by a restart where neither can help. */
 export const UnlockPage = observer(function UnlockPage({ reason }: { readonly reason: LockReason }) {
   const { settings } = useStores();
   const [way, setWay] = useState<'password' | 'recovery-code'>('password');
+  if (reason === 'restart-needed') return <RestartNeeded />;
   if (way === 'recovery-code') {
     return (
       <Gate key={way} title={text.recoverTitle} description={text.recoverDescription}>
@@ -44,23 +45,37 @@ export const UnlockPage = observer(function UnlockPage({ reason }: { readonly re
   );
 });
 
+/** Neither the password nor the recovery code would help. */
+function RestartNeeded() {
+  const { session } = useStores();
+  const task = useTask();
+  return (
+    <Gate title={text.restartTitle} description={text.reasons['restart-needed']}>
+      <p>{text.restartAdvice}</p>
+      {task.error !== null && <ErrorNotice error={task.error} />}
+      <Button
+        kind="primary"
+        isWide
+        isBusy={task.isBusy}
+        data-testid="quit"
+        data-first-focus
+        onClick={() => void task.run(() => session.quit())}
+      >
+        {text.quit}
+      </Button>
+    </Gate>
+  );
+}
+
 function UnlockForm() {
   const { session } = useStores();
   const task = useTask();
   const [problem, setProblem] = useState<string>();
-  const [isCancelled, setIsCancelled] = useState(false);
   const submit = async (values: FormValues): Promise<boolean> => {
     const isEmpty = values('password') === '';
     setProblem(isEmpty ? text.passwordMissing : undefined);
-    setIsCancelled(false);
     return !isEmpty && task.run(() => session.unlock(values('password')));
   };
-  const cancel = async (): Promise<void> => {
-    setIsCancelled(true);
-    await task.run(() => session.cancelUnlock());
-  };
-  // That the vault is locked is what was asked for.
-  const isExpected = isCancelled && task.error?.code === 'VAULT_LOCKED';
   return (
     <Form onSubmit={submit}>
       <PasswordField
@@ -70,8 +85,8 @@ function UnlockForm() {
         autoComplete="current-password"
         data-testid="unlock-password"
       />
-      {task.error !== null && !isExpected && <ErrorNotice error={task.error} />}
-      <WorkProgress isBusy={task.isBusy} onCancel={() => void cancel()}>
+      {task.error !== null && <ErrorNotice error={task.error} />}
+      <WorkProgress operation="unlock" isBusy={task.isBusy}>
         {messages.passwords.deriving}
       </WorkProgress>
       <ThrottledSubmit label={text.unlock} busyLabel={text.unlocking} isBusy={task.isBusy} testId="unlock" />
@@ -111,7 +126,9 @@ function RecoverForm() {
       />
       <VaultPasswordFields label={text.newPassword} problems={problems.newPassword} />
       {task.error !== null && <ErrorNotice error={task.error} />}
-      <WorkProgress isBusy={task.isBusy}>{messages.passwords.deriving}</WorkProgress>
+      <WorkProgress operation="recover" isBusy={task.isBusy}>
+        {messages.passwords.deriving}
+      </WorkProgress>
       <ThrottledSubmit label={text.recover} busyLabel={text.recovering} isBusy={task.isBusy} testId="recover-vault" />
     </Form>
   );

@@ -15,6 +15,7 @@ import { StateFeed } from './state-feed.js';
 import { SyncStore } from './sync-store.js';
 import { TimeStore } from './ticker.js';
 import { ToastStore } from './toast-store.js';
+import { WorkStore } from './work-store.js';
 
 /** Everything a window knows. */
 export interface Stores {
@@ -29,6 +30,7 @@ export interface Stores {
   readonly navigation: NavigationStore;
   readonly dialogs: DialogStore;
   readonly toasts: ToastStore;
+  readonly work: WorkStore;
   readonly time: TimeStore;
   readonly shortcuts: ShortcutRegistry;
   /** Fills the stores and keeps them up to date; call again to try anew after a failure. Never rejects. */
@@ -47,7 +49,18 @@ export function createStores(bridge: IpcBridge, environment: Environment): Store
   const navigation = new NavigationStore(environment.addressBar);
   const dialogs = new DialogStore();
   const toasts = new ToastStore(environment);
-  const feed = new StateFeed(bridge, { session, sync, keystore, overview, settings, navigation, dialogs, toasts });
+  const work = new WorkStore(bridge);
+  const feed = new StateFeed(bridge, {
+    session,
+    sync,
+    keystore,
+    overview,
+    settings,
+    navigation,
+    dialogs,
+    toasts,
+    work,
+  });
   const activity = new ActivityReporter(bridge, session, environment);
   const scope = (): ShortcutScope => {
     if (screenOf(session).kind !== 'home' || dialogs.open !== null) return 'none';
@@ -74,6 +87,7 @@ export function createStores(bridge: IpcBridge, environment: Environment): Store
     navigation,
     dialogs,
     toasts,
+    work,
     time: new TimeStore(environment),
     shortcuts,
     connect: () => feed.connect(),

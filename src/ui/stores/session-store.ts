@@ -91,6 +91,11 @@ export class SessionStore {
     await this.bridge.invoke('vault:lock');
   }
 
+  /** Ends the app, where a restart is needed. Rejects with an `ErrorView`. */
+  async quit(): Promise<void> {
+    await this.bridge.invoke('app:quit');
+  }
+
   /** Rejects with an `ErrorView`. */
   async changePassword(request: RequestArgument<'vault:changePassword'>): Promise<void> {
     await this.bridge.invoke('vault:changePassword', request);
@@ -105,11 +110,6 @@ export class SessionStore {
   async confirmRecoveryCode(): Promise<void> {
     await this.bridge.invoke('settings:update', { recoveryCodeConfirmed: true });
     runInAction(() => this.finishRecoveryCodeStep());
-  }
-
-  /** Gives up an unlock that is under way; `unlock` then rejects with `VAULT_LOCKED`. Rejects with an `ErrorView`. */
-  async cancelUnlock(): Promise<void> {
-    await this.bridge.invoke('vault:lock');
   }
 
   /** Leaves the code, confirmed or not: it is not shown again. */

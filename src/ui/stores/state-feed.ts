@@ -11,6 +11,7 @@ import type { SessionStore } from './session-store.js';
 import type { SettingsStore } from './settings-store.js';
 import type { SyncStore } from './sync-store.js';
 import type { ToastStore } from './toast-store.js';
+import type { WorkStore } from './work-store.js';
 
 interface Receivers {
   readonly session: SessionStore;
@@ -21,6 +22,7 @@ interface Receivers {
   readonly navigation: NavigationStore;
   readonly dialogs: DialogStore;
   readonly toasts: ToastStore;
+  readonly work: WorkStore;
 }
 
 type Handlers = { readonly [C in EventChannel]: (payload: EventPayload<C>) => void };
@@ -45,12 +47,13 @@ export class StateFeed {
     private readonly bridge: IpcBridge,
     private readonly receivers: Receivers,
   ) {
-    const { sync, settings } = receivers;
+    const { sync, settings, work } = receivers;
     this.handlers = {
       'sync:status-change': (report) => sync.receiveReport(report),
       'sync:check-failed': (failure) => sync.receiveFailure(failure),
       'sync:scheduler:state-change': (scheduler) => sync.receiveScheduler(scheduler),
       'vault:state-change': (vault) => this.receiveVault(vault),
+      'vault:progress': (progress) => work.receive(progress),
       'keystore:change': (view) => this.receiveKeystore(view),
       'settings:change': (values) => settings.receive(values),
     };
@@ -135,12 +138,13 @@ export class StateFeed {
   }
 
   private forgetKeystore(): void {
-    const { sync, keystore, overview, navigation, dialogs, toasts } = this.receivers;
+    const { sync, keystore, overview, navigation, dialogs, toasts, work } = this.receivers;
     sync.clear();
     keystore.clear();
     overview.clear();
     navigation.finishSearchRequest();
     dialogs.close();
     toasts.clear();
+    work.clear();
   }
 }

@@ -15,6 +15,7 @@ import { syncMessages } from './messages/sync.js';
 import { timesMessages } from './messages/times.js';
 import { unlockMessages } from './messages/unlock.js';
 import { welcomeMessages } from './messages/welcome.js';
+import { workMessages } from './messages/work.js';
 
 /**
  * Every sentence that a person reads in the window, by area. Components take their words from here, so that a text is
@@ -38,4 +39,5 @@ export const messages = {
   times: timesMessages,
   unlock: unlockMessages,
   welcome: welcomeMessages,
+  work: workMessages,
 };

@@ -92,7 +92,7 @@ const scenarios: Readonly<Record<Scenario, () => Promise<void>>> = {
     writing?.ref();
     const ended = new Promise<unknown>((resolve) => writing?.once('exit', resolve));
     trap.release();
-    await ended;
+    await take('thread ended', ended);
   },
 };
 

@@ -65,6 +65,7 @@ export class FakeDesktop {
         broadcast: bridge,
         fileDialog: { choosePath: async () => chooseFile() },
         folderOpener: { open: async () => {} },
+        quitter: { quit: () => {} },
       }),
       edgePlugin(),
     ];

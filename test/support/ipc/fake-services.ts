@@ -9,7 +9,7 @@ import type {
   SchedulerState,
   SyncScheduler,
 } from '../../../src/plugins/sync-scheduler/index.js';
-import type { Keystore, KeystoreChange, Vault, VaultState } from '../../../src/plugins/vault/index.js';
+import type { Keystore, KeystoreChange, Vault, VaultProgress, VaultState } from '../../../src/plugins/vault/index.js';
 
 const rethrow = (error: unknown): never => {
   throw error;
@@ -20,6 +20,8 @@ export class FakeVault {
   state: VaultState = { kind: 'locked', reason: 'not-unlocked' };
   readonly didChangeState = new Emitter<VaultState>(rethrow);
   readonly onDidChangeState = this.didChangeState.event;
+  readonly didProgress = new Emitter<VaultProgress>(rethrow);
+  readonly onDidProgress = this.didProgress.event;
 
   enter(state: VaultState): void {
     this.state = state;

@@ -1,5 +1,5 @@
 import type { RequestChannel } from '../../../src/ipc/channels.js';
-import type { AppSnapshot, ErrorView, SyncCheckResultView } from '../../../src/ipc/contract.js';
+import type { AppSnapshot, ErrorView, RequestResult, SyncCheckResultView } from '../../../src/ipc/contract.js';
 import { ScriptedBridge } from '../scripted-bridge.js';
 import { samples, type Samples } from '../ui-samples.js';
 import type { Scene, SceneLists } from './scenes.js';
@@ -29,6 +29,32 @@ const listChannels: readonly RequestChannel[] = [
 const never = (): Promise<never> => new Promise(() => undefined);
 
 const RECOVERY_CODE = 'K7QM-2XWD-9HTR-4VBN-6PCS-8JFG-3ADE-5MNZ-T1RK';
+
+/** A passphrase that makes an import take until it is cancelled. */
+export const LONG_WORK = 'a passphrase for long work';
+
+const cancelled: ErrorView = {
+  code: 'OPERATION_CANCELLED',
+  message: 'Cancelled. Nothing was changed.',
+  hint: 'Begin again whenever you like.',
+};
+
+const imported: RequestResult<'keystore:import'> = {
+  newEntries: 12,
+  newRotations: 1,
+  newDevices: ['Tablet'],
+  voided: [
+    {
+      device: '5'.repeat(32),
+      deviceName: 'Stolen phone',
+      sequence: 14,
+      kind: 'key-rotated',
+      code: 'ENTRY_AUTHOR_REVOKED',
+      reason: 'The device was revoked before it wrote this.',
+    },
+  ],
+  nothingNew: false,
+};
 
 /** A page out of a whole list, as the main process cuts it. */
 function page<T>(items: readonly T[], { offset, limit }: { readonly offset: number; readonly limit: number }) {
@@ -62,8 +88,17 @@ export function previewBridge(scene: (all: Samples) => Scene): ScriptedBridge {
       nextScheduled: now + snapshot.scheduler.intervalMs,
     };
     bridge.emit('sync:status-change', report);
-    bridge.emit('sync:scheduler:state-change', { ...snapshot.scheduler, lastRun: now });
+    bridge.emit('sync:scheduler:state-change', { ...snapshot.scheduler, lastRun: now, nextRun: report.nextScheduled });
     return report;
+  };
+
+  let giveUp: (() => void) | null = null;
+  const longImport = (): Promise<never> => {
+    bridge.emit('vault:progress', { operation: 'importBundle', phase: 'verifying', done: 430, total: 1000 });
+    return new Promise((_resolve, reject) => {
+      // oxlint-disable-next-line typescript/prefer-promise-reject-errors -- the contract's rejections are no `Error`s
+      giveUp = () => reject(cancelled);
+    });
   };
 
   bridge
@@ -77,6 +112,11 @@ export function previewBridge(scene: (all: Samples) => Scene): ScriptedBridge {
       suggestedDeviceName: 'Adas MacBook Pro',
     }))
     .answer('app:openDataFolder', () => null)
+    .answer('app:quit', () => ({ isQuitting: true }))
+    .answer('vault:cancel', () => {
+      giveUp?.();
+      return { cancelled: giveUp !== null };
+    })
     .answer('app:chooseFile', () => ({ token: 'a'.repeat(32), name: 'onestar-2026-11-22.bundle' }))
     .answer('vault:create', newVault)
     .answer('vault:join', newVault)
@@ -103,22 +143,10 @@ export function previewBridge(scene: (all: Samples) => Scene): ScriptedBridge {
       bytes: 48_213,
       entries: 83,
     }))
-    .answer('keystore:import', () => ({
-      newEntries: 12,
-      newRotations: 1,
-      newDevices: ['Tablet'],
-      voided: [
-        {
-          device: '5'.repeat(32),
-          deviceName: 'Stolen phone',
-          sequence: 14,
-          kind: 'key-rotated',
-          code: 'ENTRY_AUTHOR_REVOKED',
-          reason: 'The device was revoked before it wrote this.',
-        },
-      ],
-      nothingNew: false,
-    }))
+    .answer('keystore:import', async ({ passphrase }) => {
+      if (passphrase === LONG_WORK) await longImport();
+      return imported;
+    })
     .answer('keystore:listRotations', (request) => page(lists.rotations, request))
     .answer('keystore:listActivity', (request) =>
       page(

@@ -39,12 +39,20 @@ const awkwardNames = [
 
 const nameAt = (index: number): string => awkwardNames[index % awkwardNames.length] ?? '';
 
-const conditions = (now: number): readonly Pick<DeviceView, 'condition' | 'missingRotations'>[] => [
-  { condition: { kind: 'in-sync' }, missingRotations: 0 },
-  { condition: { kind: 'behind', rotations: 2, since: now - 9 * DAY }, missingRotations: 2 },
-  { condition: { kind: 'behind', rotations: 9999, since: now - 4000 * DAY }, missingRotations: 9999 },
-  { condition: { kind: 'unseen', days: 1234 }, missingRotations: 3 },
-  { condition: { kind: 'unverified' }, missingRotations: 1 },
+const conditions = (now: number): readonly Pick<DeviceView, 'condition' | 'missingRotations' | 'lastHeardAt'>[] => [
+  { condition: { kind: 'in-sync' }, missingRotations: 0, lastHeardAt: now - 60_000 },
+  {
+    condition: { kind: 'behind', rotations: 2, since: now - 9 * DAY },
+    missingRotations: 2,
+    lastHeardAt: now - 8 * DAY,
+  },
+  {
+    condition: { kind: 'behind', rotations: 9999, since: now - 4000 * DAY },
+    missingRotations: 9999,
+    lastHeardAt: now - DAY,
+  },
+  { condition: { kind: 'unseen', days: 1234 }, missingRotations: 3, lastHeardAt: now - 1234 * DAY },
+  { condition: { kind: 'unverified' }, missingRotations: 1, lastHeardAt: now - 2 * DAY },
 ];
 
 /** Devices of every condition, named by `name`; the first is this one. */
@@ -57,7 +65,6 @@ function manyDevices(all: Samples, count: number, name: (index: number) => strin
     id: (index + 1).toString(16).padStart(32, '0'),
     name: name(index + 1),
     verified: index % possible.length !== 4,
-    lastHeardAt: now - index * 1000,
     clockAheadMs: index === 1 ? DAY : 0,
   }));
   return [{ ...all.devices[0], name: name(0) }, ...others];
@@ -66,7 +73,13 @@ function manyDevices(all: Samples, count: number, name: (index: number) => strin
 const wellDevices = ({ devices: [laptop, desktop, tablet] }: Samples): readonly DeviceView[] => [
   laptop,
   desktop,
-  { ...tablet, verified: true, missingRotations: 0, condition: { kind: 'in-sync' } },
+  {
+    ...tablet,
+    verified: true,
+    missingRotations: 0,
+    lastHeardAt: desktop.lastHeardAt - 1000,
+    condition: { kind: 'in-sync' },
+  },
 ];
 
 const wellRotations = ({ rotations }: Samples): readonly RotationView[] =>
@@ -189,6 +202,9 @@ export const scenes = {
       vault: { kind: 'locked', reason: 'worker-ended' },
       settings: { ...all.locked.settings, recoveryCodeConfirmed: false },
     },
+  }),
+  'restart-needed': (all) => ({
+    snapshot: { ...all.locked, vault: { kind: 'locked', reason: 'restart-needed' } },
   }),
   unusable: (all) => ({ snapshot: { ...all.locked, vault: { kind: 'unusable', error: newerFormat } } }),
 } satisfies Record<string, (all: Samples) => Scene>;

@@ -31,6 +31,7 @@ export class StagedApp {
   readonly #app: RunningApp;
   readonly #server: Server;
   #bridge: ScriptedBridge = previewBridge(scenes['in-sync']);
+  #zoom = 1;
 
   private constructor(app: RunningApp, server: Server) {
     this.#app = app;
@@ -61,8 +62,9 @@ export class StagedApp {
 
   /** Loads the window anew in a scene; `hash` says on which page. */
   async show(scene: SceneName, hash = ''): Promise<void> {
-    this.#bridge = previewBridge(scenes[scene]);
-    for (const channel of eventChannels) this.#carryEvents(channel);
+    const bridge = previewBridge(scenes[scene]);
+    this.#bridge = bridge;
+    for (const channel of eventChannels) this.#carryEvents(channel, bridge);
     // What a page remembers across reloads must not reach into the next scene.
     await this.page.evaluate(`sessionStorage.clear(); location.hash = ${JSON.stringify(hash)}`);
     await this.page.reload();
@@ -92,12 +94,29 @@ export class StagedApp {
       },
       { width, height, zoom },
     );
+    this.#zoom = zoom;
     // A wait of Playwright's own would evaluate text in the page, which its policy forbids.
-    await this.page.evaluate(`new Promise((resolve) => {
+    await this.page.evaluate(`new Promise((resolve, reject) => {
       const isThere = () => innerWidth === ${Math.round(width / zoom)} && Math.abs(innerHeight - ${height / zoom}) <= 1;
-      const look = () => (isThere() ? resolve() : requestAnimationFrame(look));
+      const latest = Date.now() + 5000;
+      const look = () => {
+        if (isThere()) resolve();
+        else if (Date.now() < latest) requestAnimationFrame(look);
+        else reject(new Error('The window stays at ' + innerWidth + ' × ' + innerHeight + '.'));
+      };
       look();
     })`);
+  }
+
+  /** A picture of what is in the window, as a PNG. */
+  async picture(): Promise<Buffer> {
+    // Playwright measures a window that is zoomed wrongly; what Electron takes may show a caret that blinks.
+    if (this.#zoom === 1) return this.page.screenshot({ animations: 'disabled' });
+    const encoded = await this.#app.application.evaluate(async ({ BrowserWindow }) => {
+      const image = await BrowserWindow.getAllWindows()[0]?.webContents.capturePage();
+      return image?.toPNG().toString('base64') ?? '';
+    });
+    return Buffer.from(encoded, 'base64');
   }
 
   /** From now on the main process passes the requests of the page on to this process. */
@@ -122,12 +141,16 @@ export class StagedApp {
     try {
       return { ok: true, value: await this.#bridge.invoke(channel, argument) };
     } catch (error) {
+      // The page is told no more than in the app; who writes a scene wants to know that it lacks something.
+      if (error instanceof Error) process.stderr.write(`${channel}: ${error.message}\n`);
       return { ok: false, error: toErrorView(error) };
     }
   }
 
-  #carryEvents(channel: EventChannel): void {
-    this.#bridge.on(channel, (payload, revision) => {
+  #carryEvents(channel: EventChannel, bridge: ScriptedBridge): void {
+    bridge.on(channel, (payload, revision) => {
+      // What was under way in the scene before is no part of this one.
+      if (bridge !== this.#bridge) return;
       void this.#app.application.evaluate(
         ({ BrowserWindow }, message) =>
           BrowserWindow.getAllWindows()[0]?.webContents.send(message.channel, message.payload, message.revision),

@@ -2,7 +2,7 @@
  * `npm run pictures [-- <folder> [<name> …]]`: takes pictures of the window in every state. Says everything that the page logs: a breach
  * of its policy shows up here.
  */
-import { mkdirSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { StagedApp, type View } from './staged-app.js';
@@ -53,12 +53,12 @@ async function takePictures(app: StagedApp, state: WindowState): Promise<void> {
   for (const [view, look] of Object.entries({ ...views, ...(lookedAtFurther.has(state.name) && furtherViews) })) {
     await app.look(look);
     await enter(app, state);
-    await app.page.screenshot({ path: path.join(folder, `${state.name}-${view}.png`), animations: 'disabled' });
+    await writeFile(path.join(folder, `${state.name}-${view}.png`), await app.picture());
   }
   say(state.name);
 }
 
-mkdirSync(folder, { recursive: true });
+await mkdir(folder, { recursive: true });
 const app = await StagedApp.launch();
 try {
   app.page.on('console', (message) => say(`[${message.type()}] ${message.text()}`));

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 
+import { LONG_WORK } from './preview-bridge.js';
 import type { SceneName } from './scenes.js';
 import type { StagedApp } from './staged-app.js';
 
@@ -57,6 +58,13 @@ const newVault = [
   click('create-vault'),
   appears('recovery-code'),
 ];
+const longImport = [
+  click('import-bundle'),
+  click('choose-file'),
+  fill('bundle-passphrase', LONG_WORK),
+  click('confirm-import'),
+  appears('work-progress'),
+];
 const judged: Step = (page) => page.locator('[data-testid="password-strength"]:not([data-strength="none"])').waitFor();
 
 const beforeTheVault: readonly WindowState[] = [
@@ -80,6 +88,7 @@ const beforeTheVault: readonly WindowState[] = [
   },
   { name: 'unlock', scene: 'locked', steps: [appears('unlock-password')] },
   { name: 'unlock-after-fault', scene: 'locked-unexpectedly', steps: [appears('unlock-password')] },
+  { name: 'restart-needed', scene: 'restart-needed', steps: [appears('quit')] },
   {
     name: 'unlock-wrong',
     scene: 'locked',
@@ -201,6 +210,8 @@ const settingsPages: readonly WindowState[] = [
       appears('import-result'),
     ],
   },
+  { name: 'import-progress', ...vault, steps: longImport },
+  { name: 'import-cancelled', ...vault, steps: [...longImport, click('cancel'), appears('cancelled')] },
   { name: 'settings-about', ...about, steps: [appears('about')] },
   { name: 'licences', ...about, steps: [click('show-licences'), appears('licences')] },
 ];
@@ -226,6 +237,7 @@ export async function enter(app: StagedApp, { scene, hash = '', steps = [] }: Wi
     .first()
     .waitFor();
   for (const step of steps) await step(page);
-  if (isAnswered(scene)) await page.locator('[aria-busy="true"]').waitFor({ state: 'detached' });
+  // A button is busy for as long as the check that it began.
+  if (isAnswered(scene)) await page.locator('[aria-busy="true"]:not(button)').first().waitFor({ state: 'detached' });
   await page.mouse.move(0, 0);
 }

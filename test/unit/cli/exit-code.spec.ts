@@ -9,7 +9,6 @@ const expected: Partial<Record<ErrorCode, number>> = {
   VAULT_LOCKED: 3,
   WRONG_PASSWORD: 3,
   UNLOCK_THROTTLED: 3,
-  NEW_PASSWORD_REQUIRED: 3,
   RECOVERY_CODE_INVALID: 3,
   BUNDLE_PASSPHRASE_WRONG: 3,
 };

@@ -3,7 +3,7 @@ import sinon from 'sinon';
 
 import { createRequestHandlers, type RequestServices } from '../../../src/ipc/request-handlers.js';
 import type { SettingsValues } from '../../../src/plugins/settings/index.js';
-import { FakeScheduler, FakeSettings } from '../../support/ipc/fake-services.js';
+import { FakeScheduler, FakeSettings, FakeVault } from '../../support/ipc/fake-services.js';
 import { reportOf } from '../../support/ipc/report.js';
 
 const token = 'a'.repeat(32);
@@ -109,6 +109,29 @@ describe('createRequestHandlers', () => {
       expect(settings.values.recoveryCodeConfirmed).to.equal(true);
     });
   }
+
+  it('quits when a page asks for it only where nothing else helps', async () => {
+    const vault = new FakeVault();
+    const quitter = { quit: sinon.spy() };
+    const handlers = handlersOver({ vault, quitter });
+    for (const reason of ['person', 'worker-ended'] as const) {
+      vault.enter({ kind: 'locked', reason });
+      expect(await handlers['app:quit'](null)).to.deep.equal({ isQuitting: false });
+    }
+    vault.unlock();
+    expect(await handlers['app:quit'](null)).to.deep.equal({ isQuitting: false });
+    expect(quitter.quit.callCount).to.equal(0);
+    vault.enter({ kind: 'locked', reason: 'restart-needed' });
+    expect(await handlers['app:quit'](null)).to.deep.equal({ isQuitting: true });
+    expect(quitter.quit.callCount).to.equal(1);
+  });
+
+  it('says whether something could be cancelled', async () => {
+    const vault = { cancel: sinon.stub().onFirstCall().returns(true).onSecondCall().returns(false) };
+    const handlers = handlersOver({ vault });
+    expect(await handlers['vault:cancel'](null)).to.deep.equal({ cancelled: true });
+    expect(await handlers['vault:cancel'](null)).to.deep.equal({ cancelled: false });
+  });
 
   it('keeps what services give back to itself where the contract says null', async () => {
     const keystore = { rotateKey: sinon.stub().resolves({ everything: true }) };

@@ -27,8 +27,8 @@ describe('App', () => {
   });
   afterEach(() => sinon.restore());
 
-  async function draw(): Promise<string> {
-    const bridge = new ScriptedBridge().answer('app:getSnapshot', () => samples(Date.now()).locked);
+  async function draw(snapshot = samples(Date.now()).locked): Promise<string> {
+    const bridge = new ScriptedBridge().answer('app:getSnapshot', () => snapshot);
     const stores = createStores(bridge, new HeadlessEnvironment());
     await stores.connect();
     const props = { stores, children: createElement(ui.App) };
@@ -41,6 +41,14 @@ describe('App', () => {
     expect(await draw())
       .to.contain('Your vault is locked')
       .and.not.to.contain('load-again');
+  });
+
+  it('offers to quit, and asks for no password, when only a restart can open the vault', async () => {
+    const { locked } = samples(Date.now());
+    const markup = await draw({ ...locked, vault: { kind: 'locked', reason: 'restart-needed' } });
+    expect(markup).to.contain('Restart OneStarStream').and.to.contain('data-testid="quit"');
+    expect(markup).to.contain('Everything written before is safe');
+    expect(markup).not.to.contain('unlock-password').and.not.to.contain('use-recovery-code');
   });
 
   it('[F7] says that the vault is safe, and offers to load the window again, when anything in it can’t be drawn', async () => {

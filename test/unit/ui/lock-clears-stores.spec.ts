@@ -101,6 +101,7 @@ describe('locking', () => {
     });
     stores.keystore.deviceView.setSearch(PLANTED);
     stores.navigation.searchDevices();
+    stores.work.receive({ operation: 'importBundle', phase: 'writing', done: 1, total: 2 });
     return ends;
   }
 
@@ -113,6 +114,7 @@ describe('locking', () => {
     await settled();
     expect(places()).to.deep.equal([]);
     expect(stores.navigation.isSearchWanted).to.equal(false);
+    expect(stores.work.progress).to.equal(null);
     for (const end of ends) end();
   });
 

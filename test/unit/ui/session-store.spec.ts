@@ -72,12 +72,6 @@ describe('SessionStore', () => {
     expect(stateOf(session)).not.to.contain('ABCD');
   });
 
-  it('gives up an unlock by locking', async () => {
-    bridge.answer('vault:lock', () => null);
-    await session.cancelUnlock();
-    expect(bridge.callCount('vault:lock')).to.equal(1);
-  });
-
   it('goes back to the form when creating fails', async () => {
     const error: ErrorView = { code: 'VAULT_STORAGE_FULL', message: 'The disk is full.', hint: 'Make room.' };
     bridge.refuse('vault:create', error);

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 
+import { eventChannels } from '../../../src/ipc/channels.js';
 import type { AppSnapshot } from '../../../src/ipc/contract.js';
 import { createStores, type Stores } from '../../../src/ui/stores/create-stores.js';
 import { screenOf } from '../../../src/ui/stores/screen.js';
@@ -29,7 +30,7 @@ describe('StateFeed', () => {
       return snapshot;
     });
     await stores.connect();
-    expect(listeners).to.equal(6);
+    expect(listeners).to.equal(eventChannels.length);
     expect(stores.keystore.view).to.equal(all.keystore);
     expect(stores.sync.badge.verdict).to.equal('in-sync');
     expect(screenOf(stores.session).kind).to.equal('home');
@@ -122,7 +123,7 @@ describe('StateFeed', () => {
     bridge.answer('app:getSnapshot', () => snapshot);
     await stores.connect();
     expect(screenOf(stores.session).kind).to.equal('home');
-    expect(bridge.listenerCount).to.equal(6);
+    expect(bridge.listenerCount).to.equal(eventChannels.length);
   });
 
   it('hears of a lock even when no snapshot comes', async () => {

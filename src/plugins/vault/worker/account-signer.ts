@@ -28,6 +28,10 @@ export class AccountSigner implements EntrySigner {
 
   #requireGeneration(): GenerationKeys {
     if (this.#generation) return this.#generation;
-    throw new AppError('INTERNAL', 'An entry asked for an account key that it should not need.', 'Report the problem.');
+    throw new AppError(
+      'INTERNAL',
+      'An entry asked for an account key that it should not need. Nothing was changed.',
+      'Report the problem.',
+    );
   }
 }

@@ -1,12 +1,13 @@
 import { AppError } from '../../../core/errors.js';
 import { MAX_ENTRY_BYTES } from '../../../keystore/index.js';
-import { concatBytes, readUint32, uint32, utf8 } from './bytes.js';
+import { BUNDLE_MAGIC, bundleInvalid } from './bundle-recognition.js';
+import { concatBytes, readUint32, uint32 } from './bytes.js';
 import { CborMismatch, decodeCbor, encodeSecretCbor } from './cbor.js';
 import { GENERATION_SECRET_BYTES } from './generation-keys.js';
 import { KEY_DERIVATION_NAME, type KeyDerivation, SALT_BYTES } from './key-derivation.js';
 
-/** 16 bytes; the line ends show a file that went through a text-mode transfer. */
-export const BUNDLE_MAGIC = utf8('onestar-bundle\r\n');
+export { bundleInvalid, bundleUnreadable } from './bundle-recognition.js';
+
 const BUNDLE_VERSION = 1;
 const ARGON2ID = 1;
 const STREAM_HEADER_BYTES = 24;
@@ -102,36 +103,11 @@ export function decodeBundleHeader(bytes: Uint8Array): BundleHeader {
   }
 }
 
-/** @param reason completes "The bundle can't be used: …". */
-export function bundleInvalid(reason: string, cause?: unknown): AppError {
-  return new AppError(
-    'BUNDLE_INVALID',
-    `The bundle can't be used: ${reason}. Nothing was changed.`,
-    'Copy the file again, or export a new bundle on the other device.',
-    { cause },
-  );
-}
-
 export function bundleTooLarge(what: string): AppError {
   return new AppError(
     'BUNDLE_TOO_LARGE',
     `The bundle can't be used: ${what}. Nothing was changed.`,
     'Check that this is the file you meant; a bundle of this app is much smaller.',
-  );
-}
-
-/** `FILE_UNREADABLE`, with the reason that the system gave. */
-export function bundleUnreadable(error: unknown): AppError {
-  const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
-  const reasons: Readonly<Record<string, string>> = {
-    ENOENT: ': there is none of that name',
-    ENOTFILE: ': it is a folder, a pipe or a device, not a file',
-  };
-  return new AppError(
-    'FILE_UNREADABLE',
-    `The file can't be read${reasons[code] ?? ''}. Nothing was changed.`,
-    'Check that the file is there and that you may read it, then try again.',
-    { cause: error, details: { reason: code } },
   );
 }
 

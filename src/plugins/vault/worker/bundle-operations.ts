@@ -5,9 +5,10 @@ import type { AccountLedger } from './account-ledger.js';
 import { equalBytes } from './bytes.js';
 import type { BundleHeader } from './bundle-format.js';
 import { BundleReader } from './bundle-reader.js';
-import { writeBundle } from './bundle-writer.js';
+import { type BundleContent, writeBundle } from './bundle-writer.js';
 import { requireOutsideVault } from './export-target.js';
 import type { LedgerEdit } from './ledger-edit.js';
+import type { OperationControl } from './operation-control.js';
 import type { OperationArgument, VaultPlace } from './protocol.js';
 import type { VaultSession } from './vault-session.js';
 
@@ -15,7 +16,8 @@ import type { VaultSession } from './vault-session.js';
 const MOST_ATTEMPTS = 5;
 
 /**
- * Writes all feeds into a bundle. Works on a damaged vault too, with what can be read of it. Throws `FILE_NOT_WRITTEN`.
+ * Writes all feeds into a bundle. Works on a damaged vault too, with what can be read of it. Throws `FILE_NOT_WRITTEN` and
+ * `OPERATION_CANCELLED`.
  *
  * The export has succeeded when the file is complete. That it took place is noted in the vault afterwards, as well as that goes:
  * on a full disk the account looks as if it had been exported less lately than it was.
@@ -25,16 +27,19 @@ export function exportBundle(
   { path, passphrase }: OperationArgument<'exportBundle'>,
   place: VaultPlace,
   now: number,
+  control: OperationControl,
 ): ExportReport {
   const { ledger } = session;
   session.refresh();
   requireOutsideVault(path, place.path);
   let entries = 0;
-  const bytes = writeBundle(path, passphrase, place.keyDerivation, {
+  const content: BundleContent = {
     header: bundleHeader(ledger, now),
-    entries: counted(heldEntries(ledger), () => entries++),
+    entries: counted(heldEntries(ledger), () => control.advance(++entries)),
+    entryCount: countHeldEntries(ledger),
     evidence: heldEvidence(ledger),
-  });
+  };
+  const bytes = writeBundle(path, passphrase, place.keyDerivation, content, control);
   noteExport(session, now);
   return { path, bytes, entries };
 }
@@ -53,19 +58,20 @@ function noteExport(session: VaultSession, now: number): void {
  * Merges a bundle: all of it or nothing. What it brings is acknowledged in the same transaction.
  *
  * A bundle without news changes nothing but the time of the last synchronisation, and that only as far as its own time goes:
- * an old bundle must not make an account look fresh.
+ * an old bundle must not make an account look fresh. Throws what `Keystore.importBundle` says.
  */
 export function importBundle(
   session: VaultSession,
   { path, passphrase }: OperationArgument<'importBundle'>,
   now: number,
+  control: OperationControl,
 ): ImportReport {
   session.refresh();
-  const bundle = new BundleReader(path, passphrase);
+  const bundle = new BundleReader(path, passphrase, control);
   try {
     requireSameAccount(session.ledger, bundle);
     for (let attempt = 1; ; attempt++) {
-      const report = tryImport(session, bundle, now);
+      const report = tryImport(session, bundle, now, control);
       if (report) return report;
       if (attempt === MOST_ATTEMPTS) throw busy();
     }
@@ -75,18 +81,31 @@ export function importBundle(
 }
 
 /** Verifies outside the transaction, which others wait for. Null when the state it was verified against is not the newest any more. */
-function tryImport(session: VaultSession, bundle: BundleReader, now: number): ImportReport | null {
+function tryImport(
+  session: VaultSession,
+  bundle: BundleReader,
+  now: number,
+  control: OperationControl,
+): ImportReport | null {
   const { ledger } = session;
   const { state } = ledger;
   const admission = state.examineRepeatable(() => bundle.entries(), bundle.header.account);
   const knownDevices = new Set(state.feeds.keys());
   const { revision } = state;
   const isNewest = (): boolean => state.revision === revision;
+  control.enter('writing');
 
   if (ledger.damages.size > 0) {
-    if (!session.heal(now, (edit) => isNewest() && takeIn(edit, ledger, admission, bundle))) return null;
+    const heal = (edit: LedgerEdit): boolean => {
+      if (!isNewest()) return false;
+      takeIn(edit, ledger, admission, bundle);
+      control.commit();
+      return true;
+    };
+    if (!session.heal(now, heal)) return null;
     if (isWritable(session)) session.write(now, (edit) => edit.acknowledge());
   } else if (admission.isNothingNew && !bringsSecrets(ledger, bundle)) {
+    control.commit();
     noteContact(session, Math.min(now, bundle.header.exportedAt), now);
   } else {
     const isDone = session.write(now, (edit) => {
@@ -94,6 +113,7 @@ function tryImport(session: VaultSession, bundle: BundleReader, now: number): Im
       takeIn(edit, ledger, admission, bundle);
       edit.acknowledge();
       edit.set({ lastSyncedAt: now });
+      control.commit();
       return true;
     });
     if (!isDone) return null;
@@ -106,10 +126,9 @@ function takeIn(
   { state, thisDevice }: AccountLedger,
   admission: Admission,
   bundle: BundleReader,
-): true {
+): void {
   if (!admission.isNothingNew) edit.admit(admission);
   if (state.standingOf(thisDevice) !== 'revoked') edit.offerSecrets(bundle.header.secrets);
-  return true;
 }
 
 function bringsSecrets({ ledger, state, thisDevice }: AccountLedger, { header }: BundleReader): boolean {
@@ -148,7 +167,11 @@ function requireSameAccount({ state }: AccountLedger, { header }: BundleReader):
 function bundleHeader({ state, generations }: AccountLedger, now: number): BundleHeader {
   const account = state.accountBytes;
   if (!account)
-    throw new AppError('VAULT_MISSING', 'There is no account here yet.', 'Create one, or join one with a bundle.');
+    throw new AppError(
+      'VAULT_MISSING',
+      'There is no account here yet. Nothing was changed.',
+      'Create one, or join one with a bundle.',
+    );
   const current = generations.get(state.currentKey.rotation);
   const secrets = current ? [current.secret] : [];
   return { account, exportedAt: now, generation: state.currentKey.generation, secrets };
@@ -159,6 +182,12 @@ function* heldEntries(ledger: AccountLedger): Iterable<Uint8Array> {
     const feed = ledger.feedNumbers.get(device);
     for (let sequence = 1; sequence <= last; sequence++) yield ledger.readEntry(feed, sequence);
   }
+}
+
+function countHeldEntries({ state }: AccountLedger): number {
+  let count = 0;
+  for (const { sequence } of state.feeds.values()) count += sequence;
+  return count;
 }
 
 function* heldEvidence(ledger: AccountLedger): Iterable<Uint8Array> {

@@ -19,6 +19,7 @@ import {
   wrongPassphrase,
 } from './bundle-format.js';
 import { deriveKey } from './key-derivation.js';
+import type { OperationControl } from './operation-control.js';
 import { openRegularFile } from './regular-file.js';
 import { sodium } from './sodium.js';
 
@@ -34,18 +35,26 @@ export class BundleReader {
   readonly #preamble: Uint8Array;
   readonly #streamHeader: Uint8Array;
   readonly #key: Uint8Array;
+  readonly #control: OperationControl;
+  readonly #size: number;
+  /** How far the file has been read, in bytes. */
+  #position = 0;
+  #wasRead = false;
 
   /**
-   * Opens a bundle. Throws `FILE_UNREADABLE`, `BUNDLE_TOO_LARGE`, `BUNDLE_INVALID`, `BUNDLE_NEWER_FORMAT`,
+   * Opens a bundle. Throws `OPERATION_CANCELLED`, `FILE_UNREADABLE`, `BUNDLE_TOO_LARGE`, `BUNDLE_INVALID`, `BUNDLE_NEWER_FORMAT`,
    * `BUNDLE_PASSPHRASE_WRONG`, and `KEY_DERIVATION_REFUSED` before any derivation.
    */
-  constructor(path: string, passphrase: string) {
+  constructor(path: string, passphrase: string, control: OperationControl) {
+    this.#control = control;
     this.#descriptor = openForReading(path);
     try {
-      if (fstatSync(this.#descriptor).size > LARGEST_BUNDLE_BYTES) throw bundleTooLarge('it is larger than 512 MiB');
+      this.#size = fstatSync(this.#descriptor).size;
+      if (this.#size > LARGEST_BUNDLE_BYTES) throw bundleTooLarge('it is larger than 512 MiB');
       this.#preamble = this.#read(0, PREAMBLE_BYTES);
       const { derivation, streamHeader } = decodePreamble(this.#preamble);
       this.#streamHeader = streamHeader;
+      control.enter('deriving');
       this.#key = deriveKey(passphrase, derivation);
     } catch (error) {
       closeSync(this.#descriptor);
@@ -60,12 +69,15 @@ export class BundleReader {
   }
 
   /**
-   * All entries, feed by feed, and then the proofs of forks. Can be asked again from the beginning. Throws `BUNDLE_INVALID` and
-   * `BUNDLE_TOO_LARGE` where the file stops being what its exporter wrote: only a list that was read to its end is whole.
+   * All entries, feed by feed, and then the proofs of forks. Can be asked again from the beginning; whoever reads them first verifies
+   * them. Throws `OPERATION_CANCELLED`, and `BUNDLE_INVALID` and `BUNDLE_TOO_LARGE` where the file stops being what its exporter wrote: only a list that was read to its end is whole.
    */
   *entries(): Iterable<Uint8Array> {
+    this.#control.enter(this.#wasRead ? 'reading' : 'verifying', this.#size);
+    this.#wasRead = true;
     let isFirst = true;
     for (const { kind, bytes } of this.#items()) {
+      this.#control.advance(this.#position);
       if (isFirst !== (kind === bundleItems.header)) throw bundleInvalid('its parts are not in order');
       if (kind === bundleItems.header) bytes.fill(0);
       if (kind === bundleItems.entry || kind === bundleItems.evidence) yield bytes;
@@ -115,6 +127,7 @@ export class BundleReader {
     const room = new Uint8Array(FRAME_PLAINTEXT_BYTES + FRAME_OVERHEAD_BYTES);
     let position = PREAMBLE_BYTES;
     for (let isFirst = true; ; isFirst = false) {
+      this.#position = position;
       const length = readUint32(this.#read(position, 4));
       if (length < FRAME_OVERHEAD_BYTES || length > FRAME_PLAINTEXT_BYTES + FRAME_OVERHEAD_BYTES) {
         throw bundleInvalid('it is damaged');

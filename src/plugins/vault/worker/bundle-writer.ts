@@ -16,31 +16,39 @@ import {
   encodePreamble,
 } from './bundle-format.js';
 import { type KeyDerivation, deriveKey, newKeyDerivation } from './key-derivation.js';
+import type { OperationControl } from './operation-control.js';
 import { type StateAddress, sodium } from './sodium.js';
 
 /** What goes into a bundle. */
 export interface BundleContent {
   readonly header: BundleHeader;
   readonly entries: Iterable<Uint8Array>;
+  /** How many there are. */
+  readonly entryCount: number;
   readonly evidence: Iterable<Uint8Array>;
 }
 
 /**
  * Writes a bundle: into a temporary file beside the target, which takes its name when everything is on the disk. A file that
- * was there before is replaced whole or not at all. Returns its length in bytes. Throws `FILE_NOT_WRITTEN`.
+ * was there before is replaced whole or not at all. Returns its length in bytes. Throws `FILE_NOT_WRITTEN` and
+ * `OPERATION_CANCELLED`; then nothing is left of it.
  */
 export function writeBundle(
   target: string,
   passphrase: string,
   cost: KeyDerivationFacts,
   content: BundleContent,
+  control: OperationControl,
 ): number {
+  control.enter('deriving');
   const derivation = newKeyDerivation(cost);
   const key = deriveKey(passphrase, derivation);
   const temporary = `${target}.${randomBytes(6).toString('hex')}.tmp`;
   let bytesWritten: number;
   try {
+    control.enter('writing', content.entryCount);
     bytesWritten = writeFrames(temporary, key, derivation, content);
+    control.commit();
     renameSync(temporary, target);
   } catch (error) {
     removeLeftover(temporary);

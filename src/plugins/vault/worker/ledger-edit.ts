@@ -279,7 +279,11 @@ export class LedgerEdit implements GenerationKeeper {
   #seal(generation: GenerationKeys, recipient: DeviceIdentity['publicKeys']): Uint8Array {
     const account = this.#ledger.state.accountBytes;
     if (!account)
-      throw new AppError('INTERNAL', 'A secret was to be sealed before there is an account.', 'Report the problem.');
+      throw new AppError(
+        'INTERNAL',
+        'A secret was to be sealed before there is an account. Nothing was changed.',
+        'Report the problem.',
+      );
     return sealSecret(generation.secret, { account, generation: generation.publicKeys, recipient });
   }
 }

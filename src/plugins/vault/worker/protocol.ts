@@ -97,6 +97,8 @@ export interface AttachMessage {
   readonly kind: 'attach';
   /** See `StopSignal`. */
   readonly stopSignal: SharedArrayBuffer;
+  /** See `OperationControl`. */
+  readonly control: SharedArrayBuffer;
   /** Nothing is ever sent through it: the thread holds it as long as it runs code, so that its other end closes when that is over. */
   readonly alive: MessagePort;
 }

@@ -72,7 +72,7 @@ export class StagedRecordStore implements RecordStore {
     if (this.#staged && this.#staged.size > 0)
       throw new AppError(
         'INTERNAL',
-        'Records were listed while changes of them were kept back.',
+        'Records were listed while changes of them were kept back. Nothing was changed.',
         'Report the problem.',
       );
     return this.#store.list(prefix);

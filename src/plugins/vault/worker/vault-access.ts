@@ -8,12 +8,12 @@ import { makeSlot, openSlot, slotOf } from './key-slots.js';
 import type { LedgerEdit } from './ledger-edit.js';
 import { LmdbRecordStore } from './lmdb-record-store.js';
 import { openRecordStore } from './open-record-store.js';
+import type { OperationControl } from './operation-control.js';
 import type { OperationArgument, VaultPlace } from './protocol.js';
 import { recordKeys } from './record-keys.js';
 import type { RecordStore } from './record-store.js';
 import { newRecoveryCode, parseRecoveryCode } from './recovery-code.js';
 import { sodium } from './sodium.js';
-import type { StopSignal } from './stop-signal.js';
 import { vaultDamaged } from './storage-errors.js';
 import { countAttempt, forgetAttempts } from './unlock-attempts.js';
 import {
@@ -27,6 +27,7 @@ import {
 } from './vault-header.js';
 import { VaultKeys } from './vault-keys.js';
 import { VaultSession } from './vault-session.js';
+import type { WorkerSignals } from './worker-signals.js';
 
 /** An open vault, and the recovery code that was made for it. */
 export interface OpenedWithCode {
@@ -38,10 +39,10 @@ export interface OpenedWithCode {
 export function createVault(
   { path, keyDerivation, deviceName, password }: OperationArgument<'create'>,
   now: number,
-  stopSignal: StopSignal,
+  signals: WorkerSignals,
 ): Promise<OpenedWithCode> {
   const name = requireName(deviceName);
-  return foundVault({ path, keyDerivation }, password, now, stopSignal, (edit, identity) => {
+  return foundVault({ path, keyDerivation }, password, now, signals, (edit, identity) => {
     const founding = GenerationKeys.random();
     const device = identity.publicKeys;
     const genesis = edit.append({ kind: 'genesis', device, name, key: founding.publicKeys }, founding);
@@ -53,12 +54,12 @@ export function createVault(
 export async function joinVault(
   { path, keyDerivation, bundlePath, passphrase, deviceName, password }: OperationArgument<'join'>,
   now: number,
-  stopSignal: StopSignal,
+  signals: WorkerSignals,
 ): Promise<OpenedWithCode> {
   const name = requireName(deviceName);
-  const bundle = new BundleReader(bundlePath, passphrase);
+  const bundle = new BundleReader(bundlePath, passphrase, signals.control);
   try {
-    return await foundVault({ path, keyDerivation }, password, now, stopSignal, (edit, identity) =>
+    return await foundVault({ path, keyDerivation }, password, now, signals, (edit, identity) =>
       edit.joinAccount(bundle, identity.publicKeys, name),
     );
   } finally {
@@ -70,25 +71,27 @@ export async function joinVault(
 export function unlockVault(
   { path, password }: OperationArgument<'unlock'>,
   now: number,
-  stopSignal: StopSignal,
+  signals: WorkerSignals,
 ): Promise<VaultSession> {
-  return openVault(path, 'password', password, now, stopSignal, () => undefined);
+  return openVault(path, 'password', password, now, signals, () => undefined);
 }
 
 /** Opens a vault with its recovery code, and replaces the code and the password before it is used. */
 export async function recoverVault(
   { path, keyDerivation, recoveryCode: typedCode, newPassword }: OperationArgument<'recover'>,
   now: number,
-  stopSignal: StopSignal,
+  signals: WorkerSignals,
 ): Promise<OpenedWithCode> {
   const code = parseRecoveryCode(typedCode);
   const recoveryCode = newRecoveryCode();
-  const session = await openVault(path, 'recovery', code, now, stopSignal, (opened) => {
-    const slots = [
-      opened.makeSlot('password', newPassword, keyDerivation),
-      opened.makeSlot('recovery', recoveryCode, keyDerivation),
-    ];
-    stopSignal.holdUntilAnswered();
+  const session = await openVault(path, 'recovery', code, now, signals, (opened) => {
+    const { stop, control } = signals;
+    control.enter('deriving', 2);
+    const password = opened.makeSlot('password', newPassword, keyDerivation);
+    control.advance(1);
+    const slots = [password, opened.makeSlot('recovery', recoveryCode, keyDerivation)];
+    control.commit();
+    stop.holdUntilAnswered();
     opened.write(now, (edit, writer) => {
       opened.putSlots(writer, slots);
       edit.notePasswordChange();
@@ -110,10 +113,10 @@ async function openVault(
   kind: KeySlotKind,
   secret: string,
   now: number,
-  stopSignal: StopSignal,
+  signals: WorkerSignals,
   prepare: (session: VaultSession) => void,
 ): Promise<VaultSession> {
-  const store = openRecordStore(path, stopSignal);
+  const store = openRecordStore(path, signals.stop);
   if (!store) throw vaultMissing();
   let keys: VaultKeys | null = null;
   try {
@@ -123,8 +126,10 @@ async function openVault(
     // What no secret could open must not cost an attempt.
     requireAcceptable(slot.derivation);
     countAttempt(store, now);
+    signals.control.enter('deriving');
     keys = new VaultKeys(openSlot(header.header, slot, secret));
     forgetAttempts(store);
+    signals.control.enter('reading');
     const session = new VaultSession(store, header, keys);
     session.load();
     // Not even this device can be told apart: say so now, not later.
@@ -142,23 +147,27 @@ async function foundVault(
   { path, keyDerivation }: VaultPlace,
   password: string,
   now: number,
-  stopSignal: StopSignal,
+  signals: WorkerSignals,
   write: (edit: LedgerEdit, identity: DeviceIdentity) => void,
 ): Promise<OpenedWithCode> {
-  const existing = openRecordStore(path, stopSignal);
+  const existing = openRecordStore(path, signals.stop);
   if (existing && (existing.damage !== null || existing.read(recordKeys.header))) {
     await existing.close();
     throw vaultExists();
   }
-  const store = existing ?? LmdbRecordStore.open(path, stopSignal);
+  const store = existing ?? LmdbRecordStore.open(path, signals.stop);
   const keys = VaultKeys.random();
   try {
     const recoveryCode = newRecoveryCode();
-    const header = newHeader(password, recoveryCode, keyDerivation, keys, now);
+    const header = newHeader(password, recoveryCode, keyDerivation, keys, now, signals.control);
     const session = new VaultSession(store, header, keys);
     const identity = DeviceIdentity.random();
-    stopSignal.holdUntilAnswered();
-    session.found(now, identity, (edit) => write(edit, identity));
+    session.found(now, identity, (edit) => {
+      write(edit, identity);
+      signals.control.enter('writing');
+      signals.control.commit();
+      signals.stop.holdUntilAnswered();
+    });
     return { session, recoveryCode };
   } catch (error) {
     keys.wipe();
@@ -173,12 +182,14 @@ function newHeader(
   cost: KeyDerivationFacts,
   keys: VaultKeys,
   now: number,
+  control: OperationControl,
 ): StoredHeader {
   const vaultId = sodium.randombytes_buf(VAULT_ID_BYTES);
-  const slots = [
-    makeSlot(vaultId, { id: 1, kind: 'password' }, password, cost, keys.vaultKey),
-    makeSlot(vaultId, { id: 2, kind: 'recovery' }, recoveryCode, cost, keys.vaultKey),
-  ];
+  control.enter('deriving', 2);
+  const passwordSlot = makeSlot(vaultId, { id: 1, kind: 'password' }, password, cost, keys.vaultKey);
+  control.advance(1);
+  const recoverySlot = makeSlot(vaultId, { id: 2, kind: 'recovery' }, recoveryCode, cost, keys.vaultKey);
+  const slots = [passwordSlot, recoverySlot];
   const header: VaultHeader = { formatVersion: VAULT_FORMAT_VERSION, vaultId, createdAt: now, slots };
   const body = encodeHeaderBody(header);
   return { header, body, mac: keys.headerMac(body) };

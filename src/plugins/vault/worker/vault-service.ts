@@ -19,7 +19,6 @@ import type {
   VaultPlace,
 } from './protocol.js';
 import { newRecoveryCode } from './recovery-code.js';
-import type { StopSignal } from './stop-signal.js';
 import {
   type OpenedWithCode,
   createVault,
@@ -29,6 +28,7 @@ import {
   verifyPassword,
 } from './vault-access.js';
 import type { VaultSession } from './vault-session.js';
+import type { WorkerSignals } from './worker-signals.js';
 
 type Handlers = {
   readonly [O in OperationName]: (
@@ -39,12 +39,12 @@ type Handlers = {
 
 /** Carries out the operations of one worker: first one that opens the vault, then any others, last the wiping. */
 export class VaultService {
-  readonly #stopSignal: StopSignal;
+  readonly #signals: WorkerSignals;
   #session: VaultSession | null = null;
   #place: VaultPlace | null = null;
 
-  constructor(stopSignal: StopSignal) {
-    this.#stopSignal = stopSignal;
+  constructor(signals: WorkerSignals) {
+    this.#signals = signals;
   }
 
   /** Throws what the operation throws; `VAULT_LOCKED` when it needs an open vault and none is. */
@@ -58,18 +58,22 @@ export class VaultService {
   }
 
   readonly #handlers: Handlers = {
-    create: (argument, now) => this.#openWithCode(argument, () => createVault(argument, now, this.#stopSignal)),
-    join: (argument, now) => this.#openWithCode(argument, () => joinVault(argument, now, this.#stopSignal)),
-    recover: (argument, now) => this.#openWithCode(argument, () => recoverVault(argument, now, this.#stopSignal)),
+    create: (argument, now) => this.#openWithCode(argument, () => createVault(argument, now, this.#signals)),
+    join: (argument, now) => this.#openWithCode(argument, () => joinVault(argument, now, this.#signals)),
+    recover: (argument, now) => this.#openWithCode(argument, () => recoverVault(argument, now, this.#signals)),
     unlock: async (argument, now) => {
       this.#requireClosed();
-      return this.#open(argument, await unlockVault(argument, now, this.#stopSignal));
+      return this.#open(argument, await unlockVault(argument, now, this.#signals));
     },
 
     changePassword: ({ currentPassword, newPassword }, now) =>
       this.#change((session) => {
+        const { control } = this.#signals;
+        control.enter('deriving', 2);
         verifyPassword(session, currentPassword, now);
+        control.advance(1);
         const slot = session.makeSlot('password', newPassword, this.#requirePlace().keyDerivation);
+        control.commit();
         session.write(now, (edit, writer) => {
           session.putSlots(writer, [slot]);
           edit.notePasswordChange();
@@ -89,12 +93,12 @@ export class VaultService {
     setDeviceVerified: (argument, now) => this.#change((session) => setDeviceVerified(session, argument, now)),
     exportBundle: (argument, now) => {
       const session = this.#requireSession();
-      const report = exportBundle(session, argument, this.#requirePlace(), now);
+      const report = exportBundle(session, argument, this.#requirePlace(), now, this.#signals.control);
       return { report, snapshot: session.snapshot() };
     },
     importBundle: (argument, now) => {
       const session = this.#requireSession();
-      const report = importBundle(session, argument, now);
+      const report = importBundle(session, argument, now, this.#signals.control);
       return { report, snapshot: session.snapshot() };
     },
 
@@ -113,16 +117,19 @@ export class VaultService {
   };
 
   #replaceRecoveryCode(currentPassword: string, now: number): ChangedWithCode {
+    const { stop, control } = this.#signals;
     const recoveryCode = newRecoveryCode();
     const changed = this.#change((session) => {
+      control.enter('deriving', 3);
       verifyPassword(session, currentPassword, now);
+      control.advance(1);
       const cost = this.#requirePlace().keyDerivation;
       // The password's slot is made anew with it, so that the whole header comes from here, whatever it was before.
-      const slots = [
-        session.makeSlot('password', currentPassword, cost),
-        session.makeSlot('recovery', recoveryCode, cost),
-      ];
-      this.#stopSignal.holdUntilAnswered();
+      const password = session.makeSlot('password', currentPassword, cost);
+      control.advance(2);
+      const slots = [password, session.makeSlot('recovery', recoveryCode, cost)];
+      control.commit();
+      stop.holdUntilAnswered();
       session.write(now, (edit, writer) => {
         session.putSlots(writer, slots);
         edit.set({});
@@ -160,6 +167,10 @@ export class VaultService {
 
   #requirePlace(): VaultPlace {
     if (this.#place) return this.#place;
-    throw new AppError('INTERNAL', 'The vault is open without a place where it lies.', 'Report the problem.');
+    throw new AppError(
+      'INTERNAL',
+      'The vault is open without a place where it lies. Nothing was changed.',
+      'Report the problem.',
+    );
   }
 }

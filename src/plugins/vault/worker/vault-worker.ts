@@ -4,8 +4,10 @@ import { toAppError } from '../../../core/errors.js';
 import { SnapshotPacker } from '../snapshot-transfer.js';
 import type { AnswerMessage, MessageToWorker, RequestMessage } from './protocol.js';
 import { warmUpKeyDerivation } from './key-derivation.js';
+import { OperationControl } from './operation-control.js';
 import { StopSignal } from './stop-signal.js';
 import { VaultService } from './vault-service.js';
+import { WorkerSignals } from './worker-signals.js';
 
 /*
  * The thread that holds every secret. It does one thing at a time, in the order it was asked; the main thread ends it when the
@@ -19,13 +21,13 @@ warmUpKeyDerivation();
 
 const packer = new SnapshotPacker();
 let service: VaultService | null = null;
-let stopSignal: StopSignal | null = null;
+let signals: WorkerSignals | null = null;
 let last: Promise<void> = Promise.resolve();
 
 port.on('message', (message: MessageToWorker) => {
   if (message.kind === 'attach') {
-    stopSignal = new StopSignal(message.stopSignal);
-    service = new VaultService(stopSignal);
+    signals = new WorkerSignals(new StopSignal(message.stopSignal), new OperationControl(message.control));
+    service = new VaultService(signals);
     return;
   }
   last = last.then(() => respond(message));
@@ -33,19 +35,24 @@ port.on('message', (message: MessageToWorker) => {
 
 const respond = async (request: RequestMessage): Promise<void> => {
   port.postMessage(await answer(request));
-  stopSignal?.noteAnswered();
+  signals?.stop.noteAnswered();
 };
 
 async function answer({ id, operation, argument, now }: RequestMessage): Promise<AnswerMessage> {
   try {
-    if (!service) throw new Error('A request came before the worker was attached.');
+    if (!service || !signals) throw new Error('A request came before the worker was attached.');
+    signals.control.begin(id);
     const value = await service.perform(operation, argument, now);
+    // What wrote nothing can be given up to the end.
+    signals.control.commit();
     if (value === null || !('snapshot' in value)) return { id, ok: true, value };
     const { snapshot, ...rest } = value;
     return { id, ok: true, value: rest, snapshot: packer.pack(snapshot) };
   } catch (error) {
     const known = toAppError(error);
     return { id, ok: false, error: known.describe(), trace: traceOf(known.cause) };
+  } finally {
+    signals?.control.end();
   }
 }
 

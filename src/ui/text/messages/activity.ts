@@ -1,3 +1,5 @@
+import { formatNumber } from '../plurals.js';
+
 /** What happened in the account. Sentences go on after the name of the device that did it. */
 export const activityMessages = {
   title: 'Activity',
@@ -19,7 +21,9 @@ export const activityMessages = {
   revoked: (device: string, reason: string) => (reason === '' ? `revoked ${device}` : `revoked ${device}: ${reason}`),
   rotated: (generation: number | null, reason: string): string => {
     const made =
-      generation === null ? 'rotated the account key' : `rotated the account key to generation ${generation}`;
+      generation === null
+        ? 'rotated the account key'
+        : `rotated the account key to generation ${formatNumber(generation)}`;
     return reason === '' ? made : `${made}: ${reason}`;
   },
   changedPassword: 'changed its vault password',

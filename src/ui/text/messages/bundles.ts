@@ -25,7 +25,7 @@ export const bundlesMessages = {
   newHere: (names: string) => `New here: ${names}. Compare codes under Devices to be sure.`,
   andMore: (named: string, more: number) => `${named} and ${formatNumber(more)} more`,
   voidedTitle: (count: number) => `${countOf(count, 'entry', 'entries')} had no effect`,
-  voidedDescription: 'They are kept as evidence. Everything else in the bundle was taken in.',
+  voidedDescription: 'What is listed here is kept as evidence. Everything else in the bundle was taken in.',
   voidedEntry: (sequence: number, reason: string) => `, entry ${sequence}: ${reason}`,
   voidedMore: (count: number) => `And ${formatNumber(count)} more.`,
 

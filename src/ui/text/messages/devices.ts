@@ -116,7 +116,8 @@ export const devicesMessages = {
 
   factsTitle: 'Facts',
   factJoined: 'Joined',
-  factJoinedAt: (generation: number) => (generation === 1 ? 'with the first key' : `with key generation ${generation}`),
+  factJoinedAt: (generation: number) =>
+    generation === 1 ? 'with the first key' : `with key generation ${formatNumber(generation)}`,
   factLastSeen: 'Last heard of',
   factThisLastSeen: 'You are using it now',
   factCode: 'Code to compare',

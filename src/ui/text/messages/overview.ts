@@ -15,7 +15,7 @@ export const overviewMessages = {
   thisDevice: 'this device',
 
   currentKey: 'Account key',
-  generation: (generation: number) => `Generation ${generation}`,
+  generation: (generation: number) => `Generation ${formatNumber(generation)}`,
   madeBy: ', made by',
   lastExchange: 'Last exchange',
   noExchange: 'None yet',

@@ -59,6 +59,12 @@ describe('ForwardingIpcPublisher', () => {
     sent.length = 0;
   }
 
+  it('forwards how far long work is, also before the vault is open', () => {
+    const progress = { operation: 'unlock', phase: 'deriving', done: 0, total: null } as const;
+    vault.didProgress.fire(progress);
+    expect(sent).to.deep.equal([{ channel: 'vault:progress', payload: progress, revision: 1 }]);
+  });
+
   it('forwards what every service tells', async () => {
     unlockWith();
     scheduler.beginCheck();

@@ -10,6 +10,7 @@ import type { BundleContent } from '../../../../src/plugins/vault/worker/bundle-
 import { writeBundle } from '../../../../src/plugins/vault/worker/bundle-writer.js';
 import { concatBytes, uint32 } from '../../../../src/plugins/vault/worker/bytes.js';
 import { deriveKey, newKeyDerivation } from '../../../../src/plugins/vault/worker/key-derivation.js';
+import { OperationControl } from '../../../../src/plugins/vault/worker/operation-control.js';
 import { sodium } from '../../../../src/plugins/vault/worker/sodium.js';
 import { DataFolders } from '../../../support/vault/data-folders.js';
 import { PASSPHRASE, cheapParameters } from '../../../support/vault/vault-harness.js';
@@ -17,14 +18,16 @@ import { PASSPHRASE, cheapParameters } from '../../../support/vault/vault-harnes
 const content: BundleContent = {
   header: { account: new Uint8Array(32), exportedAt: 1, generation: 1, secrets: [] },
   entries: [],
+  entryCount: 0,
   evidence: [],
 };
 
 describe('The writer of bundles', () => {
   const folders = new DataFolders();
+  const control = new OperationControl();
   let target: string;
 
-  const write = (): number => writeBundle(target, PASSPHRASE, cheapParameters.keyDerivation, content);
+  const write = (): number => writeBundle(target, PASSPHRASE, cheapParameters.keyDerivation, content, control);
 
   beforeEach(() => {
     target = path.join(folders.make(), 'bundle');
@@ -61,7 +64,7 @@ describe('The writer of bundles', () => {
 
   it('gives the header frames of its own, and the reader takes nothing else', () => {
     write();
-    new BundleReader(target, PASSPHRASE).close();
+    new BundleReader(target, PASSPHRASE, control).close();
 
     const derivation = newKeyDerivation(cheapParameters.keyDerivation);
     const key = deriveKey(PASSPHRASE, derivation);
@@ -75,7 +78,7 @@ describe('The writer of bundles', () => {
     const final = sodium.crypto_secretstream_xchacha20poly1305_TAG_FINAL;
     const frame = sodium.crypto_secretstream_xchacha20poly1305_push(state, concatBytes(...items), preamble, final);
     writeFileSync(target, concatBytes(preamble, uint32(frame.length), frame));
-    expect(() => new BundleReader(target, PASSPHRASE))
+    expect(() => new BundleReader(target, PASSPHRASE, control))
       .to.throw()
       .with.property('code', 'BUNDLE_INVALID');
   });

@@ -4,6 +4,7 @@ import { expect } from 'chai';
 
 import { BundleReader } from '../../../../src/plugins/vault/worker/bundle-reader.js';
 import { openSlot, slotOf } from '../../../../src/plugins/vault/worker/key-slots.js';
+import { OperationControl } from '../../../../src/plugins/vault/worker/operation-control.js';
 import { RecordCipher } from '../../../../src/plugins/vault/worker/record-cipher.js';
 import { parseRecoveryCode } from '../../../../src/plugins/vault/worker/recovery-code.js';
 import { decodeStoredHeader } from '../../../../src/plugins/vault/worker/vault-header.js';
@@ -77,7 +78,7 @@ describe('The format of vaults and bundles', function () {
     expect(decoded.entries.map(hex)).to.deep.equal(bundle.entries);
     const file = path.join(folders.make(), 'bundle');
     writeFileSync(file, unhex(bundle.bundle));
-    const reader = new BundleReader(file, bundle.passphrase);
+    const reader = new BundleReader(file, bundle.passphrase, new OperationControl());
     try {
       expect(Array.from(reader.entries(), hex)).to.deep.equal(bundle.entries);
       expect(hex(reader.header.account)).to.equal(hex(decoded.header['account'] as Uint8Array));

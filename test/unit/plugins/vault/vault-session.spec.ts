@@ -5,9 +5,10 @@ import sinon from 'sinon';
 
 import { AppError } from '../../../../src/core/errors.js';
 import { exportBundle } from '../../../../src/plugins/vault/worker/bundle-operations.js';
-import { StopSignal } from '../../../../src/plugins/vault/worker/stop-signal.js';
+import { OperationControl } from '../../../../src/plugins/vault/worker/operation-control.js';
 import { createVault } from '../../../../src/plugins/vault/worker/vault-access.js';
 import type { VaultSession } from '../../../../src/plugins/vault/worker/vault-session.js';
+import { WorkerSignals } from '../../../../src/plugins/vault/worker/worker-signals.js';
 import { DataFolders } from '../../../support/vault/data-folders.js';
 import { PASSPHRASE, PASSWORD, cheapParameters } from '../../../support/vault/vault-harness.js';
 
@@ -22,7 +23,7 @@ describe('VaultSession', () => {
   beforeEach(async () => {
     place = { path: path.join(folders.make(), 'vault.lmdb'), keyDerivation };
     const founding = { ...place, deviceName: 'Laptop', password: PASSWORD };
-    ({ session } = await createVault(founding, NOW, new StopSignal()));
+    ({ session } = await createVault(founding, NOW, new WorkerSignals()));
   });
 
   afterEach(() => session.close());
@@ -52,7 +53,8 @@ describe('VaultSession', () => {
     const full = new AppError('VAULT_STORAGE_FULL', 'The disk is full.', 'Make room.');
     sinon.stub(session, 'write').throws(full);
     const target = path.join(folders.make(), 'bundle');
-    const report = exportBundle(session, { path: target, passphrase: PASSPHRASE }, place, NOW);
+    const request = { path: target, passphrase: PASSPHRASE };
+    const report = exportBundle(session, request, place, NOW, new OperationControl());
     expect(report).to.deep.equal({ path: target, bytes: readFileSync(target).length, entries: 1 });
     expect(session.snapshot().lastSyncedAt).to.equal(null);
   });

@@ -1,10 +1,13 @@
 import { EventEmitter } from 'node:events';
 import type { Worker } from 'node:worker_threads';
 import { expect } from 'chai';
+import sinon from 'sinon';
 
 import { SystemClock } from '../../../../src/core/clock.js';
 import type { AppError } from '../../../../src/core/errors.js';
 import { VaultWorkerClient } from '../../../../src/plugins/vault/vault-worker-client.js';
+import type { VaultProgress } from '../../../../src/plugins/vault/vault-progress.js';
+import { OperationControl } from '../../../../src/plugins/vault/worker/operation-control.js';
 import type { MessageToWorker, RequestMessage } from '../../../../src/plugins/vault/worker/protocol.js';
 import { StopSignal } from '../../../../src/plugins/vault/worker/stop-signal.js';
 import { errorOf } from '../../../support/vault/error-of.js';
@@ -13,12 +16,15 @@ import { errorOf } from '../../../support/vault/error-of.js';
 class ScriptedWorker extends EventEmitter {
   readonly requests: RequestMessage[] = [];
   stopSignal = new StopSignal();
+  control = new OperationControl();
   answersWipe = true;
   isTerminated = false;
 
   postMessage(message: MessageToWorker): void {
-    if (message.kind === 'attach') this.stopSignal = new StopSignal(message.stopSignal);
-    else if (message.operation === 'wipe' && this.answersWipe) queueMicrotask(() => this.answer(message.id, null));
+    if (message.kind === 'attach') {
+      this.stopSignal = new StopSignal(message.stopSignal);
+      this.control = new OperationControl(message.control);
+    } else if (message.operation === 'wipe' && this.answersWipe) queueMicrotask(() => this.answer(message.id, null));
     else this.requests.push(message);
   }
 
@@ -113,5 +119,93 @@ describe('VaultWorkerClient', () => {
     worker.answer(2, null);
     await ending;
     expect(await replacing).to.deep.equal({ recoveryCode: 'the only copy' });
+  });
+
+  describe('with long work', () => {
+    const request = { path: 'account.bundle', passphrase: '' };
+    let time: sinon.SinonFakeTimers;
+    let told: (VaultProgress & { readonly at: number })[];
+
+    beforeEach(() => {
+      time = sinon.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] });
+      told = [];
+      worker = new ScriptedWorker();
+      client = new VaultWorkerClient(
+        worker as unknown as Worker,
+        new SystemClock(),
+        () => undefined,
+        (progress) => told.push({ ...progress, at: Date.now() }),
+      );
+    });
+
+    afterEach(() => time.restore());
+
+    const begin = (): number => {
+      const { id } = worker.requests.at(-1) ?? { id: 0 };
+      worker.control.begin(id);
+      return id;
+    };
+
+    it('tells how far it is, at most ten times a second however often that changes, and nothing after the answer', async () => {
+      const importing = client.call('importBundle', request);
+      const id = begin();
+      worker.control.enter('verifying', 10_000);
+      for (let done = 0; done < 10_000; done += 10) {
+        worker.control.advance(done);
+        await time.tickAsync(2);
+      }
+      expect(told.length).to.be.within(15, 20);
+      for (const { at } of told)
+        expect(told.filter((other) => at <= other.at && other.at < at + 1000)).to.have.length.below(11);
+      expect(told[0]).to.include({ operation: 'importBundle', phase: 'verifying', total: 10_000 });
+      expect(told.map(({ done }) => done)).to.deep.equal(told.map(({ done }) => done).toSorted((a, b) => a - b));
+
+      const before = told.length;
+      worker.answer(id, {});
+      await importing;
+      await time.tickAsync(10_000);
+      expect(told).to.have.length(before);
+      expect(time.countTimers()).to.equal(0);
+    });
+
+    it('tells nothing of work that is quick, does not change, or is not long', async () => {
+      const exporting = client.call('exportBundle', request);
+      const id = begin();
+      worker.control.enter('deriving');
+      await time.tickAsync(99);
+      expect(told).to.deep.equal([]);
+      await time.tickAsync(5000);
+      expect(told).to.have.length(1);
+      worker.answer(id, {});
+      await exporting;
+      void client.call('refresh', null);
+      expect(time.countTimers()).to.equal(0);
+    });
+
+    it('leaves no timer when the thread ends in the middle of it', async () => {
+      const importing = errorOf(client.call('importBundle', request));
+      worker.emit('exit', 1);
+      await importing;
+      expect(time.countTimers()).to.equal(0);
+    });
+
+    it('cancels what is under way unless it writes, and only that', async () => {
+      expect(client.cancel(), 'nothing is under way').to.equal(false);
+      void client.call('refresh', null);
+      expect(client.cancel(), 'nothing long is').to.equal(false);
+
+      void client.call('exportBundle', request);
+      begin();
+      void client.call('importBundle', request);
+      expect(client.cancel()).to.equal(true);
+      expect(() => worker.control.advance(1))
+        .to.throw()
+        .with.property('code', 'OPERATION_CANCELLED');
+      worker.control.end();
+      worker.answer(2, {});
+      begin();
+      worker.control.commit();
+      expect(client.cancel(), 'it writes').to.equal(false);
+    });
   });
 });

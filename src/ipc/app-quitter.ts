@@ -1,0 +1,8 @@
+import { serviceId } from '../container/index.js';
+
+/** Ends the app. Bound by whoever can. */
+export interface AppQuitter {
+  /** Begins to quit, as if a person had chosen it in the menu. */
+  quit(): void;
+}
+export const AppQuitter = serviceId<AppQuitter>('AppQuitter');

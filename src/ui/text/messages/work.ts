@@ -1,0 +1,17 @@
+import type { VaultProgressView } from '../../../ipc/contract.js';
+import { formatNumber } from '../plurals.js';
+
+const phases: Record<VaultProgressView['phase'], string> = {
+  deriving: 'Making the key. It is slow on purpose: so is every guess of somebody else.',
+  verifying: 'Checking every entry and its signature.',
+  reading: 'Reading the entries.',
+  writing: 'Writing.',
+};
+
+/** Work that takes a while. */
+export const workMessages = {
+  phases,
+  percent: (percent: number) => `${formatNumber(percent)}%`,
+  cancelling: 'Cancelling…',
+  tooLate: 'Too late to cancel: it is being written, and will be done in a moment.',
+};

@@ -1,0 +1,48 @@
+import { mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+
+import { BusyDevice } from '../support/vault/busy-device.js';
+import { makeFolder, passphrase } from './support/running-app.js';
+import { expect, test } from './support/test.js';
+
+const ENTRIES = 8000;
+
+test('long-work: an import of thousands of entries shows how far it is, is cancelled by keyboard, and succeeds the next time', async ({
+  launch,
+}) => {
+  test.slow();
+  const folder = await makeFolder();
+  const inFolder = async (name: string): Promise<string> => {
+    await mkdir(path.join(folder, name));
+    return path.join(folder, name);
+  };
+  const busy = await BusyDevice.found(await inFolder('server'));
+  const invitation = busy.exportTo(await inFolder('early'), passphrase);
+  const app = await launch();
+  await app.joinVault(invitation, 'Laptop');
+  busy.write(ENTRIES);
+  const bundle = busy.exportTo(await inFolder('late'), passphrase);
+  await busy.close();
+
+  await app.open('settings');
+  await app.byTestId('settings-vault').click();
+  await app.answerFileDialog(bundle);
+  await app.byTestId('import-bundle').click();
+  await app.byTestId('choose-file').click();
+  await app.byTestId('bundle-passphrase').fill(passphrase);
+  await app.byTestId('confirm-import').click();
+
+  const bar = app.page.getByRole('progressbar');
+  await expect(bar).toHaveAttribute('value', /^[0-9]+$/);
+  await expect(bar).toHaveAccessibleName('Checking every entry and its signature.');
+  await app.byTestId('cancel').focus();
+  await app.page.keyboard.press('Enter');
+  await expect(app.byTestId('cancelled')).toContainText('Nothing was changed');
+  await expect(app.byTestId('error')).toBeHidden();
+  await expect(app.byTestId('work-progress')).toBeHidden();
+
+  // The dialog is as it was: the file and its passphrase need not be given again.
+  await app.byTestId('confirm-import').click();
+  await expect(app.byTestId('toast').filter({ hasText: 'Bundle imported' }).first()).toBeVisible({ timeout: 30_000 });
+  await rm(folder, { recursive: true, force: true });
+});
