@@ -15,7 +15,14 @@ import { makeFolder } from './work-folder.mjs';
 export const VARIANTS = ['production', 'test'];
 
 /** All that a build is made of. */
-const SOURCES = ['src', 'scripts/lib/third-party-licences.mjs', 'vite.config.ts', 'tsconfig.json', 'package.json', 'package-lock.json'];
+const SOURCES = [
+  'src',
+  'scripts/lib/third-party-licences.mjs',
+  'vite.config.ts',
+  'tsconfig.json',
+  'package.json',
+  'package-lock.json',
+];
 const STAMP = '.built-from';
 
 /** @param {Variant} variant */

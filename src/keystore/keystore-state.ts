@@ -430,7 +430,11 @@ export class KeystoreState {
 }
 
 function noAccount(): AppError {
-  return new AppError('VAULT_MISSING', 'There is no account here yet. Nothing was changed.', 'Create one, or join one with a bundle.');
+  return new AppError(
+    'VAULT_MISSING',
+    'There is no account here yet. Nothing was changed.',
+    'Create one, or join one with a bundle.',
+  );
 }
 
 function withoutBeginning(): AppError {

@@ -21,6 +21,13 @@ function memoryKiB(field: 'VmHWM' | 'VmRSS'): number {
   return Number(line?.[1] ?? Number.NaN);
 }
 
+/** What stays, without what this program itself left lying about: it reads the whole file before and after each import. */
+function idleMemoryKiB(): number {
+  if (!globalThis.gc) throw new Error('Run this with --expose-gc.');
+  globalThis.gc();
+  return memoryKiB('VmRSS');
+}
+
 /** Lets the highest memory so far be forgotten (proc(5), clear_refs). */
 function forgetPeak(): void {
   writeFileSync('/proc/self/clear_refs', '5');
@@ -41,10 +48,10 @@ await installation.vault.start();
 await installation.vault.unlock(PASSWORD);
 // Often: afterwards nothing of it is new, and memory is where it stays, with the compiled code and what the derivation takes.
 for (let time = 0; time < WARM_UPS; time++) await importOne(warmUp);
-const firstIdleKiB = memoryKiB('VmRSS');
+const firstIdleKiB = idleMemoryKiB();
 for (const bundle of bundles) {
   const [before, snapshot] = [fingerprint(), installation.keystore.snapshot];
-  const idleKiB = memoryKiB('VmRSS');
+  const idleKiB = idleMemoryKiB();
   forgetPeak();
   const result = await importOne(bundle);
   const isUnchanged = fingerprint() === before && installation.keystore.snapshot === snapshot;
