@@ -10,13 +10,16 @@ import { inProject } from '../../../scripts/lib/project.mjs';
 import { makeStandInRuntime } from '../../../scripts/lib/stand-in-runtime.mjs';
 import { makeFolder } from '../../../scripts/lib/work-folder.mjs';
 
+/** Its own: restoring sinon's shared one would also undo, a second time, the fake time of other files. */
+const sandbox = sinon.createSandbox();
+
 describe('set-up', () => {
   let folder: string;
 
   beforeEach(() => (folder = mkdtempSync(path.join(tmpdir(), 'onestarstream-set-up-'))));
 
   afterEach(() => {
-    sinon.restore();
+    sandbox.restore();
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -95,7 +98,7 @@ describe('set-up', () => {
       const { pid } = process;
       mkdirSync(path.dirname(lock), { recursive: true });
       writeFileSync(lock, String(pid));
-      const told = sinon.stub(process.stderr, 'write');
+      const told = sandbox.stub(process.stderr, 'write');
       const done = exclusively(name, async () => existsSync(lock));
       expect(told.args.flat().join('')).to.contain(`Waiting for process ${pid}`);
       rmSync(lock);
@@ -118,11 +121,11 @@ describe('set-up', () => {
       npm,
       `require('node:fs').writeFileSync(process.argv[process.argv.indexOf('--pack-destination') + 1] + '/a.tgz', 'forged')`,
     );
-    sinon.stub(process.env, 'npm_execpath').value(npm);
-    sinon.stub(process.stderr, 'write');
+    sandbox.stub(process, 'env').value({ ...process.env, npm_execpath: npm });
+    sandbox.stub(process.stderr, 'write');
     const target = path.join(folder, 'runtime/electron');
     const error: unknown = await makeStandInRuntime(target).catch((reason: unknown) => reason);
-    sinon.restore();
+    sandbox.restore();
     expect(String(error)).to.match(/is not the one expected and was deleted unused: its SHA-256 is [0-9a-f]{64}/);
     expect(error).to.have.property('instead').that.contains('npm run setup');
     expect(existsSync(target)).to.equal(false);
@@ -131,12 +134,12 @@ describe('set-up', () => {
 
   describe('turns off Chromium’s sandbox', () => {
     it('for root, whom it refuses to run for', () => {
-      sinon.stub(process, 'getuid').returns(0);
+      sandbox.stub(process, 'getuid').returns(0);
       expect(launchSwitches()).to.deep.equal(['--no-sandbox']);
     });
 
     it('for nobody else', () => {
-      sinon.stub(process, 'getuid').returns(1000);
+      sandbox.stub(process, 'getuid').returns(1000);
       expect(launchSwitches()).to.deep.equal([]);
     });
 

@@ -9,6 +9,9 @@ import { ScriptedBridge } from '../../support/scripted-bridge.js';
 import { acceptStyleSheets } from '../../support/style-sheets.js';
 import { samples } from '../../support/ui-samples.js';
 
+/** Its own: restoring sinon's shared one would also undo, a second time, the fake time of other files. */
+const sandbox = sinon.createSandbox();
+
 async function importComponents() {
   acceptStyleSheets();
   const [{ App }, { StoresProvider }, { WindowErrorBoundary }] = await Promise.all([
@@ -25,7 +28,7 @@ describe('App', () => {
   before(async () => {
     ui = await importComponents();
   });
-  afterEach(() => sinon.restore());
+  afterEach(() => sandbox.restore());
 
   async function draw(snapshot = samples(Date.now()).locked): Promise<string> {
     const bridge = new ScriptedBridge().answer('app:getSnapshot', () => snapshot);
@@ -55,7 +58,7 @@ describe('App', () => {
     // Drawing to a text, React does not ask boundaries: the state that it would give this one is given by hand.
     const { prototype } = ui.WindowErrorBoundary;
     const drawn = Object.getOwnPropertyDescriptor(prototype, 'render')?.value as () => unknown;
-    sinon.stub(prototype, 'render').callsFake(function fail(this: InstanceType<typeof ui.WindowErrorBoundary>) {
+    sandbox.stub(prototype, 'render').callsFake(function fail(this: InstanceType<typeof ui.WindowErrorBoundary>) {
       Object.assign(this, { state: ui.WindowErrorBoundary.getDerivedStateFromError() });
       return drawn.call(this) as ReturnType<typeof prototype.render>;
     });

@@ -15,6 +15,9 @@ import { sodium } from '../../../../src/plugins/vault/worker/sodium.js';
 import { DataFolders } from '../../../support/vault/data-folders.js';
 import { PASSPHRASE, cheapParameters } from '../../../support/vault/vault-harness.js';
 
+/** Its own: restoring sinon's shared one would also undo, a second time, the fake time of other files. */
+const sandbox = sinon.createSandbox();
+
 const content: BundleContent = {
   header: { account: new Uint8Array(32), exportedAt: 1, generation: 1, secrets: [] },
   entries: [],
@@ -36,7 +39,7 @@ describe('The writer of bundles', () => {
   /** Has the system refuse to sync folders, or files. */
   function refuseSync(kind: 'folders' | 'files'): void {
     const original = fs.fsyncSync;
-    sinon.stub(fs, 'fsyncSync').callsFake((descriptor) => {
+    sandbox.stub(fs, 'fsyncSync').callsFake((descriptor) => {
       if (fs.fstatSync(descriptor).isDirectory() === (kind === 'folders')) {
         throw Object.assign(new Error('EINVAL'), { code: 'EINVAL' });
       }
@@ -46,7 +49,7 @@ describe('The writer of bundles', () => {
   }
 
   afterEach(() => {
-    sinon.restore();
+    sandbox.restore();
     syncBuiltinESMExports();
   });
 

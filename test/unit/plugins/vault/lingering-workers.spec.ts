@@ -5,6 +5,9 @@ import { LingeringWorkers } from '../../../../src/plugins/vault/lingering-worker
 import type { VaultWorkerClient } from '../../../../src/plugins/vault/vault-worker-client.js';
 import { defer } from '../../../support/defer.js';
 
+/** Its own: restoring sinon's shared one would also undo, a second time, the fake time of other files. */
+const sandbox = sinon.createSandbox();
+
 /** A worker of which only its end counts. */
 function clientThat(hasExited: boolean) {
   const { promise: exited, resolve: exit } = defer<void>();
@@ -24,7 +27,7 @@ describe('LingeringWorkers', () => {
 
   afterEach(() => {
     for (const listener of atExit()) process.off('exit', listener);
-    sinon.restore();
+    sandbox.restore();
   });
 
   it('counts workers until each of them has ended', async () => {
@@ -49,7 +52,7 @@ describe('LingeringWorkers', () => {
   });
 
   it('has the process kill itself at its end, as long as there is one', async () => {
-    const kill = sinon.stub(process, 'kill');
+    const kill = sandbox.stub(process, 'kill');
     const workers = new LingeringWorkers();
     const [one, other] = [clientThat(false), clientThat(false)];
     for (const { client } of [one, other]) workers.add(client);
