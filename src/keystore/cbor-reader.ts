@@ -8,6 +8,8 @@ const BYTES = 2;
 const TEXT = 3;
 const ARRAY = 4;
 const MAP = 5;
+const FALSE_BYTE = 0xf4;
+const TRUE_BYTE = 0xf5;
 const NULL_BYTE = 0xf6;
 
 const utf8Decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -51,6 +53,19 @@ export class CborReader {
     if (this.#head(UNSIGNED) !== key) throw new MalformedBytes(`the map key ${key} is missing`);
   }
 
+  /** As `key`, for a map whose keys are texts, in the order of their encoded bytes. */
+  textKey(key: string): void {
+    const start = this.#skip(this.#head(TEXT));
+    if (this.#buffer.toString('latin1', start, this.#offset) !== key)
+      throw new MalformedBytes(`the map key ${key} is missing`);
+  }
+
+  boolean(): boolean {
+    const byte = this.#byte();
+    if (byte !== FALSE_BYTE && byte !== TRUE_BYTE) throw new MalformedBytes('a value has the wrong type');
+    return byte === TRUE_BYTE;
+  }
+
   /** Reads a safe integer of at least 0. */
   unsigned(): number {
     return this.#head(UNSIGNED);
@@ -69,6 +84,13 @@ export class CborReader {
     const start = this.#skip(this.#head(BYTES));
     if (this.#offset - start !== length) throw new MalformedBytes(`a value of ${length} bytes is missing`);
     return this.#buffer.toString('hex', start, start + shown);
+  }
+
+  /** As `hex`, or null. */
+  hexOrNull(length: number): string | null {
+    if (this.#bytes[this.#offset] !== NULL_BYTE) return this.hex(length);
+    this.#offset += 1;
+    return null;
   }
 
   /** Reads a byte string, of exactly `length` bytes if given, or null. */

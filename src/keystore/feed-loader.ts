@@ -12,15 +12,17 @@ import type { DeviceId, EntryId, KeystoreCrypto } from './types.js';
 export class FeedLoader {
   readonly #crypto: KeystoreCrypto;
   readonly #pool: DeviceIdPool;
-  readonly #feeds = new Map<DeviceId, Feed>();
+  readonly #feeds: Map<DeviceId, Feed>;
   /** Per feed, the newest entry: its hash is not known yet. */
   readonly #heads = new Map<DeviceId, UnhashedEntry>();
   readonly #detached: { readonly device: DeviceId; readonly sequence: number }[] = [];
   #entries = 0;
 
-  constructor(crypto: KeystoreCrypto, pool: DeviceIdPool) {
+  /** @param feeds what is known already; entries that follow these are added to them. */
+  constructor(crypto: KeystoreCrypto, pool: DeviceIdPool, feeds = new Map<DeviceId, Feed>()) {
     this.#crypto = crypto;
     this.#pool = pool;
+    this.#feeds = feeds;
   }
 
   /** Reads the entries, ascending within each feed, and then the proofs of forks. Throws `ENTRY_INVALID`. */
@@ -42,7 +44,9 @@ export class FeedLoader {
   #add(entry: UnhashedEntry): void {
     const { author, body } = entry;
     const head = this.#heads.get(author);
-    if (body.sequence !== (head?.body.sequence ?? 0) + 1) {
+    const known = head === undefined ? this.#feeds.get(author) : undefined;
+    const isNext = body.sequence === (head?.body.sequence ?? known?.sequence ?? 0) + 1;
+    if (!isNext || (known !== undefined && (body.previous === null || toHex(body.previous) !== known.headId))) {
       this.#detached.push({ device: author, sequence: body.sequence });
       return;
     }

@@ -11,10 +11,12 @@ export type {
   Recipient,
   SeenSequence,
 } from './admission.js';
+export { CborReader, MalformedBytes } from './cbor-reader.js';
 export { type DeviceCondition, UNSEEN_AFTER_DAYS } from './device-condition.js';
 export { type DeviceOrder, type DeviceQuery, deviceOrders } from './device-directory.js';
 export { requireName, sanitizeName } from './device-name.js';
 export { composeEntry, decodeEntry, encodeEntry, signedMessage, type EntryContext } from './entry-codec.js';
+export type { IndexedFeeds } from './feed-index.js';
 export { accountIdOf, comparisonCode, deviceIdOf, fullDeviceId, shortDeviceId } from './identity.js';
 export { KeystoreState } from './keystore-state.js';
 export * from './limits.js';

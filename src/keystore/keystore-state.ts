@@ -11,18 +11,20 @@ import type {
   Recipient,
   SeenSequence,
 } from './admission.js';
+import { MalformedBytes } from './cbor-reader.js';
 import { addToFeed, type AdmissionPlan, describeAdmission, planAdmission } from './admission-plan.js';
 import { canonicalForm } from './canonical.js';
 import { DeviceDirectory, type DeviceQuery } from './device-directory.js';
 import { DeviceList } from './device-list.js';
-import { composeEntry, decodeEntry } from './entry-codec.js';
+import { composeEntry, decodeEntry, decodeUnhashedEntry, entryIdOf, type UnhashedEntry } from './entry-codec.js';
 import { EntryExaminer, type Examination } from './entry-examiner.js';
-import { DeviceIdPool, type EntryRecord, generationMadeBy, isKind } from './entry-record.js';
+import { DeviceIdPool, type EntryRecord, generationMadeBy, isKind, recordOf } from './entry-record.js';
 import type { RepeatableEntries } from './entry-screen.js';
-import type { Feed, Feeds } from './feed.js';
-import { FeedLoader } from './feed-loader.js';
+import type { Feed, FeedIdentity, Feeds } from './feed.js';
+import { decodeFeedIndex, encodeFeedIndex, type IndexedFeeds, sameRecords } from './feed-index.js';
+import { feedIdentity, FeedLoader } from './feed-loader.js';
 import { Fold } from './fold.js';
-import { fromHex, toHex } from './hex.js';
+import { equalBytes, fromHex, toHex } from './hex.js';
 import { accountIdOf, fullDeviceId, shortDeviceId } from './identity.js';
 import type { DeviceDetails, DeviceListing, RotationListing } from './listings.js';
 import { makeSnapshot } from './snapshot.js';
@@ -66,6 +68,7 @@ export class KeystoreState {
   #feeds = new Map<DeviceId, Feed>();
   #fold = Fold.of(this.#feeds);
   #account: Uint8Array | null = null;
+  #isByIndex = false;
   #revision = 0;
   #snapshot: { readonly local: LocalFacts; readonly value: KeystoreSnapshot } | undefined;
   #currentHolders: { readonly rotation: string; readonly devices: ReadonlySet<DeviceId> } | undefined;
@@ -116,11 +119,66 @@ export class KeystoreState {
    */
   load(encoded: Iterable<Uint8Array>, forkEvidence: Iterable<Uint8Array> = []): LoadReport {
     const { feeds, report } = new FeedLoader(this.#crypto, this.#pool).load(encoded, forkEvidence);
-    if (holdSameEntries(feeds, this.#feeds)) return report;
+    // What an index says of entries is not compared here with what they say.
+    if (!this.#isByIndex && holdSameEntries(feeds, this.#feeds)) return report;
     const account = this.#readAccount(feeds);
     this.#replace(feeds, Fold.of(feeds));
     this.#account = account;
+    this.#isByIndex = false;
     return report;
+  }
+
+  /**
+   * What `loadIndexed` needs of all that is held, so that the entries themselves need not be read: see feed-index.ts. Null while there
+   * is no account. Proofs of forks are not part of it.
+   */
+  encodeIndex(): Uint8Array | null {
+    return this.#account === null ? null : encodeFeedIndex(this.#feeds, this.#account);
+  }
+
+  /** Reads what `encodeIndex` gave; null when it is something else. The keys of devices stay views of it. */
+  decodeIndex(index: Uint8Array): IndexedFeeds | null {
+    try {
+      return decodeFeedIndex(index, this.#pool);
+    } catch (error) {
+      if (error instanceof MalformedBytes) return null;
+      throw error;
+    }
+  }
+
+  /**
+   * As `load`, with the feeds of an index, which become part of the state, and the stored entries that follow them. Returns false, and
+   * changes nothing, when one of these does not follow.
+   */
+  loadIndexed(
+    { account, feeds: indexed }: IndexedFeeds,
+    encoded: Iterable<Uint8Array>,
+    forkEvidence: Iterable<Uint8Array>,
+  ): boolean {
+    const { feeds, report } = new FeedLoader(this.#crypto, this.#pool, indexed).load(encoded, forkEvidence);
+    if (report.detached.length > 0) return false;
+    this.#replace(feeds, Fold.of(feeds));
+    this.#account = account;
+    this.#isByIndex = true;
+    return true;
+  }
+
+  /** Whether a stored entry is what is held of it: of the same account, in the same place of its feed, and of the same content. */
+  isHeldAs(device: DeviceId, sequence: number, encoded: Uint8Array): boolean {
+    const feed = this.#feeds.get(device);
+    const held = feed?.find(sequence);
+    if (feed === undefined || held === undefined || this.#account === null) return false;
+    const entry = readIfEntry(encoded);
+    if (entry === null || entry.author !== device || !equalBytes(entry.body.account, this.#account)) return false;
+    const { body, bodyBytes } = entry;
+    const previous = body.previous === null ? undefined : toHex(body.previous);
+    // The entry after it names the hash of this one, so that only the newest has to be hashed.
+    const id = sequence === feed.sequence ? entryIdOf(bodyBytes, this.#crypto) : held.id;
+    return (
+      previous === feed.find(sequence - 1)?.id &&
+      sameRecords(recordOf(id, device, body, this.#pool), held) &&
+      (sequence > 1 || isIdentityOf(feed, feedIdentity(entry, this.#pool)))
+    );
   }
 
   /**
@@ -427,6 +485,24 @@ export class KeystoreState {
     if (current !== undefined) return current;
     throw this.#account === null ? noAccount() : withoutBeginning();
   }
+}
+
+/** Null when it cannot be read. */
+function readIfEntry(encoded: Uint8Array): UnhashedEntry | null {
+  try {
+    return decodeUnhashedEntry(encoded);
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
+  }
+}
+
+function isIdentityOf(feed: Feed, { fullId, keys }: FeedIdentity): boolean {
+  return (
+    equalBytes(feed.fullId, fullId) &&
+    equalBytes(feed.keys.signing, keys.signing) &&
+    equalBytes(feed.keys.sealing, keys.sealing)
+  );
 }
 
 function noAccount(): AppError {
