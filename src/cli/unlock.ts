@@ -23,9 +23,10 @@ export async function passwordOfExistingVault({ application, secrets }: CommandC
   return secrets.password();
 }
 
-/** Opens the vault with a password at hand. Throws what `Vault.unlock` throws. */
+/** Opens the vault with a password at hand, and has all of it read: what a command says is said once. Throws what `Vault.unlock` throws. */
 export async function unlockWith({ application }: CommandContext, password: string): Promise<void> {
   await application.vault.unlock(password);
+  await application.vault.whenVerified();
 }
 
 /** Throws `VAULT_EXISTS` before a person is asked for anything when there is a vault already. */

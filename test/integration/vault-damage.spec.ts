@@ -4,6 +4,7 @@ import { expect } from 'chai';
 
 import { LmdbFile } from '../../src/plugins/vault/worker/lmdb-file.js';
 import { recordKeys } from '../../src/plugins/vault/worker/record-keys.js';
+import { BENCH_PASSWORD, cheapestDerivation, storeVault } from '../bench/support/stored-vault.js';
 import { ChildScript } from '../support/vault/child-script.js';
 import { DataFolders } from '../support/vault/data-folders.js';
 import { errorOf } from '../support/vault/error-of.js';
@@ -99,6 +100,33 @@ describe('A damaged vault', function () {
     await a.keystore.rotateKey({ reason: 'whole again' });
     expect(a.keystore.snapshot?.forks).to.deep.equal([]);
     expect(a.keystore.snapshot?.devices.active[0]?.entries).to.equal(4);
+  });
+
+  it('[B4] a large vault is open before all of it was read, and names a damaged entry soon after', async () => {
+    const installation = await folders.install();
+    const { vault, keystore, vaultFile } = installation;
+    await storeVault(vaultFile, { devices: 10, rotations: 1000 }, cheapestDerivation);
+    await vault.start();
+    await vault.unlock(BENCH_PASSWORD);
+    const whole = keystore.snapshot;
+    await vault.whenVerified();
+    await vault.lock('person');
+    expect([...(await new VaultFile(vaultFile).records()).keys()]).to.include('4900000000');
+
+    await vault.unlock(BENCH_PASSWORD);
+    expect({ ...keystore.snapshot }).to.deep.equal({ ...whole });
+    await vault.lock('person');
+    await vault.whenVerified();
+
+    await flipIn(installation, recordKeys.entry(3, 50));
+    await vault.unlock(BENCH_PASSWORD);
+    expect(keystore.snapshot?.damagedRecords).to.deep.equal([]);
+    const causes: string[] = [];
+    const listening = keystore.onDidChange(({ cause }) => void causes.push(cause));
+    await vault.whenVerified();
+    listening.dispose();
+    expect(causes).to.deep.equal(['verified']);
+    expect(keystore.snapshot?.damagedRecords.join()).to.match(/entry 50 of device [0-9a-f]{8}\b/);
   });
 
   it('[B4] a vanished entry is noticed', async () => {

@@ -13,7 +13,14 @@ import type {
 } from '../../keystore/index.js';
 
 /** What made the keystore change. */
-export type KeystoreChangeCause = 'opened' | 'rotated' | 'imported' | 'exported' | 'edited' | 'other-process';
+export type KeystoreChangeCause =
+  | 'opened'
+  | 'rotated'
+  | 'imported'
+  | 'exported'
+  | 'edited'
+  | 'verified'
+  | 'other-process';
 
 export interface KeystoreChange {
   readonly cause: KeystoreChangeCause;

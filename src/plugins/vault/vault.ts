@@ -101,6 +101,11 @@ export interface Vault {
    * open. An attempt with a password counts all the same.
    */
   cancel(): boolean;
+  /**
+   * Resolves when everything that is stored was looked at, or the vault is locked. A large vault is open before that; damage that is
+   * found afterwards comes with a snapshot of its own.
+   */
+  whenVerified(): Promise<void>;
   /** Tells that a person is using the app: the idle time starts anew. */
   noteActivity(): void;
 }

@@ -78,6 +78,7 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
   #state: VaultState = { kind: 'missing' };
   #session: VaultSession | null = null;
   #opening: Opening | null = null;
+  #verified: Promise<void> = Promise.resolve();
   /** How often the vault was told to lock: an unlock that was asked for before the last time is given up. */
   #locks = 0;
 
@@ -165,7 +166,9 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
   async unlock(password: string): Promise<void> {
     await this.#inTurn(async () => {
       // A second request while the first one was under way: the vault is open, which is what was asked for.
-      if (!this.session) await this.#open('unlock', { ...this.#place, password });
+      if (this.session) return;
+      const { awaitsVerification } = await this.#open('unlock', { ...this.#place, password });
+      if (awaitsVerification && this.#session) this.#verified = this.#verify(this.#session);
     });
   }
 
@@ -216,6 +219,10 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
       this.#logger.error('A cancelled vault worker did not end cleanly.', error),
     );
     return true;
+  }
+
+  whenVerified(): Promise<void> {
+    return this.#verified;
   }
 
   noteActivity(): void {
@@ -314,6 +321,19 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
     this.#setState({ kind: 'unlocked' });
     // A listener may have locked it again.
     this.adopt(session, session.snapshot, 'opened');
+  }
+
+  /** Has the worker look at what opening left unread, a part at a time, so that other requests don't wait for all of it. */
+  async #verify(session: VaultSession): Promise<void> {
+    try {
+      for (let isDone = false; !isDone && this.#session === session;) {
+        const answer = await session.client.call('verify', null);
+        isDone = answer.isDone;
+        if ('snapshot' in answer) this.adopt(session, answer.snapshot, 'verified');
+      }
+    } catch (error) {
+      if (this.#session === session) this.#logger.error('What is stored could not be verified to the end.', error);
+    }
   }
 
   /** Says at once that the vault is locked, and comes back when the thread has ended. */

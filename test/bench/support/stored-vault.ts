@@ -1,14 +1,17 @@
 import type { KeyDerivationFacts } from '../../../src/keystore/index.js';
 import { DeviceIdentity } from '../../../src/plugins/vault/worker/device-identity.js';
 import { KEY_DERIVATION_BOUNDS } from '../../../src/plugins/vault/worker/key-derivation.js';
+import type { IndexPolicy } from '../../../src/plugins/vault/worker/index-policy.js';
 import { makeSlot } from '../../../src/plugins/vault/worker/key-slots.js';
 import { LmdbRecordStore } from '../../../src/plugins/vault/worker/lmdb-record-store.js';
+import { openRecordStore } from '../../../src/plugins/vault/worker/open-record-store.js';
 import { RecordCipher } from '../../../src/plugins/vault/worker/record-cipher.js';
 import { recordKeys } from '../../../src/plugins/vault/worker/record-keys.js';
 import type { RecordWriter } from '../../../src/plugins/vault/worker/record-store.js';
 import { sodium } from '../../../src/plugins/vault/worker/sodium.js';
 import { StopSignal } from '../../../src/plugins/vault/worker/stop-signal.js';
 import {
+  decodeStoredHeader,
   encodeHeaderBody,
   encodeStoredHeader,
   VAULT_FORMAT_VERSION,
@@ -16,6 +19,7 @@ import {
 } from '../../../src/plugins/vault/worker/vault-header.js';
 import { VaultKeys } from '../../../src/plugins/vault/worker/vault-keys.js';
 import { VaultRecords } from '../../../src/plugins/vault/worker/vault-records.js';
+import { VaultSession } from '../../../src/plugins/vault/worker/vault-session.js';
 import { type AccountShape, LargeAccount } from './large-account.js';
 
 /** The password of every vault that is made here. */
@@ -48,6 +52,23 @@ export async function storeVault(file: string, shape: AccountShape, cost: KeyDer
   });
   await store.close();
   return { file, vaultKey: keys.vaultKey };
+}
+
+/** Opens a stored vault with its key at hand, as the app does. */
+export function openStoredVault({ file, vaultKey }: StoredVault, indexPolicy?: IndexPolicy): VaultSession {
+  const store = openRecordStore(file, new StopSignal());
+  const header = store?.read(recordKeys.header);
+  if (!store || !header) throw new Error(`There is no vault at ${file}.`);
+  const session = new VaultSession(store, decodeStoredHeader(header), new VaultKeys(vaultKey.slice()), indexPolicy);
+  session.load();
+  return session;
+}
+
+/** Does what the app does after an opening, so that the next one goes by the index, where the policy wants one. */
+export async function verifyStoredVault(vault: StoredVault, indexPolicy?: IndexPolicy): Promise<void> {
+  const session = openStoredVault(vault, indexPolicy);
+  while (session.awaitsVerification) session.verify(1000);
+  await session.close();
 }
 
 function putHeader(writer: RecordWriter, vaultId: Uint8Array, keys: VaultKeys, cost: KeyDerivationFacts): void {

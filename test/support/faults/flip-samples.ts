@@ -8,7 +8,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { storeVault, cheapestDerivation } from '../../bench/support/stored-vault.js';
+import { storeVault, cheapestDerivation, verifyStoredVault } from '../../bench/support/stored-vault.js';
 import { AppError } from '../../../src/core/errors.js';
 import { shortDeviceId } from '../../../src/keystore/index.js';
 import { LmdbFile, type TreeFacts } from '../../../src/plugins/vault/worker/lmdb-file.js';
@@ -27,6 +27,8 @@ const random = new SeededRandom(seed);
 const folder = mkdtempSync(path.join(tmpdir(), 'onestarstream-large-'));
 const shape = { devices, rotations };
 const { file, vaultKey } = await storeVault(path.join(folder, 'vault.lmdb'), shape, cheapestDerivation);
+// By an index, however small it is.
+await verifyStoredVault({ file, vaultKey }, { leastEntries: 1, mostLacking: 0 });
 const original = readFileSync(file);
 /** How many records each page holds, by its number; and of which kind it is. */
 const pages = new Map<number, { readonly kind: PageKind; readonly records: number }>();

@@ -24,7 +24,7 @@ export class VaultCopy implements Disposable {
     writeFileSync(this.path, bytes);
   }
 
-  /** Opens the copy as the app does. Throws what the app would throw. */
+  /** Opens the copy as the app does, and looks at all of it. Throws what the app would throw. */
   open(vaultKey: Uint8Array): VaultSession {
     const store = openRecordStore(this.path, new StopSignal());
     if (!store) throw new AppError('VAULT_MISSING', 'Nothing there.', '');
@@ -33,6 +33,7 @@ export class VaultCopy implements Disposable {
       if (!header) throw new AppError('VAULT_DAMAGED', 'No header.', '');
       const session = new VaultSession(store, decodeStoredHeader(header), new VaultKeys(vaultKey.slice()));
       session.load();
+      session.verifyAll();
       return session;
     } catch (error) {
       void store.close();

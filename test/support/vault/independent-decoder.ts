@@ -145,6 +145,60 @@ function deriveKey(secret: string, salt: Uint8Array, memoryKiB: number, passes: 
   });
 }
 
+/** What an index says of one feed. */
+export interface DecodedIndexFeed {
+  /** 32 hex digits. */
+  readonly device: string;
+  readonly records: readonly { readonly id: string; readonly kind: string; readonly fact: readonly Cbor[] }[];
+}
+
+const indexKinds = [
+  'genesis',
+  'device-added',
+  'device-renamed',
+  'device-archived',
+  'device-revoked',
+  'key-rotated',
+  'password-rotated',
+  'acknowledged',
+  'conflict-settled',
+];
+
+/**
+ * Reads an index.
+ * @param pieces the plaintexts of its records, in order.
+ */
+export function decodeIndex(pieces: readonly Uint8Array[]): {
+  readonly account: string;
+  readonly generations: readonly string[];
+  readonly feeds: readonly DecodedIndexFeed[];
+} {
+  for (const piece of pieces) {
+    if (hex(piece.slice(0, 20)) !== hex(pieces[0]?.slice(0, 20) ?? unhex('')))
+      throw new Error('Pieces of two indexes.');
+  }
+  const whole = join(...pieces.map((piece) => piece.slice(20)));
+  const view = new DataView(whole.buffer);
+  if (new DataView((pieces[0] ?? whole).slice().buffer).getUint32(16) !== pieces.length) throw new Error('Not whole.');
+  const end = 4 + 32 * view.getUint32(0);
+  const generations = Array.from({ length: view.getUint32(0) }, (_, index) =>
+    hex(whole.slice(4 + 32 * index, 36 + 32 * index)),
+  );
+  const [account, , feeds] = readCbor(whole.slice(end)) as [Uint8Array, Cbor, Cbor[][]];
+  return {
+    account: hex(account),
+    generations,
+    feeds: feeds.map(([fullId, , , records]) => ({
+      device: hex(fullId as Uint8Array).slice(0, 32),
+      records: (records as Cbor[][]).map(([id, , , kind, ...fact]) => ({
+        id: hex(id as Uint8Array),
+        kind: indexKinds[kind as number] ?? '',
+        fact,
+      })),
+    })),
+  };
+}
+
 // ── Secrets of the account ──────────────────────────────────────────────────────────────────────────────────────────────
 
 /** Opens a generation's secret that was sealed to a device. */

@@ -2,8 +2,10 @@ import { AppError } from '../../../core/errors.js';
 import {
   type DeviceId,
   type EntryId,
+  type FeedHead,
   type KeyDerivationFacts,
   KeystoreState,
+  type IndexedFeeds,
   type KeystoreSnapshot,
   type LocalFacts,
   decodeEntry,
@@ -14,6 +16,7 @@ import {
 import type { DeviceIdentity } from './device-identity.js';
 import { GenerationIntake } from './generation-intake.js';
 import { GenerationKeys } from './generation-keys.js';
+import { GenerationRing } from './generation-ring.js';
 import { sodiumKeystoreCrypto } from './sodium-keystore-crypto.js';
 import { vaultDamaged } from './storage-errors.js';
 import type { FeedRecord, LedgerRecord, Reading, VaultRecords } from './vault-records.js';
@@ -48,7 +51,7 @@ export class AccountLedger {
   readonly feedNumbers = new Map<DeviceId, number>();
   /** What is known of each device: the same records as in `feeds`. See `LocalFacts.devices` for when it is another map. */
   #byDevice = new Map<DeviceId, FeedRecord>();
-  readonly generations = new Map<EntryId, GenerationKeys>();
+  readonly generations: GenerationRing;
   /** The numbers of stored generation secrets that are damaged. */
   readonly lostGenerations = new Set<number>();
   /** Generations whose stored secret was damaged, and that were opened again from the entries. */
@@ -65,6 +68,7 @@ export class AccountLedger {
 
   constructor(records: VaultRecords, keyDerivation: KeyDerivationFacts) {
     this.records = records;
+    this.generations = new GenerationRing((index) => records.generation(index));
     this.#keyDerivation = keyDerivation;
     this.state = new KeystoreState(sodiumKeystoreCrypto, {
       read: (author, sequence) => this.readEntry(this.feedNumbers.get(author), sequence),
@@ -92,6 +96,20 @@ export class AccountLedger {
   /** Whether this device's own feed can be continued: one that is not whole would be continued with a number already used. */
   get isOwnFeedWhole(): boolean {
     return this.#isOwnFeedWhole;
+  }
+
+  /**
+   * Reads the index in place of most entries and secrets, as far as there is one that fits the rest. Gives the number of entries that it
+   * lacked; null when something is not as it should be: then nothing is held, and everything must be loaded.
+   */
+  loadByIndex(): number | null {
+    this.#forget();
+    const lacking = this.#readByIndex();
+    if (lacking === null || this.damages.size > 0) {
+      this.#forget();
+      return null;
+    }
+    return lacking;
   }
 
   /** Reads everything anew. Names in `damages` what could not be read. */
@@ -133,7 +151,7 @@ export class AccountLedger {
     if (this.damages.size > 0 || reading.kind !== 'read' || !continues(this.ledger, reading.value)) return false;
     const before = this.ledger.generations;
     const grown = this.#readGrownFeeds(reading.value.feeds);
-    const entries = grown && this.#readEntriesAfterHeld(grown);
+    const entries = grown && this.#readEntriesAfter(grown, this.state.feeds);
     if (!entries || !this.#holdGenerations(before, reading.value.generations) || !this.state.extend(entries))
       return false;
     this.ledger = reading.value;
@@ -206,8 +224,29 @@ export class AccountLedger {
 
   wipe(): void {
     this.identity?.wipe();
-    for (const keys of this.generations.values()) keys.wipe();
     this.generations.clear();
+  }
+
+  #readByIndex(): number | null {
+    const { records, state } = this;
+    const index = records.index();
+    const indexed = index && state.decodeIndex(index.feeds);
+    if (!indexed) return null;
+    const [ledger, identity] = [records.ledger(), records.identity()];
+    if (identity.kind === 'read') this.adoptIdentity(identity.value);
+    if (identity.kind !== 'read' || ledger.kind !== 'read') return null;
+    this.ledger = ledger.value;
+    const feeds = this.#readGrownFeeds(ledger.value.feeds);
+    const entries = feeds && this.#readEntriesAfter(feeds, indexed.feeds);
+    if (!entries || !coversOnly(indexed, feeds)) return null;
+    for (const [number, feed] of feeds) this.setFeed(number, feed);
+    this.generations.setStored(index.generations);
+    const { length: indexedGenerations } = index.generations;
+    if (indexedGenerations > ledger.value.generations) return null;
+    if (!this.#holdGenerations(indexedGenerations, ledger.value.generations)) return null;
+    if (!state.loadIndexed(indexed, entries, this.#readEvidence(ledger.value.evidence))) return null;
+    this.judgeFeeds();
+    return entries.length;
   }
 
   /** The feeds whose records are others than before, by number; null when one can't be read. */
@@ -221,11 +260,14 @@ export class AccountLedger {
     return grown;
   }
 
-  /** The entries of the feeds that are not held yet; null when one can't be read. */
-  #readEntriesAfterHeld(grown: readonly (readonly [number, FeedRecord])[]): readonly Uint8Array[] | null {
+  /** The entries that these feeds have and the known ones have not; null when one can't be read. */
+  #readEntriesAfter(
+    grown: readonly (readonly [number, FeedRecord])[],
+    known: ReadonlyMap<DeviceId, FeedHead>,
+  ): readonly Uint8Array[] | null {
     const entries: Uint8Array[] = [];
     for (const [number, { device, entries: last }] of grown) {
-      const held = this.state.feeds.get(deviceIdOf(device))?.sequence ?? 0;
+      const held = known.get(deviceIdOf(device))?.sequence ?? 0;
       for (let sequence = held + 1; sequence <= last; sequence++) {
         const reading = this.records.entry(number, sequence);
         if (reading.kind !== 'read') return null;
@@ -390,6 +432,12 @@ function continues(before: LedgerRecord, after: LedgerRecord): boolean {
     after.ownFeed === before.ownFeed &&
     after.evidence.join() === before.evidence.join()
   );
+}
+
+/** Whether an index speaks of these feeds alone. */
+function coversOnly({ feeds }: IndexedFeeds, stored: readonly (readonly [number, FeedRecord])[]): boolean {
+  const devices = new Set(stored.map(([, { device }]) => deviceIdOf(device)));
+  return [...feeds.keys()].every((device) => devices.has(device));
 }
 
 /** The numbers there should be; those that are there when the ledger can't be read. */

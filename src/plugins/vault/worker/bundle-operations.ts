@@ -31,6 +31,7 @@ export function exportBundle(
 ): ExportReport {
   const { ledger } = session;
   session.refresh();
+  session.verifyAll();
   requireOutsideVault(path, place.path);
   let entries = 0;
   const content: BundleContent = {
@@ -67,6 +68,7 @@ export function importBundle(
   control: OperationControl,
 ): ImportReport {
   session.refresh();
+  session.verifyAll();
   const bundle = new BundleReader(path, passphrase, control);
   try {
     requireSameAccount(session.ledger, bundle);

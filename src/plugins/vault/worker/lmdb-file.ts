@@ -22,7 +22,7 @@ import {
 } from './lmdb-format.js';
 import { openRegularFile } from './regular-file.js';
 
-/** Files up to this size are read at once. */
+/** Files up to this size are read at once, and are checked at once in full. */
 const READ_AT_ONCE_BYTES = 16 * 1024 * 1024;
 
 /** The file does not have the form it must have. */
@@ -110,6 +110,11 @@ export class LmdbFile {
   /** How many whole pages the file holds. */
   get pageCount(): number {
     return Math.floor(this.#size / PAGE_SIZE);
+  }
+
+  /** Whether the file is small enough to be read at once. */
+  get isSmall(): boolean {
+    return this.#whole !== null;
   }
 
   /** Forgets what was read: another process may have written. */
@@ -226,27 +231,34 @@ function treeFacts(body: Buffer, offset: number): TreeFacts {
   };
 }
 
+/** Where the node ends that begins at an offset; used within `nodeOffsets` alone. */
+const nodeEnds = new Uint16Array(PAGE_SIZE);
+
 /** Start and end of each node of a page, in the order of keys. The nodes fill the end of the page without gaps. */
 function nodeOffsets(page: Buffer, number: number): readonly (readonly [number, number])[] {
-  const damaged = new LmdbDamage(`page ${number} is damaged`);
   const lower = page.readUInt16LE(20);
   const upper = page.readUInt16LE(22);
-  if (lower === 0 || lower % 2 !== 0 || upper % 2 !== 0 || lower > upper || upper > PAGE_BODY_SIZE) throw damaged;
-  const starts = Array.from({ length: lower / 2 }, (_, index) => page.readUInt16LE(PAGE_HEADER_SIZE + index * 2));
-  const ends = new Map<number, number>();
+  if (lower === 0 || lower % 2 !== 0 || upper % 2 !== 0 || lower > upper || upper > PAGE_BODY_SIZE)
+    throw pageDamaged(number);
+  const starts = new Uint16Array(lower / 2);
+  for (let index = 0; index < starts.length; index++) starts[index] = page.readUInt16LE(PAGE_HEADER_SIZE + index * 2);
   let end = PAGE_BODY_SIZE;
-  for (const start of starts.toSorted((a, b) => b - a)) {
-    if (start % 2 !== 0 || start < upper || start + NODE_HEADER_SIZE > end) throw damaged;
-    ends.set(start, end);
+  for (const start of starts.toSorted().reverse()) {
+    if (start % 2 !== 0 || start < upper || start + NODE_HEADER_SIZE > end) throw pageDamaged(number);
+    nodeEnds[start] = end;
     end = start;
   }
-  if (end !== upper) throw damaged;
-  return starts.map((start) => [start + PAGE_HEADER_SIZE, (ends.get(start) ?? start) + PAGE_HEADER_SIZE] as const);
+  if (end !== upper) throw pageDamaged(number);
+  return Array.from(starts, (start) => [start + PAGE_HEADER_SIZE, (nodeEnds[start] ?? start) + PAGE_HEADER_SIZE]);
+}
+
+function pageDamaged(number: number): LmdbDamage {
+  return new LmdbDamage(`page ${number} is damaged`);
 }
 
 function branchNode(page: Buffer, start: number, end: number, number: number): BranchNode {
   const keyLength = page.readUInt16LE(start + 6);
-  if (roundUpToEven(NODE_HEADER_SIZE + keyLength) !== end - start) throw new LmdbDamage(`page ${number} is damaged`);
+  if (roundUpToEven(NODE_HEADER_SIZE + keyLength) !== end - start) throw pageDamaged(number);
   const child = page.readUInt32LE(start) + page.readUInt16LE(start + 4) * 2 ** 32;
   return { key: page.subarray(start + NODE_HEADER_SIZE, start + NODE_HEADER_SIZE + keyLength), child };
 }
@@ -259,7 +271,7 @@ function leafNode(page: Buffer, start: number, end: number, number: number): Lea
   const length = NODE_HEADER_SIZE + keyLength + (isBig ? BIG_DATA_REFERENCE_SIZE : size);
   const keyEnd = start + NODE_HEADER_SIZE + keyLength;
   if ((flags !== 0 && !isBig) || keyLength === 0 || roundUpToEven(length) !== end - start) {
-    throw new LmdbDamage(`page ${number} is damaged`);
+    throw pageDamaged(number);
   }
   const key = page.subarray(start + NODE_HEADER_SIZE, keyEnd);
   if (!isBig) return { key, place: { kind: 'on-leaf', value: page.subarray(keyEnd, keyEnd + size) } };
@@ -269,7 +281,7 @@ function leafNode(page: Buffer, start: number, end: number, number: number): Lea
     pages: readWord(page, keyEnd + 16),
     size,
   };
-  if (place.pages < overflowPages(size)) throw new LmdbDamage(`page ${number} is damaged`);
+  if (place.pages < overflowPages(size)) throw pageDamaged(number);
   return { key, place: { kind: 'overflow', ...place } };
 }
 

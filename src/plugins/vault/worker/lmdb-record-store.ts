@@ -4,8 +4,11 @@ import { open } from 'lmdb';
 
 import { vaultLocked } from '../vault-errors.js';
 import { createAllocated, growTo, isNearlyFull, requireSpace } from './disk-space.js';
+import { LmdbFile } from './lmdb-file.js';
+import { findStructuralDamage } from './lmdb-file-inspector.js';
 import { PAGE_SIZE, overflowPages } from './lmdb-format.js';
 import type { RecordStore, RecordWriter, StoredRecord } from './record-store.js';
+import { unwritable } from './salvaged-record-store.js';
 import { toStorageError } from './storage-errors.js';
 import type { StopSignal } from './stop-signal.js';
 
@@ -51,7 +54,8 @@ type Statistics = TreeStatistics & { readonly lastPageNumber: number; readonly f
  * opens it, and takes its space before the library uses it.
  */
 export class LmdbRecordStore implements RecordStore {
-  readonly damage = null;
+  #damage: string | null = null;
+  #isInspected: boolean;
   readonly #path: string;
   readonly #environment: Environment;
   readonly #stopSignal: StopSignal;
@@ -60,7 +64,8 @@ export class LmdbRecordStore implements RecordStore {
   #puts = 0;
   #overflowPages = 0;
 
-  private constructor(filePath: string, environment: Environment, stopSignal: StopSignal) {
+  private constructor(filePath: string, environment: Environment, stopSignal: StopSignal, isInspected: boolean) {
+    this.#isInspected = isInspected;
     this.#path = filePath;
     this.#environment = environment;
     this.#stopSignal = stopSignal;
@@ -76,17 +81,43 @@ export class LmdbRecordStore implements RecordStore {
     };
   }
 
-  /** Opens the file, or makes an empty one that only this user can read. */
-  static open(filePath: string, stopSignal: StopSignal): LmdbRecordStore {
+  /**
+   * Opens the file, or makes an empty one that only this user can read.
+   * @param isInspected whether the structure of the file was looked at in full; otherwise `inspect` comes before removals.
+   */
+  static open(filePath: string, stopSignal: StopSignal, isInspected = true): LmdbRecordStore {
     try {
       mkdirSync(path.dirname(filePath), { recursive: true, mode: 0o700 });
       prepareFiles(filePath);
-      const store = new LmdbRecordStore(filePath, openEnvironment(filePath), stopSignal);
+      const store = new LmdbRecordStore(filePath, openEnvironment(filePath), stopSignal, isInspected);
       for (const file of [filePath, `${filePath}-lock`]) chmodSync(file, 0o600);
       return store;
     } catch (error) {
       throw toStorageError(error);
     }
+  }
+
+  get damage(): string | null {
+    return this.#damage;
+  }
+
+  get isInspected(): boolean {
+    return this.#isInspected;
+  }
+
+  /** Reading does not follow the heads of pages that hold long values, but removing such a value does. */
+  inspect(): void {
+    if (this.#isInspected) return;
+    this.#attempt(() => {
+      const file = LmdbFile.open(this.#path);
+      if (!file) return;
+      try {
+        this.#damage = findStructuralDamage(file);
+      } finally {
+        file.close();
+      }
+    });
+    this.#isInspected = true;
   }
 
   /** The library keeps one read transaction for the rest of the turn: give it up. */
@@ -115,6 +146,7 @@ export class LmdbRecordStore implements RecordStore {
   }
 
   transaction<T>(work: (writer: RecordWriter) => T): T {
+    if (this.#damage !== null) throw unwritable(this.#damage);
     try {
       if (!this.#stopSignal.enterTransaction()) throw vaultLocked();
       return this.#attempt(() =>

@@ -1,4 +1,4 @@
-import { findStructuralDamage } from './lmdb-file-inspector.js';
+import { findStructuralDamage, type InspectionDepth } from './lmdb-file-inspector.js';
 import { LmdbFile } from './lmdb-file.js';
 import { LmdbRecordStore } from './lmdb-record-store.js';
 import type { RecordStore } from './record-store.js';
@@ -7,20 +7,23 @@ import type { StopSignal } from './stop-signal.js';
 import { toStorageError } from './storage-errors.js';
 
 /**
- * Opens a vault file that is there: natively when its structure is sound, else what can still be read of it.
+ * Opens a vault file that is there: natively when its structure is sound, else what can still be read of it. Of a large file only what
+ * reading relies on is checked here; `inspect` has to come before anything is removed or replaced.
  * Null when there is no file, or nothing in it.
  */
 export function openRecordStore(path: string, stopSignal: StopSignal): RecordStore | null {
   let file: LmdbFile | null = null;
+  let depth: InspectionDepth;
   try {
     file = LmdbFile.open(path);
     if (!file) return null;
-    const damage = findStructuralDamage(file);
+    depth = file.isSmall ? 'everything' : 'what-reading-needs';
+    const damage = findStructuralDamage(file, depth);
     if (damage !== null) return new SalvagedRecordStore(file, damage);
   } catch (error) {
     file?.close();
     throw toStorageError(error);
   }
   file.close();
-  return LmdbRecordStore.open(path, stopSignal);
+  return LmdbRecordStore.open(path, stopSignal, depth === 'everything');
 }

@@ -52,7 +52,11 @@ export interface VaultOperations {
     },
     ChangedWithCode
   >;
-  readonly unlock: Operation<VaultPlace & { readonly password: string }, Changed>;
+  readonly unlock: Operation<
+    VaultPlace & { readonly password: string },
+    /** Whether opening left something unread: then `verify` is to be asked until it is done. */
+    Changed & { readonly awaitsVerification: boolean }
+  >;
   readonly recover: Operation<
     VaultPlace & { readonly recoveryCode: string; readonly newPassword: string },
     ChangedWithCode
@@ -60,6 +64,8 @@ export interface VaultOperations {
 
   readonly changePassword: Operation<{ readonly currentPassword: string; readonly newPassword: string }, Changed>;
   readonly replaceRecoveryCode: Operation<{ readonly currentPassword: string }, ChangedWithCode>;
+  /** Reads a part of what opening left unread. With a snapshot when something came of it. */
+  readonly verify: Operation<null, { readonly isDone: boolean } | (Changed & { readonly isDone: boolean })>;
   /** Null when no other process wrote anything. */
   readonly refresh: Operation<null, Changed | null>;
   readonly rotateKey: Operation<{ readonly reason: string }, Changed>;

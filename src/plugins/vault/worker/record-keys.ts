@@ -17,9 +17,16 @@ export const recordKeys = {
   entry: (feed: number, sequence: number): Uint8Array => concatBytes(prefixes.entry, uint32(feed), uint64(sequence)),
   evidence: (index: number): Uint8Array => concatBytes(prefixes.evidence, uint32(index)),
   generation: (index: number): Uint8Array => concatBytes(prefixes.generation, uint32(index)),
+  indexPiece: (number: number): Uint8Array => concatBytes(prefixes.indexPiece, uint32(number)),
 };
 
-const prefixes = { feed: utf8('F'), entry: utf8('E'), evidence: utf8('X'), generation: utf8('G') };
+const prefixes = {
+  feed: utf8('F'),
+  entry: utf8('E'),
+  evidence: utf8('X'),
+  generation: utf8('G'),
+  indexPiece: utf8('I'),
+};
 
 /** What all keys of a kind begin with. */
 export const recordPrefixes = {
@@ -27,7 +34,7 @@ export const recordPrefixes = {
   entriesOf: (feed: number): Uint8Array => concatBytes(prefixes.entry, uint32(feed)),
 };
 
-/** The number in the key of a feed, a proof or a generation. */
+/** The number in the key of a feed, a proof, a generation or a piece of the index. */
 export function numberInKey(key: Uint8Array): number {
   return readUint32(key, 1);
 }

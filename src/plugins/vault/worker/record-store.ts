@@ -12,6 +12,10 @@ export interface StoredRecord {
 export interface RecordStore {
   /** What is wrong with the file itself, by name; null when nothing is. A damaged store can't be written to. */
   readonly damage: string | null;
+  /** Whether the whole structure was looked at, so that records can be replaced and removed. */
+  readonly isInspected: boolean;
+  /** Looks at what opening did not look at, as reading does not rely on it: `damage` says what came of it. */
+  inspect(): void;
   /** Has the next reads see what was committed last, by any process. Until then they see one unchanging state. */
   seeNewest(): void;
   /** The value of a record; inside `transaction` what the transaction has put there. */

@@ -1,3 +1,4 @@
+import type { AppError } from '../../../core/errors.js';
 import { toHex } from './bytes.js';
 import { HEAD_PAGES } from './lmdb-format.js';
 import { LmdbDamage, type LmdbFile, type TreePage, type ValuePlace } from './lmdb-file.js';
@@ -16,6 +17,7 @@ interface FoundValue {
  */
 export class SalvagedRecordStore implements RecordStore {
   readonly damage: string;
+  readonly isInspected = true;
   readonly #file: LmdbFile;
   readonly #found = new Map<string, FoundValue[]>();
 
@@ -25,6 +27,10 @@ export class SalvagedRecordStore implements RecordStore {
     this.damage = damage;
     for (let page = HEAD_PAGES; page < file.pageCount; page++) this.#collect(page);
     for (const values of this.#found.values()) values.sort((a, b) => b.transaction - a.transaction);
+  }
+
+  inspect(): void {
+    // What is wrong is known.
   }
 
   seeNewest(): void {
@@ -50,7 +56,7 @@ export class SalvagedRecordStore implements RecordStore {
   }
 
   transaction<T>(_work: (writer: RecordWriter) => T): T {
-    throw vaultDamaged(`${this.damage}; it can be read in part, but not changed`);
+    throw unwritable(this.damage);
   }
 
   close(): Promise<void> {
@@ -86,4 +92,9 @@ export class SalvagedRecordStore implements RecordStore {
       throw error;
     }
   }
+}
+
+/** Why nothing can be written to a file whose structure is damaged. */
+export function unwritable(damage: string): AppError {
+  return vaultDamaged(`${damage}; it can be read in part, but not changed`);
 }

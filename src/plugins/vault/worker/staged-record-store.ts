@@ -32,6 +32,14 @@ export class StagedRecordStore implements RecordStore {
     return this.#store.damage;
   }
 
+  get isInspected(): boolean {
+    return this.#store.isInspected;
+  }
+
+  inspect(): void {
+    this.#store.inspect();
+  }
+
   /**
    * Runs `work`, and keeps what it puts and removes; meanwhile `read` and `versions` show it as if it was written. Nothing is
    * written. `work` must not list records after it changed any, and gives the bytes that it puts away.

@@ -1,4 +1,4 @@
-import type { EntryId } from '../../../keystore/index.js';
+import { CborReader, type EntryId, MalformedBytes } from '../../../keystore/index.js';
 import { equalBytes, fromHex, toHex } from './bytes.js';
 import { CborMismatch, type CborFields, type CborMap, decodeCbor, encodeCbor, encodeSecretCbor } from './cbor.js';
 import { DeviceIdentity, IDENTITY_SEED_BYTES } from './device-identity.js';
@@ -6,6 +6,7 @@ import { GENERATION_SECRET_BYTES } from './generation-keys.js';
 import type { RecordCipher } from './record-cipher.js';
 import { numberInKey, recordKeys, recordPrefixes, sequenceInKey } from './record-keys.js';
 import type { RecordStore, RecordWriter } from './record-store.js';
+import { cutIndex, joinIndex, type StoredIndex } from './stored-index.js';
 
 const HASH_BYTES = 32;
 
@@ -89,7 +90,7 @@ export class VaultRecords {
     const [stored] = this.#store.versions(key);
     const known = this.#feeds.get(number);
     if (known && stored && equalBytes(known.stored, stored)) return { kind: 'read', value: known.feed };
-    const reading = this.#readFields(key, decodeFeed);
+    const reading = this.#readPlaintext(key, decodeFeed);
     if (reading.kind === 'read' && stored) this.#feeds.set(number, { stored, feed: reading.value });
     return reading;
   }
@@ -117,9 +118,38 @@ export class VaultRecords {
     }
   }
 
+  /** The index; null when there is none, or none that can be used. */
+  index(): StoredIndex | null {
+    return joinIndex((number) => {
+      const reading = this.#read(recordKeys.indexPiece(number));
+      return reading.kind === 'read' ? reading.value : null;
+    });
+  }
+
+  /** The pieces of the index as they are stored, opened; those that can't be read are left out. */
+  indexPieces(): readonly Uint8Array[] {
+    return this.numbers('indexPiece').flatMap((number) => {
+      const reading = this.#read(recordKeys.indexPiece(number));
+      return reading.kind === 'read' ? [reading.value] : [];
+    });
+  }
+
   /** The numbers of the records of a kind that are there, ascending. For when the ledger can't tell. */
-  numbers(kind: 'feed' | 'evidence' | 'generation'): readonly number[] {
+  numbers(kind: 'feed' | 'evidence' | 'generation' | 'indexPiece'): readonly number[] {
     return Array.from(this.#store.list(recordPrefixes[kind]), ({ key }) => numberInKey(key));
+  }
+
+  /** The pieces of an index, encrypted. They are put away by `putIndexPieces`. */
+  sealIndex(index: StoredIndex): readonly Uint8Array[] {
+    return cutIndex(index).map((piece, number) => this.#cipher.seal(recordKeys.indexPiece(number), piece));
+  }
+
+  /** Puts an index in place of the one before, which may have had more pieces. */
+  putIndexPieces(writer: RecordWriter, sealed: readonly Uint8Array[]): void {
+    for (const number of this.numbers('indexPiece')) {
+      if (number >= sealed.length) writer.remove(recordKeys.indexPiece(number));
+    }
+    sealed.forEach((piece, number) => writer.put(recordKeys.indexPiece(number), piece));
   }
 
   putLedger(writer: RecordWriter, ledger: LedgerRecord): void {
@@ -168,13 +198,17 @@ export class VaultRecords {
   }
 
   #readFields<T>(key: Uint8Array, decode: (fields: CborFields) => T): Reading<T> {
+    return this.#readPlaintext(key, (plaintext) => decode(decodeCbor(plaintext)));
+  }
+
+  #readPlaintext<T>(key: Uint8Array, decode: (plaintext: Uint8Array) => T): Reading<T> {
     const reading = this.#read(key);
     if (reading.kind !== 'read') return reading;
     try {
-      return { kind: 'read', value: decode(decodeCbor(reading.value)) };
+      return { kind: 'read', value: decode(reading.value) };
     } catch (error) {
       // Authentic, yet not of this form: nothing that this version wrote.
-      if (error instanceof CborMismatch) return { kind: 'damaged' };
+      if (error instanceof CborMismatch || error instanceof MalformedBytes) return { kind: 'damaged' };
       throw error;
     } finally {
       reading.value.fill(0);
@@ -219,14 +253,22 @@ function decodeLedger(fields: CborFields): LedgerRecord {
   };
 }
 
-function decodeFeed(fields: CborFields): FeedRecord {
-  fields.expectOnly('device', 'entries', 'head', 'heardAt', 'clockAheadMs', 'verified');
-  return {
-    device: fields.bytes('device', HASH_BYTES),
-    entries: fields.count('entries'),
-    head: toHex(fields.bytes('head', HASH_BYTES)),
-    heardAt: fields.count('heardAt'),
-    clockAheadMs: fields.count('clockAheadMs'),
-    verified: fields.boolean('verified'),
+/** Item by item, as there is one for each device. */
+function decodeFeed(plaintext: Uint8Array): FeedRecord {
+  const reader = new CborReader(plaintext);
+  const field = <T>(name: string, read: () => T): T => {
+    reader.textKey(name);
+    return read();
   };
+  const count = (): number => reader.unsigned();
+  reader.map(6);
+  const head = field('head', () => reader.hex(HASH_BYTES));
+  // A copy: the plaintext is overwritten.
+  const device = field('device', () => reader.bytes(HASH_BYTES).slice());
+  const entries = field('entries', count);
+  const heardAt = field('heardAt', count);
+  const verified = field('verified', () => reader.boolean());
+  const clockAheadMs = field('clockAheadMs', count);
+  reader.end();
+  return { device, entries, head, heardAt, clockAheadMs, verified };
 }

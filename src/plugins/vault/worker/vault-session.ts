@@ -2,14 +2,16 @@ import { AppError } from '../../../core/errors.js';
 import type { KeyDerivationFacts, KeystoreSnapshot } from '../../../keystore/index.js';
 import { vaultExists } from '../vault-errors.js';
 import { AccountLedger } from './account-ledger.js';
-import { equalBytes } from './bytes.js';
+import { equalBytes, fromHex } from './bytes.js';
 import type { DeviceIdentity } from './device-identity.js';
 import { makeSlot, slotOf } from './key-slots.js';
+import { defaultIndexPolicy, type IndexPolicy } from './index-policy.js';
 import { LedgerEdit } from './ledger-edit.js';
 import { RecordCipher } from './record-cipher.js';
 import { recordKeys } from './record-keys.js';
 import type { RecordStore, RecordWriter } from './record-store.js';
 import { StagedRecordStore, type StagedChanges } from './staged-record-store.js';
+import { StoredVerification } from './stored-verification.js';
 import {
   type KeySlot,
   type StoredHeader,
@@ -43,9 +45,14 @@ export class VaultSession {
   #nextHeader: StoredHeader | null = null;
   /** The ledger record as last seen, encrypted: every transaction writes it anew, so that one look shows whether others wrote. */
   #seenLedger: Uint8Array | undefined;
+  readonly #indexPolicy: IndexPolicy;
+  /** What opening left to be looked at; null when that is done. */
+  #verification: StoredVerification | null = null;
+  #needsIndex = false;
 
   /** Takes the store and the keys over. The ledger is empty until `load`. */
-  constructor(store: RecordStore, header: StoredHeader, keys: VaultKeys) {
+  constructor(store: RecordStore, header: StoredHeader, keys: VaultKeys, indexPolicy = defaultIndexPolicy) {
+    this.#indexPolicy = indexPolicy;
     this.store = new StagedRecordStore(store);
     this.#header = header;
     this.#keys = keys;
@@ -62,11 +69,87 @@ export class VaultSession {
     return this.ledger.snapshot();
   }
 
-  /** Reads everything. */
+  /** Opens the vault: by its index where there is one, so that `verify` has to follow, else by reading everything. */
   load(): void {
+    this.#seenLedger = this.store.read(recordKeys.ledger);
+    const lacking = this.store.damage === null ? this.ledger.loadByIndex() : null;
+    if (lacking === null) {
+      this.#loadWhole();
+      return;
+    }
+    this.#needsIndex = lacking > this.#indexPolicy.mostLacking;
+    this.#verification = new StoredVerification(this.ledger);
+    this.#noteDamages();
+  }
+
+  /** Whether something was left for `verify` when the vault was opened. */
+  get awaitsVerification(): boolean {
+    return !this.store.isInspected || this.#verification !== null || this.#needsIndex;
+  }
+
+  /**
+   * Looks at so many records more of those that opening left unread, and writes an index where one is due. What is damaged makes everything
+   * be read anew, so that it is named and left out. Returns whether what is known of the account changed.
+   */
+  verify(records: number): boolean {
+    if (this.refresh()) return true;
+    const known = this.ledger.localFacts;
+    if (this.#isVerified) this.#writeIndexIfDue();
+    else this.#continueVerifying(records);
+    return this.ledger.localFacts !== known;
+  }
+
+  /** Looks at all that opening left unread: for whatever relies on it. */
+  verifyAll(): void {
+    if (this.#isVerified) return;
+    this.refresh();
+    while (!this.#isVerified) this.#continueVerifying(Infinity);
+  }
+
+  get #isVerified(): boolean {
+    return this.store.isInspected && this.#verification === null;
+  }
+
+  #continueVerifying(records: number): void {
+    if (!this.store.isInspected) {
+      this.store.inspect();
+      if (this.store.damage !== null) this.#noteDamages();
+      return;
+    }
+    const outcome = this.#verification?.continue(records) ?? 'sound';
+    if (outcome === 'more') return;
+    this.#verification = null;
+    if (outcome === 'unsound') this.#loadWhole();
+  }
+
+  #loadWhole(): void {
+    this.#verification = null;
     this.#seenLedger = this.store.read(recordKeys.ledger);
     this.ledger.load();
     this.#noteDamages();
+    this.#needsIndex = this.ledger.damages.size === 0 && this.#countEntries() >= this.#indexPolicy.leastEntries;
+  }
+
+  #countEntries(): number {
+    let entries = 0;
+    for (const feed of this.ledger.feeds.values()) entries += feed.entries;
+    return entries;
+  }
+
+  /** The index only saves time: a vault that can't take it now does without. */
+  #writeIndexIfDue(): void {
+    if (!this.#needsIndex) return;
+    this.#needsIndex = false;
+    const { records, state, generations, ledger, damages } = this.ledger;
+    const feeds = state.encodeIndex();
+    if (feeds === null || damages.size > 0 || generations.size !== ledger.generations) return;
+    const sealed = records.sealIndex({ generations: Array.from(generations.rotations(), fromHex), feeds });
+    try {
+      this.store.transaction((writer) => records.putIndexPieces(writer, sealed));
+    } catch (error) {
+      // A full disk, or a vault that is being locked. Anything else is a defect to be seen.
+      if (!(error instanceof AppError)) throw error;
+    }
   }
 
   /**
@@ -119,11 +202,12 @@ export class VaultSession {
       return done;
     });
     this.store.seeNewest();
-    this.load();
+    this.#loadWhole();
     return result;
   }
 
   #transact<T>(now: number, work: (edit: LedgerEdit, writer: RecordWriter) => T): T {
+    this.verifyAll();
     for (let attempt = 1; ; attempt++) {
       const done = this.#tryTransact(now, work, attempt > MOST_UNLOCKED_ATTEMPTS);
       if (done) return done.result;
@@ -219,7 +303,7 @@ export class VaultSession {
   refreshAfterFailure(): void {
     this.store.seeNewest();
     this.#readHeader();
-    this.load();
+    this.#loadWhole();
   }
 
   #takeInOthersWrites(): boolean {
@@ -227,7 +311,7 @@ export class VaultSession {
     if (isSameRecord(ledger, this.#seenLedger)) return false;
     this.#readHeader();
     if (this.ledger.readAdditions()) this.#seenLedger = ledger;
-    else this.load();
+    else this.#loadWhole();
     return true;
   }
 

@@ -8,6 +8,7 @@ import { utf8 } from '../../../../src/plugins/vault/worker/bytes.js';
 import { findRecord, findStructuralDamage } from '../../../../src/plugins/vault/worker/lmdb-file-inspector.js';
 import { LmdbFile } from '../../../../src/plugins/vault/worker/lmdb-file.js';
 import { LmdbRecordStore } from '../../../../src/plugins/vault/worker/lmdb-record-store.js';
+import { openRecordStore } from '../../../../src/plugins/vault/worker/open-record-store.js';
 import { StopSignal } from '../../../../src/plugins/vault/worker/stop-signal.js';
 import { DataFolders } from '../../../support/vault/data-folders.js';
 
@@ -73,6 +74,32 @@ describe('The inspector of LMDB files', function () {
       expect(opened && findRecord(opened, utf8('not there'))).to.equal(undefined);
       opened?.close();
     }
+  });
+
+  it('[B4] leaves the heads of long values in a large file for later, and then nothing can be written', async () => {
+    const file = path.join(folders.make(), 'a.lmdb');
+    const [first, second] = [utf8('one'), utf8('two')];
+    const filling = LmdbRecordStore.open(file, new StopSignal());
+    filling.transaction(({ put }) => {
+      for (const key of [first, second]) put(key, new Uint8Array(10 * 1024 * 1024).fill(7));
+    });
+    await filling.close();
+    const bytes = readFileSync(file);
+    const head = bytes.indexOf(Buffer.alloc(PAGE, 7)) - 24;
+    bytes.writeUInt32LE(1, head + 20);
+    writeFileSync(file, bytes);
+
+    const store = openRecordStore(file, new StopSignal());
+    expect(store).to.include({ damage: null, isInspected: false });
+    expect(store?.read(first)).to.have.lengthOf(10 * 1024 * 1024);
+    store?.inspect();
+    expect(store?.isInspected).to.equal(true);
+    expect(store?.damage).to.match(/^page \d+ does not hold the value it should$/);
+    expect(() => store?.transaction(({ remove }) => remove(first)))
+      .to.throw()
+      .with.property('code', 'VAULT_DAMAGED');
+    expect(store?.read(second)).to.have.lengthOf(10 * 1024 * 1024);
+    await store?.close();
   });
 
   it('tells a file that is not there, or holds nothing, from one that is broken', async () => {
