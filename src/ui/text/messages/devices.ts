@@ -30,7 +30,6 @@ export const devicesMessages = {
   showAll: 'Show all devices',
 
   thisDevice: 'This device',
-  showDetails: (name: string) => `Details of ${name}`,
   actionsFor: (name: string) => `Actions for ${name}`,
   joined: 'Joined',
   lastSeen: 'Last seen',
@@ -95,7 +94,6 @@ export const devicesMessages = {
   revokeRotates: 'A new account key is made at once, sealed to every other active device but not to this one.',
   revokeRefuses: 'Whatever it writes from now on is refused, whatever its clock says.',
   revokeForGood: 'This can’t be undone. The device could only join anew.',
-  revokeWhatHappens: 'What happens',
   reason: 'Reason',
   reasonHint: 'Shown on all your devices. You may leave it empty.',
   revokePlaceholder: 'for instance: stolen on the train',
@@ -114,7 +112,6 @@ export const devicesMessages = {
   codesMatch: 'Yes, they match',
   verified: (name: string) => `“${name}” is verified`,
 
-  factsTitle: 'Facts',
   factJoined: 'Joined',
   factJoinedAt: (generation: number) =>
     generation === 1 ? 'with the first key' : `with key generation ${formatNumber(generation)}`,
@@ -130,12 +127,10 @@ export const devicesMessages = {
   factRotations: 'Rotations it made',
   factEntries: 'Entries it wrote',
   factClock: 'Its clock',
-  clockFits: 'Agrees with this one',
   lacksTitle: 'Keys it lacks',
   lacksMore: (count: number) => `and ${formatNumber(count)} more`,
   generation: (generation: number) => `Generation ${formatNumber(generation)}`,
   historyTitle: 'History',
-  historyNoun: 'history',
   historyLoading: 'Loading the history…',
   historyEmptyTitle: 'Nothing yet',
   historyEmptyText: 'What it does shows up here.',

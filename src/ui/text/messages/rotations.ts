@@ -16,7 +16,6 @@ export const rotationsMessages = {
   fingerprintHint: 'The beginning of the public key. It is the same on every device that has this key.',
 
   history: 'History',
-  historyCount: (rotations: number) => countOf(rotations, 'rotation'),
   emptyTitle: 'The first key is still in use',
   emptyText: 'Rotate it when a device was lost or sold, or now and then out of caution.',
   firstKey: 'The first key',
@@ -33,7 +32,6 @@ export const rotationsMessages = {
   showLacking: 'Show which devices lack it',
   lackedBy: 'Not yet on:',
   lackedLoading: 'Looking for the devices that lack it…',
-  lackedMore: (count: number) => `Show more (${formatNumber(count)} left)`,
   lackedByNobody: 'Every active device has it by now.',
 
   conflictTitle: (count: number): string =>

@@ -1,7 +1,5 @@
 import { expect } from 'chai';
 
-import { DeviceIdentity } from '../../../../src/plugins/vault/worker/device-identity.js';
-import { GenerationKeys } from '../../../../src/plugins/vault/worker/generation-keys.js';
 import { makeSlot } from '../../../../src/plugins/vault/worker/key-slots.js';
 import { sodium } from '../../../../src/plugins/vault/worker/sodium.js';
 import {
@@ -11,10 +9,9 @@ import {
 } from '../../../../src/plugins/vault/worker/vault-header.js';
 import { VaultKeys } from '../../../../src/plugins/vault/worker/vault-keys.js';
 import { VaultSession } from '../../../../src/plugins/vault/worker/vault-session.js';
+import { found, NOW, rotate } from '../../../support/vault/founded-session.js';
 import { MemoryRecordStore } from '../../../support/vault/memory-record-store.js';
 import { PASSWORD, cheapParameters } from '../../../support/vault/vault-harness.js';
-
-const NOW = 1_700_000_000_000;
 
 describe('What another process wrote to the vault', () => {
   let store: MemoryRecordStore;
@@ -95,19 +92,6 @@ describe('What another process wrote to the vault', () => {
     expectUpToDate(reader);
   });
 });
-
-function found(session: VaultSession): void {
-  const identity = DeviceIdentity.random();
-  session.found(NOW, identity, (edit) => {
-    const founding = GenerationKeys.random();
-    const genesis = { kind: 'genesis', device: identity.publicKeys, name: 'Laptop', key: founding.publicKeys } as const;
-    edit.holdGeneration(edit.append(genesis, founding).id, founding);
-  });
-}
-
-function rotate(session: VaultSession): void {
-  session.write(NOW, (edit) => edit.rotate('because'));
-}
 
 /** `E`, the number of the feed in 4 bytes, the number of the entry in 8. */
 function lastEntryKey({ ledger }: VaultSession): Uint8Array {

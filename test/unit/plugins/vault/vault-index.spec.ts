@@ -1,7 +1,5 @@
 import { expect } from 'chai';
 
-import { DeviceIdentity } from '../../../../src/plugins/vault/worker/device-identity.js';
-import { GenerationKeys } from '../../../../src/plugins/vault/worker/generation-keys.js';
 import type { IndexPolicy } from '../../../../src/plugins/vault/worker/index-policy.js';
 import { makeSlot } from '../../../../src/plugins/vault/worker/key-slots.js';
 import { RecordCipher } from '../../../../src/plugins/vault/worker/record-cipher.js';
@@ -16,11 +14,11 @@ import {
 import { VaultKeys } from '../../../../src/plugins/vault/worker/vault-keys.js';
 import { VaultRecords } from '../../../../src/plugins/vault/worker/vault-records.js';
 import { VaultSession } from '../../../../src/plugins/vault/worker/vault-session.js';
+import { found, NOW, rotate } from '../../../support/vault/founded-session.js';
 import { MemoryRecordStore } from '../../../support/vault/memory-record-store.js';
 import { PASSWORD, cheapParameters } from '../../../support/vault/vault-harness.js';
 import { decodeIndex } from '../../../support/vault/independent-decoder.js';
 
-const NOW = 1_700_000_000_000;
 const ALWAYS: IndexPolicy = { leastEntries: 1, mostLacking: 2 };
 const NEVER: IndexPolicy = { leastEntries: Infinity, mostLacking: Infinity };
 
@@ -257,16 +255,3 @@ describe('The index of a vault', () => {
     expect(feed?.records[0]?.fact[0]).to.equal('Laptop');
   });
 });
-
-function found(session: VaultSession): void {
-  const identity = DeviceIdentity.random();
-  session.found(NOW, identity, (edit) => {
-    const founding = GenerationKeys.random();
-    const genesis = { kind: 'genesis', device: identity.publicKeys, name: 'Laptop', key: founding.publicKeys } as const;
-    edit.holdGeneration(edit.append(genesis, founding).id, founding);
-  });
-}
-
-function rotate(session: VaultSession): void {
-  session.write(NOW, (edit) => edit.rotate('because'));
-}
