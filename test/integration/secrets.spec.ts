@@ -64,6 +64,12 @@ describe('Secrets in the process that holds the vault', function () {
     expect(new CanarySearch(texts()).in(app.output), 'log and errors').to.deep.equal([]);
   });
 
+  it('[B7] holds nothing of the keystore in its heap from the moment it is told to lock', async () => {
+    await app.do('create');
+    const search = new CanarySearch({ 'device name': DEVICE_NAME });
+    expect(search.inFile(await app.snapshot('locking.heapsnapshot', 'snapshot-while-locking'))).to.deep.equal([]);
+  });
+
   it('sees the password while an unlock is under way, and what is shown while the vault is open', async () => {
     await app.do('create');
     await app.do('lock');

@@ -51,7 +51,8 @@ export class VaultWorkerClient {
   readonly #onProgress: (progress: VaultProgress) => void;
   readonly #signals = new WorkerSignals();
   readonly #pending = new Map<number, PendingCall>();
-  readonly #unpacker = new SnapshotUnpacker();
+  /** Holds the names of all devices; null once no answer can bring a snapshot any more. */
+  #unpacker: SnapshotUnpacker | null = new SnapshotUnpacker();
   #hasExited = false;
   #lastId = 0;
   /** `ended` as it was asked to, as far as that is possible; `failed` when it ended by itself. */
@@ -124,6 +125,7 @@ export class VaultWorkerClient {
    */
   end(): Promise<void> {
     if (this.#state === 'serving') this.#state = 'ending';
+    if (this.#pending.size === 0) this.#unpacker = null;
     return this.#stop();
   }
 
@@ -145,7 +147,10 @@ export class VaultWorkerClient {
   async #wipeAndTerminate(): Promise<void> {
     if (this.#isConcluded) return;
     const wiped = this.#request('wipe', null).then(
-      () => true,
+      () => {
+        this.#unpacker = null; // This was its last answer.
+        return true;
+      },
       () => false, // It ended before it could answer: nothing is left to overwrite. Or it was given up.
     );
     this.#signals.stop.requestStop();
@@ -210,7 +215,8 @@ export class VaultWorkerClient {
   }
 
   #valueOf({ value, snapshot }: Extract<AnswerMessage, { readonly ok: true }>): unknown {
-    return snapshot === undefined ? value : { ...(value as object), snapshot: this.#unpacker.unpack(snapshot) };
+    if (snapshot === undefined || this.#unpacker === null) return value;
+    return { ...(value as object), snapshot: this.#unpacker.unpack(snapshot) };
   }
 
   /** The thread was given up in the middle of a write, which is over: it can be ended once it has wiped, the last thing it was asked. */
@@ -244,6 +250,7 @@ export class VaultWorkerClient {
     this.#failure = failure;
     for (const call of this.#pending.values()) call.reject(answer);
     this.#pending.clear();
+    this.#unpacker = null; // A thread that can't be ended keeps this object alive.
     this.#stopLookingIfDone();
     if (!wasExpected) this.#onUnexpectedEnd(failure);
   }

@@ -92,7 +92,8 @@ export class WorkerKeystore implements Keystore {
     const { path, passphrase } = request;
     const session = this.#vault.requireSession();
     const { snapshot, report } = await session.client.call('importBundle', { path, passphrase });
-    if (snapshot.revision !== session.snapshot.revision) this.#vault.adopt(session, snapshot, 'imported');
+    // The vault may be locked by now, and the import has succeeded all the same.
+    if (snapshot.revision !== this.snapshot?.revision) this.#vault.adopt(session, snapshot, 'imported');
     return report;
   }
 

@@ -10,6 +10,7 @@ import { Settings } from '../settings/index.js';
 import { AutoLock } from './auto-lock.js';
 import type { KeystoreChange, KeystoreChangeCause } from './keystore.js';
 import { LingeringWorkers } from './lingering-workers.js';
+import { OpenVault } from './open-vault.js';
 import { SerialQueue } from './serial-queue.js';
 import { StandbyWorker } from './standby-worker.js';
 import type { LockReason, NewVault, Vault, VaultState } from './vault.js';
@@ -32,12 +33,6 @@ import { parseRecoveryCode } from './worker/recovery-code.js';
 
 /** The file that holds the vault, in the data folder. */
 export const VAULT_FILE_NAME = 'vault.lmdb';
-
-/** An open vault as the main thread sees it: a worker to ask, and the public snapshot. */
-export interface VaultSession {
-  readonly client: VaultWorkerClient;
-  snapshot: KeystoreSnapshot;
-}
 
 /** A worker that is deriving and opening, until it has answered. */
 interface Opening {
@@ -76,7 +71,7 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
   /** Opening and ending of workers, one at a time. */
   readonly #queue = new SerialQueue();
   #state: VaultState = { kind: 'missing' };
-  #session: VaultSession | null = null;
+  #session: OpenVault | null = null;
   #opening: Opening | null = null;
   #verified: Promise<void> = Promise.resolve();
   /** How often the vault was told to lock: an unlock that was asked for before the last time is given up. */
@@ -133,7 +128,7 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
   }
 
   /** The open vault, or null. Locks first when the idle deadline has passed. */
-  get session(): VaultSession | null {
+  get session(): OpenVault | null {
     this.#autoLock.lockIfDue();
     return this.#session;
   }
@@ -239,17 +234,15 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
   }
 
   /** The open vault. Throws `VAULT_LOCKED` or `VAULT_MISSING`. */
-  requireSession(): VaultSession {
+  requireSession(): OpenVault {
     const { session } = this;
     if (session) return session;
     throw this.#state.kind === 'missing' ? vaultMissing() : vaultLocked();
   }
 
   /** Takes over a newer snapshot and tells of it, unless the vault was locked since it was asked for. */
-  adopt(session: VaultSession, snapshot: KeystoreSnapshot, cause: KeystoreChangeCause): void {
-    if (this.#session !== session) return;
-    session.snapshot = snapshot;
-    this.#didChangeKeystore.fire({ cause, snapshot });
+  adopt(session: OpenVault, snapshot: KeystoreSnapshot, cause: KeystoreChangeCause): void {
+    if (session.adopt(snapshot)) this.#didChangeKeystore.fire({ cause, snapshot });
   }
 
   /** Runs `task` after those before it; throws `VAULT_LOCKED` instead when a lock was asked for after it. */
@@ -279,7 +272,7 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
     this.#opening = opening;
     try {
       const opened = await client.call(operation, argument);
-      if (client.isServing) this.#begin({ client, snapshot: opened.snapshot });
+      if (client.isServing) this.#begin(new OpenVault(client, opened.snapshot));
       else await this.#closeAgain(operation, opening);
       return opened;
     } catch (error) {
@@ -315,16 +308,16 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
     this.#setState(state.kind === 'locked' && lockReason ? { kind: 'locked', reason: lockReason } : state);
   }
 
-  #begin(session: VaultSession): void {
+  #begin(session: OpenVault): void {
     this.#session = session;
     this.#autoLock.arm();
     this.#setState({ kind: 'unlocked' });
     // A listener may have locked it again.
-    this.adopt(session, session.snapshot, 'opened');
+    if (this.#session === session) this.adopt(session, session.snapshot, 'opened');
   }
 
   /** Has the worker look at what opening left unread, a part at a time, so that other requests don't wait for all of it. */
-  async #verify(session: VaultSession): Promise<void> {
+  async #verify(session: OpenVault): Promise<void> {
     try {
       for (let isDone = false; !isDone && this.#session === session;) {
         const answer = await session.client.call('verify', null);
@@ -341,6 +334,7 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
     const session = this.#session;
     if (!session) return;
     this.#session = null;
+    session.close();
     this.#autoLock.disarm();
     this.#setState({ kind: 'locked', reason });
     await this.#end(session.client);

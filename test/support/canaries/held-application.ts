@@ -95,6 +95,12 @@ const steps: Record<string, (argument: string) => unknown> = {
     writeHeapSnapshot(inFolder(file));
     await unlocked;
   },
+  /** A snapshot of this thread, taken while the thread of the vault has not ended yet. */
+  'snapshot-while-locking': async (file) => {
+    const locked = vault.lock('person');
+    writeHeapSnapshot(inFolder(file));
+    await locked;
+  },
   snapshot: (file) => void writeHeapSnapshot(inFolder(file)),
   /** A snapshot of the newest worker: the one of the open vault, or while it is locked the one that stands by. */
   'snapshot-worker': async (file) => {
