@@ -22,7 +22,8 @@ export interface FoldPreview {
  * What a set of entries means: a pure function of the set, whatever order the entries came in.
  *
  * Most additions are taken over one by one. Those that can change the meaning of older entries (a revocation, an entry
- * that was acknowledged before it came, a rotation that others already build on) need a new fold of everything.
+ * that was acknowledged before it came, a rotation that others already build on, news of a device where seniority decides between
+ * revocations) need a new fold of everything.
  */
 export class Fold {
   readonly feeds: Feeds;
@@ -35,6 +36,7 @@ export class Fold {
   readonly history = new TimeLine();
   readonly #judgement: Judgement;
   readonly #contested: readonly ContestedRevocation[];
+  readonly #isBySeniority: boolean;
   readonly #bases = new Map<EntryId, EntryRecord>();
   readonly #missingBases = new Map<EntryId, EntryRecord[]>();
   readonly #lamports = new Map<DeviceId, number[]>();
@@ -54,11 +56,10 @@ export class Fold {
     for (const records of runs) addBases(this.#bases, records);
     const findBasis = (id: EntryId): EntryRecord | undefined => this.#bases.get(id);
     const order = orderCausally(runs, { lamportAt: () => undefined, findBasis });
-    const ranks = rankDevices(order.ordered);
-    const rankOf = (device: DeviceId): number => ranks.get(device) ?? Infinity;
-    const resolution = resolveRevocations(feeds, rankOf, findBasis, order.cyclic);
+    const resolution = resolveRevocations(feeds, inOrderOfJoining(order.ordered), findBasis, order.cyclic);
     this.#judgement = resolution.judgement;
     this.#contested = resolution.contested;
+    this.#isBySeniority = resolution.isBySeniority;
     this.#takeAll(order.ordered, (record) => this.#judgement.reasonAgainst(record));
     for (const device of feeds.keys()) this.#updateStanding(device);
   }
@@ -169,8 +170,14 @@ export class Fold {
       isKind(record, 'device-revoked') ||
       isKind(record, 'genesis') ||
       this.#missingBases.has(record.id) ||
-      record.sequence <= (this.#namedUpTo.get(record.device) ?? 0)
+      record.sequence <= (this.#namedUpTo.get(record.device) ?? 0) ||
+      (this.#isBySeniority && isKind(record, 'acknowledged') && this.#hearsOfDevices(record))
     );
+  }
+
+  /** Whether an acknowledgement may be the first of its author that names a device, which can move that device's seniority. */
+  #hearsOfDevices({ device, fact: { seen } }: RecordOf<'acknowledged'>): boolean {
+    return seen.some((one) => this.alignment.heard(device, one.device) === 0);
   }
 
   #takeAll(ordered: readonly OrderedRecord[], reasonAgainst: (record: EntryRecord) => VoidReason | undefined): void {
@@ -262,8 +269,7 @@ function raise(
   }
 }
 
-/** The place of each device in the order of joining. */
-function rankDevices(ordered: readonly OrderedRecord[]): ReadonlyMap<DeviceId, number> {
+function inOrderOfJoining(ordered: readonly OrderedRecord[]): readonly DeviceId[] {
   const joins = ordered.filter(({ record }) => record.sequence === 1).sort(compareJoins);
-  return new Map(joins.map(({ record }, rank) => [record.device, rank]));
+  return joins.map(({ record }) => record.device);
 }

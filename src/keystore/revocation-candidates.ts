@@ -1,7 +1,7 @@
 import type { EntryRecord, RecordOf } from './entry-record.js';
 import { isKind } from './entry-record.js';
 import type { Feeds } from './feed.js';
-import { compareText } from './hex.js';
+import { rankBySeniority } from './seniority.js';
 import type { DeviceId } from './types.js';
 
 /** A revocation that may have effect, and what its author had heard when writing it. */
@@ -14,14 +14,14 @@ export interface RevocationCandidate {
 }
 
 /**
- * All revocations, those of the senior devices first: by rank of the author, then its id, then sequence number.
+ * All revocations, those of the senior devices first, and of one device in the order in which it wrote them.
  *
- * @param rankOf the place of a device in the order of joining.
+ * @param joined all devices in the order of joining.
  * @param cyclic entries that are void, so that neither they nor what they acknowledge counts.
  */
 export function collectCandidates(
   feeds: Feeds,
-  rankOf: (device: DeviceId) => number,
+  joined: readonly DeviceId[],
   cyclic: ReadonlySet<EntryRecord>,
 ): readonly RevocationCandidate[] {
   const joins = [...feeds.values()].map(({ first }) => first).filter((first) => isKind(first, 'device-added'));
@@ -35,10 +35,14 @@ export function collectCandidates(
       else if (isKind(record, 'device-revoked')) candidates.push(candidate(record, heard, joins));
     }
   }
-  return candidates.sort(
-    ({ record: a }, { record: b }) =>
-      rankOf(a.device) - rankOf(b.device) || compareText(a.device, b.device) || a.sequence - b.sequence,
-  );
+  const ranks = rankBySeniority(feeds, joined, cyclic, authorsOf(candidates));
+  const rankOf = ({ record }: RevocationCandidate): number => ranks.get(record.device) ?? 0;
+  return candidates.sort((a, b) => rankOf(a) - rankOf(b) || a.record.sequence - b.record.sequence);
+}
+
+/** The devices that wrote these revocations. */
+export function authorsOf(candidates: readonly RevocationCandidate[]): ReadonlySet<DeviceId> {
+  return new Set(candidates.map(({ record }) => record.device));
 }
 
 /** Adds what an acknowledgement says to what its author had heard before. */

@@ -2,7 +2,7 @@ import type { EntryRecord } from './entry-record.js';
 import type { Feeds } from './feed.js';
 import { compareText } from './hex.js';
 import { type BasisLookup, Dependants, Judgement } from './judgement.js';
-import { collectCandidates, type RevocationCandidate } from './revocation-candidates.js';
+import { authorsOf, collectCandidates, type RevocationCandidate } from './revocation-candidates.js';
 import type { DeviceId, KeystoreSnapshot } from './types.js';
 
 /** Devices that revoked each other unheard, and which of them stands. */
@@ -12,23 +12,25 @@ export type ContestedRevocation = KeystoreSnapshot['contestedRevocations'][numbe
 export interface Resolution {
   readonly judgement: Judgement;
   readonly contested: readonly ContestedRevocation[];
+  /** Whether more than one device wrote revocations, so that their seniority can decide. */
+  readonly isBySeniority: boolean;
 }
 
 /**
  * Decides which revocations have effect, the same way on every device.
  *
- * Seniority decides between devices that revoke each other unheard: revocations are applied in the order in which their
- * authors joined, skipping those whose author is cut off before them by one already applied. A later one can still cut off
+ * Seniority (see seniority.ts) decides between devices that revoke each other unheard: revocations are applied from those of the
+ * most senior author down, skipping those whose author is cut off before them by one already applied. A later one can still cut off
  * the author of an earlier one; then the earlier one is dropped for good and all begins again, until nothing changes.
  */
 export function resolveRevocations(
   feeds: Feeds,
-  rankOf: (device: DeviceId) => number,
+  joined: readonly DeviceId[],
   findBasis: BasisLookup,
   cyclic: ReadonlySet<EntryRecord>,
 ): Resolution {
   const dependants = new Dependants(feeds);
-  const candidates = collectCandidates(feeds, rankOf, cyclic);
+  const candidates = collectCandidates(feeds, joined, cyclic);
   const dropped = new Set<RevocationCandidate>();
   for (;;) {
     const judgement = new Judgement(findBasis, cyclic);
@@ -39,7 +41,10 @@ export function resolveRevocations(
       return true;
     });
     const undone = applied.find((candidate) => !isHeeded(candidate, judgement));
-    if (undone === undefined) return { judgement, contested: findContested(candidates, new Set(applied)) };
+    if (undone === undefined) {
+      const contested = findContested(candidates, new Set(applied));
+      return { judgement, contested, isBySeniority: authorsOf(candidates).size > 1 };
+    }
     dropped.add(undone);
   }
 }

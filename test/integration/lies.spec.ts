@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'chai';
 
-import { decodeEntry, type Entry, type EntryPayload } from '../../src/keystore/index.js';
+import { decodeEntry, encodeEntry, type Entry, type EntryPayload } from '../../src/keystore/index.js';
 import { builtInChecks } from '../../src/plugins/health-check/checks/index.js';
 import { encodeBundleHeader } from '../../src/plugins/vault/worker/bundle-format.js';
 import { GenerationKeys } from '../../src/plugins/vault/worker/generation-keys.js';
@@ -156,6 +156,31 @@ describe('Lies to real vaults', function () {
     // And the way out stays open.
     const { currentKey } = await founder.keystore.rotateKey({ reason: 'after the attack' });
     expect(currentKey.openToRevoked).to.deep.equal([]);
+  });
+
+  it('[C6] a device that a thief makes look as old as the account does not undo the revocation by a younger one', async () => {
+    const founder = await openFounder();
+    const tablet = await folders.install();
+    const request = { passphrase: PASSPHRASE, deviceName: 'Tablet', password: OTHER_PASSWORD };
+    await tablet.vault.join({ ...request, bundlePath: await exported(founder) });
+    await founder.keystore.importBundle({ path: await exported(tablet), passphrase: PASSPHRASE });
+    await tablet.keystore.revokeDevice({ device: stolen.device, reason: 'stolen' });
+    await founder.keystore.importBundle({ path: await exported(tablet), passphrase: PASSPHRASE });
+    const [current, victim] = [currentOf(founder), tablet.keystore.snapshot?.thisDevice ?? ''];
+    await founder.vault.lock('person');
+    const { entries } = await openStolenVault(founder.vaultFile, PASSWORD);
+    await founder.vault.unlock(PASSWORD);
+    const genesis = entries.map(decode).find(({ body }) => body.payload.kind === 'genesis')?.id ?? '';
+    const forged = new RealForger({ ...stolen, entries }).accomplice(genesis, victim);
+    for (const honest of [tablet, founder]) {
+      const { voided } = await send([...entries, ...forged.map((entry) => encodeEntry(entry))], honest);
+      expect(voided.map(({ kind, code }) => `${kind} ${code}`)).to.deep.equal([
+        'device-added DEVICE_REVOKED',
+        'device-revoked DEVICE_REVOKED',
+      ]);
+      expect(currentOf(honest)).to.equal(current);
+      expect(honest.keystore.snapshot?.devices.active.map(({ name }) => name)).to.have.members(['Laptop', 'Tablet']);
+    }
   });
 
   it('[C6] what a revoked device writes on is refused whatever its clock says, and names it', async () => {

@@ -23,13 +23,15 @@ export interface Loot {
 }
 
 /**
- * An account of a few devices with a random past. One device was stolen and then revoked by the founder, who rotated the key; the
- * honest devices wrote on. Everything public is known to the attacker, and so is what the stolen device held.
+ * An account of a few devices with a random past. One device was stolen and then revoked by a device that is older, which rotated
+ * the key; the honest devices wrote on. Everything public is known to the attacker, and so is what the stolen device held.
  */
 export class AccountUnderAttack {
   readonly suite: CryptoSuite;
   readonly founder: FeedAuthor;
   readonly honest: readonly FeedAuthor[];
+  /** The one that revoked the stolen device. */
+  readonly revoker: DeviceId;
   readonly stolen: DeviceId;
   readonly loot: Loot;
   /** What every honest device held before the revocation. */
@@ -61,8 +63,10 @@ export class AccountUnderAttack {
     this.loot = { identity: victim.identity, secrets: new Map(victim.secrets), bundles };
     this.honest = devices.filter((device) => device !== victim);
     this.beforeRevocation = this.founder.export();
-    this.founder.revoke(victim.device);
-    this.founder.rotate('stolen');
+    const revoker = random.pick(devices.slice(0, devices.indexOf(victim)) as [FeedAuthor, ...FeedAuthor[]]);
+    this.revoker = revoker.device;
+    revoker.revoke(victim.device);
+    revoker.rotate('stolen');
     meet(this.honest);
     this.base = this.founder.export();
     const held = new Set(this.base.map((bytes) => decodeEntry(bytes, this.suite.crypto).id));

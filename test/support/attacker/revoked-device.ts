@@ -1,10 +1,12 @@
-import { encodeEntry, type EntryPayload } from '../../../src/keystore/index.js';
+import { decodeEntry, encodeEntry, type EntryPayload } from '../../../src/keystore/index.js';
 import { FeedAuthor } from '../keystore/feed-author.js';
 import type { SeededRandom } from '../simulation/random.js';
 import type { AccountUnderAttack } from './account-under-attack.js';
 
 /** How many times an attacker tries for an entry whose hash makes it the winner of a fork. */
 const MOST_ATTEMPTS = 64;
+
+const ACCOMPLICES = 6;
 
 const YEAR_MS = 365 * 24 * 3600 * 1000;
 
@@ -55,6 +57,22 @@ export const revokedDeviceMoves: Readonly<Record<string, Move>> = {
     accomplice.revoke(account.founder.device);
     return accomplice.export();
   },
+  'brings in accomplices as if they were there from the beginning, who revoke whoever revoked it': (account) => {
+    const thief = account.thief();
+    const beginning = thief.export().filter((bytes) => isGenesis(account, bytes));
+    const accomplices: FeedAuthor[] = [];
+    // Hashes decide between devices that joined at the same time: some accomplices are lucky.
+    for (let count = 0; count < ACCOMPLICES; count++) {
+      const accomplice = FeedAuthor.join(thief, 'Accomplice', beginning);
+      accomplice.import(thief.export());
+      accomplice.revoke(account.revoker, 1);
+      for (const other of accomplices) accomplice.import(other.export());
+      accomplices.push(accomplice);
+    }
+    const last = accomplices.at(-1) ?? thief;
+    last.acknowledge();
+    return last.export();
+  },
   'writes its own past anew, with rotations': (account, random) =>
     rewrittenPast(account, random, ['rotate', 'rotate', 'rotate']),
   'writes its own past anew, with revocations': (account, random) =>
@@ -86,6 +104,10 @@ function rewrittenPast(
     if (state.examine(bundle).removed.length > 0) break;
   }
   return bundle;
+}
+
+function isGenesis({ suite }: AccountUnderAttack, bytes: Uint8Array): boolean {
+  return decodeEntry(bytes, suite.crypto).body.payload.kind === 'genesis';
 }
 
 function revocationOf(thief: FeedAuthor, device: string): EntryPayload {

@@ -124,9 +124,8 @@ export class NaiveKeystore {
   // Revocations
 
   #resolveRevocations(): { readonly applied: readonly Of<'device-revoked'>[]; readonly contested: readonly string[] } {
-    const firsts = this.#entries.filter(({ body }) => body.sequence === 1);
-    firsts.sort((a, b) => Number(is(b, 'genesis')) - Number(is(a, 'genesis')) || this.#compare(a, b));
-    const rank = (entry: Entry): number => firsts.findIndex(({ author }) => author === entry.author);
+    const seniority = this.#seniority();
+    const rank = (entry: Entry): number => seniority.indexOf(entry.author);
     const candidates = this.#entries
       .filter((entry) => is(entry, 'device-revoked'))
       .filter((entry) => !this.#isCyclic(entry))
@@ -139,6 +138,38 @@ export class NaiveKeystore {
       if (undone === undefined) return { applied, contested: this.#contested(candidates, applied) };
       dropped.add(undone);
     }
+  }
+
+  /**
+   * Devices, the most senior first: at each place the one that the first device of the order acknowledged first; of several the one
+   * that the second acknowledged first, and so on. Devices are heard up to the lowest number that a senior one lets stand.
+   */
+  #seniority(): readonly DeviceId[] {
+    const left = this.#entries.filter(({ body }) => body.sequence === 1);
+    left.sort((a, b) => Number(is(b, 'genesis')) - Number(is(a, 'genesis')) || this.#compare(a, b));
+    const order: DeviceId[] = [];
+    const heard: Entry[][] = [];
+    const isBefore = ({ author: one }: Entry, { author: other }: Entry): boolean => {
+      const places = heard.map((feed) => [firstNamed(feed, one), firstNamed(feed, other)] as const);
+      const [a, b] = places.find(([first, second]) => first !== second) ?? [0, 0];
+      return a < b;
+    };
+    while (left.length > 0) {
+      const next = left.reduce((most, one) => (isBefore(one, most) ? one : most));
+      left.splice(left.indexOf(next), 1);
+      order.push(next.author);
+      const limits = heard
+        .flat()
+        .filter((entry) => is(entry, 'device-revoked'))
+        .filter(({ body }) => body.payload.device === next.author)
+        .map(({ body }) => body.payload.lastSequence);
+      heard.push(
+        this.#entries
+          .filter((entry) => entry.author === next.author && !this.#isCyclic(entry))
+          .filter(({ body }) => body.sequence <= Math.min(Infinity, ...limits)),
+      );
+    }
+    return order;
   }
 
   #contested(candidates: readonly Of<'device-revoked'>[], applied: readonly Of<'device-revoked'>[]): readonly string[] {
@@ -254,6 +285,14 @@ function heardBy(device: DeviceId, entries: readonly Entry[], author: DeviceId):
     for (const one of entry.body.payload.seen) if (one.device === author) heard = Math.max(heard, one.sequence);
   }
   return heard;
+}
+
+/** The number of the entry of a feed that acknowledges a device first. */
+function firstNamed(feed: readonly Entry[], device: DeviceId): number {
+  const naming = feed
+    .filter((entry) => is(entry, 'acknowledged'))
+    .filter(({ body }) => body.payload.seen.some((one) => one.device === device));
+  return Math.min(Infinity, ...naming.map(({ body }) => body.sequence));
 }
 
 /** At every fork of a feed the branch whose first entry has the smaller id. */

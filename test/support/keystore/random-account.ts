@@ -18,7 +18,9 @@ export type Operation =
   | { readonly kind: 'duel'; readonly by: number; readonly target: number }
   | { readonly kind: 'settle'; readonly by: number; readonly choice: number }
   | { readonly kind: 'overstate'; readonly by: number; readonly target: number; readonly ahead: number }
-  | { readonly kind: 'clone'; readonly of: number };
+  | { readonly kind: 'clone'; readonly of: number }
+  /** A device that looks as old as the account, made from what `host` holds, revokes another one. */
+  | { readonly kind: 'smuggle'; readonly host: number; readonly target: number };
 
 const pick = fc.nat({ max: 9 });
 
@@ -58,6 +60,7 @@ const honest = [
 
 const hostile = [
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('clone' as const), of: pick }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('smuggle' as const), host: pick, target: pick }) },
   {
     weight: 1,
     arbitrary: fc.record({
@@ -99,6 +102,8 @@ export class RandomAccount {
         return this.#add(this.#device(operation.host), operation.oldBundle);
       case 'clone':
         return this.#clone(this.#device(operation.of));
+      case 'smuggle':
+        return this.#smuggle(this.#device(operation.host), this.#device(operation.target));
       case 'export':
         this.bundles.push(this.#device(operation.by).export());
         return [];
@@ -152,6 +157,18 @@ export class RandomAccount {
     return [copy];
   }
 
+  #smuggle(host: FeedAuthor, { device: target }: FeedAuthor): readonly FeedAuthor[] {
+    if (this.devices.length >= MOST_DEVICES || !host.state.feeds.has(target)) return [];
+    const all = host.export();
+    const beginning = all.filter((bytes) => decodeEntry(bytes, host.suite.crypto).body.payload.kind === 'genesis');
+    const device = FeedAuthor.join(host, `Device ${this.devices.length}`, beginning);
+    this.#note(device, all);
+    device.import(all);
+    device.revoke(target, 1);
+    this.devices.push(device);
+    return [device];
+  }
+
   #synchronize(one: FeedAuthor, other: FeedAuthor): readonly FeedAuthor[] {
     if (one === other) return [];
     for (const [from, to] of [[one, other] as const, [other, one] as const]) this.#note(to, from.export());
@@ -160,7 +177,10 @@ export class RandomAccount {
     return [one, other];
   }
 
-  #write(by: FeedAuthor, operation: Exclude<Operation, { kind: 'add' | 'clone' | 'export' | 'sync' | 'duel' }>): void {
+  #write(
+    by: FeedAuthor,
+    operation: Exclude<Operation, { kind: 'add' | 'clone' | 'smuggle' | 'export' | 'sync' | 'duel' }>,
+  ): void {
     switch (operation.kind) {
       case 'rotate':
         by.rotate();

@@ -234,7 +234,7 @@ describe('KeystoreState', () => {
       expect(rejoined.state.standingOf(rejoined.device)).to.equal('active');
     });
 
-    it('of devices that revoke each other unheard, lets the one stand that joined earlier, everywhere', () => {
+    it('of devices that revoke each other unheard, lets the senior one stand, everywhere', () => {
       founder.revoke(phone.device);
       phone.revoke(founder.device);
       laptop.import(phone.export());
@@ -245,6 +245,27 @@ describe('KeystoreState', () => {
       expectSameState(phone, laptop);
       expect(look(laptop).contestedRevocations).to.deep.equal([{ standing: founder.device, voided: phone.device }]);
       expect(idsOf(look(laptop).devices.revoked)).to.deep.equal([phone.device]);
+    });
+
+    it('[C6] of two that the founder brought in, lets the one stand that it heard of first, also when that is told last', () => {
+      for (const favourite of [0, 1] as const) {
+        const host = FeedAuthor.found(suite, 'Host');
+        const rivals = [FeedAuthor.join(host, 'One'), FeedAuthor.join(host, 'Other')] as const;
+        host.receive(rivals[favourite].export());
+        const [one, other] = rivals;
+        for (let round = 0; round < 2; round++) synchronize(one, other);
+        one.revoke(other.device);
+        other.revoke(one.device);
+        const bundles = [one.export(), other.export(), host.export()];
+        const [early, late] = [new FeedAuthor(suite, new Map()), new FeedAuthor(suite, new Map())];
+        for (const bundle of bundles) early.import(bundle);
+        for (const bundle of bundles.toReversed()) late.import(bundle);
+        expectSameState(early, late);
+        expect(idsOf(look(late).devices.revoked)).to.deep.equal([rivals[1 - favourite]?.device]);
+        expect(look(late).contestedRevocations.map(({ standing }) => standing)).to.deep.equal([
+          rivals[favourite].device,
+        ]);
+      }
     });
 
     it('lets a device leave', () => {

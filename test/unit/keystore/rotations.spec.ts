@@ -175,18 +175,12 @@ describe('revocations that may have effect', () => {
     seen: [{ device, sequence }],
     shared: [],
   });
-  const rank = new Map([
-    ['c', 0],
-    ['a', 1],
-    ['b', 1],
-  ]);
-
   function collect(feeds: ReadonlyMap<string, Feed>, cyclic: ReadonlySet<EntryRecord> = new Set()) {
-    const candidates = collectCandidates(feeds, (device) => rank.get(device) ?? 9, cyclic);
+    const candidates = collectCandidates(feeds, ['c', 'a', 'b', 'd'], cyclic);
     return candidates.map(({ record: one, ...heard }) => ({ id: one.id, ...heard }));
   }
 
-  it('come by rank of their author, then by its id, then by number', () => {
+  it('come from the most senior author down, then by number', () => {
     const feeds = new Map([
       feed('b', 1, revokes('x')),
       feed('a', 1, revokes('x'), revokes('y')),
