@@ -72,7 +72,7 @@ describe('onestar with two devices that exchange files', function () {
     expect(await lastRun()).to.equal(lastCheck);
   });
 
-  it('lists, renames, archives and revokes devices by id, beginning of an id, or name', async () => {
+  it('lists, renames, archives, takes back and revokes devices by id, beginning of an id, or name', async () => {
     const { devices: listed } = await a.json<{ devices: DeviceSummary[] }>(0, 'devices', 'list');
     expect(listed.map(({ name }) => name)).to.have.members(['Laptop A', 'Phone B']);
     const phone = listed.find(({ name }) => name === 'Phone B');
@@ -82,6 +82,8 @@ describe('onestar with two devices that exchange files', function () {
     expect(renamed.device).to.include({ id: phone.id, name: 'Tablet B' });
     const archived = await a.json<{ device: DeviceSummary }>(0, 'devices', 'archive', 'Tablet B');
     expect(archived.device).to.include({ id: phone.id, standing: 'archived' });
+    const unarchived = await a.json<{ device: DeviceSummary }>(0, 'devices', 'unarchive', 'Tablet B');
+    expect(unarchived.device).to.include({ id: phone.id, standing: 'active' });
     const revoked = await a.json<{ device: DeviceSummary }>(
       0,
       'devices',

@@ -201,16 +201,17 @@ describe('Bundles between real vaults', function () {
     await refused(Buffer.alloc(0), damaged);
   });
 
-  it('[B5] a bundle that asks for a derivation out of bounds is refused before any is run', async () => {
+  it('[B5] [D2] a bundle that asks for a derivation out of bounds is refused before any is run', async () => {
     const a = await found();
     const bytes = readFileSync(await exported(a));
     const forged = path.join(folders.make(), 'forged.bundle');
     for (const [offset, value] of [
       [20, 18 * 1024],
-      [20, 1024 * 1024 + 1],
+      [20, 256 * 1024 + 1],
+      [20, 1024 * 1024],
       [20, 2 ** 32 - 1],
       [24, 0],
-      [24, 17],
+      [24, 9],
       [24, 1],
     ] as const) {
       const copy = Buffer.from(bytes);

@@ -110,9 +110,9 @@ export class HostileBundles {
 
   /** Key derivations that are bombs, or too cheap to protect anything. */
   #headFields(): void {
-    const kib = [0, 1, 19 * 1024 - 1, MIB + 1, 2 ** 31, 2 ** 32 - 1];
+    const kib = [0, 1, 19 * 1024 - 1, 256 * 1024 + 1, MIB, 2 ** 31, 2 ** 32 - 1];
     for (const value of kib) this.#patch(`a derivation of ${value} KiB`, 20, value, ['KEY_DERIVATION_REFUSED']);
-    const passes = [0, 1, 17, 1000, 2 ** 32 - 1];
+    const passes = [0, 1, 9, 16, 1000, 2 ** 32 - 1];
     for (const value of passes) this.#patch(`a derivation of ${value} passes`, 24, value, ['KEY_DERIVATION_REFUSED']);
     this.#patch('another version and derivation', 16, 0xffff_ffff, ['BUNDLE_NEWER_FORMAT']);
   }

@@ -18,7 +18,7 @@ import {
   decodePreamble,
   wrongPassphrase,
 } from './bundle-format.js';
-import { deriveKey } from './key-derivation.js';
+import { BUNDLE_DERIVATION_BOUNDS, deriveKey, requireAcceptable } from './key-derivation.js';
 import type { OperationControl } from './operation-control.js';
 import { openRegularFile } from './regular-file.js';
 import { sodium } from './sodium.js';
@@ -54,6 +54,7 @@ export class BundleReader {
       this.#preamble = this.#read(0, PREAMBLE_BYTES);
       const { derivation, streamHeader } = decodePreamble(this.#preamble);
       this.#streamHeader = streamHeader;
+      requireAcceptable(derivation, BUNDLE_DERIVATION_BOUNDS);
       control.enter('deriving');
       this.#key = deriveKey(passphrase, derivation);
     } catch (error) {

@@ -15,7 +15,13 @@ import {
   encodeBundleHeader,
   encodePreamble,
 } from './bundle-format.js';
-import { type KeyDerivation, deriveKey, newKeyDerivation } from './key-derivation.js';
+import {
+  BUNDLE_DERIVATION_BOUNDS,
+  type KeyDerivation,
+  deriveKey,
+  newKeyDerivation,
+  requireAcceptable,
+} from './key-derivation.js';
 import type { OperationControl } from './operation-control.js';
 import { type StateAddress, sodium } from './sodium.js';
 
@@ -42,6 +48,8 @@ export function writeBundle(
 ): number {
   control.enter('deriving');
   const derivation = newKeyDerivation(cost);
+  // Nothing is written that a reader would refuse.
+  requireAcceptable(derivation, BUNDLE_DERIVATION_BOUNDS);
   const key = deriveKey(passphrase, derivation);
   const temporary = `${target}.${randomBytes(6).toString('hex')}.tmp`;
   let bytesWritten: number;

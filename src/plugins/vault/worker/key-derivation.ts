@@ -26,14 +26,22 @@ export const KEY_DERIVATION_BOUNDS = {
   mostPasses: 16,
 } as const;
 
+/**
+ * What is accepted of a bundle, whose head anyone can have written: four times the memory and more than twice the passes of what
+ * is written (vault-parameters.ts), so that later versions can ask for more and still be read, and a few seconds at most.
+ */
+export const BUNDLE_DERIVATION_BOUNDS = { ...KEY_DERIVATION_BOUNDS, mostMemoryKiB: 256 * 1024, mostPasses: 8 } as const;
+
 /** A derivation with a new salt. */
 export function newKeyDerivation({ memoryKiB, passes }: KeyDerivationFacts): KeyDerivation {
   return { algorithm: KEY_DERIVATION_NAME, memoryKiB, passes, salt: sodium.randombytes_buf(SALT_BYTES) };
 }
 
 /** Throws `KEY_DERIVATION_REFUSED` for what is too weak to protect, or so costly that it can only be an attack. */
-export function requireAcceptable({ algorithm, memoryKiB, passes }: KeyDerivation): void {
-  const bounds = KEY_DERIVATION_BOUNDS;
+export function requireAcceptable(
+  { algorithm, memoryKiB, passes }: KeyDerivation,
+  bounds: typeof KEY_DERIVATION_BOUNDS | typeof BUNDLE_DERIVATION_BOUNDS = KEY_DERIVATION_BOUNDS,
+): void {
   if (algorithm !== KEY_DERIVATION_NAME) throw refused('it asks for a method that this version does not know');
   if (memoryKiB < bounds.leastMemoryKiB || passes < bounds.leastPasses)
     throw refused('it is too weak to protect a password');
@@ -68,17 +76,18 @@ export function deriveKey(password: string, derivation: KeyDerivation): Uint8Arr
 }
 
 /**
- * Runs a derivation of nothing, so that the engine has the fast code ready when the first real one comes. Takes about 10 ms,
- * which a worker that stands by has.
+ * Runs a derivation of nothing, so that the engine has the fast code ready when the first real one comes. One with as much memory as the
+ * real one also has the system provide that memory, which costs a quarter of a derivation; it stays with the thread, to be used again.
+ *
+ * @param memoryKiB a MiB unless given, which takes about 10 ms; 64 MiB take ten times as long.
  */
-export function warmUpKeyDerivation(): void {
-  const memory = 1024 * 1024;
+export function warmUpKeyDerivation(memoryKiB = 1024): void {
   sodium.crypto_pwhash(
     DERIVED_KEY_BYTES,
     '',
     new Uint8Array(SALT_BYTES),
     1,
-    memory,
+    memoryKiB * 1024,
     sodium.crypto_pwhash_ALG_ARGON2ID13,
   );
 }

@@ -1,0 +1,57 @@
+import { expect } from 'chai';
+
+import { AppError } from '../../../../src/core/errors.js';
+import { defaultVaultParameters } from '../../../../src/plugins/vault/vault-parameters.js';
+import {
+  BUNDLE_DERIVATION_BOUNDS,
+  KEY_DERIVATION_BOUNDS,
+  newKeyDerivation,
+  requireAcceptable,
+} from '../../../../src/plugins/vault/worker/key-derivation.js';
+
+const MIB_IN_KIB = 1024;
+
+describe('The bounds of a key derivation', () => {
+  const outcomeOf = (bounds: typeof KEY_DERIVATION_BOUNDS | typeof BUNDLE_DERIVATION_BOUNDS) => {
+    return (mebibytes: number, passes: number): string => {
+      const derivation = newKeyDerivation({ memoryKiB: mebibytes * MIB_IN_KIB, passes });
+      try {
+        requireAcceptable(derivation, bounds);
+        return 'accepted';
+      } catch (error) {
+        return error instanceof AppError ? error.code : String(error);
+      }
+    };
+  };
+
+  it('[B5] are 19 MiB to 1 GiB and 1 to 16 passes in a vault, one pass from 46 MiB on', () => {
+    const outcome = outcomeOf(KEY_DERIVATION_BOUNDS);
+    const accepted = [outcome(19, 2), outcome(46, 1), outcome(1024, 16)];
+    expect(accepted).to.deep.equal(['accepted', 'accepted', 'accepted']);
+    for (const [mebibytes, passes] of [
+      [18, 2],
+      [45, 1],
+      [64, 0],
+      [1025, 1],
+      [64, 17],
+    ] as const) {
+      expect(outcome(mebibytes, passes), `${mebibytes} MiB, ${passes} passes`).to.equal('KEY_DERIVATION_REFUSED');
+    }
+  });
+
+  it('[D2] are 256 MiB and 8 passes at most in a bundle, which leaves room above what is written', () => {
+    const outcome = outcomeOf(BUNDLE_DERIVATION_BOUNDS);
+    expect([outcome(19, 2), outcome(256, 8)]).to.deep.equal(['accepted', 'accepted']);
+    for (const [mebibytes, passes] of [
+      [18, 2],
+      [257, 1],
+      [64, 9],
+      [1024, 1],
+    ] as const) {
+      expect(outcome(mebibytes, passes), `${mebibytes} MiB, ${passes} passes`).to.equal('KEY_DERIVATION_REFUSED');
+    }
+    const { memoryKiB, passes } = defaultVaultParameters.keyDerivation;
+    expect(BUNDLE_DERIVATION_BOUNDS.mostMemoryKiB / memoryKiB).to.be.at.least(4);
+    expect(BUNDLE_DERIVATION_BOUNDS.mostPasses / passes).to.be.at.least(2);
+  });
+});
