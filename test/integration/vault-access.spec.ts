@@ -1,8 +1,10 @@
 import { readFileSync, statSync } from 'node:fs';
+import type { Worker } from 'node:worker_threads';
 import { expect } from 'chai';
 
 import { decodeAttempts } from '../../src/plugins/vault/worker/throttle.js';
 import { encodeCbor } from '../../src/plugins/vault/worker/cbor.js';
+import type { MessageToWorker } from '../../src/plugins/vault/worker/protocol.js';
 import { recordKeys } from '../../src/plugins/vault/worker/record-keys.js';
 import {
   type VaultHeader,
@@ -28,8 +30,11 @@ describe('Access to a vault', function () {
   this.timeout(60_000);
   const folders = new DataFolders();
 
-  async function lockedVault(clock = new HeldClock()): Promise<VaultHarness & { recoveryCode: string }> {
-    const installation = await folders.install({ clock });
+  async function lockedVault(
+    clock = new HeldClock(),
+    onLaunch: (worker: Worker) => void = () => undefined,
+  ): Promise<VaultHarness & { recoveryCode: string }> {
+    const installation = await folders.install({ clock, onLaunch });
     const { recoveryCode } = await installation.vault.create({ deviceName: 'Laptop', password: PASSWORD });
     await installation.vault.lock('person');
     return Object.assign(installation, { recoveryCode });
@@ -50,6 +55,36 @@ describe('Access to a vault', function () {
   });
 
   describe('by password', () => {
+    it('a person who is about to type it has the thread warm up, which changes nothing; so does one who mistyped it', async () => {
+      const launched: Worker[] = [];
+      const sent: MessageToWorker[] = [];
+      const { vault, vaultFile } = await lockedVault(new HeldClock(), (worker) => {
+        launched.push(worker);
+        const postMessage = worker.postMessage.bind(worker);
+        worker.postMessage = (message: MessageToWorker, transferred = []) => {
+          sent.push(message);
+          postMessage(message, transferred);
+        };
+      });
+      const isWarmUp = (message: MessageToWorker): boolean => message.kind === 'warm-up';
+      expect(sent.filter(isWarmUp), 'nobody was there').to.deep.equal([]);
+      const before = readFileSync(vaultFile);
+      vault.noteActivity();
+      vault.noteActivity();
+      expect(sent.filter(isWarmUp)).to.deep.equal([{ kind: 'warm-up', path: vaultFile }]);
+      await vault.lock('person');
+      expect(readFileSync(vaultFile).equals(before)).to.equal(true);
+
+      const workers = launched.length;
+      expect(await errorOf(vault.unlock(WRONG))).to.include({ code: 'WRONG_PASSWORD' });
+      expect(sent.filter(isWarmUp)).to.have.length(2);
+      await vault.unlock(PASSWORD);
+      expect(vault.state.kind).to.equal('unlocked');
+      expect(launched, 'the thread that warmed up served').to.have.length(workers + 1);
+      vault.noteActivity();
+      expect(sent.filter(isWarmUp), 'it is open').to.have.length(2);
+    });
+
     it('[B1] a wrong password and a damaged key slot give the same message', async () => {
       const intact = await lockedVault();
       const damaged = await lockedVault();

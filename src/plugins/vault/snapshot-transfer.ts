@@ -11,8 +11,6 @@ import {
  * do, and the receiving thread is the one that must not be held up.
  */
 interface DeviceColumns {
-  /** How many devices there are. */
-  readonly total: number;
   /** The places of those that are not as they were sent before, ascending; the columns hold these. */
   readonly places: Uint32Array;
   /** One line each; none holds a line end, as names are safe for display. */
@@ -32,11 +30,19 @@ interface DeviceColumns {
 
 /** A snapshot on its way between threads. */
 export interface PackedSnapshot extends Omit<KeystoreSnapshot, 'devices' | 'alignment'> {
-  readonly devices: DeviceColumns;
+  readonly devices: {
+    /** How many devices there are. */
+    readonly total: number;
+    /** Those that changed, `DEVICES_AT_ONCE` in each part but the last. */
+    readonly parts: readonly DeviceColumns[];
+  };
   readonly missingRotations: number;
 }
 
 const standings: readonly DeviceStanding[] = ['active', 'archived', 'revoked'];
+
+/** How many devices are unpacked at once: some 2 ms of work for a thread that does it for the first time. */
+export const DEVICES_AT_ONCE = 500;
 
 /** Packs the snapshots that one thread sends another. Of the devices only those go that changed since the snapshot before. */
 export class SnapshotPacker {
@@ -48,12 +54,10 @@ export class SnapshotPacker {
     // A summary that says the same as before is the same object.
     for (let place = 0; place < all.length; place++) if (all[place] !== this.#sent[place]) places.push(place);
     this.#sent = all;
-    const columns = columnsOf(
-      places.flatMap((place) => all[place] ?? []),
-      places,
-      all.length,
-    );
-    return { ...rest, devices: columns, missingRotations: alignment.missingRotations };
+    const parts: DeviceColumns[] = [];
+    for (let start = 0; start < places.length; start += DEVICES_AT_ONCE)
+      parts.push(columnsOf(all, places.slice(start, start + DEVICES_AT_ONCE)));
+    return { ...rest, devices: { total: all.length, parts }, missingRotations: alignment.missingRotations };
   }
 }
 
@@ -61,23 +65,39 @@ export class SnapshotPacker {
 export class SnapshotUnpacker {
   #received: readonly DeviceSummary[] = [];
 
-  unpack({ devices: columns, missingRotations, ...rest }: PackedSnapshot): KeystoreSnapshot {
-    const all = this.#received.slice(0, columns.total);
-    summariesOf(columns).forEach((summary, index) => {
-      all[columns.places[index] ?? all.length] = summary;
-    });
+  unpack(packed: PackedSnapshot): KeystoreSnapshot {
+    const unpacking = this.unpackInParts(packed);
+    for (;;) {
+      const step = unpacking.next();
+      if (step.done === true) return step.value;
+    }
+  }
+
+  /** As `unpack`, with a pause after each part where there is more than one. Has to come to its end before the next one begins. */
+  *unpackInParts({
+    devices: { total, parts },
+    missingRotations,
+    ...rest
+  }: PackedSnapshot): Generator<void, KeystoreSnapshot, void> {
+    const all = this.#received.slice(0, total);
+    for (const columns of parts) {
+      summariesOf(columns).forEach((summary, index) => {
+        all[columns.places[index] ?? all.length] = summary;
+      });
+      if (parts.length > 1) yield;
+    }
     this.#received = all;
     const devices = groupDevices(all);
     return { ...rest, devices, alignment: alignmentOf(devices.active, missingRotations) };
   }
 }
 
-function columnsOf(devices: readonly DeviceSummary[], places: readonly number[], total: number): DeviceColumns {
+function columnsOf(all: readonly DeviceSummary[], places: readonly number[]): DeviceColumns {
+  const devices = places.flatMap((place) => all[place] ?? []);
   const lines = (textOf: (device: DeviceSummary) => string): string => devices.map(textOf).join('\n');
   const numbers = (numberOf: (device: DeviceSummary) => number): Float64Array => Float64Array.from(devices, numberOf);
   const bytes = (byteOf: (device: DeviceSummary) => number): Uint8Array => Uint8Array.from(devices, byteOf);
   return {
-    total,
     places: Uint32Array.from(places),
     ids: lines(({ id }) => id),
     names: lines(({ name }) => name),

@@ -3,7 +3,7 @@ import { MessageChannel, type Worker } from 'node:worker_threads';
 import type { Clock } from '../../core/clock.js';
 import type { Disposable } from '../../core/disposable.js';
 import { AppError, toAppError } from '../../core/errors.js';
-import { SnapshotUnpacker } from './snapshot-transfer.js';
+import { AnswerIntake, type UnpackedAnswer } from './answer-intake.js';
 import { restartNeeded, vaultLocked, workerEnded } from './vault-errors.js';
 import { type LongOperation, type VaultProgress, isLongOperation } from './vault-progress.js';
 import type {
@@ -51,8 +51,7 @@ export class VaultWorkerClient {
   readonly #onProgress: (progress: VaultProgress) => void;
   readonly #signals = new WorkerSignals();
   readonly #pending = new Map<number, PendingCall>();
-  /** Holds the names of all devices; null once no answer can bring a snapshot any more. */
-  #unpacker: SnapshotUnpacker | null = new SnapshotUnpacker();
+  readonly #intake: AnswerIntake;
   #hasExited = false;
   #lastId = 0;
   /** `ended` as it was asked to, as far as that is possible; `failed` when it ended by itself. */
@@ -75,6 +74,7 @@ export class VaultWorkerClient {
   ) {
     this.#worker = worker;
     this.#clock = clock;
+    this.#intake = new AnswerIntake(clock, (answer) => this.#onAnswer(answer));
     this.#onUnexpectedEnd = onUnexpectedEnd;
     this.#onProgress = onProgress;
     this.exited = new Promise((resolve) => {
@@ -85,7 +85,7 @@ export class VaultWorkerClient {
         resolve();
       });
     });
-    worker.on('message', (message: AnswerMessage) => this.#onAnswer(message));
+    worker.on('message', (message: AnswerMessage) => this.#intake.receive(message));
     worker.on('messageerror', (error) => this.#fail(error));
     worker.on('error', (error) => this.#fail(error));
     this.#attach();
@@ -125,7 +125,8 @@ export class VaultWorkerClient {
    */
   end(): Promise<void> {
     if (this.#state === 'serving') this.#state = 'ending';
-    if (this.#pending.size === 0) this.#unpacker = null;
+    this.#intake.hurry();
+    if (this.#pending.size === 0) this.#intake.forget();
     return this.#stop();
   }
 
@@ -148,7 +149,7 @@ export class VaultWorkerClient {
     if (this.#isConcluded) return;
     const wiped = this.#request('wipe', null).then(
       () => {
-        this.#unpacker = null; // This was its last answer.
+        this.#intake.forget(); // This was its last answer.
         return true;
       },
       () => false, // It ended before it could answer: nothing is left to overwrite. Or it was given up.
@@ -202,7 +203,7 @@ export class VaultWorkerClient {
     this.#progressTimer = null;
   }
 
-  #onAnswer(answer: AnswerMessage): void {
+  #onAnswer(answer: UnpackedAnswer): void {
     const call = this.#pending.get(answer.id);
     if (!call) {
       this.#onLateAnswer(answer);
@@ -210,17 +211,12 @@ export class VaultWorkerClient {
     }
     this.#pending.delete(answer.id);
     this.#stopLookingIfDone();
-    if (answer.ok) call.resolve(this.#valueOf(answer));
+    if (answer.ok) call.resolve(answer.value);
     else call.reject(toError(answer));
   }
 
-  #valueOf({ value, snapshot }: Extract<AnswerMessage, { readonly ok: true }>): unknown {
-    if (snapshot === undefined || this.#unpacker === null) return value;
-    return { ...(value as object), snapshot: this.#unpacker.unpack(snapshot) };
-  }
-
   /** The thread was given up in the middle of a write, which is over: it can be ended once it has wiped, the last thing it was asked. */
-  #onLateAnswer({ id }: AnswerMessage): void {
+  #onLateAnswer({ id }: UnpackedAnswer): void {
     if (this.#isConcluded && id === this.#lastId) void this.#worker.terminate();
   }
 
@@ -245,12 +241,13 @@ export class VaultWorkerClient {
   /** Nothing will be answered any more. */
   #conclude(failure: AppError, answer: AppError): void {
     if (this.#isConcluded) return;
+    this.#intake.hurry();
     const wasExpected = this.#state === 'ending';
     this.#state = wasExpected ? 'ended' : 'failed';
     this.#failure = failure;
     for (const call of this.#pending.values()) call.reject(answer);
     this.#pending.clear();
-    this.#unpacker = null; // A thread that can't be ended keeps this object alive.
+    this.#intake.forget(); // A thread that can't be ended keeps this object alive.
     this.#stopLookingIfDone();
     if (!wasExpected) this.#onUnexpectedEnd(failure);
   }

@@ -106,7 +106,7 @@ export interface Vault {
    * found afterwards comes with a snapshot of its own.
    */
   whenVerified(): Promise<void>;
-  /** Tells that a person is using the app: the idle time starts anew. */
+  /** Tells that a person is using the app: the idle time starts anew. While the vault is locked: they are about to type the password. */
   noteActivity(): void;
 }
 export const Vault = serviceId<Vault>('Vault');

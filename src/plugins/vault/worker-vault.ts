@@ -43,6 +43,9 @@ interface Opening {
   isCancelled: boolean;
 }
 
+/** How long after the start a worker is made to stand by, ms. Until then, a window that opens has the processor for itself. */
+const STANDBY_DELAY_MS = 1000;
+
 /** After these the data folder is looked at again: another process may have made or changed the vault. */
 const storageVerdicts: ReadonlySet<ErrorCode | null> = new Set([
   'VAULT_MISSING',
@@ -136,7 +139,7 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
   start(): Promise<void> {
     if (!this.#session && !this.#opening) {
       this.#setState(inspectVault(this.#place.path));
-      if (this.#state.kind === 'locked') this.#standby.prepare();
+      this.#owned.add(this.#clock.setTimeout(() => this.#standBy(), STANDBY_DELAY_MS));
     }
     return Promise.resolve();
   }
@@ -221,6 +224,8 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
   }
 
   noteActivity(): void {
+    this.#standBy();
+    if (this.#state.kind === 'locked') this.#standby.warmUp(this.#place.path);
     this.#autoLock.noteActivity();
   }
 
@@ -243,6 +248,11 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
   /** Takes over a newer snapshot and tells of it, unless the vault was locked since it was asked for. */
   adopt(session: OpenVault, snapshot: KeystoreSnapshot, cause: KeystoreChangeCause): void {
     if (session.adopt(snapshot)) this.#didChangeKeystore.fire({ cause, snapshot });
+  }
+
+  /** Has a worker stand by for an unlock that may be about to come. */
+  #standBy(): void {
+    if (this.#state.kind === 'locked' && !this.#opening) this.#standby.prepare();
   }
 
   /** Runs `task` after those before it; throws `VAULT_LOCKED` instead when a lock was asked for after it. */
@@ -281,7 +291,10 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
       // The thread was ended for a person who had given up waiting for it, not to lock the vault.
       const wasGivenUp = opening.isCancelled && opening.lockReason === null && codeOf(error) === 'VAULT_LOCKED';
       const outcome = wasGivenUp ? operationCancelled() : error;
-      if (soonTriedAgain.has(codeOf(outcome))) this.#standby.prepare();
+      if (soonTriedAgain.has(codeOf(outcome))) {
+        this.#standby.prepare();
+        this.#standby.warmUp(this.#place.path);
+      }
       throw outcome;
     } finally {
       this.#opening = null;

@@ -9,7 +9,7 @@ export const ACTIVITY_REPORT_INTERVAL_MS = 30_000;
 
 const INPUT_EVENTS = ['pointerdown', 'keydown'] as const;
 
-/** Tells the vault that somebody is using the app, so that it does not lock under their hands. */
+/** Tells the vault that somebody is using the app: it must not lock under their hands, or will be asked to open soon. */
 export class ActivityReporter {
   private lastReportAt = -Infinity;
   private readonly endReaction: () => void;
@@ -20,9 +20,9 @@ export class ActivityReporter {
     private readonly environment: Environment,
   ) {
     for (const type of INPUT_EVENTS) environment.page.addEventListener(type, this.report, { capture: true });
-    // The time of idling starts with the unlocking, so the first input after it counts anew.
+    // The time of idling starts with the unlocking, so the first input after it counts anew; and so does the first after the lock.
     this.endReaction = reaction(
-      () => session.isUnlocked,
+      () => session.vault?.kind,
       () => {
         this.lastReportAt = -Infinity;
       },
@@ -38,7 +38,9 @@ export class ActivityReporter {
     const now = this.environment.now();
     const elapsed = now - this.lastReportAt;
     // A clock that was set back must not silence the reports.
-    if (!this.session.isUnlocked || (elapsed >= 0 && elapsed < ACTIVITY_REPORT_INTERVAL_MS)) return;
+    const { vault } = this.session;
+    if (vault?.kind !== 'unlocked' && vault?.kind !== 'locked') return;
+    if (elapsed >= 0 && elapsed < ACTIVITY_REPORT_INTERVAL_MS) return;
     this.lastReportAt = now;
     this.bridge.invoke('vault:noteActivity').catch(() => {
       // Not told to the person: the vault locks a little early at worst, and the next input reports again.

@@ -81,7 +81,7 @@ export class VaultHarness {
     {
       clock = new SystemClock(),
       parameters = cheapParameters,
-      launch = launchVaultWorker,
+      launch = () => launchVaultWorker(),
       onLaunch,
     }: VaultHarnessOptions = {},
   ) {

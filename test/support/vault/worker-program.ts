@@ -15,9 +15,9 @@ const inProject = (relative: string): string => fileURLToPath(new URL(`../../../
 export const vaultWorkerProgram =
   process.env['VAULT_WORKER_PROGRAM'] ?? (await bundleForNode('src/plugins/vault/worker/vault-worker.ts'));
 
-/** Starts a vault worker. */
-export function launchVaultWorker(): Worker {
-  return new Worker(vaultWorkerProgram, { execArgv: [] });
+/** Starts a vault worker, from another program if one is given. */
+export function launchVaultWorker(program = vaultWorkerProgram): Worker {
+  return new Worker(program, { execArgv: [] });
 }
 
 /** Makes one file of a program of this project, for as long as this process lives. Returns its path. */

@@ -41,8 +41,16 @@ describe('ActivityReporter', () => {
     expect(reports()).to.equal(2);
   });
 
-  it('reports nothing while the vault is locked', () => {
+  it('reports the first input while the vault is locked: a password is about to come', () => {
+    type();
     session.receive({ kind: 'locked', reason: 'person' });
+    type();
+    type();
+    expect(reports()).to.equal(2);
+  });
+
+  it('reports nothing while there is no vault', () => {
+    session.receive({ kind: 'missing' });
     type();
     expect(reports()).to.equal(0);
   });

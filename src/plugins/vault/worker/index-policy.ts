@@ -6,5 +6,5 @@ export interface IndexPolicy {
   readonly mostLacking: number;
 }
 
-/** Reading a thousand entries takes some 50 ms, and writing the index anew costs about as much as they do. */
-export const defaultIndexPolicy: IndexPolicy = { leastEntries: 1000, mostLacking: 1000 };
+/** Reading two hundred entries, and the secrets that come with so many, takes a thread that has just begun some 30 ms. */
+export const defaultIndexPolicy: IndexPolicy = { leastEntries: 200, mostLacking: 200 };

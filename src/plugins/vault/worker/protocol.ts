@@ -98,7 +98,7 @@ export type OperationResult<O extends OperationName> = VaultOperations[O]['resul
 /** The operations that open a vault. */
 export type OpeningOperation = 'create' | 'join' | 'unlock' | 'recover';
 
-/** The first message to a worker. */
+/** Comes before all requests. */
 export interface AttachMessage {
   readonly kind: 'attach';
   /** See `StopSignal`. */
@@ -107,6 +107,16 @@ export interface AttachMessage {
   readonly control: SharedArrayBuffer;
   /** Nothing is ever sent through it: the thread holds it as long as it runs code, so that its other end closes when that is over. */
   readonly alive: MessagePort;
+}
+
+/**
+ * To a worker that stands by, before anything else: it is about to be asked to open this vault, and may do ahead whatever needs no key and
+ * changes nothing. Not answered.
+ */
+export interface WarmUpMessage {
+  readonly kind: 'warm-up';
+  /** Absolute path of `vault.lmdb`. */
+  readonly path: string;
 }
 
 export interface RequestMessage<O extends OperationName = OperationName> {
@@ -118,7 +128,7 @@ export interface RequestMessage<O extends OperationName = OperationName> {
   readonly now: number;
 }
 
-export type MessageToWorker = AttachMessage | RequestMessage;
+export type MessageToWorker = WarmUpMessage | AttachMessage | RequestMessage;
 
 export type AnswerMessage =
   | {

@@ -6,6 +6,7 @@ import type { AnswerMessage, MessageToWorker, RequestMessage } from './protocol.
 import { warmUpKeyDerivation } from './key-derivation.js';
 import { OperationControl } from './operation-control.js';
 import { StopSignal } from './stop-signal.js';
+import { rehearseUnlock } from './unlock-rehearsal.js';
 import { VaultService } from './vault-service.js';
 import { WorkerSignals } from './worker-signals.js';
 
@@ -25,12 +26,18 @@ let signals: WorkerSignals | null = null;
 let last: Promise<void> = Promise.resolve();
 
 port.on('message', (message: MessageToWorker) => {
-  if (message.kind === 'attach') {
-    signals = new WorkerSignals(new StopSignal(message.stopSignal), new OperationControl(message.control));
-    service = new VaultService(signals);
-    return;
+  switch (message.kind) {
+    case 'warm-up':
+      rehearseUnlock(message.path);
+      break;
+    case 'attach':
+      signals = new WorkerSignals(new StopSignal(message.stopSignal), new OperationControl(message.control));
+      service = new VaultService(signals);
+      break;
+    case 'request':
+      last = last.then(() => respond(message));
+      break;
   }
-  last = last.then(() => respond(message));
 });
 
 const respond = async (request: RequestMessage): Promise<void> => {

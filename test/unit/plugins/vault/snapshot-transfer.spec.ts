@@ -21,7 +21,7 @@ class Transfer {
   send(snapshot: KeystoreSnapshot): KeystoreSnapshot {
     const packed = this.#packer.pack(snapshot);
     const sent = serialize(packed);
-    this.devices = packed.devices.places.length;
+    this.devices = packed.devices.parts.reduce((count, { places }) => count + places.length, 0);
     this.bytes = sent.length;
     return this.#unpacker.unpack(deserialize(sent) as typeof packed);
   }

@@ -7,6 +7,11 @@ import { StandbyWorker } from '../../../../src/plugins/vault/standby-worker.js';
 class IdleWorker extends EventEmitter {
   keepsAlive = true;
   isTerminated = false;
+  readonly messages: unknown[] = [];
+
+  postMessage(message: unknown): void {
+    this.messages.push(message);
+  }
 
   ref(): void {
     this.keepsAlive = true;
@@ -46,6 +51,21 @@ describe('StandbyWorker', () => {
     expect(launched[0]?.keepsAlive).to.equal(true);
     expect(launched[0]?.eventNames()).to.deep.equal([]);
     expect(standby.take()).to.equal(launched[1]);
+  });
+
+  it('has each worker that stands by warm up once, and none that was taken', () => {
+    standby.warmUp('/vault.lmdb');
+    expect(launched, 'nothing stands by').to.deep.equal([]);
+    standby.prepare();
+    standby.warmUp('/vault.lmdb');
+    standby.warmUp('/vault.lmdb');
+    expect(launched[0]?.messages).to.deep.equal([{ kind: 'warm-up', path: '/vault.lmdb' }]);
+    standby.take();
+    standby.warmUp('/vault.lmdb');
+    expect(launched[0]?.messages).to.have.length(1);
+    standby.prepare();
+    standby.warmUp('/vault.lmdb');
+    expect(launched[1]?.messages, 'the next one').to.have.length(1);
   });
 
   it('forgets a worker that failed', () => {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { expect } from 'chai';
 
 import type { IndexPolicy } from '../../../../src/plugins/vault/worker/index-policy.js';
@@ -183,7 +184,7 @@ describe('The index of a vault', () => {
   });
 
   it('is put together from the pieces of one index alone, even where those of another hold the same', () => {
-    const index = { generations: [sodium.randombytes_buf(32)], feeds: sodium.randombytes_buf(600_000) };
+    const index = { generations: [sodium.randombytes_buf(32)], feeds: new Uint8Array(randomBytes(600_000)) };
     const [one, other] = [cutIndex(index), cutIndex(index)];
     const digest = ({ generations, feeds }: StoredIndex): string =>
       Buffer.from(sodium.crypto_generichash(32, Buffer.concat([...generations, feeds]), null)).toString('hex');

@@ -7,10 +7,16 @@ import { SystemClock } from '../../../../src/core/clock.js';
 import type { AppError } from '../../../../src/core/errors.js';
 import { VaultWorkerClient } from '../../../../src/plugins/vault/vault-worker-client.js';
 import type { VaultProgress } from '../../../../src/plugins/vault/vault-progress.js';
+import {
+  DEVICES_AT_ONCE,
+  type PackedSnapshot,
+  SnapshotPacker,
+} from '../../../../src/plugins/vault/snapshot-transfer.js';
 import { OperationControl } from '../../../../src/plugins/vault/worker/operation-control.js';
 import type { MessageToWorker, RequestMessage } from '../../../../src/plugins/vault/worker/protocol.js';
 import { StopSignal } from '../../../../src/plugins/vault/worker/stop-signal.js';
 import { errorOf } from '../../../support/vault/error-of.js';
+import { snapshotOf } from '../../../support/vault/snapshot-of.js';
 
 /** A worker that answers when told to. */
 class ScriptedWorker extends EventEmitter {
@@ -24,12 +30,13 @@ class ScriptedWorker extends EventEmitter {
     if (message.kind === 'attach') {
       this.stopSignal = new StopSignal(message.stopSignal);
       this.control = new OperationControl(message.control);
-    } else if (message.operation === 'wipe' && this.answersWipe) queueMicrotask(() => this.answer(message.id, null));
+    } else if (message.kind === 'warm-up') throw new Error('A worker that was taken warms up no more.');
+    else if (message.operation === 'wipe' && this.answersWipe) queueMicrotask(() => this.answer(message.id, null));
     else this.requests.push(message);
   }
 
-  answer(id: number, value: unknown): void {
-    this.emit('message', { id, ok: true, value });
+  answer(id: number, value: unknown, snapshot?: PackedSnapshot): void {
+    this.emit('message', { id, ok: true, value, snapshot });
   }
 
   terminate(): Promise<number> {
@@ -120,6 +127,25 @@ describe('VaultWorkerClient', () => {
     await ending;
     expect(await replacing).to.deep.equal({ recoveryCode: 'the only copy' });
   });
+
+  for (const [how, end] of [
+    ['before the lock', () => client.end()],
+    ['before the thread ended by itself', () => Promise.resolve(worker.emit('exit', 1))],
+  ] as const) {
+    it(`passes an answer on that came ${how}, however large its snapshot is`, async () => {
+      const replacing = client.call('replaceRecoveryCode', { currentPassword: '' });
+      const refreshing = client.call('refresh', null);
+      const snapshot = snapshotOf(3 * DEVICES_AT_ONCE);
+      worker.answer(1, { recoveryCode: 'the only copy' }, new SnapshotPacker().pack(snapshot));
+      worker.answer(2, null);
+      const ending = end();
+      const nextTurn = new Promise((resolve) => setImmediate(() => resolve('still unpacking')));
+      expect(await Promise.race([replacing, nextTurn]), 'nothing of it stays behind').not.to.equal('still unpacking');
+      await ending;
+      expect(await replacing).to.deep.equal({ recoveryCode: 'the only copy', snapshot });
+      expect(await refreshing).to.equal(null);
+    });
+  }
 
   describe('with long work', () => {
     const request = { path: 'account.bundle', passphrase: '' };
