@@ -132,7 +132,7 @@ export class Alignment {
     const feed = this.#feeds.get(author);
     if (feed === undefined) return sequences.map(() => 0);
     const counts: number[] = [];
-    let hearers = this.#devices.get(author)?.isActive === true ? 1 : 0;
+    let hearers = this.#device(author).isActive ? 1 : 0;
     let index = feed.heardExactly.length;
     for (const sequence of sequences.toReversed()) {
       const place = countUpTo(feed.rotations, sequence);
@@ -143,7 +143,7 @@ export class Alignment {
   }
 
   #countMissing(author: DeviceId, feed: FeedCoverage): number {
-    const others = this.#activeDevices - (this.#devices.get(author)?.isActive === true ? 1 : 0);
+    const others = this.#activeDevices - (this.#device(author).isActive ? 1 : 0);
     if (others === 0) return 0;
     if (feed.hearers < others) return feed.rotations.length;
     const leastHeard = feed.heardExactly.findIndex((count) => count > 0);
@@ -153,7 +153,7 @@ export class Alignment {
   #feed(author: DeviceId): FeedCoverage {
     let feed = this.#feeds.get(author);
     if (feed === undefined) {
-      feed = { rotations: [], heardExactly: [0], hearers: 0, missing: 0, countedAt: NEVER };
+      feed = { rotations: [], heardExactly: [], hearers: 0, missing: 0, countedAt: NEVER };
       this.#feeds.set(author, feed);
     }
     return feed;

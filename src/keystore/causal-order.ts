@@ -157,7 +157,6 @@ class CausalSorter {
         next: 0,
         index: visits.size,
         low: visits.size,
-        open: true,
       };
       visits.set(record, visit);
       component.push(visit);
@@ -176,7 +175,8 @@ class CausalSorter {
       }
       const seen = visits.get(cause);
       if (seen === undefined) enter(cause);
-      else if (seen.open) visit.low = Math.min(visit.low, seen.index);
+      // Of a component that is placed, only what led there still knows: then its number is the lower one.
+      else visit.low = Math.min(visit.low, seen.index);
     }
   }
 
@@ -206,7 +206,6 @@ class CausalSorter {
         lamport = Math.max(lamport, this.#lamportOf(cause));
       }
     }
-    for (const visit of component) visit.open = false;
     for (const record of records) {
       const run = this.#runs.get(record.device);
       if (run !== undefined) this.#place(run, record, lamport + 1);
@@ -221,7 +220,6 @@ interface Visit {
   next: number;
   readonly index: number;
   low: number;
-  open: boolean;
 }
 
 /** A cause beside the entry before: an acknowledged place, or the id of the rotation it builds on. */

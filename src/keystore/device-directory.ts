@@ -1,3 +1,4 @@
+import { lazily } from '../core/lazily.js';
 import { compareUrgency } from './device-condition.js';
 import type { Fold } from './fold.js';
 import type { DeviceList } from './device-list.js';
@@ -22,7 +23,7 @@ export interface DeviceQuery {
 }
 
 const DAY_MS = 24 * 3600 * 1000;
-const names = new Intl.Collator('en', { sensitivity: 'base', numeric: true });
+const names = lazily(() => new Intl.Collator('en', { sensitivity: 'base', numeric: true }));
 
 /**
  * Answers questions for lists of devices. Remembers the last answer, so that going through the pages of one list costs one
@@ -95,7 +96,7 @@ function comparisonFor(order: DeviceOrder, now: number): ((a: DeviceSummary, b: 
     case 'urgency':
       return (a, b) => compareUrgency(a, b, now);
     case 'name':
-      return (a, b) => names.compare(a.name, b.name);
+      return (a, b) => names().compare(a.name, b.name);
     case 'last-seen':
       return (a, b) => b.lastHeardAt - a.lastHeardAt;
   }

@@ -1,4 +1,5 @@
 import { AppError } from '../core/errors.js';
+import { lazily } from '../core/lazily.js';
 import { MAX_NAME_BYTES, MAX_SHOWN_NAME_CHARACTERS, MAX_SHOWN_REASON_CHARACTERS } from './limits.js';
 
 /** What stands where a device's name shows nothing. */
@@ -13,7 +14,8 @@ const disturbing = /(?!\u200d|\ufe0f)[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Cod
 const strayEmojiGlue =
   /(?<![\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f])\u200d|\u200d(?!\p{Extended_Pictographic})|(?<!\p{Emoji})\ufe0f/gu;
 
-const characters = new Intl.Segmenter('en', { granularity: 'grapheme' });
+// Its tables take longer to load than all of this folder, and few names need them.
+const characters = lazily(() => new Intl.Segmenter('en', { granularity: 'grapheme' }));
 const utf8 = new TextEncoder();
 
 /**
@@ -69,7 +71,7 @@ function cut(text: string, maxCharacters: number, maxBytes: number): string {
   let cutAt = 0;
   let count = 0;
   let bytes = 0;
-  for (const { segment, index } of characters.segment(text)) {
+  for (const { segment, index } of characters().segment(text)) {
     if (count + 1 <= maxCharacters && bytes + utf8.encode(ellipsis).length <= maxBytes) cutAt = index;
     count += 1;
     bytes += utf8.encode(segment).length;

@@ -15,7 +15,8 @@ const steps: fc.Arbitrary<readonly Step[]> = fc.array(
     fc.record({ kind: fc.constantFrom('write', 'rotate', 'leave', 'return'), device: anyDevice }),
     fc.record({ kind: fc.constant('hear' as const), device: anyDevice, author: anyDevice, share: fc.nat({ max: 4 }) }),
   ),
-  { maxLength: 40 },
+  // By itself, fast-check would stay at some ten steps.
+  { maxLength: 40, size: 'max' },
 );
 
 /** The same questions, answered by looking at everything anew. */

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import fc from 'fast-check';
 
 import { compareOrdered, orderCausally, type CausalContext } from '../../../src/keystore/causal-order.js';
 import type { EntryFact, EntryRecord } from '../../../src/keystore/entry-record.js';
@@ -44,7 +45,108 @@ function order(
   };
 }
 
+/** Runs of any length that go on from entries ordered before, and whose causes are anywhere: before, in a run, beyond its end, or nowhere. */
+const tangle = fc
+  .array(fc.record({ held: fc.nat({ max: 2 }), added: fc.nat({ max: 5 }) }), {
+    minLength: 1,
+    maxLength: 4,
+    size: 'max',
+  })
+  .chain((lengths) => {
+    const place = fc
+      .tuple(fc.nat({ max: lengths.length }), fc.integer({ min: 1, max: 7 }))
+      .map(([device, sequence]) => `${'abcde'[device]}${sequence}`);
+    const fact = fc.oneof(
+      { weight: 2, arbitrary: fc.constant(plain) },
+      { weight: 3, arbitrary: fc.array(place, { maxLength: 3 }).map((places) => seen(...places)) },
+      { weight: 1, arbitrary: place.map(rotatesOn) },
+    );
+    return fc.tuple(
+      ...lengths.map(({ held, added }, device) =>
+        fc
+          .array(fact, { minLength: added, maxLength: added })
+          .map((facts) => ({ held, records: run('abcd'[device] ?? '', held + 1, ...facts) })),
+      ),
+    );
+  });
+
+/** What the order must be, by looking at who can be reached from whom. */
+class NaiveOrder {
+  readonly #records: ReadonlyMap<string, EntryRecord>;
+  readonly #before: Readonly<Record<string, number>>;
+
+  constructor(records: readonly EntryRecord[], before: Readonly<Record<string, number>>) {
+    this.#records = new Map(records.map((record) => [record.id, record]));
+    this.#before = before;
+  }
+
+  /** All that comes before an entry: the one before it in its feed, and what it names. */
+  causesOf({ device, sequence, fact }: EntryRecord): readonly string[] {
+    const own = `${device}${sequence - 1}`;
+    if (fact.kind === 'acknowledged') return [own, ...fact.seen.map((one) => `${one.device}${one.sequence}`)];
+    return fact.kind === 'key-rotated' ? [own, fact.basis] : [own];
+  }
+
+  reachableFrom(id: string): ReadonlySet<string> {
+    const reached = new Set<string>();
+    const queue = [id];
+    for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+      const record = this.#records.get(next);
+      for (const cause of record ? this.causesOf(record) : []) {
+        if (reached.has(cause) || !this.#records.has(cause)) continue;
+        reached.add(cause);
+        queue.push(cause);
+      }
+    }
+    return reached;
+  }
+
+  /** The entries that can be reached from an entry and reach it, itself among them. */
+  componentOf(id: string): ReadonlySet<string> {
+    const back = [...this.reachableFrom(id)].filter((other) => this.reachableFrom(other).has(id));
+    return new Set([id, ...back]);
+  }
+
+  lamportOf(id: string): number {
+    const record = this.#records.get(id);
+    if (record === undefined) return this.#before[id] ?? 0;
+    const component = this.componentOf(id);
+    const causes = [...component].flatMap((member) => this.causesOf(this.#records.get(member) ?? record));
+    return 1 + Math.max(0, ...causes.filter((cause) => !component.has(cause)).map((cause) => this.lamportOf(cause)));
+  }
+}
+
 describe('causal order', () => {
+  it('is what follows from looking at who can be reached from whom, however tangled', () => {
+    fc.assert(
+      fc.property(tangle, (feeds) => {
+        const records = feeds.flatMap((feed) => feed.records);
+        const held = feeds.flatMap((feed, device) =>
+          run('abcd'[device] ?? '', 1, ...Array.from({ length: feed.held }, () => plain)),
+        );
+        const before = Object.fromEntries(held.map(({ id, sequence }, index) => [id, 2 * sequence + (index % 3)]));
+        const naive = new NaiveOrder(records, before);
+        const { ordered, cyclic } = order(
+          feeds.map((feed) => feed.records),
+          before,
+        );
+        const due = records.map(({ id }) => `${id}:${naive.lamportOf(id)}`);
+        expect(ordered.toSorted()).to.deep.equal(due.toSorted());
+        const ids = records.map(({ id }) => id);
+        expect(cyclic).to.deep.equal(ids.filter((id) => naive.componentOf(id).size > 1).sort());
+        const places = new Map(ordered.map((text, index) => [text.split(':')[0] ?? '', index]));
+        for (const record of records) {
+          const component = naive.componentOf(record.id);
+          for (const cause of naive.causesOf(record)) {
+            if (places.has(cause) && !component.has(cause))
+              expect(places.get(cause), `${cause} before ${record.id}`).to.be.below(places.get(record.id) ?? -1);
+          }
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
   it('numbers a feed from 1, and one that goes on from where it was', () => {
     expect(order([run('a', 1, plain, plain, plain)]).ordered).to.deep.equal(['a1:1', 'a2:2', 'a3:3']);
     expect(order([run('a', 3, plain, plain)], { a1: 1, a2: 7 }).ordered).to.deep.equal(['a3:8', 'a4:9']);
@@ -125,6 +227,18 @@ describe('causal order', () => {
       const { ordered, cyclic } = order(runs);
       expect(ordered.toSorted()).to.deep.equal(['a1:3', 'b1:3', 'c1:3', 'd1:1', 'd2:2', 'e1:4', 'e2:5']);
       expect(cyclic).to.deep.equal(['a1', 'b1', 'c1']);
+    });
+
+    it('orders what comes to a cycle by two ways', () => {
+      const runs = [
+        run('d', 1, seen('a1', 'c1')),
+        run('c', 1, seen('a1')),
+        run('a', 1, seen('b1')),
+        run('b', 1, seen('a1')),
+      ];
+      const { ordered, cyclic } = order(runs);
+      expect(ordered.toSorted()).to.deep.equal(['a1:1', 'b1:1', 'c1:2', 'd1:3']);
+      expect(cyclic).to.deep.equal(['a1', 'b1']);
     });
 
     it('tells two cycles apart, of which one builds on the other', () => {

@@ -2,7 +2,14 @@ import { decode } from 'cborg';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { AppError } from '../../../src/core/errors.js';
-import { composeEntry, decodeEntry, encodeEntry, type Entry, type EntryPayload } from '../../../src/keystore/index.js';
+import {
+  composeEntry,
+  decodeEntry,
+  encodeEntry,
+  type Entry,
+  type EntryBody,
+  type EntryPayload,
+} from '../../../src/keystore/index.js';
 import { bytesFrom, fakeSuite } from '../../support/keystore/crypto-suite.js';
 
 const suite = fakeSuite('codec');
@@ -73,7 +80,7 @@ const entries: fc.Arbitrary<Entry> = fc
     return compose(payload, isFirst ? 1 : sequence, at);
   });
 
-function compose(payload: EntryPayload, sequence: number, writtenAt = 0): Entry {
+function compose(payload: EntryPayload, sequence: number, writtenAt = 0, place: Partial<EntryBody> = {}): Entry {
   return composeEntry(
     {
       account: bytesFrom('account', 32),
@@ -83,6 +90,7 @@ function compose(payload: EntryPayload, sequence: number, writtenAt = 0): Entry 
       generation: 1,
       writtenAt,
       payload,
+      ...place,
     },
     {
       signAsDevice: (message) => device.sign(message),
@@ -202,7 +210,9 @@ describe('entry codec', () => {
   });
 
   it('refuses an entry of more than 16 MiB unread', () => {
-    expectRefused(new Uint8Array(16 * 1024 * 1024 + 1));
+    const [longest, longer] = [0, 1].map((more) => refusal(new Uint8Array(16 * 1024 * 1024 + more)) as AppError);
+    expect(longer?.message).to.include('it is longer than 16777216 bytes');
+    expect(longest?.message).not.to.include('longer than');
   });
 
   describe('refuses other encodings of the same values', () => {
@@ -284,6 +294,39 @@ describe('entry codec', () => {
       },
     ],
   ];
+  const later = { kind: 'password-rotated' } as const;
+  const rotation = {
+    kind: 'key-rotated',
+    basis: 'ab'.repeat(32),
+    reason: '',
+    key: generation.key,
+    previousSecret: new Uint8Array(8),
+    sealed: [],
+  } as const;
+  const opening = { kind: 'genesis', device: device.keys, name: '', key: generation.key } as const;
+
+  for (const [name, payload, place, words] of [
+    ['the number 0', later, { sequence: 0 }, 'do not begin at 1'],
+    ['the number 0 and nothing before it', later, { sequence: 0, previous: null }, 'do not begin at 1'],
+    ['the generation 0', later, { generation: 0 }, 'do not begin at 1'],
+    ['a later number and nothing before it', later, { previous: null }, 'link to the entry before'],
+    ['the first number and something before it', opening, { previous: new Uint8Array(32) }, 'link to the entry before'],
+    ['a link of another length', later, { previous: new Uint8Array(31) }, 'link to the entry before'],
+    ['a first entry that is no first', opening, { sequence: 2, previous: new Uint8Array(32) }, 'kind does not fit'],
+    ['a beginning with the second generation', opening, { generation: 2 }, 'the first generation is 1'],
+    ['a rotation after which no generation is left', rotation, { generation: Number.MAX_SAFE_INTEGER }, 'can follow'],
+  ] as const) {
+    it(`[C3] refuses ${name}, and says so`, () => {
+      const make = (): Entry => compose(payload, payload === opening ? 1 : 2, 0, place);
+      expect(make).to.throw(AppError, words).with.property('code', 'ENTRY_INVALID');
+    });
+  }
+
+  it('accepts the last generation that there can be, of an entry after which none is needed', () => {
+    expect(() => compose(later, 2, 0, { generation: Number.MAX_SAFE_INTEGER })).not.to.throw();
+    expect(() => compose(rotation, 2, 0, { generation: Number.MAX_SAFE_INTEGER - 1 })).not.to.throw();
+  });
+
   for (const [name, make] of misplaced) {
     it(`refuses ${name}`, () => expect(make).to.throw(AppError).with.property('code', 'ENTRY_INVALID'));
   }
