@@ -23,6 +23,9 @@ async function carryOut(step: Step): Promise<{ readonly recoveryCode?: string }>
     case 'unlock':
       await vault.unlock(step.password);
       return {};
+    case 'index':
+      await vault.whenVerified();
+      return {};
     case 'rotate':
       await keystore.rotateKey(step);
       return {};

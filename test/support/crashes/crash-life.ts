@@ -6,6 +6,7 @@ import type { Keystore } from '../../../src/plugins/vault/index.js';
 import { SeededRandom } from '../simulation/random.js';
 import { DoomedProcess, type DoomedProcessOptions, type KillMoment, type LastWords } from './doomed-process.js';
 import { type ExpectedAccount, after } from './expected-account.js';
+import { KilledFile } from './killed-file.js';
 import { ReopenedVault } from './reopened-vault.js';
 import type { Step } from './step.js';
 import { Witness } from './witness.js';
@@ -14,7 +15,14 @@ import { Witness } from './witness.js';
 export const KILLS_OF_CREATION = 3;
 
 /** How often a step writes to the file, about: several times in each of its transactions, which also count attempts. */
-const writesOf: Record<Step['kind'], number> = { create: 6, unlock: 5, rotate: 2, 'change-password': 8, import: 3 };
+const writesOf: Record<Step['kind'], number> = {
+  create: 6,
+  unlock: 5,
+  index: 2,
+  rotate: 2,
+  'change-password': 8,
+  import: 3,
+};
 
 /** A promise that a crash broke, with all that is needed to look at it again. */
 export class BrokenPromise extends Error {
@@ -35,7 +43,7 @@ export interface CrashLifeOptions extends DoomedProcessOptions {
 export interface Kill {
   /** What was under way; `between` when nothing was. */
   readonly during: Step['kind'] | 'between';
-  /** Whether what was under way was there afterwards. */
+  /** Whether what was under way was there afterwards; as to an index, whether another one was. */
   readonly left: 'old' | 'new';
 }
 
@@ -83,11 +91,16 @@ export class CrashLife {
     const moment = this.#someMoment(steps);
     // It is watched for the first write, so it must be there.
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+    const before = await KilledFile.read(this.#folder, this.#home);
     const lastWords = await DoomedProcess.runAndKill(this.#folder, steps, moment, this.#options);
     await this.#options.meddle?.(path.join(this.#folder, 'vault.lmdb'));
+    const killed = await KilledFile.read(this.#folder, this.#home);
     const reopened = new ReopenedVault(this.#folder);
     try {
-      await this.#compare(reopened, lastWords);
+      const isNew = await this.#compare(reopened, killed, lastWords);
+      const isIndexNew = before?.index !== killed?.index;
+      const during = lastWords.inFlight?.kind ?? 'between';
+      this.#kills.push({ during, left: (during === 'index' ? isIndexNew : isNew) ? 'new' : 'old' });
       if (this.#account || kill >= KILLS_OF_CREATION) await this.#goOn(reopened, kill);
     } catch (error) {
       const { acknowledged, inFlight } = lastWords;
@@ -105,17 +118,24 @@ export class CrashLife {
     this.#recoveryCode = null;
   }
 
-  /** What was acknowledged must be there, and of what was under way all or nothing. */
-  async #compare(reopened: ReopenedVault, { acknowledged, inFlight, recoveryCode }: LastWords): Promise<void> {
+  /** What was acknowledged must be there, and of what was under way all or nothing. Returns whether it was all. */
+  async #compare(
+    reopened: ReopenedVault,
+    killed: KilledFile | null,
+    { acknowledged, inFlight, recoveryCode }: LastWords,
+  ): Promise<boolean> {
     let before = this.#account;
-    for (const step of acknowledged) before = after(before, step);
+    let leastIndexed = 0;
+    for (const step of acknowledged) {
+      before = after(before, step);
+      if (step.kind === 'index') leastIndexed = entriesOf(before);
+    }
     const candidates = inFlight ? [before, after(before, inFlight)] : [before];
     this.#account = await reopened.openAs(candidates);
     this.#recoveryCode = recoveryCode ?? this.#recoveryCode;
     // Slow, as the derivation of other hands is.
-    if (this.#account && this.#random.chance(0.25)) await reopened.verifyFile(this.#account);
-    const left = inFlight && this.#account !== before ? 'new' : 'old';
-    this.#kills.push({ during: inFlight?.kind ?? 'between', left });
+    if (this.#account && this.#random.chance(0.25)) killed?.verify(this.#account, leastIndexed);
+    return this.#account !== before;
   }
 
   /** The account is used on, as if nothing had happened, and the witness looks at it. */
@@ -174,6 +194,8 @@ export class CrashLife {
 
   #someSteps({ password }: ExpectedAccount): readonly Step[] {
     const unlock: Step = { kind: 'unlock', password };
+    if (this.#random.chance(0.4))
+      return [unlock, { kind: 'index' }, this.#unheard ?? this.#rotation(), this.#rotation()];
     if (this.#unheard) return [unlock, this.#unheard, this.#rotation(), this.#passwordChange(password)];
     if (this.#random.chance(0.5)) return [unlock, this.#rotation(), this.#rotation(), this.#rotation()];
     const change = this.#passwordChange(password);
@@ -205,6 +227,10 @@ export class CrashLife {
   #newPassword(): string {
     return `password number ${++this.#words}`;
   }
+}
+
+function entriesOf({ ownEntries, other }: ExpectedAccount): number {
+  return ownEntries + (other?.entries ?? 0);
 }
 
 function messageOf(error: unknown): string {

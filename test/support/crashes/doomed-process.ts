@@ -2,10 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { watch } from 'node:fs';
 
-import { bundleForNode, vaultWorkerProgram } from '../vault/worker-program.js';
+import { bundleForNode } from '../vault/worker-program.js';
 import type { ProgressLine, Step } from './step.js';
 
 const program = await bundleForNode('test/support/crashes/crash-child.ts');
+
+/** The vault worker of this harness. */
+export const indexingVaultWorker = await bundleForNode('test/support/crashes/indexing-vault-worker.ts');
 
 /** When a process is killed. Both count from the beginning of a step. */
 export type KillMoment =
@@ -33,6 +36,7 @@ export interface DoomedProcessOptions {
 const durations: Record<Step['kind'], number> = {
   create: 150,
   unlock: 100,
+  index: 30,
   rotate: 30,
   'change-password': 150,
   import: 100,
@@ -51,7 +55,7 @@ export class DoomedProcess {
     this.#steps = steps;
     this.#child = spawn(process.execPath, [program, folder, JSON.stringify(steps), sabotage], {
       stdio: ['pipe', 'pipe', 'inherit'],
-      env: { ...process.env, VAULT_WORKER_PROGRAM: vaultWorkerProgram },
+      env: { ...process.env, VAULT_WORKER_PROGRAM: indexingVaultWorker },
     });
     this.#child.stdout?.setEncoding('utf8').on('data', (text: string) => this.#hear(text, moment));
     if (moment.kind === 'at-write') this.#killAtWrite(folder, moment);

@@ -18,6 +18,7 @@ export function after(account: ExpectedAccount | null, step: Step): ExpectedAcco
   const ownEntries = account.ownEntries + 1;
   switch (step.kind) {
     case 'unlock':
+    case 'index':
       return account;
     case 'rotate':
       return { ...account, ownEntries, rotations: [...account.rotations, step.reason] };

@@ -2,17 +2,18 @@ import { statSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 
 import { AppError } from '../../../src/core/errors.js';
-import { VaultFile } from '../vault/vault-file.js';
+import type { KeystoreChangeCause } from '../../../src/plugins/vault/index.js';
 import { VaultHarness } from '../vault/vault-harness.js';
+import { launchVaultWorker } from '../vault/worker-program.js';
+import { indexingVaultWorker } from './doomed-process.js';
 import type { ExpectedAccount } from './expected-account.js';
-import { readStoredFeeds } from './stored-feeds.js';
 
 /** A vault that was opened again after its process was killed. */
 export class ReopenedVault {
   readonly harness: VaultHarness;
 
   constructor(folder: string) {
-    this.harness = new VaultHarness(folder);
+    this.harness = new VaultHarness(folder, { launch: () => launchVaultWorker(indexingVaultWorker) });
   }
 
   /**
@@ -29,19 +30,21 @@ export class ReopenedVault {
     return match;
   }
 
-  /** Checks the closed file by its written format, and opens it again. */
-  async verifyFile({ password, ownEntries, other }: ExpectedAccount): Promise<void> {
-    await this.harness.vault.lock('person');
-    const feeds = readStoredFeeds(await new VaultFile(this.harness.vaultFile).records(), password);
-    const entries = feeds.map((feed) => feed.entries);
-    requireSame('feeds in the file', entries, other ? [ownEntries, other.entries] : [ownEntries]);
-    await this.harness.vault.unlock(password);
-  }
-
   async #open(candidates: readonly (ExpectedAccount | null)[]): Promise<ExpectedAccount> {
     requireSame('state', this.harness.vault.state, { kind: 'locked', reason: 'not-unlocked' });
-    const password = await this.#unlockWithOneOf(new Set(candidates.flatMap((one) => one?.password ?? [])));
-    return this.#describe(password);
+    const causes: KeystoreChangeCause[] = [];
+    const listening = this.harness.keystore.onDidChange(({ cause }) => causes.push(cause));
+    try {
+      const password = await this.#unlockWithOneOf(new Set(candidates.flatMap((one) => one?.password ?? [])));
+      // By the index, if there is one.
+      const account = await this.#describe(password);
+      await this.harness.vault.whenVerified();
+      requireSame('account after all was read', await this.#describe(password), account);
+      requireSame('changes when all was read', causes.includes('verified'), false);
+      return account;
+    } finally {
+      listening.dispose();
+    }
   }
 
   /** Throws unless exactly one of the passwords fits. */

@@ -2,6 +2,8 @@
 export type Step =
   | { readonly kind: 'create'; readonly deviceName: string; readonly password: string }
   | { readonly kind: 'unlock'; readonly password: string }
+  /** Waits until all that opening left was read, and the index is written. */
+  | { readonly kind: 'index' }
   | { readonly kind: 'rotate'; readonly reason: string }
   | { readonly kind: 'change-password'; readonly currentPassword: string; readonly newPassword: string }
   | { readonly kind: 'import'; readonly path: string; readonly passphrase: string; readonly brings: News };

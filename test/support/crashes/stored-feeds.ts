@@ -1,17 +1,26 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
 
-import { type CborMap, decodeVault, hex, readCbor } from '../vault/independent-decoder.js';
+import { type CborMap, decodeIndex, decodeVault, hex, readCbor } from '../vault/independent-decoder.js';
 
 /** A feed as it lies in the file, its chain and its signatures checked without any code of the app. */
 export interface StoredFeed {
   readonly entries: number;
+  /** How many of them, from the first on, the index tells of. */
+  readonly indexed: number;
+}
+
+/** A feed's device, and the ids of its entries in their order. */
+interface ReadFeed {
+  readonly device: string;
+  readonly ids: readonly string[];
 }
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 /**
  * Reads all feeds of a vault by docs/vault-format.md. Throws when there is a record too many or too few, when a feed is no chain from
- * its first entry to its head, or when an entry is not signed by its feed's device.
+ * its first entry to its head, when an entry is not signed by its feed's device, or when there is an index and it is not whole or tells of
+ * anything that is not there.
  * @param stored all records of the file, by key in hex.
  */
 export function readStoredFeeds(stored: ReadonlyMap<string, Uint8Array>, password: string): readonly StoredFeed[] {
@@ -23,13 +32,31 @@ export function readStoredFeeds(stored: ReadonlyMap<string, Uint8Array>, passwor
 
   const counts = [feeds.length, ofKind('G').length, ofKind('X').length, ofKind('D').length];
   expectSame('records', counts, [ledger['feeds'], ledger['generations'], 0, 1]);
-  const entries = feeds.reduce((sum, feed) => sum + feed.entries, 0);
+  const entries = feeds.reduce((sum, { ids }) => sum + ids.length, 0);
   expectSame('entries', ofKind('E').length, entries);
-  return feeds;
+  const generations = ofKind('G').map(([, bytes]) => digestText((readCbor(bytes) as CborMap)['rotation']));
+  const index = readIndex(ofKind('I'), generations);
+  return feeds.map(({ device, ids }) => {
+    const indexed = index.get(device.slice(0, 32)) ?? [];
+    expectSame('entries in the index', indexed, ids.slice(0, indexed.length));
+    return { entries: ids.length, indexed: indexed.length };
+  });
 }
 
-function readFeed(records: ReadonlyMap<string, Uint8Array>, number: string, feed: CborMap): StoredFeed {
+/** Per device, the ids of the entries of which an index tells; nothing when there is none. */
+function readIndex(
+  pieces: readonly (readonly [string, Uint8Array])[],
+  stored: readonly string[],
+): ReadonlyMap<string, readonly string[]> {
+  if (pieces.length === 0) return new Map();
+  const { generations, feeds } = decodeIndex(pieces.map(([, piece]) => piece));
+  expectSame('generations in the index', generations, stored.slice(0, generations.length));
+  return new Map(feeds.map(({ device, records }) => [device, records.map(({ id }) => id)]));
+}
+
+function readFeed(records: ReadonlyMap<string, Uint8Array>, number: string, feed: CborMap): ReadFeed {
   const entries = Number(feed['entries']);
+  const ids: string[] = [];
   let signingKey = new Uint8Array();
   let previous: string | null = null;
   for (let sequence = 1; sequence <= entries; sequence++) {
@@ -41,9 +68,10 @@ function readFeed(records: ReadonlyMap<string, Uint8Array>, number: string, feed
     expectSame('link', [digestText(body['2']), body['3'], link], [digestText(feed['device']), sequence, previous]);
     if (!isSigned(bodyBytes, signature, signingKey)) throw new Error(`Entry ${sequence} is not signed by its device.`);
     previous = sha256(bodyBytes);
+    ids.push(previous);
   }
   expectSame('head', hex(feed['head'] as Uint8Array), previous);
-  return { entries };
+  return { device: digestText(feed['device']), ids };
 }
 
 /** The key with which the first entry of a feed introduces its device, whose id must be made of it. */
