@@ -1,8 +1,7 @@
 import path from 'node:path';
 import process from 'node:process';
-import { app, dialog } from 'electron';
+import { app, dialog, Menu } from 'electron';
 
-import type { BaseServices } from './container/index.js';
 import { SystemClock } from './core/clock.js';
 import { AppError, toAppError } from './core/errors.js';
 import { LineLogger, parseLogLevel } from './core/logger.js';
@@ -11,7 +10,6 @@ import { DesktopApp, type AppFiles } from './electron/desktop-app.js';
 import { registerPageScheme } from './electron/page-protocol.js';
 import { secureApp } from './electron/session-security.js';
 import { claimSingleInstance } from './electron/single-instance.js';
-import { parseTestMode } from './plugins/sync-scheduler/index.js';
 
 /** Where the build puts things, seen from the bundle of this file. */
 const files: AppFiles = {
@@ -36,6 +34,8 @@ function main(): void {
   makeDataDirectory(dataDirectory);
   app.setPath('userData', dataDirectory);
   app.setPath('sessionData', path.join(dataDirectory, 'browser'));
+  // Electron's own menu is not even made; ours comes with the services that it commands.
+  Menu.setApplicationMenu(null);
   registerPageScheme();
   secureApp(app);
 
@@ -47,20 +47,11 @@ function main(): void {
   }
   const open = async (): Promise<void> => {
     await app.whenReady();
-    desktopApp = new DesktopApp(baseServices(dataDirectory), files);
+    desktopApp = new DesktopApp({ clock: new SystemClock(), logger, dataDirectory, files });
     endOrderly(desktopApp);
     await desktopApp.start();
   };
   open().catch(fail);
-}
-
-function baseServices(dataDirectory: string): BaseServices {
-  return {
-    clock: new SystemClock(),
-    logger,
-    dataDirectory,
-    configuration: { version: __APP_VERSION__, testMode: __TEST_HOOKS__ && parseTestMode(process.env.TEST_MODE) },
-  };
 }
 
 /** Makes every way of quitting go through the app's own end. */

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
-import type { z } from 'zod';
 
 import { AppError } from './errors.js';
 import type { Logger } from './logger.js';
@@ -13,6 +12,12 @@ const LARGEST_FILE_BYTES = 4 * 1024 * 1024;
 const FILE_MODE = 0o600;
 const FOLDER_MODE = 0o700;
 
+/** What a usable value is: a zod schema, or less where loading that library would take too long. */
+export interface Schema<T> {
+  /** The value, if it is one. Throws anything when it is not. */
+  parse(value: unknown): T;
+}
+
 /**
  * A value kept as JSON in one file, which at any moment holds the old value or the new one, whole.
  *
@@ -21,12 +26,12 @@ const FOLDER_MODE = 0o700;
  */
 export class JsonFile<T> {
   readonly #path: string;
-  readonly #schema: z.ZodType<T>;
+  readonly #schema: Schema<T>;
   readonly #logger: Logger;
   #mustBeSetAside = false;
 
   /** @param path absolute. @param schema what a usable file holds. @param logger hears of files that were set aside. */
-  constructor(path: string, schema: z.ZodType<T>, logger: Logger) {
+  constructor(path: string, schema: Schema<T>, logger: Logger) {
     this.#path = path;
     this.#schema = schema;
     this.#logger = logger;

@@ -1,33 +1,14 @@
 import path from 'node:path';
-import { app, nativeTheme, session } from 'electron';
-import type { Container } from 'inversify';
+import { session } from 'electron';
 
-import { appPlugins } from '../app-plugins.js';
-import {
-  AlarmClock,
-  basePlugin,
-  createContainer,
-  Lifecycle,
-  type BaseServices,
-  type Plugin,
-  type ServiceId,
-} from '../container/index.js';
+import type { Clock } from '../core/clock.js';
 import { DisposableStore } from '../core/disposable.js';
 import { JsonFile } from '../core/json-file.js';
-import { FileChooser } from '../ipc/file-chooser.js';
-import { IpcRouter } from '../ipc/ipc-router.js';
-import { ipcPlugin } from '../ipc/ipc.plugin.js';
-import { TestHooks } from '../ipc/test-hooks.js';
-import { ipcPublisherPlugin } from '../plugins/ipc-publisher/index.js';
-import { RunHistory } from '../plugins/metrics/index.js';
-import { Settings } from '../plugins/settings/index.js';
-import { Vault } from '../plugins/vault/index.js';
+import type { Logger } from '../core/logger.js';
 import { AppWindow } from './app-window.js';
 import { setApplicationMenu } from './application-menu.js';
-import { electronPlugin } from './electron.plugin.js';
+import type { DesktopServices } from './desktop-services.js';
 import { connectDroppedFiles, connectRouter, connectTestHooks } from './ipc-endpoint.js';
-import { NativeFileDialog } from './native-file-dialog.js';
-import { NativeFolderOpener } from './native-folder-opener.js';
 import { PageFiles } from './page-files.js';
 import { servePages } from './page-protocol.js';
 import { windowStateSchema } from './window-state.js';
@@ -41,6 +22,9 @@ const PAGE_PARTITION = 'page';
  */
 const LONGEST_FAREWELL_MS = 15_000;
 
+/** How long the services wait at most for a page to ask for its first file, in milliseconds: to one that asks for none they owe no wait. */
+const LONGEST_HEAD_START_MS = 1000;
+
 /** Where the build put what is read at run time; absolute paths. */
 export interface AppFiles {
   readonly preload: string;
@@ -49,52 +33,54 @@ export interface AppFiles {
   readonly vaultWorker: string;
 }
 
+export interface DesktopAppOptions {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Absolute path of the data folder. */
+  readonly dataDirectory: string;
+  readonly files: AppFiles;
+}
+
 /**
- * The app in its window: the services of the shared container, and Electron around them. Made once Electron is ready.
+ * The app in its window. Made once Electron is ready. It imports none of the services: the window, which takes longest to come, is
+ * asked for before their code is loaded.
  */
 export class DesktopApp {
-  readonly #base: BaseServices;
-  readonly #container: Container;
-  readonly #lifecycle: Lifecycle;
+  readonly #options: DesktopAppOptions;
   readonly #window: AppWindow;
   readonly #owned = new DisposableStore();
+  readonly #pageIsServed: Promise<void>;
+  #services: Promise<DesktopServices> | null = null;
 
-  constructor(base: BaseServices, files: AppFiles) {
-    const { clock, logger, dataDirectory } = base;
+  constructor(options: DesktopAppOptions) {
+    const { clock, logger, dataDirectory, files } = options;
     const pages = session.fromPartition(PAGE_PARTITION);
-    servePages(pages, new PageFiles(files.page));
+    this.#pageIsServed = new Promise((resolve) => {
+      servePages(pages, new PageFiles(files.page), resolve);
+    });
     const stateFile = new JsonFile(path.join(dataDirectory, 'window.json'), windowStateSchema, logger);
-    this.#base = base;
+    this.#options = options;
     this.#window = new AppWindow({ session: pages, preload: files.preload, stateFile, clock, logger });
-
-    const plugins: Plugin[] = [
-      basePlugin(base),
-      ...appPlugins(),
-      ipcPublisherPlugin,
-      ipcPlugin({
-        broadcast: this.#window,
-        fileDialog: new NativeFileDialog(app.getPath('documents')),
-        folderOpener: new NativeFolderOpener(),
-        quitter: { quit: () => app.quit() },
-      }),
-      electronPlugin(files.vaultWorker),
-    ];
-    this.#container = createContainer(plugins);
-    this.#lifecycle = new Lifecycle(this.#container, plugins, clock, logger);
   }
 
-  /** Opens the window, and starts the services while its page loads. Throws what a storage plugin throws. */
+  /** Opens the window, and starts the services while its page loads. Rejects with what a storage plugin throws. */
   async start(): Promise<void> {
-    const started = this.#openWindow().then(() => this.#lifecycle.start());
-    const whenStarted = async <T>(id: ServiceId<T>): Promise<T> => {
-      await started;
-      return this.#get(id);
-    };
-    this.#owned.add(connectRouter(whenStarted(IpcRouter), this.#window));
-    this.#owned.add(connectDroppedFiles(whenStarted(FileChooser), this.#window));
-    if (__TEST_HOOKS__) this.#owned.add(connectTestHooks(whenStarted(TestHooks)));
-    await started;
-    this.#followColorScheme();
+    const services = this.#openWindow().then(() => this.#startServices());
+    this.#services = services;
+    this.#owned.add(
+      connectRouter(
+        services.then(({ router }) => router),
+        this.#window,
+      ),
+    );
+    this.#owned.add(
+      connectDroppedFiles(
+        services.then(({ fileChooser }) => fileChooser),
+        this.#window,
+      ),
+    );
+    if (__TEST_HOOKS__) this.#owned.add(connectTestHooks(services.then(({ testHooks }) => testHooks)));
+    await services;
   }
 
   /** Opens the window, or brings it to the front. */
@@ -104,11 +90,11 @@ export class DesktopApp {
 
   /** Locks the vault, keeps what is not kept yet, and ends all services. Never rejects. */
   async end(): Promise<void> {
-    const { clock, logger } = this.#base;
+    const { clock, logger } = this.#options;
     const steps = [
       () => this.#window.saveState(),
-      () => this.#get(Vault).lock('shutdown'),
-      () => this.#get(RunHistory).flush(),
+      async () => (await this.#services)?.vault.lock('shutdown'),
+      async () => (await this.#services)?.runHistory.flush(),
     ];
     const farewell = Promise.all(
       steps.map(async (step) => {
@@ -122,32 +108,35 @@ export class DesktopApp {
     const timeIsUp = new Promise<void>((resolve) => this.#owned.add(clock.setTimeout(resolve, LONGEST_FAREWELL_MS)));
     await Promise.race([farewell, timeIsUp]);
     this.#owned.dispose();
-    this.#lifecycle.dispose();
-    this.#get(AlarmClock).dispose();
     this.#window.dispose();
   }
 
   /**
-   * The window's process takes longer to start than all services, and starts beside this one: it is asked for first, so that the
-   * services come up in the meantime instead of before.
+   * Resolves once the page has been handed over to a process of its own, which takes its time to start: time to load the services, which
+   * would hold up the page before.
    */
   async #openWindow(): Promise<void> {
-    setApplicationMenu({ lockVault: () => void this.#get(Vault).lock('person') });
     await this.#window.start();
     this.#window.show();
+    await new Promise<void>((resolve) => {
+      this.#owned.add(this.#options.clock.setTimeout(resolve, LONGEST_HEAD_START_MS));
+      void this.#pageIsServed.then(resolve);
+    });
   }
 
-  #followColorScheme(): void {
-    const settings = this.#get(Settings);
-    nativeTheme.themeSource = settings.values.colorScheme;
-    this.#owned.add(
-      settings.onDidChange(({ colorScheme }) => {
-        nativeTheme.themeSource = colorScheme;
-      }),
-    );
-  }
-
-  #get<T>(id: ServiceId<T>): T {
-    return this.#container.get<T>(id);
+  async #startServices(): Promise<DesktopServices> {
+    const { clock, logger, dataDirectory, files } = this.#options;
+    const { DesktopServices } = await import('./desktop-services.js');
+    const { vaultWorker } = files;
+    const services = await DesktopServices.start({
+      clock,
+      logger,
+      dataDirectory,
+      vaultWorker,
+      broadcast: this.#window,
+    });
+    this.#owned.add(services);
+    setApplicationMenu({ lockVault: () => void services.vault.lock('person') });
+    return services;
   }
 }

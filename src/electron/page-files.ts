@@ -17,9 +17,12 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
+/**
+ * There is no opener policy among them: no page here opens another one or is opened by one, and with such a policy the window
+ * throws away the process that it has just started and starts another one for the page.
+ */
 const commonHeaders = {
   'content-security-policy': contentSecurityPolicy,
-  'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',

@@ -9,7 +9,15 @@ export function registerPageScheme(): void {
   protocol.registerSchemesAsPrivileged([{ scheme: SCHEME, privileges: { standard: true, secure: true } }]);
 }
 
-/** Serves the window's files to the pages of one session. */
-export function servePages(session: Session, files: PageFiles): void {
-  session.protocol.handle(SCHEME, (request) => files.respond(request));
+/**
+ * Serves the window's files to the pages of one session.
+ *
+ * @param onServe called whenever a page has got an answer.
+ */
+export function servePages(session: Session, files: PageFiles, onServe: () => void): void {
+  session.protocol.handle(SCHEME, async (request) => {
+    const response = await files.respond(request);
+    onServe();
+    return response;
+  });
 }

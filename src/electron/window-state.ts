@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { Schema } from '../core/json-file.js';
 
 /** Smallest size of the window, in density-independent pixels: what the pages are designed down to. */
 export const MINIMUM_SIZE = { width: 480, height: 600 } as const;
@@ -7,18 +7,38 @@ const DEFAULT_SIZE = { width: 1040, height: 760 } as const;
 /** How much of a window must lie on a display, either way, so that a person can take hold of it. */
 const GRASPABLE = 100;
 
-const pixels = z.number().int().min(-100_000).max(100_000);
+/** Farther than any display reaches, in density-independent pixels. */
+const FARTHEST = 100_000;
 
 /** Where the window was when it was last closed; kept in `window.json` in the data folder. */
-export const windowStateSchema = z.strictObject({
-  x: pixels,
-  y: pixels,
-  width: pixels.min(1),
-  height: pixels.min(1),
-  isMaximized: z.boolean(),
-});
+export interface WindowState extends Rectangle {
+  readonly isMaximized: boolean;
+}
 
-export type WindowState = z.infer<typeof windowStateSchema>;
+const stateKeys: readonly string[] = ['x', 'y', 'width', 'height', 'isMaximized'] satisfies (keyof WindowState)[];
+
+/** Written by hand: the window waits for this, and would wait longer for a library to be loaded. */
+export const windowStateSchema: Schema<WindowState> = {
+  parse(value) {
+    if (!isWindowState(value)) throw new TypeError('This is no place of a window.');
+    return value;
+  },
+};
+
+function isWindowState(value: unknown): value is WindowState {
+  if (typeof value !== 'object' || value === null) return false;
+  const { x, y, width, height, isMaximized }: Partial<Record<keyof WindowState, unknown>> = value;
+  return (
+    Object.keys(value).every((key) => stateKeys.includes(key)) &&
+    [x, y].every((position) => isPixels(position, -FARTHEST)) &&
+    [width, height].every((size) => isPixels(size, 1)) &&
+    typeof isMaximized === 'boolean'
+  );
+}
+
+function isPixels(value: unknown, least: number): boolean {
+  return typeof value === 'number' && Number.isInteger(value) && value >= least && value <= FARTHEST;
+}
 
 export interface Rectangle {
   readonly x: number;

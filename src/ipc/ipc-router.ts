@@ -1,4 +1,5 @@
-import { serviceId } from '../container/index.js';
+// Not by way of the index: who looks at a sender need not load the container.
+import { serviceId } from '../container/service-id.js';
 import type { InvokeAnswer } from './contract.js';
 
 /** The origin of the app's own pages. */

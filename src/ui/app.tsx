@@ -1,27 +1,19 @@
 import { observer } from 'mobx-react-lite';
-import { useRef, type ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 
 import styles from './app.module.css';
 import { BackgroundSyncProvider } from './components/background-sync.js';
 import { Brand } from './components/brand.js';
-import { BundleDropTarget } from './components/bundle-drop-target.js';
 import { Button } from './components/button.js';
-import { classNames } from './components/class-names.js';
 import { Gate } from './components/gate.js';
 import { NavBar } from './components/nav-bar.js';
 import { ErrorNotice, Notice } from './components/notice.js';
-import { RecoveryCodeReminder } from './components/recovery-code-reminder.js';
 import { useStores } from './components/stores-context.js';
 import { SyncAnnouncer } from './components/sync-badge.js';
 import { Toaster } from './components/toaster.js';
 import { WindowErrorBoundary } from './components/window-error-boundary.js';
-import { DialogHost } from './dialogs/dialog-host.js';
-import { ActivityPage } from './pages/activity-page.js';
-import { DevicesPage } from './pages/devices-page.js';
-import { OverviewPage } from './pages/overview-page.js';
+import { HomeCode } from './home-code.js';
 import { RecoveryCodePage } from './pages/recovery-code-page.js';
-import { RotationsPage } from './pages/rotations-page.js';
-import { SettingsPage } from './pages/settings-page.js';
 import { UnlockPage } from './pages/unlock-page.js';
 import { WelcomePage } from './pages/welcome-page.js';
 import { screenOf } from './stores/screen.js';
@@ -29,14 +21,24 @@ import { messages } from './text/messages.js';
 
 const { shell: words } = messages;
 
+/** How long the window may be busy with its first screen before the code of the next one is loaded all the same, ms. */
+const LONGEST_WAIT_FOR_IDLE_MS = 1000;
+
+const homeCode = new HomeCode(() => import('./home.js'));
+
 /** The whole window. */
 export const App = observer(function App() {
   const { session } = useStores();
+  const isConnected = session.connection.kind === 'connected';
+  useEffect(() => {
+    // While the person looks at the first screen: the next one then comes without a wait.
+    if (isConnected) requestIdleCallback(() => void homeCode.load(), { timeout: LONGEST_WAIT_FOR_IDLE_MS });
+  }, [isConnected]);
   return (
     <WindowErrorBoundary fallback={<FailedWindow />}>
       <BackgroundSyncProvider>
         <CurrentScreen />
-        {session.connection.kind === 'connected' && <SyncAnnouncer />}
+        {isConnected && <SyncAnnouncer />}
         <Toaster />
       </BackgroundSyncProvider>
     </WindowErrorBoundary>
@@ -103,19 +105,36 @@ const CurrentScreen = observer(function CurrentScreen() {
         </BeforeHome>
       );
     case 'home':
-      return <Home />;
+      return <LateHome />;
+  }
+});
+
+/** The home screen as soon as its code is there, which it is but for a window that is loaded while the vault is open. */
+const LateHome = observer(function LateHome() {
+  useEffect(() => void homeCode.load(), []);
+  const { state } = homeCode;
+  switch (state.kind) {
+    case 'none':
+    case 'loading':
+      return <Connecting />;
+    case 'ready':
+      return <state.Home />;
+    case 'failed':
+      throw state.error;
   }
 });
 
 /** The app answers within an instant; only when it does not, a person should read why they see nothing. */
 function Connecting() {
   return (
-    <BeforeHome bar={<BrandBar />}>
-      <main className={styles.connecting}>
-        <h1 className="visually-hidden">{messages.common.productName}</h1>
-        <output>{words.connecting}</output>
-      </main>
-    </BeforeHome>
+    <div className={styles.connecting}>
+      <BeforeHome bar={<BrandBar />}>
+        <main className={styles.awaited}>
+          <h1 className="visually-hidden">{messages.common.productName}</h1>
+          <output>{words.connecting}</output>
+        </main>
+      </BeforeHome>
+    </div>
   );
 }
 
@@ -136,51 +155,3 @@ function BeforeHome({ bar, children }: { readonly bar: ReactNode; readonly child
     </div>
   );
 }
-
-const Home = observer(function Home() {
-  const page = useRef<HTMLElement>(null);
-  return (
-    <div className={styles.home}>
-      <div className={classNames(styles.skip, 'visually-hidden-unless-focused')}>
-        <Button data-testid="skip-to-page" onClick={() => page.current?.focus()}>
-          {words.skipToContent}
-        </Button>
-      </div>
-      <NavBar />
-      {/* It scrolls: who has no mouse scrolls it with the arrow keys, on pages where nothing else takes the focus too. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <main className={styles.page} ref={page} tabIndex={0}>
-        <OverviewReminder />
-        <BundleDropTarget />
-        <CurrentPage />
-      </main>
-      <DialogHost />
-    </div>
-  );
-});
-
-const CurrentPage = observer(function CurrentPage() {
-  const { route } = useStores().navigation;
-  switch (route.page) {
-    case 'overview':
-      return <OverviewPage />;
-    case 'devices':
-      return <DevicesPage />;
-    case 'rotations':
-      return <RotationsPage />;
-    case 'activity':
-      return <ActivityPage />;
-    case 'settings':
-      return <SettingsPage section={route.section} />;
-  }
-});
-
-const OverviewReminder = observer(function OverviewReminder() {
-  const { navigation, settings } = useStores();
-  if (navigation.route.page !== 'overview' || settings.values?.recoveryCodeConfirmed !== false) return null;
-  return (
-    <div className={styles.banner}>
-      <RecoveryCodeReminder />
-    </div>
-  );
-});

@@ -38,6 +38,26 @@ test('[E3] no test channel, flag or string is in the production bundles', async 
   }
 });
 
+test('the services are not loaded before the window, nor what lies behind the lock before its first screen', async () => {
+  const main = await withStaticImports(mainFile('production'));
+  expect(main.includes('new BrowserWindow('), 'new BrowserWindow(').toBe(true);
+  for (const late of ['ContainerModule', 'ZodError', 'SyncScheduler']) expect(main.includes(late), late).toBe(false);
+
+  const folder = path.join(path.dirname(mainFile('production')), '../renderer');
+  const [, script = ''] =
+    /<script[^>]* src="([^"]+)"/.exec(await readFile(path.join(folder, 'index.html'), 'utf8')) ?? [];
+  const page = await withStaticImports(path.join(folder, script));
+  expect(page.includes('unlock-password'), 'unlock-password').toBe(true);
+  for (const late of ['device-row', 'rotation-row', 'run-check-now']) expect(page.includes(late), late).toBe(false);
+  // The late parts are there all the same, in files that it loads afterwards.
+  const afterwards = [...page.matchAll(/\bimport\(["'`](\.\/[\w-]+\.js)["'`]\)/g)].map(([, name = '']) => name);
+  const texts = afterwards.map((name) => readFile(path.join(folder, path.dirname(script), name), 'utf8'));
+  expect(
+    (await Promise.all(texts)).some((text) => text.includes('device-row')),
+    'device-row',
+  ).toBe(true);
+});
+
 test("[B11] a second instance shows the first one's window and ends", async ({ launch }) => {
   const app = await launch();
   await app.application.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize());
@@ -54,3 +74,13 @@ test("[B11] a second instance shows the first one's window and ends", async ({ l
     )
     .toEqual([false]);
 });
+
+/** The text of a script, and of all that must be there before it runs. */
+async function withStaticImports(file: string, seen = new Set<string>()): Promise<string> {
+  if (seen.has(file)) return '';
+  seen.add(file);
+  const text = await readFile(file, 'utf8');
+  const imports = [...text.matchAll(/\b(?:import|from)\s*["'`](\.{1,2}\/[\w./-]+\.js)["'`]/g)];
+  const imported = imports.map(([, name = '']) => withStaticImports(path.resolve(path.dirname(file), name), seen));
+  return [text, ...(await Promise.all(imported))].join('\n');
+}

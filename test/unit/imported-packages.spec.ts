@@ -9,8 +9,9 @@ const CRYPTOGRAPHY = /^(libsodium|@noble\/|lmdb$)/;
 
 /** An import or export that loads something; what is for types alone does not. */
 const STATIC_IMPORT = /^(?:import|export) (?!type )(?:[^;'"]*? from )?'([^']+)';/gm;
+const DYNAMIC_IMPORT = /\bawait import\('([^']+)'\)/g;
 
-/** The packages that running a program of ours loads before its first line, by the sources. */
+/** The packages that a program of ours loads, before its first line or, as the window's services, right after it; by the sources. */
 function packagesImportedBy(program: string): readonly string[] {
   const packages = new Set<string>();
   const visited = new Set<string>();
@@ -18,7 +19,8 @@ function packagesImportedBy(program: string): readonly string[] {
   for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
     if (visited.has(file)) continue;
     visited.add(file);
-    for (const [, specifier = ''] of readFileSync(file, 'utf8').matchAll(STATIC_IMPORT)) {
+    const source = readFileSync(file, 'utf8');
+    for (const [, specifier = ''] of [...source.matchAll(STATIC_IMPORT), ...source.matchAll(DYNAMIC_IMPORT)]) {
       if (specifier.startsWith('.')) waiting.push(sourceOf(path.resolve(path.dirname(file), specifier)));
       else packages.add(specifier);
     }

@@ -1,7 +1,9 @@
+import { lazily } from '../../core/lazily.js';
+
 // Controls, bidirectional overrides, invisible characters and lone surrogates; the joiner inside emoji is harmless.
 const disturbing = /(?!\u200d)[\p{Cc}\p{Cf}\p{Cs}]/gu;
 
-const characters = new Intl.Segmenter('en', { granularity: 'grapheme' });
+const characters = lazily(() => new Intl.Segmenter('en', { granularity: 'grapheme' }));
 
 /** How large a value is as JSON in UTF-8, in bytes. */
 export function jsonBytes(value: unknown): number {
@@ -17,7 +19,7 @@ export function boundedText(text: string, maxBytes: number): string {
   if (text.length <= maxBytes && contentBytes(candidate) <= maxBytes) return candidate;
   const room = maxBytes - contentBytes('…');
   let used = 0;
-  for (const { segment, index } of characters.segment(candidate)) {
+  for (const { segment, index } of characters().segment(candidate)) {
     used += contentBytes(segment);
     if (used > room) return `${candidate.slice(0, index).trimEnd()}…`;
   }

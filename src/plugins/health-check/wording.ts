@@ -1,3 +1,4 @@
+import { lazily } from '../../core/lazily.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './account-facts.js';
 
 /** How many names a sentence lists before it counts the rest. */
@@ -6,13 +7,13 @@ const NAMES_IN_A_SENTENCE = 3;
 /** How many characters of a name a sentence shows; a device's own page shows all. */
 const NAME_CHARACTERS_IN_A_SENTENCE = 24;
 
-const characters = new Intl.Segmenter('en', { granularity: 'grapheme' });
+const characters = lazily(() => new Intl.Segmenter('en', { granularity: 'grapheme' }));
 
 /** “Name”, shortened. */
 export function quoted(name: string): string {
   // Most are; taking a text apart costs more than all the rest of a check.
   if (name.length <= NAME_CHARACTERS_IN_A_SENTENCE) return `“${name}”`;
-  const units = [...characters.segment(name)].map(({ segment }) => segment);
+  const units = [...characters().segment(name)].map(({ segment }) => segment);
   const isLong = units.length > NAME_CHARACTERS_IN_A_SENTENCE;
   return `“${isLong ? `${units.slice(0, NAME_CHARACTERS_IN_A_SENTENCE - 1).join('')}…` : name}”`;
 }

@@ -1,15 +1,15 @@
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
 import { observer } from 'mobx-react-lite';
-import { useCallback, useEffect, useLayoutEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
+import { memo, useCallback, useEffect, useLayoutEffect, useRef, useState, type ReactNode, type RefObject } from 'react';
 
-import type { WindowedList } from '../stores/windowed-list.js';
+import { itemIn, type WindowedList } from '../stores/windowed-list.js';
 import { messages } from '../text/messages.js';
 import { ErrorNotice } from './notice.js';
 import { useRowKeys } from './use-row-keys.js';
 import styles from './virtual-list.module.css';
 
 /** Rows drawn on either side of those in sight, so that scrolling meets no empty space. */
-const OVERSCAN_ROWS = 8;
+const OVERSCAN_ROWS = 5;
 
 /** Where a person is in the list, kept beyond the life of the component. */
 interface ScrollPlace {
@@ -57,12 +57,18 @@ function VirtualListOf<T extends { readonly id: string }>({
     (range: Range) => [...new Set([...defaultRangeExtractor(range), current])].sort((a, b) => a - b),
     [current],
   );
+  const pages = list.state.kind === 'ready' ? list.state.pages : null;
+  // Another one for every drawing would have the place of every row of the list worked out anew for every drawing.
+  const getItemKey = useCallback(
+    (index: number) => (pages && itemIn(pages, list.pageSize, index)?.id) ?? index,
+    [pages, list.pageSize],
+  );
   // oxlint-disable-next-line react/incompatible-library -- nothing memoizes this component behind its back
   const virtualizer = useVirtualizer({
     count: total,
     getScrollElement: () => scrollerOf(grid.current),
     estimateSize: () => rowHeight,
-    getItemKey: (index) => list.at(index)?.id ?? index,
+    getItemKey,
     overscan: OVERSCAN_ROWS,
     scrollMargin: margin,
     rangeExtractor,
@@ -87,31 +93,21 @@ function VirtualListOf<T extends { readonly id: string }>({
         style={{ height: virtualizer.getTotalSize() }}
         onKeyDown={moveTo}
       >
-        {virtualizer.getVirtualItems().map(({ index, key, start }) => {
-          const item = list.at(index);
-          return (
-            <div
-              key={key}
-              ref={virtualizer.measureElement}
-              // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a row of a table can't be placed freely
-              role="row"
-              aria-rowindex={index + 1}
-              aria-busy={item === undefined || undefined}
-              data-index={index}
-              tabIndex={index === current ? 0 : -1}
-              className={styles.row}
-              style={{ transform: `translateY(${start - margin}px)` }}
-              onFocus={() => setActive(index)}
-              onClick={(event) => item !== undefined && isOnRow(event) && onOpen(item)}
-              onKeyDown={(event) => {
-                if (item !== undefined && event.key === 'Enter' && event.target === event.currentTarget) onOpen(item);
-              }}
-              {...(item !== undefined && attributesOf(item))}
-            >
-              {item === undefined ? <Placeholder label={messages.lists.rowLoading} /> : children(item)}
-            </div>
-          );
-        })}
+        {virtualizer.getVirtualItems().map(({ index, key, start }) => (
+          <Row
+            key={key}
+            item={list.at(index)}
+            index={index}
+            top={start - margin}
+            isCurrent={index === current}
+            measure={virtualizer.measureElement}
+            setActive={setActive}
+            attributesOf={attributesOf}
+            onOpen={onOpen}
+          >
+            {children}
+          </Row>
+        ))}
       </div>
       {list.state.kind === 'ready' && list.state.error !== null && (
         <div className={styles.failed}>
@@ -123,6 +119,58 @@ function VirtualListOf<T extends { readonly id: string }>({
 }
 
 export const VirtualList = observer(VirtualListOf) as typeof VirtualListOf;
+
+interface RowProps<T extends { readonly id: string }> extends Pick<
+  VirtualListProps<T>,
+  'attributesOf' | 'onOpen' | 'children'
+> {
+  /** Undefined while it is not here. */
+  readonly item: T | undefined;
+  readonly index: number;
+  /** From the top of the list, in CSS pixels. */
+  readonly top: number;
+  /** Whether it is the row in the order of Tab. */
+  readonly isCurrent: boolean;
+  readonly measure: (row: HTMLElement | null) => void;
+  readonly setActive: (index: number) => void;
+}
+
+function RowOf<T extends { readonly id: string }>({
+  item,
+  index,
+  top,
+  isCurrent,
+  measure,
+  setActive,
+  attributesOf,
+  onOpen,
+  children,
+}: RowProps<T>) {
+  return (
+    <div
+      ref={measure}
+      // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a row of a table can't be placed freely
+      role="row"
+      aria-rowindex={index + 1}
+      aria-busy={item === undefined || undefined}
+      data-index={index}
+      tabIndex={isCurrent ? 0 : -1}
+      className={styles.row}
+      style={{ transform: `translateY(${top}px)` }}
+      onFocus={() => setActive(index)}
+      onClick={(event) => item !== undefined && isOnRow(event) && onOpen(item)}
+      onKeyDown={(event) => {
+        if (item !== undefined && event.key === 'Enter' && event.target === event.currentTarget) onOpen(item);
+      }}
+      {...(item !== undefined && attributesOf(item))}
+    >
+      {item === undefined ? <Placeholder label={messages.lists.rowLoading} /> : children(item)}
+    </div>
+  );
+}
+
+/** Scrolling draws the list at each frame; of its rows only those are drawn that have come into sight. */
+const Row = memo(RowOf) as typeof RowOf;
 
 interface GridCellProps {
   readonly className?: string | undefined;

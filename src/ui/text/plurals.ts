@@ -1,5 +1,8 @@
-const rules = new Intl.PluralRules('en');
-const numbers = new Intl.NumberFormat('en');
+import { lazily } from './lazily.js';
+
+// The first screen has no numbers; the system's tables of languages take their time to be read.
+const rules = lazily(() => new Intl.PluralRules('en'));
+const numbers = lazily(() => new Intl.NumberFormat('en'));
 
 /** The forms of a word that goes with a number. */
 export interface PluralForms {
@@ -11,12 +14,12 @@ export interface PluralForms {
 
 /** The form that goes with a number. */
 export function pluralOf(count: number, { one, other }: PluralForms): string {
-  return rules.select(count) === 'one' ? one : other;
+  return rules().select(count) === 'one' ? one : other;
 }
 
 /** A number as a person reads it: "1,204". */
 export function formatNumber(value: number): string {
-  return numbers.format(value);
+  return numbers().format(value);
 }
 
 /** "1 device", "1,204 devices". */

@@ -1,3 +1,4 @@
+import { lazily } from './lazily.js';
 import { timesMessages as words } from './messages/times.js';
 import { countOf } from './plurals.js';
 
@@ -16,16 +17,13 @@ const LONGEST_AGO_MS = 30 * DAY;
 /** Said of a number that no date can be made of. Other devices' clocks may say anything. */
 const UNKNOWN_TIME = words.unknown;
 
-const relative = new Intl.RelativeTimeFormat('en', { numeric: 'always' });
-const dateOnly = new Intl.DateTimeFormat('en', { dateStyle: 'medium' });
-const dateAndTime = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
-const timeOnly = new Intl.DateTimeFormat('en', { timeStyle: 'short' });
-const weekdayAndDate = new Intl.DateTimeFormat('en', {
-  weekday: 'long',
-  day: 'numeric',
-  month: 'long',
-  year: 'numeric',
-});
+const relative = lazily(() => new Intl.RelativeTimeFormat('en', { numeric: 'always' }));
+const dateOnly = lazily(() => new Intl.DateTimeFormat('en', { dateStyle: 'medium' }));
+const dateAndTime = lazily(() => new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' }));
+const timeOnly = lazily(() => new Intl.DateTimeFormat('en', { timeStyle: 'short' }));
+const weekdayAndDate = lazily(
+  () => new Intl.DateTimeFormat('en', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }),
+);
 
 interface Unit {
   readonly ms: number;
@@ -54,9 +52,9 @@ export function formatAgo(at: number, now: number): string {
   if (!isMoment(at) || !isMoment(now)) return UNKNOWN_TIME;
   const elapsed = now - at;
   if (elapsed < JUST_NOW_MS) return words.justNow;
-  if (elapsed > LONGEST_AGO_MS) return words.on(dateOnly.format(at));
+  if (elapsed > LONGEST_AGO_MS) return words.on(dateOnly().format(at));
   const { ms, name } = largestUnit(elapsed);
-  return relative.format(-Math.floor(elapsed / ms), name);
+  return relative().format(-Math.floor(elapsed / ms), name);
 }
 
 /** "2 h ago", for places with little room. */
@@ -99,9 +97,9 @@ export function formatInterval(ms: number): string {
   return countOf(Math.round((ms / unit) * 10) / 10, name);
 }
 
-export const formatDate = (at: number): string => (isMoment(at) ? dateOnly.format(at) : UNKNOWN_TIME);
-export const formatDateTime = (at: number): string => (isMoment(at) ? dateAndTime.format(at) : UNKNOWN_TIME);
-export const formatTime = (at: number): string => (isMoment(at) ? timeOnly.format(at) : UNKNOWN_TIME);
+export const formatDate = (at: number): string => (isMoment(at) ? dateOnly().format(at) : UNKNOWN_TIME);
+export const formatDateTime = (at: number): string => (isMoment(at) ? dateAndTime().format(at) : UNKNOWN_TIME);
+export const formatTime = (at: number): string => (isMoment(at) ? timeOnly().format(at) : UNKNOWN_TIME);
 
 /** A moment as programs read it; undefined when no date can be made of it. */
 export const isoTime = (at: number): string | undefined => (isMoment(at) ? new Date(at).toISOString() : undefined);
@@ -113,7 +111,7 @@ export function formatDay(at: number, now: number): string {
   if (daysApart === 0) return words.today;
   // A day is 23 to 25 hours long where clocks change.
   if (daysApart > 0 && daysApart <= 25 * HOUR) return words.yesterday;
-  return weekdayAndDate.format(at);
+  return weekdayAndDate().format(at);
 }
 
 function startOfDay(at: number): number {
@@ -123,4 +121,11 @@ function startOfDay(at: number): number {
 /** True when what is said about `at` changes within seconds, so that a clock of seconds is worth its cost. */
 export function changesEverySecond(at: number, now: number): boolean {
   return Math.abs(now - at) < MINUTE + SECOND;
+}
+
+/** Makes ready what the texts here are written with, so that whoever draws the first of them does not wait for it. */
+export function prepareTexts(): void {
+  formatAgo(0, MINUTE);
+  formatDateTime(0);
+  countOf(0, '');
 }

@@ -37,6 +37,9 @@ export function launchArguments(build: Build, dataDirectory: string): string[] {
 export const password = 'correct horse battery staple';
 export const passphrase = 'a bundle travels under this';
 
+/** Shown by a window that has heard from the services: on every first page but that of an app that can't go on. */
+const KNOWS_ITS_STATE = '[data-testid="sync-badge"], [data-testid="begin-create"]';
+
 /** One app in a real Electron, and what a person does in it. */
 export class RunningApp {
   readonly application: ElectronApplication;
@@ -61,6 +64,8 @@ export class RunningApp {
       env: { ...environment(), TEST_MODE: testMode },
     });
     const page = await application.firstWindow();
+    // The services come after the window. A question to the main process while it loads them is lost with the garbage, now and then.
+    await page.locator(KNOWS_ITS_STATE).first().waitFor();
     return new RunningApp(application, page, folder, dataDirectory === undefined);
   }
 

@@ -36,9 +36,20 @@ describe('placeWindow', () => {
 
 describe('windowStateSchema', () => {
   it('accepts what a window says, and nothing absurd', () => {
-    expect(windowStateSchema.safeParse(state).success).to.equal(true);
-    for (const absurd of [{ width: 0 }, { x: 1e9 }, { y: 0.5 }, { isMaximized: 1 }, { more: true }]) {
-      expect(windowStateSchema.safeParse({ ...state, ...absurd }).success, JSON.stringify(absurd)).to.equal(false);
+    expect(windowStateSchema.parse(state)).to.deep.equal(state);
+    const { isMaximized: _, ...incomplete } = state;
+    const absurd = [
+      { width: 0 },
+      { height: -1 },
+      { x: 1e9 },
+      { y: 0.5 },
+      { x: '1' },
+      { isMaximized: 1 },
+      { more: true },
+    ];
+    const others = [null, undefined, 1, 'state', [], incomplete, ...absurd.map((part) => ({ ...state, ...part }))];
+    for (const other of others) {
+      expect(() => windowStateSchema.parse(other), JSON.stringify(other)).to.throw(TypeError);
     }
   });
 });
