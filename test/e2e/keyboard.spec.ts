@@ -190,6 +190,42 @@ test('[F6] by keyboard alone: a device is renamed, looked at and left, and the f
   await person.press('Enter');
   await expect(row).toContainText('Table');
   await expect(row).toBeFocused();
+
+  await test.step('F2, in the list and beside it', async () => {
+    const field = app.byTestId('new-device-name');
+    const panel = app.byTestId('device-panel');
+    await person.press('F2');
+    await expect(field).toBeFocused();
+    await person.press('ControlOrMeta+A');
+    await app.page.keyboard.type('Shelf');
+    await person.press('Enter');
+    await expect(row).toContainText('Shelf');
+    await expect(row).toBeFocused();
+    await person.press('Enter');
+    await expect(panel).toContainText('Shelf');
+    await person.press('F2');
+    await expect(field).toBeFocused();
+    await person.press('Escape');
+    await expect(app.byTestId('rename-in-panel')).toBeFocused();
+    await person.press('F2');
+    await person.press('ControlOrMeta+A');
+    await app.page.keyboard.type('Chair');
+    await person.press('Enter');
+    await expect(panel).toContainText('Chair');
+    await expect(app.byTestId('rename-in-panel')).toBeFocused();
+    await person.press('Escape');
+    await expect(row).toBeFocused();
+    await person.press('?');
+    await expect(app.byTestId('shortcut').filter({ hasText: 'Rename' })).toContainText('F2');
+    await person.press('Escape');
+  });
+
+  await test.step('a button that was busy', async () => {
+    await app.open('overview');
+    await person.activate('run-check-now');
+    await expect(app.byTestId('toast').filter({ hasText: /check/i }).first()).toBeVisible();
+    await expect(app.byTestId('run-check-now')).toBeFocused();
+  });
 });
 
 test('[F6] Tab comes by everything that a mouse can use', async ({ launch }) => {

@@ -1,3 +1,8 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+
+import { cheapestDerivation, storeVault } from '../bench/support/stored-vault.js';
+import { makeFolder } from './support/running-app.js';
 import { expect, test } from './support/test.js';
 
 /** What moves by itself while a page loads; a shift that follows a person's own input does not count. */
@@ -142,4 +147,62 @@ test('Settings tell what the last check looked at, where the data lies, and the 
   await app.byTestId('settings-about').click();
   await app.byTestId('show-licences').click();
   await expect(app.byTestId('licence-row').filter({ hasText: '@base-ui/react' })).toHaveCount(1);
+  await expect(app.byTestId('licence-row').first().locator('summary')).toBeFocused();
+});
+
+interface PlaceInList {
+  readonly anchor: string;
+  readonly offset: number;
+}
+
+/** The item of a list that is at the top of the page, and how far down the top of the page is from its own, in CSS pixels. */
+const TOP_ITEM = `(() => {
+  const edge = document.querySelector('main').getBoundingClientRect().top;
+  const item = [...document.querySelectorAll('[data-place]')].find((one) => one.getBoundingClientRect().bottom > edge);
+  return { anchor: item.dataset.place, offset: edge - item.getBoundingClientRect().top };
+})()`;
+
+const areSame = (one: PlaceInList, other: PlaceInList | undefined): boolean =>
+  one.anchor === other?.anchor && Math.abs(one.offset - other.offset) <= 1;
+
+test('a reload comes back to the same place in a long list, which another page and a lock forget', async ({
+  launch,
+}) => {
+  const folder = await makeFolder();
+  const shape = { devices: 2, rotations: 230, rotators: 1, oneBehindIn: 2 };
+  await storeVault(path.join(folder, 'vault.lmdb'), shape, cheapestDerivation);
+  const app = await launch({ dataDirectory: folder, testMode: '0' });
+  await app.unlock();
+  const top = async (): Promise<PlaceInList> => (await app.page.evaluate(TOP_ITEM)) as PlaceInList;
+  const places = (): Promise<unknown> => app.page.evaluate("JSON.parse(sessionStorage.getItem('places'))");
+  for (const [page, rows] of [
+    ['rotations', 'rotation-row'],
+    ['activity', 'activity-row'],
+  ] as const) {
+    await app.open(page);
+    await app.byTestId('show-more').click();
+    await expect(app.byTestId(rows)).toHaveCount(200);
+    const start = await top();
+    await app.byTestId(rows).nth(150).scrollIntoViewIfNeeded();
+    // At rest, which is what was noted, and twice the same.
+    let seen = start;
+    const isAtRest = async (): Promise<boolean> => {
+      const [before, noted] = [seen, (await places()) as Record<string, PlaceInList> | null];
+      seen = await top();
+      return !areSame(seen, start) && areSame(seen, before) && areSame(seen, noted?.[`#/${page}`]);
+    };
+    await expect.poll(isAtRest).toBe(true);
+    await app.page.reload();
+    await expect(app.byTestId(rows)).toHaveCount(200);
+    await expect.poll(async () => areSame(await top(), seen)).toBe(true);
+  }
+
+  await app.open('overview');
+  await expect.poll(() => app.page.evaluate("document.querySelector('main').scrollTop")).toBe(0);
+  await app.open('rotations');
+  await app.byTestId('show-more').click();
+  await expect(app.byTestId('first-key')).toContainText('Made when the account was made by Device number 1');
+  await app.lock();
+  expect(await places()).toBe(null);
+  await rm(folder, { recursive: true, force: true });
 });

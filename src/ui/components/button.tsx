@@ -1,13 +1,14 @@
 import type { LucideIcon } from 'lucide-react';
 import { LoaderCircle } from 'lucide-react';
-import type { ComponentProps, ReactNode } from 'react';
+import { useEffect, useLayoutEffect, useRef, type ComponentProps, type ReactNode, type RefObject } from 'react';
 
 import styles from './button.module.css';
 import { classNames } from './class-names.js';
 
-export type ButtonKind = 'primary' | 'secondary' | 'quiet' | 'danger';
+/** `danger` does what can't be undone; `careful` leads there, and still asks. */
+export type ButtonKind = 'primary' | 'secondary' | 'quiet' | 'careful' | 'danger';
 
-interface ButtonProps extends Omit<ComponentProps<'button'>, 'className'> {
+interface ButtonProps extends Omit<ComponentProps<'button'>, 'className' | 'ref'> {
   readonly kind?: ButtonKind;
   readonly icon?: LucideIcon;
   /** Disables the button and shows that something is under way. */
@@ -27,10 +28,13 @@ export function Button({
   children,
   ...rest
 }: ButtonProps) {
+  const button = useRef<HTMLButtonElement>(null);
+  useFocusAfter(isBusy, button);
   return (
     <button
       type="button"
       {...rest}
+      ref={button}
       className={classNames(styles.button, styles[kind], isWide && styles.wide)}
       disabled={disabled === true || isBusy}
       aria-busy={isBusy || undefined}
@@ -43,6 +47,24 @@ export function Button({
       <span>{children}</span>
     </button>
   );
+}
+
+/** What is disabled loses the focus; it comes back, unless it has gone elsewhere meanwhile. */
+function useFocusAfter(isBusy: boolean, button: RefObject<HTMLButtonElement | null>): void {
+  const hasLostFocus = useRef(false);
+  useEffect(() => {
+    const element = button.current;
+    const note = (): void => {
+      hasLostFocus.current = element?.disabled ?? false;
+    };
+    element?.addEventListener('blur', note);
+    return () => element?.removeEventListener('blur', note);
+  }, [button]);
+  useLayoutEffect(() => {
+    if (isBusy || !hasLostFocus.current) return;
+    hasLostFocus.current = false;
+    if (document.activeElement === document.body) button.current?.focus({ preventScroll: true });
+  }, [isBusy, button]);
 }
 
 interface IconButtonProps extends Omit<ComponentProps<'button'>, 'className' | 'children'> {

@@ -4,7 +4,9 @@ import { useRef, type ReactNode } from 'react';
 
 import { messages } from '../text/messages.js';
 import { IconButton } from './button.js';
+import { classNames } from './class-names.js';
 import styles from './modal.module.css';
+import raised from './raised-surface.module.css';
 
 interface ModalProps {
   readonly title: string;
@@ -13,12 +15,14 @@ interface ModalProps {
   readonly isBusy?: boolean;
   readonly onClose: () => void;
   readonly children: ReactNode;
+  /** Takes twice the width, where the window has it. */
+  readonly isWide?: boolean;
   /** For tests. */
   readonly testId?: string;
 }
 
 /** A dialog over the page. Keeps the focus inside, closes on Escape, and gives the focus back. */
-export function Modal({ title, description, isBusy = false, onClose, children, testId }: ModalProps) {
+export function Modal({ title, description, isBusy = false, onClose, children, isWide = false, testId }: ModalProps) {
   const popup = useRef<HTMLDivElement>(null);
   // What is to be typed comes first; without a field the dialog decides.
   const initialFocus = (): HTMLElement | true =>
@@ -29,11 +33,11 @@ export function Modal({ title, description, isBusy = false, onClose, children, t
   return (
     <Dialog.Root open onOpenChange={(open) => !open && close()}>
       <Dialog.Portal>
-        <Dialog.Backdrop className={styles.backdrop} />
+        <Dialog.Backdrop className={raised.backdrop} />
         <Dialog.Viewport className={styles.viewport}>
           <Dialog.Popup
             ref={popup}
-            className={styles.popup}
+            className={classNames(raised.surface, styles.popup, isWide && styles.wide)}
             initialFocus={initialFocus}
             data-testid={testId ?? 'dialog'}
           >

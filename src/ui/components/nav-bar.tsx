@@ -1,5 +1,6 @@
 import { History, House, Keyboard, KeyRound, Lock, MonitorSmartphone, Settings, type LucideIcon } from 'lucide-react';
 import { observer } from 'mobx-react-lite';
+import { useState } from 'react';
 
 import { hashOf, type Route } from '../stores/navigation-store.js';
 import { toErrorView } from '../text/error-view.js';
@@ -87,19 +88,30 @@ function ShortcutsButton() {
 
 function LockButton() {
   const { session, toasts, isMac } = useStores();
-  const lock = (): void => {
-    session.lock().catch((error: unknown) => toasts.showError(toErrorView(error)));
+  const [isLocking, setIsLocking] = useState(false);
+  const lock = async (): Promise<void> => {
+    if (isLocking) return;
+    // A write that is under way is waited for.
+    setIsLocking(true);
+    try {
+      await session.lock();
+    } catch (error) {
+      toasts.showError(toErrorView(error));
+    } finally {
+      setIsLocking(false);
+    }
   };
   return (
     <button
       type="button"
       className={styles.link}
       aria-keyshortcuts={isMac ? 'Meta+L' : 'Control+L'}
+      aria-busy={isLocking || undefined}
       data-testid="lock"
-      onClick={lock}
+      onClick={() => void lock()}
     >
       <Lock className={styles.icon} aria-hidden />
-      <span>{words.lock}</span>
+      <span>{isLocking ? words.locking : words.lock}</span>
     </button>
   );
 }

@@ -50,10 +50,14 @@ export function NewPasswordFields({ noun, label, description, problems, testIds 
   const visibility = useSecretVisibility();
   const { state, onInput, suggest, reset } = usePasswordStrength(password, whatIsTriedFirst);
   const [isSuggested, setIsSuggested] = useState(false);
+  const [isSuggesting, setIsSuggesting] = useState(false);
   const wordsId = useId();
 
   const fillIn = async (): Promise<void> => {
+    if (isSuggesting) return;
+    setIsSuggesting(true);
     const passphrase = await suggest();
+    setIsSuggesting(false);
     if (passphrase === null || password.current === null || repeated.current === null) return;
     password.current.value = passphrase;
     repeated.current.value = passphrase;
@@ -69,12 +73,18 @@ export function NewPasswordFields({ noun, label, description, problems, testIds 
         name="newPassword"
         label={label}
         labelAction={
-          <TextButton title={text.suggestHint} data-testid="suggest-passphrase" onClick={() => void fillIn()}>
-            {text.suggest}
+          <TextButton
+            title={text.suggestHint}
+            aria-busy={isSuggesting || undefined}
+            data-testid="suggest-passphrase"
+            onClick={() => void fillIn()}
+          >
+            {isSuggesting ? text.suggesting : text.suggest}
           </TextButton>
         }
         problem={problems.password}
         aria-describedby={wordsId}
+        details={<StrengthMeter state={state} rules={isSuggested ? text.suggested : description} wordsId={wordsId} />}
         visibility={visibility}
         autoComplete="new-password"
         data-testid={testIds.password}
@@ -82,9 +92,7 @@ export function NewPasswordFields({ noun, label, description, problems, testIds 
           setIsSuggested(false);
           onInput();
         }}
-      >
-        <StrengthMeter state={state} rules={isSuggested ? text.suggested : description} wordsId={wordsId} />
-      </PasswordField>
+      />
       <PasswordField
         ref={repeated}
         name="repeatedPassword"

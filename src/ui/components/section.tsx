@@ -23,7 +23,7 @@ export function Section({ title, description, actions, isFlush = false, testId, 
           <h2 id={id}>{title}</h2>
           {description !== undefined && <p className={styles.description}>{description}</p>}
         </div>
-        {actions !== undefined && <div className={styles.actions}>{actions}</div>}
+        {actions !== undefined && actions !== false && <div className={styles.actions}>{actions}</div>}
       </header>
       {children !== undefined && <div className={classNames(styles.content, isFlush && styles.flush)}>{children}</div>}
     </section>

@@ -3,6 +3,8 @@ import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 
 import { IconButton } from './button.js';
+import { classNames } from './class-names.js';
+import raised from './raised-surface.module.css';
 import styles from './side-panel.module.css';
 
 interface SidePanelProps {
@@ -19,8 +21,8 @@ export function SidePanel({ isOpen, title, closeLabel, onClose, children, testId
   return (
     <Dialog.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
-        <Dialog.Backdrop className={styles.backdrop} />
-        <Dialog.Popup className={styles.popup} data-testid={testId}>
+        <Dialog.Backdrop className={classNames(raised.backdrop, styles.backdrop)} />
+        <Dialog.Popup className={classNames(raised.surface, styles.popup)} data-testid={testId}>
           <header className={styles.header}>
             <Dialog.Title className={styles.title}>{title}</Dialog.Title>
             <IconButton icon={X} label={closeLabel} data-testid="close-panel" onClick={onClose} />

@@ -30,7 +30,8 @@ export function TabSet<V extends string>({ label, tabs, value, onChange }: TabSe
         ))}
       </Tabs.List>
       {tabs.map((tab) => (
-        <Tabs.Panel key={tab.value} className={styles.panel} value={tab.value}>
+        // One that is left stays for a moment, and must not push the new one down meanwhile.
+        <Tabs.Panel key={tab.value} className={styles.panel} value={tab.value} hidden={tab.value !== value}>
           {tab.content}
         </Tabs.Panel>
       ))}

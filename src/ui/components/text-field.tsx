@@ -22,6 +22,12 @@ interface FieldProps {
   readonly labelAction?: ReactNode;
 }
 
+interface FieldParts extends FieldProps {
+  /** More about the value than words, said where the description is. */
+  readonly details?: ReactNode;
+  readonly children: (ids: FieldIds) => ReactNode;
+}
+
 type InputProps = Omit<ComponentProps<'input'>, 'className' | 'id' | 'type'>;
 
 interface FieldIds {
@@ -29,17 +35,12 @@ interface FieldIds {
   readonly describedBy: string | undefined;
 }
 
-function Field({
-  label,
-  description,
-  problem,
-  labelAction,
-  children,
-}: FieldProps & { readonly children: (ids: FieldIds) => ReactNode }) {
+/** From top to bottom, and to the ear: the label, the input, what is wrong with its value, and what else there is to know. */
+function Field({ label, description, problem, labelAction, details, children }: FieldParts) {
   const id = useId();
   const describedBy = [
-    description !== undefined && `${id}-description`,
     problem !== undefined && `${id}-problem`,
+    description !== undefined && `${id}-description`,
   ].filter(Boolean);
   return (
     <div className={styles.field}>
@@ -55,6 +56,7 @@ function Field({
           {problem}
         </p>
       )}
+      {details}
       {description !== undefined && (
         <p className={styles.description} id={`${id}-description`}>
           {description}
@@ -99,8 +101,8 @@ export function useSecretVisibility(): SecretVisibility {
 interface PasswordFieldProps extends FieldProps, InputProps {
   /** Whether the value can be read; the field keeps it to itself when left out. */
   readonly visibility?: SecretVisibility;
-  /** Shown right below the input. */
-  readonly children?: ReactNode;
+  /** What there is to know besides the description, and more than words. */
+  readonly details?: ReactNode;
 }
 
 /**
@@ -108,12 +110,12 @@ interface PasswordFieldProps extends FieldProps, InputProps {
  * once the form is gone.
  */
 export function PasswordField(props: PasswordFieldProps) {
-  const { label, description, problem, labelAction, visibility, children, 'aria-describedby': alsoBy, ...rest } = props;
+  const { label, description, problem, labelAction, visibility, details, 'aria-describedby': alsoBy, ...rest } = props;
   const own = useSecretVisibility();
   const { isShown, setShown } = visibility ?? own;
   const capsLock = useCapsLock();
   return (
-    <Field label={label} description={description} problem={problem} labelAction={labelAction}>
+    <Field label={label} description={description} problem={problem} labelAction={labelAction} details={details}>
       {({ input, describedBy }) => (
         <>
           <div className={styles.withButton}>
@@ -145,7 +147,6 @@ export function PasswordField(props: PasswordFieldProps) {
               </>
             )}
           </p>
-          {children}
         </>
       )}
     </Field>

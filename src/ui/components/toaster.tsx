@@ -3,8 +3,9 @@ import { observer } from 'mobx-react-lite';
 
 import type { ToastTone } from '../stores/toast-store.js';
 import { messages } from '../text/messages.js';
-import { Button, IconButton } from './button.js';
+import { IconButton } from './button.js';
 import { useStores } from './stores-context.js';
+import { TextButton } from './text-button.js';
 import styles from './toaster.module.css';
 
 const icons: Record<ToastTone, LucideIcon> = { success: CircleCheck, info: Info, error: CircleAlert };
@@ -35,9 +36,9 @@ export const Toaster = observer(function Toaster() {
               {description !== undefined && <p className={styles.description}>{description}</p>}
             </div>
             {action !== undefined && (
-              <Button kind="quiet" data-testid="toast-action" onClick={() => void toasts.act(id)}>
+              <TextButton data-testid="toast-action" onClick={() => void toasts.act(id)}>
                 {action.label}
-              </Button>
+              </TextButton>
             )}
             <IconButton icon={X} label={messages.common.dismiss} onClick={() => toasts.dismiss(id)} />
           </li>

@@ -17,6 +17,8 @@ const words = messages.devices;
 export function RevokeDeviceDialog({ device }: { readonly device: DeviceView }) {
   const { keystore, dialogs, toasts } = useStores();
   const task = useTask();
+  // As it was before: besides this one and the one that is revoked.
+  const [others] = useState(() => (keystore.view?.counts.active ?? 1) - (device.standing === 'active' ? 2 : 1));
   return (
     <FormDialog
       title={words.revokeTitle}
@@ -26,7 +28,7 @@ export function RevokeDeviceDialog({ device }: { readonly device: DeviceView }) 
         const wasRevoked = await task.run(() => keystore.revokeDevice(device.id, values('reason').trim()));
         if (wasRevoked) {
           dialogs.close();
-          toasts.show({ tone: 'success', title: words.revoked, description: words.revokedDescription });
+          toasts.show({ tone: 'success', title: words.revoked, description: words.revokedDescription(others) });
         }
         return wasRevoked;
       }}

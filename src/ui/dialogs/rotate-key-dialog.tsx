@@ -11,10 +11,11 @@ const words = messages.rotations;
 export function RotateKeyDialog() {
   const { keystore, dialogs, toasts } = useStores();
   const task = useTask();
+  const others = (keystore.view?.counts.active ?? 1) - 1;
   return (
     <FormDialog
       title={words.dialogTitle}
-      description={words.dialogDescription}
+      description={words.dialogDescription(others)}
       task={task}
       submit={{ label: words.confirm, busyLabel: words.rotating, testId: 'confirm-rotate' }}
       onSubmit={async (values) => {
@@ -24,7 +25,7 @@ export function RotateKeyDialog() {
           toasts.show({
             tone: 'success',
             title: words.rotated,
-            description: words.rotatedDescription,
+            description: words.rotatedDescription(others),
           });
         }
         return wasRotated;

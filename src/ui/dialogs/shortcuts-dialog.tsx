@@ -19,7 +19,13 @@ export const ShortcutsDialog = observer(function ShortcutsDialog() {
   const { dialogs, settings } = useStores();
   const areSingleKeysOn = settings.values?.singleKeyShortcuts !== false;
   return (
-    <Modal title={words.title} description={words.description} onClose={() => dialogs.close()} testId="shortcuts">
+    <Modal
+      title={words.title}
+      description={words.description}
+      onClose={() => dialogs.close()}
+      testId="shortcuts"
+      isWide
+    >
       <div className={styles.groups}>
         {groups.map((group) => (
           <section key={group} className={styles.group} aria-label={words.groups[group]}>
@@ -39,11 +45,12 @@ export const ShortcutsDialog = observer(function ShortcutsDialog() {
   );
 });
 
-const usesModifier = (sequence: readonly string[]): boolean => sequence.some((stroke) => stroke.startsWith('Mod+'));
+/** Characters can be typed by mistake, or by speech; keys that type none, and those held with another, are meant. */
+const isOfCharacters = (sequence: readonly string[]): boolean => sequence.every((stroke) => stroke.length === 1);
 
 function Entry({ entry, areSingleKeysOn }: { readonly entry: ShortcutEntry; readonly areSingleKeysOn: boolean }) {
   const { isMac } = useStores();
-  const inForce = entry.sequences.filter((sequence) => areSingleKeysOn || usesModifier(sequence));
+  const inForce = entry.sequences.filter((sequence) => areSingleKeysOn || !isOfCharacters(sequence));
   return (
     <div
       className={classNames(styles.entry, inForce.length === 0 && styles.isOff)}

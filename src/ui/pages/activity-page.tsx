@@ -18,18 +18,21 @@ const words = messages.activity;
 export const ActivityPage = observer(function ActivityPage() {
   const { keystore } = useStores();
   return (
-    <Page title={words.title} description={words.description}>
-      <GrowingList
-        list={keystore.activity}
-        loading={words.loading}
-        empty={
-          <EmptyState icon={History} title={words.emptyTitle}>
-            {words.emptyText}
-          </EmptyState>
-        }
-      >
-        {(items) => <Days items={items} />}
-      </GrowingList>
+    <Page title={words.title} description={words.description} placeMemory="while-unlocked">
+      {/* The days bring cards of their own; what stands there without them needs one. */}
+      <div className={keystore.activity.total === 0 ? styles.card : undefined}>
+        <GrowingList
+          list={keystore.activity}
+          loading={words.loading}
+          empty={
+            <EmptyState icon={History} title={words.emptyTitle}>
+              {words.emptyText}
+            </EmptyState>
+          }
+        >
+          {(items) => <Days items={items} />}
+        </GrowingList>
+      </div>
     </Page>
   );
 });

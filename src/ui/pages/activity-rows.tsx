@@ -47,7 +47,7 @@ export function ActivityRows({ items }: { readonly items: readonly ActivityView[
 function ActivityRow({ item }: { readonly item: ActivityView }) {
   const Icon = icons[item.kind];
   return (
-    <li className={styles.row} data-testid="activity-row" data-kind={item.kind}>
+    <li className={styles.row} data-place={item.id} data-testid="activity-row" data-kind={item.kind}>
       <Icon className={styles.icon} aria-hidden />
       <p className={styles.text}>
         <strong>

@@ -1,6 +1,7 @@
 import { History } from 'lucide-react';
 import { observer } from 'mobx-react-lite';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { flushSync } from 'react-dom';
 
 import type { DeviceDetailsView, DeviceView } from '../../ipc/contract.js';
 import { Button } from '../components/button.js';
@@ -15,6 +16,9 @@ import { ErrorNotice } from '../components/notice.js';
 import { SidePanel } from '../components/side-panel.js';
 import { useStores } from '../components/stores-context.js';
 import { Tag } from '../components/tag.js';
+import { TextButton } from '../components/text-button.js';
+import { useRenameKey } from '../components/use-rename-key.js';
+import { RENAME_KEY } from '../stores/app-shortcuts.js';
 import { adviseOn } from '../text/device-text.js';
 import { messages } from '../text/messages.js';
 import { formatNumber } from '../text/plurals.js';
@@ -51,15 +55,22 @@ export const DevicePanel = observer(function DevicePanel() {
 
 function Title({ device }: { readonly device: DeviceView }) {
   const [isRenaming, setIsRenaming] = useState(false);
-  if (isRenaming) return <NameEditor device={device} onDone={() => setIsRenaming(false)} />;
+  const title = useRef<HTMLSpanElement>(null);
+  useRenameKey(title, () => device.standing !== 'revoked' && setIsRenaming(true));
+  const endRenaming = (): void => {
+    flushSync(() => setIsRenaming(false));
+    // The field went, and the focus with it, unless what stands there again takes it.
+    title.current?.querySelector('button')?.focus();
+  };
+  if (isRenaming) return <NameEditor device={device} onDone={endRenaming} />;
   return (
-    <span className={styles.name}>
+    <span ref={title} className={styles.name}>
       <DeviceName name={device.name} />
       {device.isThisDevice && <Tag tone="accent">{words.thisDevice}</Tag>}
       {device.standing !== 'revoked' && (
-        <Button kind="quiet" data-testid="rename-in-panel" onClick={() => setIsRenaming(true)}>
+        <TextButton aria-keyshortcuts={RENAME_KEY} data-testid="rename-in-panel" onClick={() => setIsRenaming(true)}>
           {words.actions.rename}
-        </Button>
+        </TextButton>
       )}
     </span>
   );
@@ -162,9 +173,15 @@ interface ActionButtonProps {
 }
 
 function ActionButton({ entry, isBusy, onRun }: ActionButtonProps) {
-  const { id, label, icon } = entry;
+  const { id, label, icon, isDangerous = false } = entry;
   return (
-    <Button icon={icon} disabled={isBusy} data-testid={id} onClick={() => onRun(entry)}>
+    <Button
+      kind={isDangerous ? 'careful' : 'secondary'}
+      icon={icon}
+      disabled={isBusy}
+      data-testid={id}
+      onClick={() => onRun(entry)}
+    >
       {label}
     </Button>
   );

@@ -1,17 +1,20 @@
 import { Menu } from '@base-ui/react/menu';
-import { Ellipsis, Laptop } from 'lucide-react';
+import { Ellipsis } from 'lucide-react';
 import { memo, useRef, useState } from 'react';
 
 import type { DeviceView } from '../../ipc/contract.js';
 import { Button, IconButton } from '../components/button.js';
 import { classNames } from '../components/class-names.js';
 import { DeviceCondition } from '../components/device-condition.js';
+import { DeviceIcon } from '../components/device-icon.js';
 import { DeviceName } from '../components/device-name.js';
 import { Ago } from '../components/moment.js';
 import { NameEditor } from '../components/name-editor.js';
 import { useStores } from '../components/stores-context.js';
 import { Tag } from '../components/tag.js';
+import { useRenameKey } from '../components/use-rename-key.js';
 import { GridCell } from '../components/virtual-list.js';
+import { RENAME_KEY } from '../stores/app-shortcuts.js';
 import { displayName } from '../text/display-text.js';
 import { messages } from '../text/messages.js';
 import { formatSpan } from '../text/times.js';
@@ -28,6 +31,7 @@ const words = messages.devices;
 export const DeviceRow = memo(function DeviceRow({ device }: { readonly device: DeviceView }) {
   const [isRenaming, setIsRenaming] = useState(false);
   const cells = useRef<HTMLDivElement>(null);
+  useRenameKey(cells, () => device.standing !== 'revoked' && setIsRenaming(true));
   const endRenaming = (): void => {
     setIsRenaming(false);
     // The field goes, and the focus with it, unless the row takes it.
@@ -35,7 +39,9 @@ export const DeviceRow = memo(function DeviceRow({ device }: { readonly device: 
   };
   return (
     <div ref={cells} className={styles.row} data-standing={device.standing}>
-      <Laptop className={styles.icon} aria-hidden />
+      <span className={styles.icon}>
+        <DeviceIcon isThisDevice={device.isThisDevice} />
+      </span>
       <GridCell className={styles.text}>
         {isRenaming ? (
           <NameEditor device={device} onDone={endRenaming} />
@@ -156,6 +162,7 @@ function MenuItem({ entry, onRun }: MenuItemProps) {
   return (
     <Menu.Item
       className={classNames(styles.item, isDangerous && styles.dangerous)}
+      aria-keyshortcuts={id === 'rename-device' ? RENAME_KEY : undefined}
       data-testid={id}
       onClick={() => onRun(entry)}
     >

@@ -1,8 +1,8 @@
-import { Laptop, MonitorSmartphone } from 'lucide-react';
 import { observer } from 'mobx-react-lite';
 import { useEffect } from 'react';
 
 import type { DeviceConditionView, DeviceView, KeystoreView } from '../../ipc/contract.js';
+import { DeviceIcon } from '../components/device-icon.js';
 import { DeviceName } from '../components/device-name.js';
 import { Ago } from '../components/moment.js';
 import { ErrorNotice } from '../components/notice.js';
@@ -69,21 +69,25 @@ const tones: Record<DeviceConditionView['kind'], TagTone> = {
   revoked: 'neutral',
 };
 
-/** In few words: since when a device is behind is told in its details. */
-function conditionWords(condition: DeviceConditionView): string {
-  return condition.kind === 'behind' ? words.behind(condition.rotations) : describeCondition(condition);
+/** In few words. That a device is behind goes before all else here: it is what the headline and the bar are about. */
+function Condition({ device: { standing, missingRotations, condition } }: { readonly device: DeviceView }) {
+  const isBehind = standing === 'active' && missingRotations > 0;
+  return isBehind ? (
+    <Tag tone={tones.behind}>{words.behind(missingRotations)}</Tag>
+  ) : (
+    <Tag tone={tones[condition.kind]}>{describeCondition(condition)}</Tag>
+  );
 }
 
 function GlanceRow({ device }: { readonly device: DeviceView }) {
-  const Icon = device.isThisDevice ? Laptop : MonitorSmartphone;
   return (
     <li className={styles.row}>
-      <Icon className={styles.icon} aria-hidden />
+      <DeviceIcon isThisDevice={device.isThisDevice} />
       <span className={styles.name}>
         <DeviceName name={device.name} />
       </span>
       <span className={styles.heard}>{device.isThisDevice ? words.thisDevice : <Ago at={device.lastHeardAt} />}</span>
-      <Tag tone={tones[device.condition.kind]}>{conditionWords(device.condition)}</Tag>
+      <Condition device={device} />
     </li>
   );
 }

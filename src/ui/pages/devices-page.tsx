@@ -28,7 +28,7 @@ export const DevicesPage = observer(function DevicesPage() {
   const { view } = useStores().keystore;
   const title = view === null ? words.title : words.counts(view.counts.active, view.counts.outOfSync);
   return (
-    <Page title={words.title} description={words.description} actions={<BundleButtons />}>
+    <Page title={words.title} description={words.description} actions={<BundleButtons />} placeMemory="none">
       <Section title={title} isFlush>
         <DeviceToolbar view={view} />
         <DeviceList />

@@ -8,6 +8,7 @@ import { EmptyState } from '../components/empty-state.js';
 import { ListView } from '../components/list-view.js';
 import { Ago } from '../components/moment.js';
 import { Page } from '../components/page.js';
+import { RecoveryCodeReminder } from '../components/recovery-code-reminder.js';
 import { RunCheckButton } from '../components/run-check-button.js';
 import { Section } from '../components/section.js';
 import { StatusCard } from '../components/status-card.js';
@@ -32,6 +33,7 @@ export const OverviewPage = observer(function OverviewPage() {
   return (
     <Page title={words.title}>
       <StatusCard actions={<OverviewActions />} />
+      <RecoveryCodeReminder />
       <UrgentWarnings />
       {view !== null && (
         <>
@@ -100,8 +102,7 @@ function AccountFacts({ view: { currentKey, lastSyncedAt } }: { readonly view: K
         <dt>{words.currentKey}</dt>
         <dd>{words.generation(currentKey.generation)}</dd>
         <dd className={styles.detail}>
-          <Ago at={currentKey.writtenAt} />
-          {words.madeBy} <DeviceName name={currentKey.authorName} />
+          {words.made} <Ago at={currentKey.writtenAt} /> {words.by} <DeviceName name={currentKey.authorName} />
         </dd>
       </div>
       <div className={styles.fact}>

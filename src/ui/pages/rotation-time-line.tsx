@@ -1,6 +1,6 @@
 import { ChevronDown } from 'lucide-react';
 import { observer } from 'mobx-react-lite';
-import { useId } from 'react';
+import { useEffect, useId } from 'react';
 
 import type { RotationView } from '../../ipc/contract.js';
 import { Button } from '../components/button.js';
@@ -36,13 +36,20 @@ export function RotationTimeLine({ rotations, isComplete }: RotationTimeLineProp
 }
 
 function Rotation({ rotation }: { readonly rotation: RotationView }) {
-  const { generation, authorName, writtenAt, reason, isCurrent } = rotation;
+  const { id, generation, authorName, writtenAt, isCurrent } = rotation;
+  const reason = displayText(rotation.reason);
   return (
-    <li className={styles.row} data-testid="rotation-row" data-generation={generation} data-current={isCurrent}>
+    <li
+      className={styles.row}
+      data-place={id}
+      data-testid="rotation-row"
+      data-generation={generation}
+      data-current={isCurrent}
+    >
       <Generation generation={generation} />
       <div className={styles.text}>
         <p className={styles.title}>
-          <bdi>{displayText(reason) || words.noReason}</bdi>
+          {reason === '' ? <span className={styles.noReason}>{words.noReason}</span> : <bdi>{reason}</bdi>}
           {isCurrent && <Tag tone="accent">{words.current}</Tag>}
           <Rivalry rotation={rotation} />
         </p>
@@ -139,14 +146,24 @@ function DeviceLink({ device, name }: { readonly device: string; readonly name: 
   );
 }
 
-function FirstKey() {
+/** The key that is no rotation, but came with the account. Comes at the end, so nothing moves when it is known later. */
+const FirstKey = observer(function FirstKey() {
+  const { founding } = useStores().keystore;
+  useEffect(() => founding.watch(), [founding]);
+  const { state } = founding;
+  if (state.kind === 'empty' || state.kind === 'loading') return null;
+  const made = state.kind === 'ready' ? state.value : null;
   return (
-    <li className={styles.row}>
+    <li className={styles.row} data-testid="first-key">
       <Generation generation={1} />
       <div className={styles.text}>
         <p className={styles.title}>{words.firstKey}</p>
-        <p className={styles.detail}>{words.firstKeyText}</p>
+        {made !== null && (
+          <p className={styles.detail}>
+            {words.firstKeyMade} <DeviceName name={made.deviceName} />, <Ago at={made.writtenAt} />
+          </p>
+        )}
       </div>
     </li>
   );
-}
+});

@@ -33,7 +33,7 @@ export const RotationsPage = observer(function RotationsPage() {
     </Button>
   );
   return (
-    <Page title={words.title} description={words.description} actions={rotate}>
+    <Page title={words.title} description={words.description} actions={rotate} placeMemory="while-unlocked">
       {view !== null && view.conflicts > 0 && (
         <Notice tone="warning" title={words.conflictTitle(view.conflicts)} testId="conflict-notice">
           {words.conflictText}

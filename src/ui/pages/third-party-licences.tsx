@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 import type { ThirdPartyLicence } from 'virtual:third-party-licences';
 import { Button } from '../components/button.js';
@@ -25,24 +25,34 @@ export function ThirdPartyLicences() {
       description={words.licencesDescription}
       isFlush
       actions={
-        licences === null ? (
+        licences === null && (
           <Button isBusy={task.isBusy} data-testid="show-licences" onClick={load}>
             {task.isBusy ? words.loadingLicences : words.showLicences}
           </Button>
-        ) : (
-          <output>{words.licenceCount(licences.length)}</output>
         )
       }
     >
       {task.error !== null && <ErrorNotice error={task.error} onRetry={load} />}
-      {licences !== null && (
-        <ul data-testid="licences">
-          {licences.map((licence) => (
-            <Licence key={`${licence.name} ${licence.version}`} licence={licence} />
-          ))}
-        </ul>
-      )}
+      {licences !== null && <Licences licences={licences} />}
     </Section>
+  );
+}
+
+function Licences({ licences }: { readonly licences: readonly ThirdPartyLicence[] }) {
+  const list = useRef<HTMLUListElement>(null);
+  useEffect(() => {
+    // The button that was pressed is gone, and must not take the focus with it.
+    list.current?.querySelector('summary')?.focus({ preventScroll: true });
+  }, []);
+  return (
+    <>
+      <output className={styles.count}>{words.licenceCount(licences.length)}</output>
+      <ul ref={list} data-testid="licences">
+        {licences.map((licence) => (
+          <Licence key={`${licence.name} ${licence.version}`} licence={licence} />
+        ))}
+      </ul>
+    </>
   );
 }
 

@@ -13,12 +13,16 @@ export type ShortcutId =
   | 'check-now'
   | 'import-bundle'
   | 'export-bundle'
+  | 'rename-device'
   | 'undo'
   | 'lock'
   | 'show-shortcuts';
 
-/** Who hears the keys: the page, or the app's menu, which has them wherever the focus is. */
-type ShortcutOwner = 'page' | 'menu';
+/** Who hears the keys: the page; what has the focus; or the app's menu, which has them wherever the focus is. */
+type ShortcutOwner = 'page' | 'focus' | 'menu';
+
+/** Renames what has the focus, as files, cells and list entries are renamed everywhere. */
+export const RENAME_KEY = 'F2';
 
 /** A shortcut as the overview lists it. */
 export interface ShortcutEntry extends Pick<Shortcut, 'sequences'> {
@@ -38,10 +42,14 @@ export const shortcutEntries: readonly ShortcutEntry[] = [
   { id: 'check-now', group: 'act', owner: 'page', sequences: [['c']] },
   { id: 'import-bundle', group: 'act', owner: 'page', sequences: [['i']] },
   { id: 'export-bundle', group: 'act', owner: 'page', sequences: [['e']] },
+  { id: 'rename-device', group: 'act', owner: 'focus', sequences: [[RENAME_KEY]] },
   { id: 'undo', group: 'act', owner: 'page', sequences: [['u']] },
   { id: 'lock', group: 'act', owner: 'menu', sequences: [['Mod+l']] },
   { id: 'show-shortcuts', group: 'act', owner: 'page', sequences: [['?']] },
 ];
+
+/** Those that the page has no part in. */
+type HeardElsewhere = 'lock' | 'rename-device';
 
 /** What the shortcuts need of the window. */
 export interface ShortcutTargets {
@@ -54,7 +62,7 @@ export interface ShortcutTargets {
 
 /** The shortcuts that the page hears, with what they do. */
 export function appShortcuts(targets: ShortcutTargets): readonly Shortcut[] {
-  const actions: Record<Exclude<ShortcutId, 'lock'>, () => void> = {
+  const actions: Record<Exclude<ShortcutId, HeardElsewhere>, () => void> = {
     'go-to-overview': () => targets.goTo({ page: 'overview' }),
     'go-to-devices': () => targets.goTo({ page: 'devices' }),
     'go-to-rotations': () => targets.goTo({ page: 'rotations' }),
@@ -67,5 +75,7 @@ export function appShortcuts(targets: ShortcutTargets): readonly Shortcut[] {
     undo: () => targets.undo(),
     'show-shortcuts': () => targets.show({ kind: 'shortcuts' }),
   };
-  return shortcutEntries.flatMap(({ id, sequences }) => (id === 'lock' ? [] : [{ sequences, run: actions[id] }]));
+  return shortcutEntries.flatMap(({ id, sequences }) =>
+    id === 'lock' || id === 'rename-device' ? [] : [{ sequences, run: actions[id] }],
+  );
 }

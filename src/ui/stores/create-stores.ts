@@ -5,8 +5,9 @@ import { ActivityReporter } from './activity-reporter.js';
 import { appShortcuts } from './app-shortcuts.js';
 import { DialogStore } from './dialog-store.js';
 import { KeystoreStore } from './keystore-store.js';
-import { NavigationStore } from './navigation-store.js';
+import { hashOf, NavigationStore } from './navigation-store.js';
 import { OverviewStore } from './overview-store.js';
+import { PlaceStore } from './place-store.js';
 import { screenOf } from './screen.js';
 import { SessionStore } from './session-store.js';
 import { SettingsStore } from './settings-store.js';
@@ -28,6 +29,7 @@ export interface Stores {
   readonly overview: OverviewStore;
   readonly settings: SettingsStore;
   readonly navigation: NavigationStore;
+  readonly places: PlaceStore;
   readonly dialogs: DialogStore;
   readonly toasts: ToastStore;
   readonly work: WorkStore;
@@ -47,6 +49,11 @@ export function createStores(bridge: IpcBridge, environment: Environment): Store
   const overview = new OverviewStore(bridge);
   const settings = new SettingsStore(bridge);
   const navigation = new NavigationStore(environment.addressBar);
+  const places = new PlaceStore(environment.memory);
+  // As much of the lists that grow as there was before a reload: the place in them may be far down.
+  for (const page of ['rotations', 'activity'] as const) {
+    keystore[page].showAtLeast(places.at(hashOf({ page }))?.listed ?? 0);
+  }
   const dialogs = new DialogStore();
   const toasts = new ToastStore(environment);
   const work = new WorkStore(bridge);
@@ -57,6 +64,7 @@ export function createStores(bridge: IpcBridge, environment: Environment): Store
     overview,
     settings,
     navigation,
+    places,
     dialogs,
     toasts,
     work,
@@ -85,6 +93,7 @@ export function createStores(bridge: IpcBridge, environment: Environment): Store
     overview,
     settings,
     navigation,
+    places,
     dialogs,
     toasts,
     work,

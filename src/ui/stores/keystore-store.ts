@@ -47,6 +47,8 @@ export class KeystoreStore {
   /** What the selected device did, and what others did to it. */
   readonly deviceHistory: WindowedList<ActivityView>;
   readonly rotations: WindowedList<RotationView>;
+  /** How the account was made; null where its beginning is missing. */
+  readonly founding: LoadedValue<ActivityView | null>;
   /** The devices that lack the rotation in `openRotation`. */
   readonly devicesWithout: WindowedList<NamedDevice>;
   readonly activity: WindowedList<ActivityView>;
@@ -71,6 +73,7 @@ export class KeystoreStore {
       return bridge.invoke('keystore:listActivity', { ...page, device: selected });
     }, DEVICE_ACTIVITIES_PER_PAGE);
     this.rotations = new WindowedList((page) => bridge.invoke('keystore:listRotations', page), ROTATIONS_PER_PAGE);
+    this.founding = new LoadedValue(() => this.fetchFounding());
     this.devicesWithout = new WindowedList(async (page) => {
       const rotation = this.openRotation;
       if (rotation === null) return { total: 0, items: [] };
@@ -86,6 +89,7 @@ export class KeystoreStore {
       deviceDetails: false,
       deviceHistory: false,
       rotations: false,
+      founding: false,
       devicesWithout: false,
       activity: false,
       recentActivity: false,
@@ -162,12 +166,21 @@ export class KeystoreStore {
     await this.bridge.invoke('devices:setVerified', { device, verified });
   }
 
+  /** Everything else follows from it, so it is the last of all that happened, the newest being first. */
+  private async fetchFounding(): Promise<ActivityView | null> {
+    const { total } = await this.bridge.invoke('keystore:listActivity', { offset: 0, limit: 1 });
+    if (total === 0) return null;
+    const { items } = await this.bridge.invoke('keystore:listActivity', { offset: total - 1, limit: 1 });
+    return items.find(({ kind }) => kind === 'genesis') ?? null;
+  }
+
   private get parts(): readonly OnDemand[] {
     return [
       this.devices,
       this.deviceDetails,
       this.deviceHistory,
       this.rotations,
+      this.founding,
       this.devicesWithout,
       this.activity,
       this.recentActivity,

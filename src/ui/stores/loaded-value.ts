@@ -43,6 +43,11 @@ export class LoadedValue<T> {
     if (this.watchers > 0) void this.load();
   }
 
+  /** Asks for the value again, whether or not somebody watches; the one that is here stays until the answer. */
+  reload(): void {
+    void this.load();
+  }
+
   /** Says that another value is wanted: the one that is here no longer holds. */
   replace(): void {
     this.clear();

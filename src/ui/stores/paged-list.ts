@@ -1,7 +1,7 @@
-import { makeAutoObservable, observableRef, runInAction } from 'mobx';
+import { makeAutoObservable } from 'mobx';
 
 import type { ErrorView } from '../../ipc/contract.js';
-import { toErrorView } from '../text/error-view.js';
+import { LoadedValue } from './loaded-value.js';
 
 export interface Page<T> {
   readonly total: number;
@@ -20,88 +20,70 @@ export type ListState<T> =
   | { readonly kind: 'ready'; readonly page: Page<T>; readonly offset: number }
   | { readonly kind: 'failed'; readonly error: ErrorView };
 
+/** A page, and where in the list it begins. */
+interface PageAt<T> {
+  readonly page: Page<T>;
+  readonly offset: number;
+}
+
 /**
  * A long list of which one page is here. Asks for nothing until somebody watches it, and again when what it shows has
  * changed while somebody does.
  */
 export class PagedList<T> {
-  state: ListState<T> = { kind: 'empty' };
   private offset = 0;
-  private watchers = 0;
-  private isOutdated = true;
-  private newestRequest = 0;
+  private readonly current: LoadedValue<PageAt<T>>;
 
   constructor(
     private readonly fetchPage: (request: PageRequest) => Promise<Page<T>>,
     readonly pageSize: number,
   ) {
-    type Internal = 'fetchPage' | 'offset' | 'watchers' | 'isOutdated' | 'newestRequest';
-    makeAutoObservable<this, Internal>(this, {
+    this.current = new LoadedValue(() => this.fetch());
+    makeAutoObservable<this, 'fetchPage' | 'offset' | 'current'>(this, {
       pageSize: false,
       fetchPage: false,
       offset: false,
-      watchers: false,
-      isOutdated: false,
-      newestRequest: false,
-      state: observableRef,
+      current: false,
     });
+  }
+
+  get state(): ListState<T> {
+    const { state } = this.current;
+    return state.kind === 'ready' ? { kind: 'ready', ...state.value } : state;
   }
 
   /** Keeps the list loaded until the returned function is called. */
   watch(): () => void {
-    this.watchers += 1;
-    if (this.isOutdated) void this.load();
-    return () => {
-      this.watchers -= 1;
-    };
+    return this.current.watch();
   }
 
   /** Says that what the list shows has changed. */
   invalidate(): void {
-    this.isOutdated = true;
-    if (this.watchers > 0) void this.load();
+    this.current.invalidate();
   }
 
   goTo(offset: number): void {
     this.offset = Math.max(0, offset);
-    void this.load();
+    this.current.reload();
   }
 
   retry(): void {
-    this.state = { kind: 'loading' };
-    void this.load();
+    this.current.retry();
   }
 
   /** Forgets everything; answers still under way are dropped. */
   clear(): void {
-    this.newestRequest += 1;
     this.offset = 0;
-    this.isOutdated = true;
-    this.state = { kind: 'empty' };
+    this.current.clear();
   }
 
-  private async load(): Promise<void> {
-    this.newestRequest += 1;
-    const request = this.newestRequest;
-    const { offset } = this;
-    this.isOutdated = false;
-    if (this.state.kind === 'empty') this.state = { kind: 'loading' };
-    let next: ListState<T>;
-    try {
-      next = { kind: 'ready', offset, page: await this.fetchPage({ offset, limit: this.pageSize }) };
-    } catch (error) {
-      next = { kind: 'failed', error: toErrorView(error) };
-    }
-    if (request === this.newestRequest) runInAction(() => this.show(next));
-  }
-
-  private show(next: ListState<T>): void {
-    if (next.kind === 'failed') this.isOutdated = true;
-    this.state = next;
-    // The list became shorter while this page was on its way.
-    if (next.kind === 'ready' && next.page.items.length === 0 && next.offset > 0) {
-      const lastPage = Math.max(0, Math.ceil(next.page.total / this.pageSize) - 1);
-      this.goTo(Math.min(next.offset - this.pageSize, lastPage * this.pageSize));
-    }
+  private async fetch(): Promise<PageAt<T>> {
+    const { offset, pageSize } = this;
+    const page = await this.fetchPage({ offset, limit: pageSize });
+    if (page.items.length > 0 || offset === 0) return { page, offset };
+    // The list became shorter than where it is looked at. Each try is nearer to its beginning.
+    const lastPage = Math.max(0, Math.ceil(page.total / pageSize) - 1);
+    if (this.offset === offset) this.offset = Math.max(0, Math.min(offset - pageSize, lastPage * pageSize));
+    return this.fetch();
   }
 }

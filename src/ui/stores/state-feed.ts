@@ -7,6 +7,7 @@ import type { DialogStore } from './dialog-store.js';
 import type { KeystoreStore } from './keystore-store.js';
 import type { NavigationStore } from './navigation-store.js';
 import type { OverviewStore } from './overview-store.js';
+import type { PlaceStore } from './place-store.js';
 import type { SessionStore } from './session-store.js';
 import type { SettingsStore } from './settings-store.js';
 import type { SyncStore } from './sync-store.js';
@@ -20,6 +21,7 @@ interface Receivers {
   readonly overview: OverviewStore;
   readonly settings: SettingsStore;
   readonly navigation: NavigationStore;
+  readonly places: PlaceStore;
   readonly dialogs: DialogStore;
   readonly toasts: ToastStore;
   readonly work: WorkStore;
@@ -138,11 +140,12 @@ export class StateFeed {
   }
 
   private forgetKeystore(): void {
-    const { sync, keystore, overview, navigation, dialogs, toasts, work } = this.receivers;
+    const { sync, keystore, overview, navigation, places, dialogs, toasts, work } = this.receivers;
     sync.clear();
     keystore.clear();
     overview.clear();
     navigation.finishSearchRequest();
+    places.clear();
     dialogs.close();
     toasts.clear();
     work.clear();

@@ -88,7 +88,7 @@ export class WindowedList<T> {
   /** The item at an index; undefined while it is not here. */
   at(index: number): T | undefined {
     if (this.state.kind !== 'ready') return undefined;
-    return this.state.pages.get(Math.floor(index / this.pageSize))?.[index % this.pageSize];
+    return itemIn(this.state.pages, this.pageSize, index);
   }
 
   /** Keeps the list loaded until the returned function is called. */
@@ -110,6 +110,11 @@ export class WindowedList<T> {
   /** Shows a page more, for lists that grow at their end. */
   showMore(): void {
     this.show(0, Math.max(this.last, this.items.length - 1) + this.pageSize);
+  }
+
+  /** Shows so many items from the first one on, or more. */
+  showAtLeast(count: number): void {
+    this.show(0, Math.max(this.last, count - 1));
   }
 
   /** Says that what the list shows has changed. */
@@ -202,4 +207,9 @@ export class WindowedList<T> {
     this.outdated ??= 'changed';
     this.state = isUsable && this.state.kind === 'ready' ? { ...this.state, error } : { kind: 'failed', error };
   }
+}
+
+/** The item at an index of a list of which some pages are here; undefined when its page is not. */
+export function itemIn<T>(pages: ReadonlyMap<number, readonly T[]>, pageSize: number, index: number): T | undefined {
+  return pages.get(Math.floor(index / pageSize))?.[index % pageSize];
 }

@@ -166,6 +166,11 @@ const otherPages: readonly WindowState[] = [
     ...rotations('needs-sync'),
     steps: [click('rotation-coverage'), appears('rotation-lacking')],
   },
+  {
+    name: 'rotations-first-key',
+    ...rotations('needs-sync'),
+    steps: [appears('first-key'), scrollToLast('first-key')],
+  },
   { name: 'rotate-key', ...rotations('in-sync'), steps: [click('rotate-key'), appears('dialog')] },
   { name: 'activity', ...activity('needs-sync'), steps: [appears('activity-row')] },
   { name: 'activity-empty', ...activity('empty') },

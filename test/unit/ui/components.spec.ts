@@ -22,6 +22,7 @@ async function importComponents() {
     { WarningsList },
     { DeviceRow },
     { ErrorNotice },
+    { PasswordField, TextField },
   ] = await Promise.all([
     import('../../../src/ui/components/stores-context.js'),
     import('../../../src/ui/components/background-sync.js'),
@@ -31,6 +32,7 @@ async function importComponents() {
     import('../../../src/ui/components/warnings-list.js'),
     import('../../../src/ui/pages/device-row.js'),
     import('../../../src/ui/components/notice.js'),
+    import('../../../src/ui/components/text-field.js'),
   ]);
   return {
     StoresProvider,
@@ -41,6 +43,8 @@ async function importComponents() {
     WarningsList,
     DeviceRow,
     ErrorNotice,
+    PasswordField,
+    TextField,
   };
 }
 
@@ -96,7 +100,8 @@ describe('components', () => {
   });
 
   it('shows all six parts of the scheduler tab', async () => {
-    const html = await render(createElement(ui.SchedulerTab), { status: all.needsSync });
+    // Of now, as minutes may have passed since this file was loaded.
+    const html = await render(createElement(ui.SchedulerTab), { status: samples(Date.now()).needsSync });
     for (const part of [
       'status-card',
       'run-check-now',
@@ -167,6 +172,20 @@ describe('components', () => {
     };
     const html = await render(createElement(ui.ErrorNotice, { error }));
     expect(html).to.contain('role="alert"').and.to.contain(error.message).and.to.contain(error.hint);
+  });
+
+  it('says below every field what is wrong first, and then what else there is to know, to the ear too', async () => {
+    const about = { label: 'Name', description: 'The rules.', problem: 'Too short.' };
+    const fields = [
+      createElement(ui.TextField, about),
+      createElement(ui.PasswordField, { ...about, details: createElement('p', null, 'The meter.') }),
+    ];
+    for (const field of fields) {
+      const html = await render(field);
+      expect(textOf(html)).to.match(/Name.*Too short\..*The rules\./);
+      expect(html).to.match(/aria-describedby="[^" ]*-problem [^" ]*-description"/);
+    }
+    expect(textOf(await render(fields[1]))).to.match(/Too short\..*The meter\./);
   });
 
   it('writes no style into the page, which its policy would refuse', async () => {

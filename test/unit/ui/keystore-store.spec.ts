@@ -143,4 +143,23 @@ describe('KeystoreStore', () => {
     expect(openRotation).to.equal(null);
     expect([...environment.remembered.values()].join()).to.equal('');
   });
+
+  it('finds who made the account in the oldest of all that happened', async () => {
+    const many = [...all.activity, ...all.activity].toSorted((a, b) => b.writtenAt - a.writtenAt).slice(0, -1);
+    bridge.answer('keystore:listActivity', ({ offset, limit }) => ({
+      total: many.length,
+      items: many.slice(offset, offset + limit),
+    }));
+    keystore.receive(all.keystore);
+    expect(bridge.callCount('keystore:listActivity')).to.equal(0);
+    keystore.founding.watch();
+    await settled();
+    const { state } = keystore.founding;
+    expect(state.kind === 'ready' && state.value?.kind).to.equal('genesis');
+
+    many.pop();
+    keystore.receive({ ...all.keystore, keystoreRevision: 18 });
+    await settled();
+    expect(keystore.founding.state).to.deep.equal({ kind: 'ready', value: null });
+  });
 });

@@ -100,6 +100,7 @@ describe('locking', () => {
       action: { label: PLANTED, run: () => undefined },
     });
     stores.keystore.deviceView.setSearch(PLANTED);
+    stores.places.note('#/activity', { anchor: PLANTED, offset: 12, listed: 300 });
     stores.navigation.searchDevices();
     stores.work.receive({ operation: 'importBundle', phase: 'writing', done: 1, total: 2 });
     return ends;
@@ -113,6 +114,7 @@ describe('locking', () => {
     bridge.emit('vault:state-change', { kind: 'locked', reason: 'idle' });
     await settled();
     expect(places()).to.deep.equal([]);
+    expect([...environment.remembered]).to.deep.equal([]);
     expect(stores.navigation.isSearchWanted).to.equal(false);
     expect(stores.work.progress).to.equal(null);
     for (const end of ends) end();

@@ -19,8 +19,10 @@ export const bundlesMessages = {
   fileMissing: 'Choose the bundle that another device of yours exported.',
   nothingNew: 'The imported bundle held nothing new',
   nothingNewDetail: 'It is older than, or the same as, what this device has. Nothing was changed.',
-  imported: (entries: number, rotations: number) =>
-    `Bundle imported: ${countOf(entries, 'new entry', 'new entries')}, ${countOf(rotations, 'new rotation')}`,
+  imported: (entries: number, rotations: number): string => {
+    const news = countOf(entries, 'new entry', 'new entries');
+    return `Bundle imported: ${rotations === 0 ? news : `${news}, ${countOf(rotations, 'new rotation')}`}`;
+  },
   importedNext: 'A bundle from here tells your other devices that this one is up to date.',
   newHere: (names: string) => `New here: ${names}. Compare codes under Devices to be sure.`,
   andMore: (named: string, more: number) => `${named} and ${formatNumber(more)} more`,

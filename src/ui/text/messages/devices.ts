@@ -100,8 +100,10 @@ export const devicesMessages = {
   revoke: 'Revoke for good',
   revoking: 'Revoking…',
   revoked: 'The device was revoked',
-  revokedDescription:
-    'A new key was made that it can’t open. Your other devices lack it until you bring them a bundle.',
+  revokedDescription: (others: number): string =>
+    others === 0
+      ? 'A new key was made that it can’t open.'
+      : 'A new key was made that it can’t open. Your other devices lack it until you bring them a bundle.',
 
   compareTitle: 'Compare codes',
   compareBefore: 'On',
@@ -122,8 +124,10 @@ export const devicesMessages = {
   factVerifiedYes: 'Yes, its code was compared',
   factVerifiedNo: 'Not yet',
   factKeys: 'Keys it holds',
-  factKeysOf: (held: number, all: number) =>
-    held === all ? `All ${formatNumber(all)}` : `${formatNumber(held)} of ${formatNumber(all)}`,
+  factKeysOf: (held: number, all: number): string => {
+    if (held === all) return all === 1 ? 'The only one so far' : `All ${formatNumber(all)}`;
+    return `${formatNumber(held)} of ${formatNumber(all)}`;
+  },
   factRotations: 'Rotations it made',
   factEntries: 'Entries it wrote',
   factClock: 'Its clock',

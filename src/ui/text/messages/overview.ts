@@ -16,7 +16,8 @@ export const overviewMessages = {
 
   currentKey: 'Account key',
   generation: (generation: number) => `Generation ${formatNumber(generation)}`,
-  madeBy: ', made by',
+  made: 'Made',
+  by: 'by',
   lastExchange: 'Last exchange',
   noExchange: 'None yet',
   exchangeExplained: 'When this device last took in what others wrote.',

@@ -39,6 +39,7 @@ export const passwordsMessages = {
   addWords: 'Add another word or two that have nothing to do with the others.',
   strongEnough: 'Good choice. Nobody can reset it for you, so keep it in mind.',
   suggest: 'Suggest one',
+  suggesting: 'Drawing words…',
   suggestHint: 'Six words drawn by chance, on this device',
   suggested: 'Six words, drawn by chance on this device. Write them down before you go on.',
 

@@ -19,7 +19,7 @@ export const rotationsMessages = {
   emptyTitle: 'The first key is still in use',
   emptyText: 'Rotate it when a device was lost or sold, or now and then out of caution.',
   firstKey: 'The first key',
-  firstKeyText: 'came with the account.',
+  firstKeyMade: 'Made when the account was made by',
   generation: (generation: number) => `Generation ${formatNumber(generation)}`,
   noReason: 'No reason given',
   current: 'Current',
@@ -42,12 +42,17 @@ export const rotationsMessages = {
     'Both keys were kept, and all devices agree by the same rule on the current one, so nothing is lost. If one of the rotations was not yours, rotate the key once more.',
 
   dialogTitle: 'Rotate the account key',
-  dialogDescription:
-    'Makes a new key at once, on this device. Older keys stay readable. Your other devices lack the new key until you bring them a bundle; the badge says so until then.',
+  dialogDescription: (others: number): string =>
+    others === 0
+      ? 'Makes a new key at once, on this device. Older keys stay readable.'
+      : 'Makes a new key at once, on this device. Older keys stay readable. Your other devices lack the new key until you bring them a bundle; the badge says so until then.',
   confirm: 'Rotate the key',
   rotating: 'Rotating…',
   rotated: 'The key was rotated',
-  rotatedDescription: 'Your other devices lack it until you bring them a bundle.',
+  rotatedDescription: (others: number): string =>
+    others === 0
+      ? 'This is the only device that is in use, so there is nothing else to do.'
+      : 'Your other devices lack the new key until you bring them a bundle.',
   reason: 'Reason',
   reasonHint: 'Shown on all your devices. You may leave it empty.',
   reasonPlaceholder: 'for instance: phone was lost',

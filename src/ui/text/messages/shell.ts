@@ -8,6 +8,7 @@ export const shellMessages = {
   activity: 'Activity',
   settings: 'Settings',
   lock: 'Lock',
+  locking: 'Locking…',
   shortcuts: 'Keyboard shortcuts',
   messages: 'Messages',
   windowTitle: (page: string) => `${page} – OneStarStream`,

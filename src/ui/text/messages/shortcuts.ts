@@ -13,6 +13,7 @@ export const shortcutsMessages = {
     'check-now': 'Run a check now',
     'import-bundle': 'Import a bundle',
     'export-bundle': 'Export a bundle',
+    'rename-device': 'Rename the device that has the focus',
     undo: 'Undo what the newest message offers to undo',
     lock: 'Lock the vault',
     'show-shortcuts': 'This overview',
@@ -22,6 +23,6 @@ export const shortcutsMessages = {
   control: 'Ctrl',
   command: '⌘',
   singleKeys: 'Use shortcuts of single keys',
-  singleKeysHint: 'Turn them off if speech input or a slip of the hand sets them off. Those with Ctrl stay.',
-  singleKeysHintMac: 'Turn them off if speech input or a slip of the hand sets them off. Those with ⌘ stay.',
+  singleKeysHint: 'Turn them off if speech input or a slip of the hand sets them off. Those with Ctrl stay, and F2.',
+  singleKeysHintMac: 'Turn them off if speech input or a slip of the hand sets them off. Those with ⌘ stay, and F2.',
 };
