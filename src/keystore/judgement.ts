@@ -76,6 +76,12 @@ export class Judgement {
     return this.#voidRotations.has(record.id) ? voidReasons.baseless : undefined;
   }
 
+  /** Whether an entry counts. A revocation may be no void entry and not count: one that would take the ground from under its own author. */
+  hasEffect(record: EntryRecord): boolean {
+    if (this.reasonAgainst(record) !== undefined) return false;
+    return !isKind(record, 'device-revoked') || this.#revocations.some(({ id }) => id === record.id);
+  }
+
   /**
    * Judges entries that come after all that were judged, in causal order, none of them a revocation. Changes nothing until
    * the preview is committed.

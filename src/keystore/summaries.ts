@@ -163,7 +163,7 @@ export function summarizeActivity(fold: Fold, { record }: OrderedRecord): Activi
     subject: subject === null ? null : { device: subject, deviceName: fold.roster.nameOf(subject) },
     text: textOf(record),
     generation: generationMadeBy(record),
-    isEffective: fold.judgement.reasonAgainst(record) === undefined,
+    isEffective: fold.judgement.hasEffect(record),
   };
 }
 

@@ -13,7 +13,8 @@ export interface NaiveMeaning {
   readonly rotations: readonly EntryId[];
   readonly current: EntryId;
   readonly conflicts: readonly (readonly EntryId[])[];
-  readonly voids: readonly EntryId[];
+  /** Those that count for nothing: what is void, and revocations that are not applied. */
+  readonly withoutEffect: readonly EntryId[];
   readonly contested: readonly string[];
 }
 
@@ -71,7 +72,10 @@ export class NaiveKeystore {
       names: new Map(devices.map((device) => [device, this.#nameOf(device, effective)])),
       rotations: rotations.map(({ id }) => id).sort(),
       ...this.#keys(rotations, effective),
-      voids: [...voids].map(({ id }) => id).sort(),
+      withoutEffect: this.#entries
+        .filter((entry) => voids.has(entry) || (is(entry, 'device-revoked') && !applied.includes(entry)))
+        .map(({ id }) => id)
+        .sort(),
       contested,
     };
   }

@@ -36,7 +36,7 @@ function meaningOf(author: FeedAuthor): NaiveMeaning {
     rotations: idsOf(author.state.rotations(0, 1000).items),
     current: snapshot.currentKey.rotation,
     conflicts: snapshot.conflicts.map(({ chosen, others }) => [chosen, ...others].sort()),
-    voids: idsOf(author.state.activity(0, 1000).items.filter(({ isEffective }) => !isEffective)),
+    withoutEffect: idsOf(author.state.activity(0, 1000).items.filter(({ isEffective }) => !isEffective)),
     contested: snapshot.contestedRevocations.map(({ standing, voided }) => `${standing} ${voided}`).sort(),
   };
 }
@@ -44,7 +44,7 @@ function meaningOf(author: FeedAuthor): NaiveMeaning {
 /** Void entries but acknowledgements, which histories leave out. */
 function withoutVoidAcknowledgements(meaning: NaiveMeaning, account: RandomAccount, author: FeedAuthor): NaiveMeaning {
   const kinds = new Map([...account.receivedBy(author)].map(({ id, body }) => [id, body.payload.kind]));
-  return { ...meaning, voids: meaning.voids.filter((id) => kinds.get(id) !== 'acknowledged') };
+  return { ...meaning, withoutEffect: meaning.withoutEffect.filter((id) => kinds.get(id) !== 'acknowledged') };
 }
 
 function sorted(map: ReadonlyMap<string, unknown>): unknown {

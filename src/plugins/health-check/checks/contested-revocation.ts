@@ -17,7 +17,7 @@ export const contestedRevocation: HealthCheck = {
     return open.slice(0, REPORTED_PAIRS).map(({ standing, voided }) => ({
       code: 'REVOCATION_CONTESTED',
       severity: 'critical',
-      message: `${nameOf(standing)} and ${nameOf(voided)} revoked each other. By rule ${nameOf(standing)} stands, which joined first.`,
+      message: `${nameOf(standing)} and ${nameOf(voided)} revoked each other. By rule ${nameOf(standing)} stands, which the other devices knew first.`,
       recommendation: `Make sure that ${nameOf(standing)} is in your hands. If it is not, revoke it too, or found a new account, on a device that you trust.`,
       remedy: 'open-devices',
     }));
