@@ -8,6 +8,7 @@ import { Button } from './components/button.js';
 import { Gate } from './components/gate.js';
 import { NavBar } from './components/nav-bar.js';
 import { ErrorNotice, Notice } from './components/notice.js';
+import { QuitButton } from './components/quit-button.js';
 import { useStores } from './components/stores-context.js';
 import { SyncAnnouncer } from './components/sync-badge.js';
 import { Toaster } from './components/toaster.js';
@@ -98,9 +99,10 @@ const CurrentScreen = observer(function CurrentScreen() {
       );
     case 'unusable':
       return (
-        <BeforeHome bar={<NavBar />}>
-          <Gate title={words.unusableTitle} description={words.unusableDescription}>
+        <BeforeHome bar={<BrandBar />}>
+          <Gate title={words.unusableTitle}>
             <ErrorNotice error={screen.error} />
+            <QuitButton />
           </Gate>
         </BeforeHome>
       );

@@ -49,6 +49,15 @@ test('first minutes: a name is suggested, and the password is judged in a worker
   await expect.poll(() => app.page.workers().length).toBe(0);
 });
 
+test('first minutes: whoever joins too early is led to the first thing that is missing', async ({ launch }) => {
+  const app = await launch();
+  await app.byTestId('begin-join').click();
+  await app.byTestId('join-vault').click();
+  await expect(app.byTestId('choose-file')).toBeFocused();
+  await expect(app.byTestId('choose-file')).toBeInViewport();
+  await expect(app.byTestId('choose-file')).toHaveAccessibleDescription(/bundle/);
+});
+
 test('first minutes: [E4] no script starts a worker but the one that judges passwords', async ({ launch }) => {
   const app = await launch();
   await app.byTestId('begin-create').click();

@@ -105,7 +105,7 @@ export function samples(now: number) {
     warnings: [
       {
         severity: 'warning',
-        message: 'Tablet has not been heard of for 9 days.',
+        message: 'Tablet has not been heard from for 9 days.',
         deviceId: tablet.id,
         deviceName: tablet.name,
         recommendation: 'Turn it on and exchange bundles, or archive it.',
@@ -171,7 +171,7 @@ export function samples(now: number) {
     reason: 'Phone was stolen on the train',
     publicKey: '9f2c4be07d31a86e'.repeat(4),
     isCurrent: true,
-    acknowledgedBy: 1,
+    acknowledgedBy: 2,
     activeDevices: 3,
     rivalry: null,
   };
@@ -241,7 +241,7 @@ export function samples(now: number) {
 
   const run: RunRecord = {
     endedAt: now - 2 * MINUTE,
-    durationMs: 3.2,
+    durationMs: 2_000.7,
     trigger: 'manual',
     outcome: { kind: 'completed', needsSync: true, warnings: 3 },
     checks: [

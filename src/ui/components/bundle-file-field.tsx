@@ -1,4 +1,5 @@
 import { FileLock2 } from 'lucide-react';
+import { useId } from 'react';
 
 import type { ChosenFile } from '../stores/dialog-store.js';
 import { displayText } from '../text/display-text.js';
@@ -21,6 +22,7 @@ interface BundleFileFieldProps {
 export function BundleFileField({ file, onChoose, problem }: BundleFileFieldProps) {
   const { bridge } = useStores();
   const task = useTask();
+  const problemId = useId();
   const choose = (): Promise<boolean> =>
     task.run(async () => {
       const chosen = await bridge.invoke('app:chooseFile', { purpose: 'import-bundle' });
@@ -33,6 +35,9 @@ export function BundleFileField({ file, onChoose, problem }: BundleFileFieldProp
         <Button
           icon={FileLock2}
           isBusy={task.isBusy}
+          // A button can't be invalid to the ear: what it chose is, and it is described by the problem.
+          data-invalid={problem !== undefined || undefined}
+          aria-describedby={problem === undefined ? undefined : problemId}
           data-first-focus
           data-testid="choose-file"
           onClick={() => void choose()}
@@ -44,7 +49,7 @@ export function BundleFileField({ file, onChoose, problem }: BundleFileFieldProp
         </span>
       </div>
       {problem !== undefined && (
-        <p className={styles.problem} role="alert">
+        <p className={styles.problem} id={problemId} role="alert">
           {problem}
         </p>
       )}

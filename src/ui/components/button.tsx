@@ -5,8 +5,8 @@ import { useEffect, useLayoutEffect, useRef, type ComponentProps, type ReactNode
 import styles from './button.module.css';
 import { classNames } from './class-names.js';
 
-/** `danger` does what can't be undone; `careful` leads there, and still asks. */
-export type ButtonKind = 'primary' | 'secondary' | 'quiet' | 'careful' | 'danger';
+/** `danger` does what can't be undone; `careful` leads there, and still asks; `link` leads somewhere else. */
+export type ButtonKind = 'primary' | 'secondary' | 'quiet' | 'link' | 'careful' | 'danger';
 
 interface ButtonProps extends Omit<ComponentProps<'button'>, 'className' | 'ref'> {
   readonly kind?: ButtonKind;

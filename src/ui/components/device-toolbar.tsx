@@ -8,6 +8,7 @@ import { messages } from '../text/messages.js';
 import { IconButton } from './button.js';
 import styles from './device-toolbar.module.css';
 import { FilterBar, type FilterOption } from './filter-bar.js';
+import { Select } from './select.js';
 import { useStores } from './stores-context.js';
 import { useSearchRequest } from './use-search-request.js';
 
@@ -64,19 +65,14 @@ const SortField = observer(function SortField() {
   };
   return (
     <div className={styles.sort}>
-      <select
+      <Select
         className={styles.order}
         value={deviceView.order}
         aria-label={words.sortBy}
         data-testid="device-order"
+        options={orders.map((order) => ({ value: order, label: words.orders[order] }))}
         onChange={({ target }) => choose(target.value)}
-      >
-        {orders.map((order) => (
-          <option key={order} value={order}>
-            {words.orders[order]}
-          </option>
-        ))}
-      </select>
+      />
       <IconButton
         icon={ArrowDownUp}
         label={words.reverseOrder}

@@ -42,7 +42,7 @@ export function Form({ onSubmit, children }: FormProps) {
 function focusFirstProblem(form: HTMLFormElement | null): void {
   // The fields are marked in the next frame, once React has drawn what is wrong.
   requestAnimationFrame(() => {
-    const problem = form?.querySelector<HTMLElement>('[aria-invalid]');
+    const problem = form?.querySelector<HTMLElement>('[aria-invalid], [data-invalid]');
     // The button that was pressed may be gone, and the keyboard's place with it.
     const lost = document.activeElement === document.body ? form?.querySelector('input') : null;
     (problem ?? lost)?.focus();

@@ -24,9 +24,7 @@ interface ModalProps {
 /** A dialog over the page. Keeps the focus inside, closes on Escape, and gives the focus back. */
 export function Modal({ title, description, isBusy = false, onClose, children, isWide = false, testId }: ModalProps) {
   const popup = useRef<HTMLDivElement>(null);
-  // What is to be typed comes first; without a field the dialog decides.
-  const initialFocus = (): HTMLElement | true =>
-    popup.current?.querySelector<HTMLElement>('input:not([type="checkbox"])') ?? true;
+  const initialFocus = (): HTMLElement | true => (popup.current === null ? true : firstFocusIn(popup.current));
   const close = (): void => {
     if (!isBusy) onClose();
   };
@@ -54,6 +52,17 @@ export function Modal({ title, description, isBusy = false, onClose, children, i
       </Dialog.Portal>
     </Dialog.Root>
   );
+}
+
+/**
+ * What is to be typed comes first; without a field the dialog decides. A field below the visible part would scroll the
+ * title away, so that the person would answer what they have not read: the dialog takes the focus itself then.
+ */
+function firstFocusIn(popup: HTMLElement): HTMLElement | true {
+  const field = popup.querySelector<HTMLElement>('input:not([type="checkbox"])');
+  if (field === null) return true;
+  const isInView = field.getBoundingClientRect().bottom <= popup.getBoundingClientRect().bottom;
+  return isInView ? field : popup;
 }
 
 /** The buttons at the end of a dialog or form; the main one last. */

@@ -1,7 +1,7 @@
 import { observer } from 'mobx-react-lite';
 
 import type { TimeStore } from '../stores/ticker.js';
-import { changesEverySecond, formatAgo, formatDateTime, formatIn, isoTime } from '../text/times.js';
+import { changesEverySecond, formatAgo, formatDateTime, formatIn, formatTime, isoTime } from '../text/times.js';
 import { useStores } from './stores-context.js';
 
 /** The present, as exactly as saying something about `at` needs it: the fast ticker runs only when seconds count. */
@@ -19,6 +19,15 @@ export const Ago = observer(function Ago({ at }: { readonly at: number }) {
     </time>
   );
 });
+
+/** The time of day of a moment, under a heading that says the day. */
+export function TimeOfDay({ at }: { readonly at: number }) {
+  return (
+    <time dateTime={isoTime(at)} title={formatDateTime(at)}>
+      {formatTime(at)}
+    </time>
+  );
+}
 
 /** How long until a moment, kept true while it is on screen. */
 export const Countdown = observer(function Countdown({ to }: { readonly to: number }) {

@@ -1,4 +1,4 @@
-import { useId, useRef, useState, type ReactNode } from 'react';
+import { useId, useRef, useState } from 'react';
 
 import { messages } from '../text/messages.js';
 import type { SecretNoun } from '../text/messages/passwords.js';
@@ -26,6 +26,7 @@ export function checkNewPassword(values: FormValues, noun: SecretNoun): NewPassw
   const password = values('newPassword');
   // As the vault counts: an accent is one character, whichever way the keyboard sends it.
   const { length } = Array.from(password.normalize('NFC'));
+  if (length === 0) return { password: text.missing(noun) };
   if (length < SHORTEST_PASSWORD) return { password: text.tooShort(noun, SHORTEST_PASSWORD) };
   if (length > LONGEST_PASSWORD) return { password: text.tooLong(noun, LONGEST_PASSWORD) };
   return password === values('repeatedPassword') ? {} : { repeated: text.differ(noun) };
@@ -38,13 +39,14 @@ export function hasProblems(problems: NewPasswordProblems): boolean {
 interface NewPasswordFieldsProps {
   readonly noun: SecretNoun;
   readonly label: string;
-  readonly description: ReactNode;
+  /** What to choose and what it is for, after the rule. */
+  readonly advice: string;
   readonly problems: NewPasswordProblems;
   readonly testIds: { readonly password: string; readonly repeated: string };
 }
 
 /** A new password, typed twice. Its rules are said beforehand; how good it is, while it is typed. */
-export function NewPasswordFields({ noun, label, description, problems, testIds }: NewPasswordFieldsProps) {
+export function NewPasswordFields({ noun, label, advice, problems, testIds }: NewPasswordFieldsProps) {
   const password = useRef<HTMLInputElement>(null);
   const repeated = useRef<HTMLInputElement>(null);
   const visibility = useSecretVisibility();
@@ -66,6 +68,9 @@ export function NewPasswordFields({ noun, label, description, problems, testIds 
     password.current.focus();
     reset();
   };
+  // What is wrong says the rule already.
+  const whatToType = problems.password === undefined ? `${text.atLeast(SHORTEST_PASSWORD)} ${advice}` : advice;
+  const rules = isSuggested ? text.suggested : whatToType;
   return (
     <>
       <PasswordField
@@ -84,7 +89,7 @@ export function NewPasswordFields({ noun, label, description, problems, testIds 
         }
         problem={problems.password}
         aria-describedby={wordsId}
-        details={<StrengthMeter state={state} rules={isSuggested ? text.suggested : description} wordsId={wordsId} />}
+        details={<StrengthMeter state={state} rules={rules} wordsId={wordsId} />}
         visibility={visibility}
         autoComplete="new-password"
         data-testid={testIds.password}

@@ -1,6 +1,7 @@
 import type { SyncCheckResultView } from '../../ipc/contract.js';
 import { displayText } from '../text/display-text.js';
 import { messages } from '../text/messages.js';
+import { AsOfLastGoodCheck } from './as-of-last-good-check.js';
 import { Button } from './button.js';
 import styles from './recommendation-card.module.css';
 import { Section } from './section.js';
@@ -22,15 +23,18 @@ interface RecommendationCardProps {
   readonly report: SyncCheckResultView;
   /** The id of this device; null while it is not known. */
   readonly thisDevice: string | null;
+  /** When the report was made, epoch ms, if a later check failed; null while it is current. */
+  readonly outdatedSince: number | null;
 }
 
 /** The one thing worth doing next, and why. */
-export function RecommendationCard({ report, thisDevice }: RecommendationCardProps) {
+export function RecommendationCard({ report, thisDevice, outdatedSince }: RecommendationCardProps) {
   const { action, reason, priority, details } = report.recommendation;
   const remedy = useRemedy()(recommendedRemedy(report, thisDevice));
   return (
     <Section
       title={words.recommendation}
+      description={outdatedSince === null ? undefined : <AsOfLastGoodCheck at={outdatedSince} />}
       testId="recommendation"
       actions={action !== 'no-action-needed' && <Tag tone={tones[priority]}>{words.priorities[priority]}</Tag>}
     >

@@ -12,6 +12,7 @@ const { sync: words } = messages;
 export const SyncBadge = observer(function SyncBadge() {
   const { sync, session, time } = useStores();
   const { badge } = sync;
+  const pause = session.isUnlocked ? words.pausedBadge : words.pausedWhileLocked;
   const isPaused = sync.scheduler.state === 'paused' || !session.isUnlocked;
   const label = badgeLabel(badge, badge.verdict === 'error' ? time.halfMinutes.now : 0);
   const attributes = {
@@ -25,10 +26,11 @@ export const SyncBadge = observer(function SyncBadge() {
       <span className={styles.glyph} aria-hidden>
         {verdictGlyphs[badge.verdict]}
       </span>
-      <span className={styles.text}>
+      {/* The tooltip has all of it, where the bar is too narrow for it. */}
+      <span className={styles.text} title={isPaused ? `${label}, ${pause}` : label}>
         <span className="visually-hidden">{words.statusPrefix}</span>
         <span className={styles.label}>{label}</span>
-        {isPaused && <span className={styles.paused}>{words.pausedBadge}</span>}
+        {isPaused && <span className={styles.paused}>{pause}</span>}
       </span>
     </>
   );

@@ -4,6 +4,7 @@ import { useId, useState, type ComponentProps, type KeyboardEvent, type ReactNod
 import { messages } from '../text/messages.js';
 import { IconButton } from './button.js';
 import { classNames } from './class-names.js';
+import { Select } from './select.js';
 import styles from './text-field.module.css';
 
 /**
@@ -160,22 +161,14 @@ function useCapsLock() {
   return { isOn, listeners: { onKeyDown: look, onKeyUp: look, onBlur: () => setIsOn(false) } };
 }
 
-interface SelectFieldProps extends FieldProps, Omit<ComponentProps<'select'>, 'className' | 'id'> {
-  readonly options: readonly { readonly value: string; readonly label: string }[];
-}
+type SelectFieldProps = FieldProps & Omit<ComponentProps<typeof Select>, 'className' | 'id'>;
 
 /** A choice of one, as the system draws it. */
-export function SelectField({ label, description, problem, options, ...rest }: SelectFieldProps) {
+export function SelectField({ label, description, problem, ...rest }: SelectFieldProps) {
   return (
     <Field label={label} description={description} problem={problem}>
       {({ input, describedBy }) => (
-        <select {...rest} id={input} className={classNames(styles.input, styles.select)} aria-describedby={describedBy}>
-          {options.map(({ value, label: text }) => (
-            <option key={value} value={value}>
-              {text}
-            </option>
-          ))}
-        </select>
+        <Select {...rest} id={input} className={styles.select} aria-describedby={describedBy} />
       )}
     </Field>
   );

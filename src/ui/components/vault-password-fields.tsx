@@ -1,5 +1,5 @@
 import { messages } from '../text/messages.js';
-import { NewPasswordFields, SHORTEST_PASSWORD, type NewPasswordProblems } from './new-password-fields.js';
+import { NewPasswordFields, type NewPasswordProblems } from './new-password-fields.js';
 
 interface VaultPasswordFieldsProps {
   readonly label: string;
@@ -12,7 +12,7 @@ export function VaultPasswordFields({ label, problems }: VaultPasswordFieldsProp
     <NewPasswordFields
       noun="password"
       label={label}
-      description={messages.passwords.vaultRules(SHORTEST_PASSWORD)}
+      advice={messages.passwords.vaultAdvice}
       problems={problems}
       testIds={{ password: 'vault-password', repeated: 'vault-password-confirm' }}
     />

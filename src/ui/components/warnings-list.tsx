@@ -36,15 +36,23 @@ interface WarningsListProps {
   readonly most?: number;
   /** What the page offers to do already; a warning does not offer it again. */
   readonly offered?: Remedy;
+  /** Whether a later check failed: then all was well, which does not say that it is. */
+  readonly isOutdated?: boolean;
 }
 
 /** What the last check found, the most urgent first. */
-export function WarningsList({ warnings, total, most = warnings.length, offered = 'none' }: WarningsListProps) {
+export function WarningsList({
+  warnings,
+  total,
+  most = warnings.length,
+  offered = 'none',
+  isOutdated = false,
+}: WarningsListProps) {
   const shown = warnings.toSorted((a, b) => ranks[a.severity] - ranks[b.severity]).slice(0, most);
   return (
     <div data-testid="warnings-list">
       {total === 0 ? (
-        <p className={styles.none}>
+        <p className={styles.none} data-outdated={isOutdated}>
           <CircleCheck aria-hidden /> {words.noWarnings}
         </p>
       ) : (
@@ -75,7 +83,7 @@ function Warning({ warning, offered }: { readonly warning: SyncWarningView; read
       </span>
       <div className={styles.text}>
         <p className={styles.message}>
-          {displayText(message, LONGEST_MESSAGE)} <Tag tone={tone}>{word}</Tag>
+          <span>{displayText(message, LONGEST_MESSAGE)}</span> <Tag tone={tone}>{word}</Tag>
         </p>
         <p className={styles.advice}>{displayText(recommendation, LONGEST_MESSAGE)}</p>
       </div>

@@ -14,7 +14,7 @@ export function ArchiveDeviceDialog({ device }: { readonly device: DeviceView })
   const task = useTask();
   return (
     <FormDialog
-      title={words.archiveTitle}
+      title={words.archiveTitle(displayName(device.name))}
       task={task}
       submit={{ label: words.archive, busyLabel: words.archiving, testId: 'confirm-archive-device' }}
       onSubmit={async () => {

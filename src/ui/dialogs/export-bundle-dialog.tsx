@@ -8,7 +8,6 @@ import {
   checkNewPassword,
   hasProblems,
   NewPasswordFields,
-  SHORTEST_PASSWORD,
   type NewPasswordProblems,
 } from '../components/new-password-fields.js';
 import { useStores } from '../components/stores-context.js';
@@ -56,7 +55,7 @@ export function ExportBundleDialog() {
       <NewPasswordFields
         noun="passphrase"
         label={text.exportPassphrase}
-        description={text.exportRules(SHORTEST_PASSWORD)}
+        advice={text.exportAdvice}
         problems={problems}
         testIds={{ password: 'bundle-passphrase', repeated: 'bundle-passphrase-confirm' }}
       />

@@ -10,6 +10,7 @@ import type { Task } from '../components/use-task.js';
 import { WorkProgress } from '../components/work-progress.js';
 import type { LongOperation } from '../stores/work-store.js';
 import { messages } from '../text/messages.js';
+import styles from './form-dialog.module.css';
 
 interface FormDialogProps {
   readonly title: string;
@@ -38,7 +39,7 @@ export function FormDialog({ title, description, task, submit, work, onSubmit, c
   return (
     <Modal title={title} description={description} isBusy={task.isBusy} onClose={() => dialogs.close()}>
       <Form onSubmit={onSubmit}>
-        {children}
+        <Fields isDisabled={task.isBusy}>{children}</Fields>
         {work !== undefined && (
           <WorkProgress operation={work.operation} isBusy={task.isBusy} offersCancel={false}>
             {work.detail}
@@ -53,6 +54,20 @@ export function FormDialog({ title, description, task, submit, work, onSubmit, c
         </Actions>
       </Form>
     </Modal>
+  );
+}
+
+interface FieldsProps {
+  readonly isDisabled: boolean;
+  readonly children: ReactNode;
+}
+
+/** What was asked for can't be changed while it is being done. */
+function Fields({ isDisabled, children }: FieldsProps) {
+  return (
+    <fieldset className={styles.fields} disabled={isDisabled}>
+      {children}
+    </fieldset>
   );
 }
 

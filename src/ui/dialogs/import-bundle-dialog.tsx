@@ -18,8 +18,6 @@ import styles from './import-bundle-dialog.module.css';
 
 const text = messages.bundles;
 
-type VoidEntries = ImportReportView['voided'];
-
 interface Problems {
   readonly file?: string | undefined;
   readonly passphrase?: string | undefined;
@@ -36,8 +34,8 @@ export function ImportBundleDialog({ droppedFile }: ImportBundleDialogProps) {
   const task = useTask();
   const [file, setFile] = useState(droppedFile);
   const [problems, setProblems] = useState<Problems>({});
-  const [voided, setVoided] = useState<VoidEntries>([]);
-  if (voided.length > 0) return <Voided entries={voided} />;
+  const [partial, setPartial] = useState<ImportReportView | null>(null);
+  if (partial !== null) return <PartialImport report={partial} />;
 
   const submit = async (values: FormValues): Promise<boolean> => {
     const passphrase = values('passphrase');
@@ -48,10 +46,10 @@ export function ImportBundleDialog({ droppedFile }: ImportBundleDialogProps) {
     if (file === null || passphrase === '') return false;
     return task.run(async () => {
       const report = await keystore.importBundle({ file: file.token, passphrase });
-      toasts.show(describeImport(report));
       // What had no effect is worth more than a passing word.
-      if (report.voided.length > 0) setVoided(report.voided);
-      else dialogs.close();
+      if (report.voided.length > 0) return setPartial(report);
+      toasts.show(toastOf(report));
+      dialogs.close();
     });
   };
   return (
@@ -78,21 +76,16 @@ export function ImportBundleDialog({ droppedFile }: ImportBundleDialogProps) {
 const LISTED_AT_MOST = 10;
 const NAMED_AT_MOST = 3;
 
-/** What an import brought, in passing; a device that is new here stays marked as not verified. */
-function describeImport(report: ImportReportView): ToastMessage {
-  const { nothingNew, newEntries, newRotations, newDevices } = report;
-  if (nothingNew) {
-    return {
-      tone: 'info',
-      title: text.nothingNew,
-      description: text.nothingNewDetail,
-    };
-  }
-  return {
-    tone: 'success',
-    title: text.imported(newEntries, newRotations),
-    description: newDevices.length === 0 ? text.importedNext : text.newHere(listNames(newDevices)),
-  };
+/** What an import brought, in passing. */
+function toastOf(report: ImportReportView): ToastMessage {
+  if (report.nothingNew) return { tone: 'info', title: text.nothingNew, description: text.nothingNewDetail };
+  const title = `${text.importedTitle}: ${text.imported(report.newEntries, report.newRotations)}`;
+  return { tone: 'success', title, description: describeNext(report) };
+}
+
+/** What comes next; a device that is new here stays marked as not verified. */
+function describeNext({ newDevices }: ImportReportView): string {
+  return newDevices.length === 0 ? text.importedNext : text.newHere(listNames(newDevices));
 }
 
 function listNames(names: readonly string[]): string {
@@ -100,15 +93,20 @@ function listNames(names: readonly string[]): string {
   return names.length <= NAMED_AT_MOST ? named : text.andMore(named, names.length - NAMED_AT_MOST);
 }
 
-/** Entries that were taken in but count for nothing, and why. */
-function Voided({ entries }: { readonly entries: VoidEntries }) {
+/** What an import brought, and the entries that were taken in but count for nothing, and why. */
+function PartialImport({ report }: { readonly report: ImportReportView }) {
   const { dialogs } = useStores();
+  const { voided: entries, newEntries, newRotations } = report;
   return (
     <Modal
-      title={text.voidedTitle(entries.length)}
-      description={text.voidedDescription}
+      title={text.importedTitle}
+      description={`${text.imported(newEntries, newRotations)}. ${describeNext(report)}`}
       onClose={() => dialogs.close()}
     >
+      <div>
+        <h3 className={styles.title}>{text.voidedTitle(entries.length)}</h3>
+        <p className={styles.detail}>{text.voidedDescription}</p>
+      </div>
       <ul className={styles.entries} data-testid="import-result">
         {entries.slice(0, LISTED_AT_MOST).map(({ device, deviceName, sequence, reason }) => (
           <li key={`${device} ${sequence}`}>

@@ -6,7 +6,7 @@ import { Notice } from '../components/notice.js';
 import { useStores } from '../components/stores-context.js';
 import { TextField } from '../components/text-field.js';
 import { useTask } from '../components/use-task.js';
-import { LONGEST_TEXT } from '../text/display-text.js';
+import { displayName, LONGEST_TEXT } from '../text/display-text.js';
 import { messages } from '../text/messages.js';
 import { FormDialog } from './form-dialog.js';
 import styles from './revoke-device-dialog.module.css';
@@ -21,7 +21,7 @@ export function RevokeDeviceDialog({ device }: { readonly device: DeviceView }) 
   const [others] = useState(() => (keystore.view?.counts.active ?? 1) - (device.standing === 'active' ? 2 : 1));
   return (
     <FormDialog
-      title={words.revokeTitle}
+      title={words.revokeTitle(displayName(device.name))}
       task={task}
       submit={{ label: words.revoke, busyLabel: words.revoking, kind: 'danger', testId: 'confirm-revoke-device' }}
       onSubmit={async (values) => {

@@ -40,11 +40,12 @@ export const ActivityPage = observer(function ActivityPage() {
 /** The rows under the days on which they happened. */
 const Days = observer(function Days({ items }: { readonly items: readonly ActivityView[] }) {
   const { now } = useStores().time.halfMinutes;
+  const today = formatDay(now, now);
   return (
     <div className={styles.days}>
       {groupByDay(items, now).map(({ day, rows }) => (
         <Section key={rows[0]?.id ?? day} title={day} isFlush>
-          <ActivityRows items={rows} />
+          <ActivityRows items={rows} time={day === today ? 'ago' : 'of-day'} />
         </Section>
       ))}
     </div>

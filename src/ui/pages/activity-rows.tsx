@@ -14,7 +14,7 @@ import {
 
 import type { ActivityView } from '../../ipc/contract.js';
 import { DeviceName } from '../components/device-name.js';
-import { Ago } from '../components/moment.js';
+import { Ago, TimeOfDay } from '../components/moment.js';
 import { Tag } from '../components/tag.js';
 import { describeActivity } from '../text/activity-text.js';
 import { messages } from '../text/messages.js';
@@ -33,18 +33,29 @@ const icons: Record<ActivityView['kind'], LucideIcon> = {
   'conflict-settled': Handshake,
 };
 
+interface ActivityRowsProps {
+  readonly items: readonly ActivityView[];
+  /** Under a heading that says the day, the time of day is enough. */
+  readonly time?: 'ago' | 'of-day';
+}
+
 /** What the devices did, one line each. */
-export function ActivityRows({ items }: { readonly items: readonly ActivityView[] }) {
+export function ActivityRows({ items, time = 'ago' }: ActivityRowsProps) {
   return (
     <ul>
       {items.map((item) => (
-        <ActivityRow key={item.id} item={item} />
+        <ActivityRow key={item.id} item={item} time={time} />
       ))}
     </ul>
   );
 }
 
-function ActivityRow({ item }: { readonly item: ActivityView }) {
+interface ActivityRowProps {
+  readonly item: ActivityView;
+  readonly time: 'ago' | 'of-day';
+}
+
+function ActivityRow({ item, time }: ActivityRowProps) {
   const Icon = icons[item.kind];
   return (
     <li className={styles.row} data-place={item.id} data-testid="activity-row" data-kind={item.kind}>
@@ -61,7 +72,7 @@ function ActivityRow({ item }: { readonly item: ActivityView }) {
         )}
       </p>
       <span className={styles.time}>
-        <Ago at={item.writtenAt} />
+        {time === 'ago' ? <Ago at={item.writtenAt} /> : <TimeOfDay at={item.writtenAt} />}
       </span>
     </li>
   );

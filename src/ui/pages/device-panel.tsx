@@ -22,7 +22,7 @@ import { RENAME_KEY } from '../stores/app-shortcuts.js';
 import { adviseOn } from '../text/device-text.js';
 import { messages } from '../text/messages.js';
 import { formatNumber } from '../text/plurals.js';
-import { formatDate, formatSpan } from '../text/times.js';
+import { formatDate, formatInterval } from '../text/times.js';
 import { ActivityRows } from './activity-rows.js';
 import { type DeviceAction, actionsFor, nextStepFor } from './device-actions.js';
 import styles from './device-panel.module.css';
@@ -115,7 +115,7 @@ function Facts({ details }: { readonly details: DeviceDetailsView }) {
       <Fact name={words.factRotations}>{formatNumber(rotationsMade)}</Fact>
       <Fact name={words.factEntries}>{formatNumber(device.entries)}</Fact>
       {device.clockAheadMs > NOTABLE_CLOCK_LEAD_MS && (
-        <Fact name={words.factClock}>{words.clockAhead(formatSpan(device.clockAheadMs))}</Fact>
+        <Fact name={words.factClock}>{words.factClockAhead(formatInterval(device.clockAheadMs))}</Fact>
       )}
     </dl>
   );

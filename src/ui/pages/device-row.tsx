@@ -17,7 +17,7 @@ import { GridCell } from '../components/virtual-list.js';
 import { RENAME_KEY } from '../stores/app-shortcuts.js';
 import { displayName } from '../text/display-text.js';
 import { messages } from '../text/messages.js';
-import { formatSpan } from '../text/times.js';
+import { formatInterval } from '../text/times.js';
 import { type DeviceAction, actionsFor, nextStepFor } from './device-actions.js';
 import styles from './device-row.module.css';
 import { useDeviceAction } from './use-device-action.js';
@@ -77,7 +77,7 @@ function Remarks({ device }: { readonly device: DeviceView }) {
         {device.isThisDevice ? words.joined : words.lastSeen}{' '}
         <Ago at={device.isThisDevice ? device.addedAt : device.lastHeardAt} />
       </span>
-      {clockAheadMs > NOTABLE_CLOCK_LEAD_MS && <span>{words.clockAhead(formatSpan(clockAheadMs))}</span>}
+      {clockAheadMs > NOTABLE_CLOCK_LEAD_MS && <span>{words.clockAhead(formatInterval(clockAheadMs))}</span>}
     </>
   );
 }

@@ -2,6 +2,7 @@ import { History } from 'lucide-react';
 import { observer } from 'mobx-react-lite';
 
 import type { KeystoreView } from '../../ipc/contract.js';
+import { AsOfLastGoodCheck } from '../components/as-of-last-good-check.js';
 import { Button } from '../components/button.js';
 import { DeviceName } from '../components/device-name.js';
 import { EmptyState } from '../components/empty-state.js';
@@ -73,7 +74,7 @@ const OverviewActions = observer(function OverviewActions() {
 
 const UrgentWarnings = observer(function UrgentWarnings() {
   const { sync, keystore } = useStores();
-  const { status, failure } = sync;
+  const { status, failure, outdatedSince } = sync;
   if (status === null || status.warningCount === 0) return null;
   // After a failure the headline offers another try instead.
   const offered = failure === null ? recommendedRemedy(status, keystore.view?.thisDevice.id ?? null) : 'none';
@@ -81,6 +82,7 @@ const UrgentWarnings = observer(function UrgentWarnings() {
   return (
     <Section
       title={words.warnings(warningCount)}
+      description={outdatedSince === null ? undefined : <AsOfLastGoodCheck at={outdatedSince} />}
       actions={
         warningCount > MOST_WARNINGS && (
           <a href={hashOf({ page: 'settings', section: 'sync' })} data-testid="all-warnings">

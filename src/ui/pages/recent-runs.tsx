@@ -64,7 +64,9 @@ function RunRow({ run, isOpen }: { readonly run: RunRecord; readonly isOpen: boo
             <span className={styles.trigger}>{triggerWords[run.trigger]}</span>
           </span>
           <span className={styles.duration}>{formatDuration(run.durationMs)}</span>
-          <Tag tone={tone}>{word}</Tag>
+          <span>
+            <Tag tone={tone}>{word}</Tag>
+          </span>
         </summary>
         <Parts run={run} />
       </details>

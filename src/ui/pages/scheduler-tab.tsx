@@ -1,5 +1,6 @@
 import { observer } from 'mobx-react-lite';
 
+import { AsOfLastGoodCheck } from '../components/as-of-last-good-check.js';
 import { RecommendationCard } from '../components/recommendation-card.js';
 import { RunCheckButton } from '../components/run-check-button.js';
 import { Section } from '../components/section.js';
@@ -15,15 +16,23 @@ const { settings: words, sync: syncWords } = messages;
 /** The background checks: what they found, what to do about it, when they run, and what each of them looked at. */
 export const SchedulerTab = observer(function SchedulerTab() {
   const { sync, keystore } = useStores();
-  const { status } = sync;
+  const { status, outdatedSince } = sync;
   return (
     <>
       <StatusCard actions={<RunCheckButton />} />
       {status !== null && (
         <>
-          <RecommendationCard report={status} thisDevice={keystore.view?.thisDevice.id ?? null} />
-          <Section title={syncWords.warningsTitle} isFlush>
-            <WarningsList warnings={status.warnings} total={status.warningCount} />
+          <RecommendationCard
+            report={status}
+            thisDevice={keystore.view?.thisDevice.id ?? null}
+            outdatedSince={outdatedSince}
+          />
+          <Section
+            title={syncWords.warningsTitle}
+            description={outdatedSince === null ? undefined : <AsOfLastGoodCheck at={outdatedSince} />}
+            isFlush
+          >
+            <WarningsList warnings={status.warnings} total={status.warningCount} isOutdated={outdatedSince !== null} />
           </Section>
         </>
       )}

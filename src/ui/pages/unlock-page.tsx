@@ -6,6 +6,7 @@ import { Form, type FormValues } from '../components/form.js';
 import { Gate } from '../components/gate.js';
 import { checkNewPassword, hasProblems, type NewPasswordProblems } from '../components/new-password-fields.js';
 import { ErrorNotice, Notice } from '../components/notice.js';
+import { QuitButton } from '../components/quit-button.js';
 import { useStores } from '../components/stores-context.js';
 import { LONGEST_SECRET, PasswordField, TextField } from '../components/text-field.js';
 import { useTask } from '../components/use-task.js';
@@ -26,7 +27,7 @@ export const UnlockPage = observer(function UnlockPage({ reason }: { readonly re
     return (
       <Gate key={way} title={text.recoverTitle} description={text.recoverDescription}>
         <RecoverForm />
-        <Button kind="quiet" isWide data-testid="use-password" onClick={() => setWay('password')}>
+        <Button kind="link" isWide data-testid="use-password" onClick={() => setWay('password')}>
           {text.usePassword}
         </Button>
       </Gate>
@@ -35,7 +36,7 @@ export const UnlockPage = observer(function UnlockPage({ reason }: { readonly re
   return (
     <Gate key={way} title={text.title} description={text.reasons[reason]}>
       <UnlockForm />
-      <Button kind="quiet" isWide data-testid="use-recovery-code" onClick={() => setWay('recovery-code')}>
+      <Button kind="link" isWide data-testid="use-recovery-code" onClick={() => setWay('recovery-code')}>
         {text.useRecoveryCode}
       </Button>
       {settings.values?.recoveryCodeConfirmed === false && (
@@ -47,22 +48,10 @@ export const UnlockPage = observer(function UnlockPage({ reason }: { readonly re
 
 /** Neither the password nor the recovery code would help. */
 function RestartNeeded() {
-  const { session } = useStores();
-  const task = useTask();
   return (
     <Gate title={text.restartTitle} description={text.reasons['restart-needed']}>
       <p>{text.restartAdvice}</p>
-      {task.error !== null && <ErrorNotice error={task.error} />}
-      <Button
-        kind="primary"
-        isWide
-        isBusy={task.isBusy}
-        data-testid="quit"
-        data-first-focus
-        onClick={() => void task.run(() => session.quit())}
-      >
-        {text.quit}
-      </Button>
+      <QuitButton />
     </Gate>
   );
 }

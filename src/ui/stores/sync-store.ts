@@ -95,6 +95,12 @@ export class SyncStore {
     return this.scheduler.lastRun ?? this.status?.lastCheck ?? null;
   }
 
+  /** When the report was made that a failed check has left in place, epoch ms; null while the report is current. */
+  get outdatedSince(): number | null {
+    if (this.failure === null || this.status === null) return null;
+    return this.failure.lastGoodCheckAt ?? this.status.lastCheck;
+  }
+
   get badge(): BadgeState {
     if (this.failure !== null) return { verdict: 'error', lastGoodCheckAt: this.failure.lastGoodCheckAt };
     if (this.status === null) return this.retained;

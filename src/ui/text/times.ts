@@ -15,6 +15,8 @@ const JUST_NOW_MS = 5 * SECOND;
 const LONGEST_AGO_MS = 30 * DAY;
 
 /** Said of a number that no date can be made of. Other devices' clocks may say anything. */
+const NO_BREAK_SPACE = '\u00A0';
+
 const UNKNOWN_TIME = words.unknown;
 
 const relative = lazily(() => new Intl.RelativeTimeFormat('en', { numeric: 'always' }));
@@ -52,7 +54,7 @@ export function formatAgo(at: number, now: number): string {
   if (!isMoment(at) || !isMoment(now)) return UNKNOWN_TIME;
   const elapsed = now - at;
   if (elapsed < JUST_NOW_MS) return words.justNow;
-  if (elapsed > LONGEST_AGO_MS) return words.on(dateOnly().format(at));
+  if (elapsed > LONGEST_AGO_MS) return words.on(formatDate(at));
   const { ms, name } = largestUnit(elapsed);
   return relative().format(-Math.floor(elapsed / ms), name);
 }
@@ -97,7 +99,9 @@ export function formatInterval(ms: number): string {
   return countOf(Math.round((ms / unit) * 10) / 10, name);
 }
 
-export const formatDate = (at: number): string => (isMoment(at) ? dateOnly().format(at) : UNKNOWN_TIME);
+/** "Nov 10, 2026", which stays on one line. */
+export const formatDate = (at: number): string =>
+  isMoment(at) ? dateOnly().format(at).replaceAll(' ', NO_BREAK_SPACE) : UNKNOWN_TIME;
 export const formatDateTime = (at: number): string => (isMoment(at) ? dateAndTime().format(at) : UNKNOWN_TIME);
 export const formatTime = (at: number): string => (isMoment(at) ? timeOnly().format(at) : UNKNOWN_TIME);
 

@@ -1,5 +1,11 @@
 import type { RequestChannel } from '../../../src/ipc/channels.js';
-import type { AppSnapshot, ErrorView, RequestResult, SyncCheckResultView } from '../../../src/ipc/contract.js';
+import type {
+  AppSnapshot,
+  DeviceView,
+  ErrorView,
+  RequestResult,
+  SyncCheckResultView,
+} from '../../../src/ipc/contract.js';
 import { ScriptedBridge } from '../scripted-bridge.js';
 import { samples, type Samples } from '../ui-samples.js';
 import type { Scene, SceneLists } from './scenes.js';
@@ -61,6 +67,18 @@ function page<T>(items: readonly T[], { offset, limit }: { readonly offset: numb
   return { total: items.length, items: items.slice(offset, offset + limit) };
 }
 
+/** What needs a person first, in the order in which the app itself lists it. */
+const urgencies: readonly DeviceView['condition']['kind'][] = [
+  'unverified',
+  'unseen',
+  'behind',
+  'in-sync',
+  'archived',
+  'revoked',
+];
+const byUrgency = (a: DeviceView, b: DeviceView): number =>
+  urgencies.indexOf(a.condition.kind) - urgencies.indexOf(b.condition.kind) || b.missingRotations - a.missingRotations;
+
 /** A bridge to an account that nobody has: enough to click through every path of the window. */
 export function previewBridge(scene: (all: Samples) => Scene): ScriptedBridge {
   const all = samples(Date.now());
@@ -117,7 +135,7 @@ export function previewBridge(scene: (all: Samples) => Scene): ScriptedBridge {
       giveUp?.();
       return { cancelled: giveUp !== null };
     })
-    .answer('app:chooseFile', () => ({ token: 'a'.repeat(32), name: 'onestar-2026-11-22.bundle' }))
+    .answer('app:chooseFile', () => ({ token: 'a'.repeat(32), name: 'onestar-2026-11-22.onestar' }))
     .answer('vault:create', newVault)
     .answer('vault:join', newVault)
     .answer('vault:recover', newVault)
@@ -160,9 +178,9 @@ export function previewBridge(scene: (all: Samples) => Scene): ScriptedBridge {
         request,
       ),
     )
-    .answer('devices:list', ({ standing, search = '', ...request }) =>
+    .answer('devices:list', ({ standing, search = '', order, ...request }) =>
       page(
-        lists.devices
+        (order === 'urgency' ? lists.devices.toSorted(byUrgency) : lists.devices)
           .filter((device) => standing === undefined || device.standing === standing)
           .filter(({ name }) => name.toLowerCase().includes(search.toLowerCase())),
         request,

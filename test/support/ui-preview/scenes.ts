@@ -52,7 +52,7 @@ const conditions = (now: number): readonly Pick<DeviceView, 'condition' | 'missi
     lastHeardAt: now - DAY,
   },
   { condition: { kind: 'unseen', days: 1234 }, missingRotations: 3, lastHeardAt: now - 1234 * DAY },
-  { condition: { kind: 'unverified' }, missingRotations: 1, lastHeardAt: now - 2 * DAY },
+  { condition: { kind: 'unverified' }, missingRotations: 9999, lastHeardAt: now - 2 * DAY },
 ];
 
 /** Devices of every condition, named by `name`; the first is this one. */
@@ -164,6 +164,7 @@ export const scenes = {
         rotations: all.rotations.map((rotation, index) => ({
           ...rotation,
           authorName: nameAt(index),
+          generation: 123_451 + rotation.generation,
           reason: nameAt(index + 1).repeat(3),
         })),
         activity: all.activity.map((item, index) => ({
@@ -187,8 +188,11 @@ export const scenes = {
   }),
   checking: wellBut((all) => ({ scheduler: { ...all.unlocked.scheduler, isChecking: true } })),
   paused: wellBut((all) => ({ scheduler: { ...all.unlocked.scheduler, state: 'paused', nextRun: null } })),
-  failed: wellBut((all) => ({ failedCheck: all.failed })),
-  loading: wellBut(() => ({ status: null })),
+  failed: wellBut((all) => ({
+    failedCheck: all.failed,
+    status: { ...all.inSync, lastCheck: all.failed.lastGoodCheckAt ?? all.inSync.lastCheck },
+  })),
+  loading: wellBut((all) => ({ status: null, scheduler: { ...all.unlocked.scheduler, lastRun: null } })),
   'code-unconfirmed': wellBut((all) => ({ settings: { ...all.unlocked.settings, recoveryCodeConfirmed: false } })),
   'lists-loading': behindBut({ lists: 'unanswered' }),
   'lists-failing': behindBut({ lists: 'refused' }),

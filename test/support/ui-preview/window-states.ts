@@ -135,31 +135,31 @@ const devicesPage: readonly WindowState[] = [
   {
     name: 'device-rename',
     ...devices('needs-sync'),
-    steps: [...menuOf(0, 'rename-device'), appears('new-device-name')],
+    steps: [...menuOf(1, 'rename-device'), appears('new-device-name')],
   },
   {
     name: 'device-rename-problem',
     ...devices('needs-sync'),
-    steps: [...menuOf(0, 'rename-device'), fill('new-device-name', ' '), press('Enter')],
+    steps: [...menuOf(1, 'rename-device'), fill('new-device-name', ' '), press('Enter')],
   },
-  { name: 'device-details', ...devices('needs-sync'), steps: [openDevice(2), appears('lacking-keys')] },
+  { name: 'device-details', ...devices('needs-sync'), steps: [openDevice(0), appears('lacking-keys')] },
   { name: 'device-details-crowded', ...devices('crowded'), steps: [openDevice(2), appears('lacking-keys')] },
-  { name: 'device-archive', ...devices('needs-sync'), steps: [...menuOf(2, 'archive-device'), appears('dialog')] },
+  { name: 'device-archive', ...devices('needs-sync'), steps: [...menuOf(0, 'archive-device'), appears('dialog')] },
   {
     name: 'device-archived',
     ...devices('needs-sync'),
-    steps: [...menuOf(2, 'archive-device'), click('confirm-archive-device'), appears('toast')],
+    steps: [...menuOf(0, 'archive-device'), click('confirm-archive-device'), appears('toast')],
   },
-  { name: 'device-verify', ...devices('needs-sync'), steps: [...menuOf(2, 'verify-device'), appears('dialog')] },
-  { name: 'device-revoke', ...devices('needs-sync'), steps: [...menuOf(2, 'revoke-device'), appears('dialog')] },
+  { name: 'device-verify', ...devices('needs-sync'), steps: [...menuOf(0, 'verify-device'), appears('dialog')] },
+  { name: 'device-revoke', ...devices('needs-sync'), steps: [...menuOf(0, 'revoke-device'), appears('dialog')] },
   { name: 'device-revoke-crowded', ...devices('crowded'), steps: [...menuOf(2, 'revoke-device'), appears('dialog')] },
 ];
 
 const otherPages: readonly WindowState[] = [
   { name: 'rotations', ...rotations('needs-sync'), steps: [appears('rotation-row')] },
   { name: 'rotations-none', ...rotations('one-device') },
-  { name: 'rotations-loading', ...rotations('lists-loading') },
-  { name: 'rotations-failing', ...rotations('lists-failing'), steps: [appears('error')] },
+  { name: 'rotations-loading', ...rotations('lists-loading'), steps: [scrollToLast('loading')] },
+  { name: 'rotations-failing', ...rotations('lists-failing'), steps: [scrollToLast('error')] },
   { name: 'rotations-crowded', ...rotations('crowded'), steps: [appears('rotation-row')] },
   {
     name: 'rotations-lacking',
@@ -184,8 +184,8 @@ const settingsPages: readonly WindowState[] = [
   { name: 'settings-sync', ...sync('needs-sync'), steps: [appears('run-row')] },
   { name: 'settings-sync-checking', ...sync('checking'), steps: [appears('run-row')] },
   { name: 'settings-sync-failed', ...sync('failed'), steps: [appears('run-row')] },
-  { name: 'settings-sync-loading', ...sync('lists-loading') },
-  { name: 'settings-sync-failing', ...sync('lists-failing'), steps: [appears('error')] },
+  { name: 'settings-sync-loading', ...sync('lists-loading'), steps: [scrollToLast('loading')] },
+  { name: 'settings-sync-failing', ...sync('lists-failing'), steps: [scrollToLast('error')] },
   { name: 'settings-sync-crowded', ...sync('crowded'), steps: [appears('run-row')] },
   { name: 'settings-sync-runs', ...sync('needs-sync'), steps: [appears('run-row'), scrollToLast('run-row')] },
   { name: 'settings-sync-toast', ...sync('in-sync'), steps: [click('run-check-now'), appears('toast')] },
@@ -217,7 +217,7 @@ const settingsPages: readonly WindowState[] = [
   },
   { name: 'import-progress', ...vault, steps: longImport },
   { name: 'import-cancelled', ...vault, steps: [...longImport, click('cancel'), appears('cancelled')] },
-  { name: 'settings-about', ...about, steps: [appears('about')] },
+  { name: 'settings-about', ...about, steps: [scrollToLast('about')] },
   { name: 'licences', ...about, steps: [click('show-licences'), appears('licences')] },
 ];
 

@@ -50,7 +50,7 @@ describe('App', () => {
     const { locked } = samples(Date.now());
     const markup = await draw({ ...locked, vault: { kind: 'locked', reason: 'restart-needed' } });
     expect(markup).to.contain('Restart OneStarStream').and.to.contain('data-testid="quit"');
-    expect(markup).to.contain('Everything written before is safe');
+    expect(markup).to.contain('Everything saved before is safe');
     expect(markup).not.to.contain('unlock-password').and.not.to.contain('use-recovery-code');
   });
 

@@ -139,7 +139,7 @@ describe('components', () => {
     const list = createElement(ui.WarningsList, { warnings: all.needsSync.warnings, total: 12 });
     const text = textOf(await render(list));
     expect(text.indexOf('Critical')).to.be.lessThan(text.indexOf('Warning'));
-    expect(text).to.contain('And 9 more warnings.');
+    expect(text).to.contain('And 9 more.');
   });
 
   it('[C10] shows a hostile device name as inert, short text', async () => {

@@ -45,7 +45,7 @@ function contrast(one: string, other: string): number {
 const TEXT = 4.5;
 const MORE = 7;
 const GRAPHIC = 3;
-const grounds = ['canvas', 'rail', 'surface', 'surface-raised', 'surface-hover', 'surface-pressed'];
+const grounds = ['canvas', 'rail', 'rail-selected', 'surface', 'surface-raised', 'surface-hover', 'surface-pressed'];
 const tones = ['accent', 'success', 'warning', 'danger', 'neutral'];
 
 /** What stands on what. */

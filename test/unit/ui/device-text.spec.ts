@@ -16,7 +16,7 @@ describe('devices in words', () => {
     [{ kind: 'unseen', days: 97 }, 'Not seen for 97 days', 'Archive it'],
     [
       { kind: 'behind', rotations: 2, since: Date.UTC(2026, 10, 10, 12) },
-      'Behind by 2 rotations since Nov 10, 2026',
+      'Behind by 2 rotations since Nov\u00A010,\u00A02026',
       'Export a bundle',
     ],
     [{ kind: 'archived' }, 'Archived', 'take it back'],

@@ -22,6 +22,7 @@ describe('a new password', () => {
   const problemOf = (password: string): string | undefined => ui.checkNewPassword(() => password, 'password').password;
 
   it('has ten characters, however a keyboard spells them', () => {
+    expect(problemOf('')).to.equal('Choose a password.');
     expect(problemOf('123456789')).to.contain('at least 10');
     expect(problemOf('1234567890')).to.equal(undefined);
     // Nine letters with an accent, each sent as two code points.

@@ -19,9 +19,10 @@ export const bundlesMessages = {
   fileMissing: 'Choose the bundle that another device of yours exported.',
   nothingNew: 'The imported bundle held nothing new',
   nothingNewDetail: 'It is older than, or the same as, what this device has. Nothing was changed.',
+  importedTitle: 'Bundle imported',
   imported: (entries: number, rotations: number): string => {
     const news = countOf(entries, 'new entry', 'new entries');
-    return `Bundle imported: ${rotations === 0 ? news : `${news}, ${countOf(rotations, 'new rotation')}`}`;
+    return rotations === 0 ? news : `${news}, ${countOf(rotations, 'new rotation')}`;
   },
   importedNext: 'A bundle from here tells your other devices that this one is up to date.',
   newHere: (names: string) => `New here: ${names}. Compare codes under Devices to be sure.`,
@@ -39,8 +40,7 @@ export const bundlesMessages = {
   exportTitle: 'Export a bundle',
   exportDescription: 'Writes everything your other devices need into one sealed file.',
   exportPassphrase: 'Passphrase for this bundle',
-  exportRules: (least: number) =>
-    `At least ${formatNumber(least)} characters. You type it once on the other device; it need not be your password.`,
+  exportAdvice: 'You type it once on the other device; it need not be your password.',
   export: 'Choose where to save…',
   exporting: 'Exporting…',
   exportDetail: 'Making a key from the passphrase and sealing the file.',

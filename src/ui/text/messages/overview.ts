@@ -20,7 +20,7 @@ export const overviewMessages = {
   by: 'by',
   lastExchange: 'Last exchange',
   noExchange: 'None yet',
-  exchangeExplained: 'When this device last took in what others wrote.',
+  exchangeExplained: 'When you last imported a bundle on this device.',
 
   warnings: (count: number) => countOf(count, 'thing worth a look', 'things worth a look'),
 

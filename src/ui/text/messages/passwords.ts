@@ -48,12 +48,13 @@ export const passwordsMessages = {
   capsLock: 'Caps Lock is on.',
 
   again: (noun: SecretNoun) => `The same ${noun} again`,
+  missing: (noun: SecretNoun) => `Choose a ${noun}.`,
   tooShort: (noun: SecretNoun, least: number) =>
     `This ${noun} is too short: it needs at least ${formatNumber(least)} characters.`,
   tooLong: (noun: SecretNoun, most: number) => `This ${noun} is too long. At most ${formatNumber(most)} characters.`,
   differ: (noun: SecretNoun) => `The two ${noun}s are not the same. Type it once more.`,
-  vaultRules: (least: number) =>
-    `At least ${formatNumber(least)} characters. Four or five unrelated words are strong and easy to keep in mind.`,
+  atLeast: (least: number) => `At least ${formatNumber(least)} characters.`,
+  vaultAdvice: 'Four or five unrelated words are strong and easy to keep in mind.',
 
   deriving: 'Making a key from the password. It is slow on purpose: so is every guess of somebody else.',
 

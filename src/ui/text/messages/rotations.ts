@@ -4,7 +4,7 @@ import { countOf, formatNumber } from '../plurals.js';
 export const rotationsMessages = {
   title: 'Rotations',
   description:
-    'The account key protects everything. A rotation replaces it by a new generation, sealed to every active device.',
+    'The account key protects everything. A rotation replaces it with a new generation, sealed to every active device.',
   rotate: 'Rotate the key…',
   loading: 'Loading the rotations…',
   noun: 'rotations',
@@ -45,7 +45,7 @@ export const rotationsMessages = {
   dialogDescription: (others: number): string =>
     others === 0
       ? 'Makes a new key at once, on this device. Older keys stay readable.'
-      : 'Makes a new key at once, on this device. Older keys stay readable. Your other devices lack the new key until you bring them a bundle; the badge says so until then.',
+      : 'Makes a new key at once, on this device. Older keys stay readable. Your other devices lack the new key until you bring them a bundle; until then they show as behind.',
   confirm: 'Rotate the key',
   rotating: 'Rotating…',
   rotated: 'The key was rotated',
@@ -53,7 +53,7 @@ export const rotationsMessages = {
     others === 0
       ? 'This is the only device that is in use, so there is nothing else to do.'
       : 'Your other devices lack the new key until you bring them a bundle.',
-  reason: 'Reason',
-  reasonHint: 'Shown on all your devices. You may leave it empty.',
+  reason: 'Reason (optional)',
+  reasonHint: 'Shown on all your devices.',
   reasonPlaceholder: 'for instance: phone was lost',
 };

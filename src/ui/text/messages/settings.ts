@@ -38,7 +38,7 @@ export const settingsMessages = {
 
   appearance: 'Appearance',
   colours: 'Colours',
-  colourSchemes: { system: 'As the system', light: 'Light', dark: 'Dark' },
+  colourSchemes: { system: 'Same as system', light: 'Light', dark: 'Dark' },
   thisApp: 'This app',
   versions: { app: 'OneStarStream', electron: 'Electron', chrome: 'Chrome', node: 'Node', licence: 'Licence' },
   licenceOfApp: 'MIT',

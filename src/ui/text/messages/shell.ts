@@ -16,7 +16,7 @@ export const shellMessages = {
   connecting: 'Opening…',
   disconnectedTitle: 'The window could not reach the app',
   unusableTitle: 'The vault can’t be used',
-  unusableDescription: 'It was left exactly as it is.',
+  quit: 'Quit OneStarStream',
 
   failedTitle: 'The window failed',
   failedDescription: 'Your vault is safe: it does not live in the window.',

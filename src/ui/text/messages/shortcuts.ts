@@ -1,3 +1,5 @@
+import { syncMessages } from './sync.js';
+
 /** The keyboard shortcuts and their overview. */
 export const shortcutsMessages = {
   title: 'Keyboard shortcuts',
@@ -10,19 +12,19 @@ export const shortcutsMessages = {
     'go-to-activity': 'Activity',
     'go-to-settings': 'Settings',
     'search-devices': 'Search the devices',
-    'check-now': 'Run a check now',
+    'check-now': syncMessages.runCheckNow,
     'import-bundle': 'Import a bundle',
     'export-bundle': 'Export a bundle',
     'rename-device': 'Rename the device that has the focus',
     undo: 'Undo what the newest message offers to undo',
     lock: 'Lock the vault',
-    'show-shortcuts': 'This overview',
+    'show-shortcuts': 'Show these shortcuts',
   },
   or: 'or',
   followedBy: 'then',
   control: 'Ctrl',
   command: '⌘',
   singleKeys: 'Use shortcuts of single keys',
-  singleKeysHint: 'Turn them off if speech input or a slip of the hand sets them off. Those with Ctrl stay, and F2.',
-  singleKeysHintMac: 'Turn them off if speech input or a slip of the hand sets them off. Those with ⌘ stay, and F2.',
+  singleKeysHint: 'Turn this off if speech input or a stray key triggers them. Ctrl shortcuts and F2 keep working.',
+  singleKeysHintMac: 'Turn this off if speech input or a stray key triggers them. ⌘ shortcuts and F2 keep working.',
 };

@@ -4,7 +4,8 @@ import { countOf, formatNumber, pluralOf } from '../plurals.js';
 export const syncMessages = {
   status: 'Sync status',
   statusPrefix: 'Sync status: ',
-  pausedBadge: 'paused while the vault is locked',
+  pausedWhileLocked: 'paused while the vault is locked',
+  pausedBadge: 'checks are paused',
 
   verdicts: {
     waiting: 'Waiting for the first check',
@@ -19,6 +20,8 @@ export const syncMessages = {
   failedHeadline: 'The last check failed',
   noGoodCheck: 'No check was good yet.',
   lastGoodCheck: (ago: string) => `The last good check was ${ago}.`,
+  /** Before how long ago that was. */
+  asOfLastGoodCheck: 'As of the last good check,',
   exchangeHeadline: 'It is time to exchange bundles',
   behindHeadline: (behind: number, devices: number) =>
     `${formatNumber(behind)} of ${countOf(devices, 'device')} ${pluralOf(behind, { one: 'is', other: 'are' })} behind`,
@@ -58,7 +61,7 @@ export const syncMessages = {
 
   warningsTitle: 'Warnings',
   noWarnings: 'Nothing to warn about.',
-  moreWarnings: (count: number) => `And ${countOf(count, 'more warning')}.`,
+  moreWarnings: (count: number) => `And ${formatNumber(count)} more.`,
   severities: { critical: 'Critical', warning: 'Warning', info: 'Note' },
 
   recommendation: 'Recommendation',
@@ -75,10 +78,10 @@ export const syncMessages = {
   },
 
   remedies: {
-    importBundle: 'Import a bundle',
-    exportBundle: 'Export a bundle',
-    rotateKey: 'Rotate the key',
-    changePassword: 'Change the password',
+    importBundle: 'Import a bundle…',
+    exportBundle: 'Export a bundle…',
+    rotateKey: 'Rotate the key…',
+    changePassword: 'Change the password…',
     showDevices: 'Show devices',
     showRotations: 'Show rotations',
     openSettings: 'Open settings',

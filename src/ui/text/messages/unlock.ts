@@ -11,7 +11,7 @@ const reasons: Record<LockReason, string> = {
   'worker-ended':
     'The part that holds the keys ended unexpectedly, so the vault locked. Nothing was lost; unlock it to go on.',
   'restart-needed':
-    'The part that holds the keys stopped in the middle of a write and does not end, so the vault can’t be opened until the app is restarted. Everything written before is safe.',
+    'OneStarStream stopped responding while saving. Everything saved before is safe, but the vault can’t be opened until the app is restarted.',
 };
 
 /** The way back into a locked vault. */
@@ -19,7 +19,6 @@ export const unlockMessages = {
   title: 'Your vault is locked',
   restartTitle: 'Restart OneStarStream',
   restartAdvice: 'Quit the app and start it again; then unlock, and look whether your last change is there.',
-  quit: 'Quit OneStarStream',
   reasons,
   password: 'Password',
   passwordMissing: 'Type your password.',
