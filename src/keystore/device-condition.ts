@@ -22,8 +22,8 @@ export type DeviceCondition =
   /** It is shut out. Nothing to do. */
   | { readonly kind: 'revoked' };
 
-/** The most urgent first. */
-const urgency: readonly DeviceCondition['kind'][] = [
+/** The kinds of condition, the most urgent first. */
+export const urgency: readonly DeviceCondition['kind'][] = [
   'unverified',
   'unseen',
   'behind',

@@ -6,6 +6,7 @@ import type {
   RequestResult,
   SyncCheckResultView,
 } from '../../../src/ipc/contract.js';
+import { urgency } from '../../../src/keystore/device-condition.js';
 import { ScriptedBridge } from '../scripted-bridge.js';
 import { samples, type Samples } from '../ui-samples.js';
 import type { Scene, SceneLists } from './scenes.js';
@@ -68,16 +69,8 @@ function page<T>(items: readonly T[], { offset, limit }: { readonly offset: numb
 }
 
 /** What needs a person first, in the order in which the app itself lists it. */
-const urgencies: readonly DeviceView['condition']['kind'][] = [
-  'unverified',
-  'unseen',
-  'behind',
-  'in-sync',
-  'archived',
-  'revoked',
-];
 const byUrgency = (a: DeviceView, b: DeviceView): number =>
-  urgencies.indexOf(a.condition.kind) - urgencies.indexOf(b.condition.kind) || b.missingRotations - a.missingRotations;
+  urgency.indexOf(a.condition.kind) - urgency.indexOf(b.condition.kind) || b.missingRotations - a.missingRotations;
 
 /** A bridge to an account that nobody has: enough to click through every path of the window. */
 export function previewBridge(scene: (all: Samples) => Scene): ScriptedBridge {
