@@ -62,6 +62,12 @@ export const IMPORT_RULES = [
     mayUse: () => false,
   },
   {
+    name: "only `core/zod` imports 'zod', which it sets up",
+    of: /^(?!core\/zod$)/,
+    mayImport: () => true,
+    mayUse: (packageName) => packageName !== 'zod',
+  },
+  {
     name: "only `electron`, `ipc/preload` and `main` import 'electron'",
     of: /^(?!electron\/|ipc\/preload$|main$)/,
     mayImport: () => true,

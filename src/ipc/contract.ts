@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '../core/zod.js';
 
 import { errorCodes } from '../core/errors.js';
 import { activityKinds, deviceOrders, entryKinds } from '../keystore/index.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '../core/zod.js';
 
 import { serviceId } from '../container/index.js';
 import { AppError, toAppError } from '../core/errors.js';

@@ -8,6 +8,12 @@ import { StoresProvider } from './components/stores-context.js';
 import { browserEnvironment } from './environment.js';
 import { createStores } from './stores/create-stores.js';
 
+/**
+ * How long the window stays empty for want of an answer, ms. Most often the answer is there before, and the first thing drawn is the
+ * first screen itself; after this time it says that it waits.
+ */
+const LONGEST_EMPTY_MS = 100;
+
 const container = document.getElementById('app');
 if (container === null) throw new Error('index.html has no element with the id "app".');
 
@@ -19,12 +25,15 @@ autorun(() => {
   else document.documentElement.dataset['colorScheme'] = scheme;
 });
 
-createRoot(container).render(
-  <StrictMode>
-    <StoresProvider stores={stores}>
-      <App />
-    </StoresProvider>
-  </StrictMode>,
-);
+const root = createRoot(container);
+const patience = new Promise<void>((resolve) => setTimeout(resolve, LONGEST_EMPTY_MS));
 
-void stores.connect();
+void Promise.race([stores.connect(), patience]).then(() =>
+  root.render(
+    <StrictMode>
+      <StoresProvider stores={stores}>
+        <App />
+      </StoresProvider>
+    </StrictMode>,
+  ),
+);

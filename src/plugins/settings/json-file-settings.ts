@@ -1,6 +1,6 @@
 import { inject, injectable } from 'inversify';
 import { join } from 'node:path';
-import { z } from 'zod';
+import { z } from '../../core/zod.js';
 
 import { DataDirectory, Logger } from '../../container/index.js';
 import type { Disposable } from '../../core/disposable.js';

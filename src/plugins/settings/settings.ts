@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from '../../core/zod.js';
 
 import { serviceId } from '../../container/service-id.js';
 import type { Event } from '../../core/event.js';

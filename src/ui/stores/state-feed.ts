@@ -86,7 +86,8 @@ export class StateFeed {
     this.subscriptions.push(end);
   }
 
-  private async synchronise(): Promise<void> {
+  /** @param opened the news that the vault is open, which shows together with what lies in it. */
+  private async synchronise(opened: EventPayload<'vault:state-change'> | null = null): Promise<void> {
     this.newestRequest += 1;
     const request = this.newestRequest;
     this.held ??= [];
@@ -94,7 +95,11 @@ export class StateFeed {
       const snapshot = await this.bridge.invoke('app:getSnapshot');
       if (request === this.newestRequest) runInAction(() => this.takeOver(snapshot));
     } catch (thrown) {
-      if (request === this.newestRequest) runInAction(() => this.goOnWithout(toErrorView(thrown)));
+      if (request !== this.newestRequest) return;
+      runInAction(() => {
+        if (opened !== null) this.receivers.session.receive(opened);
+        this.goOnWithout(toErrorView(thrown));
+      });
     }
   }
 
@@ -132,11 +137,15 @@ export class StateFeed {
   }
 
   private receiveVault(vault: EventPayload<'vault:state-change'>): void {
-    const wasUnlocked = this.receivers.session.isUnlocked;
-    this.receivers.session.receive(vault);
+    const { session } = this.receivers;
+    if (vault.kind === 'unlocked' && !session.isUnlocked) {
+      // What was forgotten at the lock is asked for again: no event repeats what has not changed since. The home screen waits
+      // for it, so that it is drawn once, and not first without what it is to show.
+      void this.synchronise(vault);
+      return;
+    }
+    session.receive(vault);
     if (vault.kind !== 'unlocked') this.forgetKeystore();
-    // What was forgotten at the lock is asked for again: no event repeats what has not changed since.
-    else if (!wasUnlocked) void this.synchronise();
   }
 
   private forgetKeystore(): void {

@@ -106,6 +106,29 @@ describe('StateFeed', () => {
     expect(bridge.callCount('app:getSnapshot')).to.equal(2);
   });
 
+  it('shows the home screen only with what lies in the vault, and at once when that cannot be had', async () => {
+    snapshot = all.locked;
+    await stores.connect();
+    let answer: (snapshot: AppSnapshot) => void = () => undefined;
+    bridge.answer('app:getSnapshot', () => new Promise((resolve) => (answer = resolve)));
+    bridge.emit('vault:state-change', { kind: 'unlocked' });
+    await settled();
+    expect(screenOf(stores.session).kind).to.equal('unlock');
+    answer({ ...all.unlocked, revision: 2 });
+    await settled();
+    expect(screenOf(stores.session).kind).to.equal('home');
+    expect(stores.keystore.view).to.equal(all.keystore);
+
+    bridge.emit('vault:state-change', { kind: 'locked', reason: 'idle' });
+    bridge.answer('app:getSnapshot', () => {
+      throw new Error('the other side is gone');
+    });
+    bridge.emit('vault:state-change', { kind: 'unlocked' });
+    await settled();
+    expect(stores.session.isUnlocked).to.equal(true);
+    expect(screenOf(stores.session).kind).to.equal('disconnected');
+  });
+
   it('shows nothing of the keystore from a snapshot of a locked vault', async () => {
     snapshot = { ...all.locked, status: all.needsSync, keystore: all.keystore };
     await stores.connect();
