@@ -81,7 +81,7 @@ function makeParser(commands: readonly Command[], version: string, choose: (invo
       'parse-positional-numbers': false,
       'short-option-groups': false,
     })
-    .usage('$0 [options] <command>\n\nKeeps your encrypted keystore right on all your devices.')
+    .usage('$0 [options] <command>\n\nKeeps your encrypted keys the same on all your devices.')
     .option('data-dir', {
       type: 'string',
       requiresArg: true,

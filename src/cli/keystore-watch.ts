@@ -104,13 +104,13 @@ function lockedError({ reason }: Extract<VaultState, { kind: 'locked' }>): AppEr
   if (reason === 'worker-ended' || reason === 'restart-needed') {
     return new AppError(
       'VAULT_WORKER_ENDED',
-      'The part that holds the keys ended by itself, so the watch is over. Your keystore was not changed.',
+      'The part that holds the keys ended by itself, so the watch is over. Your vault was not changed.',
       'Start the watch again.',
     );
   }
   return new AppError(
     'VAULT_LOCKED',
-    'The vault was locked, so the watch is over. Your keystore was not changed.',
+    'The vault was locked, so the watch is over. It was not changed.',
     'Start the watch again.',
   );
 }

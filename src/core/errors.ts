@@ -105,7 +105,7 @@ export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   return new AppError(
     'INTERNAL',
-    'Something unexpected went wrong inside OneStarStream. Your keystore was not changed.',
+    'Something unexpected went wrong inside OneStarStream. Your vault was not changed.',
     'Try again; if it happens again, restart the app and report the problem.',
     { cause: error },
   );

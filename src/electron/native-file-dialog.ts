@@ -23,7 +23,7 @@ export class NativeFileDialog implements FileDialog {
     switch (purpose) {
       case 'export-bundle':
         return this.#chooseTarget({
-          title: 'Export the keystore',
+          title: 'Export a bundle',
           buttonLabel: 'Export',
           defaultPath: path.join(this.#startFolder, SUGGESTED_NAME),
           filters,

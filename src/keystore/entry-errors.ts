@@ -24,7 +24,7 @@ export type EntryErrorCode = keyof typeof hints;
 /** An entry was refused. `what` completes the sentence “Entry 3 of device X …”. */
 export function entryError(code: EntryErrorCode, what: string, place?: EntryPlace, cause?: unknown): AppError {
   const subject = place === undefined ? 'An entry' : `Entry ${place.sequence} of ${describeDevice(place)}`;
-  return new AppError(code, `${subject} ${what}. Nothing was imported and your keystore is unchanged.`, hints[code], {
+  return new AppError(code, `${subject} ${what}. Nothing was imported and your vault is unchanged.`, hints[code], {
     cause,
     ...(place === undefined ? {} : { details: { device: shortDeviceId(place.device), sequence: place.sequence } }),
   });

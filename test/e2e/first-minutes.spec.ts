@@ -94,6 +94,57 @@ test('first minutes: the recovery code is saved to a file, asked for, and confir
   await rm(folder, { recursive: true, force: true });
 });
 
+test('first minutes: each step begins at its top, and the name of the app and the edges of the page keep their places', async ({
+  launch,
+}) => {
+  const app = await launch();
+  const resize = (width: number, height: number): Promise<void> =>
+    app.application.evaluate(({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(...size), [
+      width,
+      height,
+    ] as const);
+  const title = app.page.locator('h1');
+  const placeOfName = (): Promise<unknown> => app.page.getByText('OneStarStream', { exact: true }).boundingBox();
+  await resize(900, 600);
+  // Large text makes every step higher than the window, whatever fonts a system has.
+  await app.page.evaluate("document.documentElement.style.fontSize = '24px'");
+  const place = await placeOfName();
+  expect(place).not.toBeNull();
+  await fillCreateForm(app);
+  for (const [next, arrived] of [
+    ['create-vault', 'recovery-code'],
+    ['recovery-code-continue', 'recovery-code-group'],
+  ] as const) {
+    await app.byTestId(next).scrollIntoViewIfNeeded();
+    await expect(title).not.toBeInViewport();
+    await app.byTestId(next).click();
+    await app.byTestId(arrived).first().waitFor({ timeout: 20_000 });
+    await expect(title).toBeInViewport({ ratio: 1 });
+    expect(await placeOfName()).toEqual(place);
+  }
+  await app.byTestId('recovery-code-later').click();
+  await expect(app.byTestId('nav-overview')).toBeVisible();
+  expect(await placeOfName()).toEqual(place);
+
+  // Whether or not the system draws a scroll bar, and something scrolls: as far from one side of a small window as from the other.
+  await app.page.evaluate("document.documentElement.style.fontSize = ''");
+  await resize(480, 600);
+  await expect.poll(() => app.page.evaluate('innerWidth < 44 * 16')).toBe(true);
+  const edges = `(() => {
+    const { left, right } = document.querySelector('main section').getBoundingClientRect();
+    return { left, right: innerWidth - right };
+  })()`;
+  for (const [page, lastToCome] of [
+    ['overview', 'status-card'],
+    ['devices', 'device-row'],
+  ] as const) {
+    await app.open(page);
+    await app.byTestId(lastToCome).first().waitFor();
+    const { left, right } = (await app.page.evaluate(edges)) as { readonly left: number; readonly right: number };
+    expect(left).toBeCloseTo(right, 0);
+  }
+});
+
 test('first minutes: whoever stops in the middle is led back: later, a crash, a lock, the end of the app', async ({
   launch,
 }) => {

@@ -236,11 +236,14 @@ test('[F6] Tab comes by everything that a mouse can use', async ({ launch }) => 
     ['#/rotations', 'rotate-key'],
     ['#/activity', 'activity-row'],
     ['#/settings/vault', 'data-folder'],
+    ['#/settings/general', 'color-scheme'],
     ['#/settings/about', 'about'],
   ] as const) {
     await app.page.evaluate(`location.hash = ${JSON.stringify(hash)}`);
     await app.byTestId(lastToCome).first().waitFor();
     await expect(app.page.locator('[aria-busy="true"]')).toHaveCount(0);
+    // A tab that is left stays for a moment.
+    await expect(app.page.locator('[role="tabpanel"][hidden]')).toHaveCount(0);
     await app.page.evaluate('document.activeElement.blur()');
     const usable = (await app.page.evaluate(LIST_USABLE)) as string[];
     const visited: string[] = [];

@@ -34,6 +34,7 @@ const pages = [
   ['#/activity', 'activity-row'],
   ['#/settings/sync', 'run-row'],
   ['#/settings/vault', 'data-folder'],
+  ['#/settings/general', 'color-scheme'],
   ['#/settings/about', 'about'],
 ] as const;
 
@@ -148,6 +149,8 @@ test('Settings tell what the last check looked at, where the data lies, and the 
   await app.byTestId('show-licences').click();
   await expect(app.byTestId('licence-row').filter({ hasText: '@base-ui/react' })).toHaveCount(1);
   await expect(app.byTestId('licence-row').first().locator('summary')).toBeFocused();
+  // Many at once: the list is long, and begins where it can be seen.
+  await expect(app.byTestId('licence-row').nth(5)).toBeInViewport();
 });
 
 interface PlaceInList {

@@ -134,6 +134,7 @@ export const testIds = {
   settings: {
     sync: 'settings-sync',
     vault: 'settings-vault',
+    general: 'settings-general',
     about: 'settings-about',
     changePassword: 'change-password',
     replaceRecoveryCode: 'replace-recovery-code',

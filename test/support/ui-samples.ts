@@ -8,6 +8,8 @@ import type {
   RunRecord,
   SyncCheckResultView,
 } from '../../src/ipc/contract.js';
+import { checkAccount } from './checked-account.js';
+import type { SnapshotChanges } from './health-check/snapshot-fixture.js';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -45,10 +47,10 @@ export function samples(now: number) {
     ...desktop,
     id: deviceId(3),
     name: 'Tablet',
-    verified: false,
+    addedAt: now - 120 * DAY,
     lastHeardAt: now - 9 * DAY,
     missingRotations: 2,
-    condition: { kind: 'behind', rotations: 2, since: now - 9 * DAY },
+    condition: { kind: 'behind', rotations: 2, since: now - 12 * DAY },
   };
   const archivedPhone: DeviceView = {
     ...desktop,
@@ -63,82 +65,64 @@ export function samples(now: number) {
     id: deviceId(5),
     name: 'Stolen phone',
     standing: 'revoked',
+    addedAt: now - 150 * DAY,
+    lastHeardAt: now - 3 * DAY,
     condition: { kind: 'revoked' },
   };
 
-  const inSync: SyncCheckResultView = {
-    needsSync: false,
-    isAligned: true,
+  const publicKey = '9f2c4be07d31a86e'.repeat(4);
+  const currentRotation = {
+    id: entryId(5),
+    generation: 5,
+    author: laptop.id,
+    authorName: laptop.name,
+    writtenAt: now - 2 * HOUR - 5 * MINUTE,
+    reason: 'Phone was stolen on the train',
+    publicKey,
+    isCurrent: true,
+    acknowledgedBy: 2,
+    activeDevices: 3,
+  } as const;
+
+  /** The account as the checks see it, all being well. */
+  const sound = {
+    thisDevice: laptop.id,
+    devices: {
+      active: [laptop, desktop, { ...tablet, missingRotations: 0, lastHeardAt: desktop.lastHeardAt }],
+      archived: [archivedPhone],
+      revoked: [revokedPhone],
+    },
+    currentKey: {
+      rotation: currentRotation.id,
+      generation: currentRotation.generation,
+      publicKey,
+      author: laptop.id,
+      authorName: laptop.name,
+      writtenAt: currentRotation.writtenAt,
+      openToRevoked: [],
+    },
+    highestGenerationNamed: currentRotation.generation,
+    rotations: { total: 5, newest: [{ ...currentRotation, acknowledgedBy: 3 }] },
     lastSyncedAt: now - 3 * HOUR,
-    daysSinceLastSync: 0,
-    deviceCount: 3,
-    alignment: {
-      aligned: true,
-      currentKeypairPublicKey: '9f2c4be07d31a86e'.repeat(4),
-      devicesInSync: [laptop.id, desktop.id, tablet.id],
-      devicesInSyncCount: 3,
-      devicesOutOfSync: [],
-      devicesOutOfSyncCount: 0,
-      missingRotations: 0,
-      staleDays: 0,
+    passwordChangedAt: now - HOUR,
+  } satisfies SnapshotChanges;
+  const checkedAt = { lastCheck: now - 2 * MINUTE, nextScheduled: now + 6 * HOUR - 2 * MINUTE };
+  const inSync: SyncCheckResultView = { ...checkAccount(sound, checkedAt.lastCheck).report, ...checkedAt };
+  const behind = checkAccount(
+    {
+      ...sound,
+      devices: { ...sound.devices, active: [laptop, desktop, tablet] },
+      rotations: { total: 5, newest: [currentRotation] },
+      conflicts: [{ generation: 4, chosen: entryId(4), others: [entryId(3)] }],
     },
-    warnings: [],
-    warningCount: 0,
-    recommendation: { action: 'no-action-needed', reason: 'Every active device has every rotation.', priority: 'low' },
-    lastCheck: now - 2 * MINUTE,
-    nextScheduled: now + 6 * HOUR - 2 * MINUTE,
-  };
-  const needsSync: SyncCheckResultView = {
-    ...inSync,
-    needsSync: true,
-    isAligned: false,
-    alignment: {
-      ...inSync.alignment,
-      aligned: false,
-      devicesInSync: [laptop.id, desktop.id],
-      devicesInSyncCount: 2,
-      devicesOutOfSync: [tablet.id],
-      devicesOutOfSyncCount: 1,
-      missingRotations: 2,
-      staleDays: 9,
-    },
-    warnings: [
-      {
-        severity: 'warning',
-        message: 'Tablet has not been heard from for 9 days.',
-        deviceId: tablet.id,
-        deviceName: tablet.name,
-        recommendation: 'Turn it on and exchange bundles, or archive it.',
-        metadata: { code: 'DEVICE_STALE', checkId: 'staleness', remedy: 'open-devices' },
-      },
-      {
-        severity: 'critical',
-        message: 'Tablet lacks 2 rotations of the account key.',
-        deviceId: tablet.id,
-        deviceName: tablet.name,
-        recommendation: 'Export a bundle here and import it on Tablet.',
-        metadata: { code: 'DEVICE_LACKS_ROTATIONS', checkId: 'key-alignment', remedy: 'export-keystore' },
-      },
-      {
-        severity: 'info',
-        message: 'The account key was rotated 2 hours ago.',
-        recommendation: 'Nothing to do.',
-        metadata: { code: 'ROTATED_RECENTLY', checkId: 'recent-rotation', remedy: 'none' },
-      },
-    ],
-    warningCount: 3,
-    recommendation: {
-      action: 'import-keystore',
-      reason: 'Tablet lacks 2 rotations. Export a bundle here and import it on Tablet.',
-      priority: 'high',
-      details: 'Until then Tablet can’t open what is sealed to the current key.',
-    },
-  };
+    checkedAt.lastCheck,
+  );
+  const needsSync: SyncCheckResultView = { ...behind.report, ...checkedAt };
   const failed: FailedCheckView = {
     error: {
       code: 'CHECK_TIMED_OUT',
-      message: 'The check took longer than 30 seconds and was stopped. Nothing was changed.',
-      hint: 'The next one comes at its normal time; you can also run it now.',
+      message: 'The check did not finish within 30 seconds and was given up. Your vault was not changed.',
+      hint: 'The next check comes at its normal time; run one now to try again.',
     },
     trigger: 'interval',
     failedAt: now - MINUTE,
@@ -151,30 +135,18 @@ export function samples(now: number) {
     thisDevice: { id: laptop.id, name: laptop.name },
     counts: { active: 3, archived: 1, revoked: 1, inSync: 2, outOfSync: 1 },
     missingRotations: 2,
-    rotations: 4,
+    rotations: 5,
     currentKey: {
       generation: 5,
-      publicKey: '9f2c4be07d31a86e'.repeat(4),
+      publicKey,
       authorName: laptop.name,
-      writtenAt: now - 2 * HOUR,
+      writtenAt: currentRotation.writtenAt,
     },
     lastSyncedAt: now - 3 * HOUR,
     conflicts: 1,
   };
 
-  const rotation: RotationView = {
-    id: entryId(5),
-    generation: 5,
-    author: laptop.id,
-    authorName: laptop.name,
-    writtenAt: now - 2 * HOUR,
-    reason: 'Phone was stolen on the train',
-    publicKey: '9f2c4be07d31a86e'.repeat(4),
-    isCurrent: true,
-    acknowledgedBy: 2,
-    activeDevices: 3,
-    rivalry: null,
-  };
+  const rotation: RotationView = { ...currentRotation, rivalry: null };
   const older: RotationView = { ...rotation, isCurrent: false, acknowledgedBy: 3 };
   const rotations: readonly RotationView[] = [
     rotation,
@@ -205,7 +177,7 @@ export function samples(now: number) {
       writtenAt: now - 150 * DAY,
       author: desktop.id,
       authorName: desktop.name,
-      reason: 'Old phone sold',
+      reason: 'Moved to a new phone',
     },
   ];
 
@@ -215,7 +187,7 @@ export function samples(now: number) {
     kind: ActivityView['kind'],
     agoMs: number,
     text = '',
-    subjectName: string | null = null,
+    { subjectName = null, generation = null }: Partial<Pick<ActivityView, 'subjectName' | 'generation'>> = {},
   ): ActivityView => ({
     id: entryId(100 + number),
     device: device.id,
@@ -224,33 +196,33 @@ export function samples(now: number) {
     writtenAt: now - agoMs,
     subjectName,
     text,
-    generation: kind === 'key-rotated' ? 5 : null,
+    generation,
     isEffective: true,
   });
   const activity: readonly ActivityView[] = [
-    act(9, laptop, 'key-rotated', 2 * HOUR, 'Phone was stolen on the train'),
-    act(8, laptop, 'device-revoked', 2 * HOUR + MINUTE, '', revokedPhone.name),
-    act(7, desktop, 'acknowledged', 3 * HOUR),
-    act(6, laptop, 'password-rotated', DAY + HOUR),
-    act(5, tablet, 'device-added', 9 * DAY, tablet.name),
-    act(4, desktop, 'key-rotated', 12 * DAY, 'Spring cleaning'),
-    act(3, laptop, 'device-renamed', 60 * DAY, 'Desktop at home', 'Desktop'),
-    act(2, laptop, 'device-archived', 140 * DAY, '', archivedPhone.name),
+    act(13, laptop, 'password-rotated', HOUR),
+    act(12, laptop, 'key-rotated', 2 * HOUR + 5 * MINUTE, 'Phone was stolen on the train', { generation: 5 }),
+    act(11, laptop, 'device-revoked', 2 * HOUR + 6 * MINUTE, '', { subjectName: revokedPhone.name }),
+    act(10, desktop, 'acknowledged', 3 * HOUR),
+    act(9, tablet, 'acknowledged', 9 * DAY),
+    act(8, laptop, 'key-rotated', 12 * DAY, '', { generation: 4 }),
+    act(7, desktop, 'key-rotated', 12 * DAY + MINUTE, 'Spring cleaning', { generation: 4 }),
+    act(6, laptop, 'device-renamed', 60 * DAY, 'Desktop at home', { subjectName: 'Desktop' }),
+    act(5, laptop, 'key-rotated', 80 * DAY, 'Yearly rotation', { generation: 3 }),
+    act(4, tablet, 'device-added', 120 * DAY, tablet.name),
+    act(3, laptop, 'device-archived', 140 * DAY, '', { subjectName: archivedPhone.name }),
+    act(2, desktop, 'key-rotated', 150 * DAY, 'Moved to a new phone', { generation: 2 }),
     act(1, laptop, 'genesis', 200 * DAY),
   ];
 
   const run: RunRecord = {
     endedAt: now - 2 * MINUTE,
-    durationMs: 2_000.7,
+    durationMs: 14.2,
     trigger: 'manual',
-    outcome: { kind: 'completed', needsSync: true, warnings: 3 },
-    checks: [
-      { checkId: 'key-alignment', title: 'Key alignment', durationMs: 0.4, findings: 1, outcome: 'completed' },
-      { checkId: 'staleness', title: 'Staleness', durationMs: 0.2, findings: 1, outcome: 'completed' },
-      { checkId: 'roster-size', title: 'Roster size', durationMs: 0.1, findings: 0, outcome: 'completed' },
-      { checkId: 'clock-skew', title: 'Clocks', durationMs: 2000, findings: 0, outcome: 'inconclusive' },
-    ],
+    outcome: { kind: 'completed', needsSync: true, warnings: needsSync.warningCount },
+    checks: behind.parts,
   };
+  const foundNothing = behind.parts.map((part) => ({ ...part, findings: 0 }));
   const runs: readonly RunRecord[] = [
     run,
     {
@@ -258,6 +230,7 @@ export function samples(now: number) {
       endedAt: now - 6 * HOUR,
       trigger: 'interval',
       outcome: { kind: 'completed', needsSync: false, warnings: 0 },
+      checks: foundNothing,
     },
     {
       ...run,
@@ -272,6 +245,10 @@ export function samples(now: number) {
       endedAt: now - 13 * HOUR,
       trigger: 'unlock',
       outcome: { kind: 'completed', needsSync: false, warnings: 1 },
+      durationMs: 5_003,
+      checks: foundNothing.map((part) =>
+        part.checkId === 'clock-skew' ? { ...part, durationMs: 5_001, findings: 1, outcome: 'inconclusive' } : part,
+      ),
     },
   ];
 
@@ -299,7 +276,9 @@ export function samples(now: number) {
   };
 
   return {
+    now,
     devices: [laptop, desktop, tablet, archivedPhone, revokedPhone] as const,
+    sound,
     inSync,
     needsSync,
     failed,

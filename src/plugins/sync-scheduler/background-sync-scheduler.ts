@@ -391,7 +391,7 @@ function toCheckError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   return new AppError(
     'CHECK_FAILED',
-    'The check could not be finished. Your keystore was not changed.',
+    'The check could not be finished. Your vault was not changed.',
     'The next check comes at its normal time; run one now to try again.',
     { cause: error },
   );
@@ -400,7 +400,7 @@ function toCheckError(error: unknown): AppError {
 function timedOutError(timeoutMs: number): AppError {
   return new AppError(
     'CHECK_TIMED_OUT',
-    `The check did not finish within ${Math.round(timeoutMs / 1000)} seconds and was given up. Your keystore was not changed.`,
+    `The check did not finish within ${Math.round(timeoutMs / 1000)} seconds and was given up. Your vault was not changed.`,
     'The next check comes at its normal time; run one now to try again.',
   );
 }
@@ -408,7 +408,7 @@ function timedOutError(timeoutMs: number): AppError {
 function lockedError(): AppError {
   return new AppError(
     'VAULT_LOCKED',
-    'The vault is locked, so nothing can be checked. Your keystore was not changed.',
+    'The vault is locked, so nothing can be checked. It was not changed.',
     'Unlock the vault; a check then runs by itself.',
   );
 }
@@ -416,7 +416,7 @@ function lockedError(): AppError {
 function stoppedError(): AppError {
   return new AppError(
     'SCHEDULER_STOPPED',
-    'Background checks are off. Your keystore was not changed.',
+    'Background checks are off. Your vault was not changed.',
     'Restart the app to turn them on again.',
   );
 }

@@ -71,19 +71,22 @@ interface IconButtonProps extends Omit<ComponentProps<'button'>, 'className' | '
   readonly icon: LucideIcon;
   /** What the button does; read out, and shown as a tooltip. */
   readonly label: string;
+  /** Shows that what it does is under way; it can be pressed again, and keeps the focus. */
+  readonly isBusy?: boolean;
 }
 
 /** A button that is only an icon. */
-export function IconButton({ icon: Icon, label, ...rest }: IconButtonProps) {
+export function IconButton({ icon: Icon, label, isBusy = false, ...rest }: IconButtonProps) {
   return (
     <button
       type="button"
       {...rest}
+      aria-busy={isBusy || undefined}
       className={classNames(styles.button, styles.quiet, styles.iconOnly)}
       aria-label={label}
       title={label}
     >
-      <Icon className={styles.icon} aria-hidden />
+      {isBusy ? <LoaderCircle className={styles.spinner} aria-hidden /> : <Icon className={styles.icon} aria-hidden />}
     </button>
   );
 }

@@ -5,25 +5,26 @@ import type { WindowedList } from '../stores/windowed-list.js';
 import { messages } from '../text/messages.js';
 import { Button } from './button.js';
 import styles from './growing-list.module.css';
-import { LoadingRows } from './loading.js';
+import { type LoadingLook, LoadingRows } from './loading.js';
 import { ErrorNotice } from './notice.js';
 
 interface GrowingListProps<T> {
   readonly list: WindowedList<T>;
   /** Said while it loads. */
   readonly loading: string;
+  readonly loadingLook?: LoadingLook;
   readonly empty: ReactNode;
   readonly children: (items: readonly T[], isComplete: boolean) => ReactNode;
 }
 
 /** A list from its newest item on, which grows at its end when a person asks for more. */
-function GrowingListOf<T>({ list, loading, empty, children }: GrowingListProps<T>) {
+function GrowingListOf<T>({ list, loading, loadingLook = 'lines', empty, children }: GrowingListProps<T>) {
   useEffect(() => list.watch(), [list]);
   const { state } = list;
   switch (state.kind) {
     case 'empty':
     case 'loading':
-      return <LoadingRows label={loading} />;
+      return <LoadingRows label={loading} look={loadingLook} />;
     case 'failed':
       return (
         <div className={styles.failed}>

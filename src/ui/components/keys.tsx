@@ -22,7 +22,7 @@ export function Keys({ sequences, isMac }: KeysProps) {
     <span className={styles.keys}>
       {sequences.map((sequence, way) => (
         <Fragment key={sequence.join(' ')}>
-          {way > 0 && words.or}
+          {way > 0 && <span className={styles.or}>{words.or}</span>}
           {sequence.map((stroke, place) => (
             <Fragment key={stroke}>
               {place > 0 && words.followedBy}

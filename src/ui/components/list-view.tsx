@@ -55,8 +55,9 @@ interface PagerProps {
   readonly noun: string;
 }
 
-function Pager({ list, offset, total, noun }: PagerProps) {
+const Pager = observer(function Pager({ list, offset, total, noun }: PagerProps) {
   if (total <= list.pageSize) return null;
+  const { turningTo } = list;
   const last = Math.min(total, offset + list.pageSize);
   return (
     <div className={styles.pager} data-testid="pager">
@@ -65,6 +66,7 @@ function Pager({ list, offset, total, noun }: PagerProps) {
         icon={ChevronLeft}
         label={words.previousPage}
         data-testid="previous-page"
+        isBusy={turningTo !== null && turningTo < offset}
         disabled={offset === 0}
         onClick={() => list.goTo(offset - list.pageSize)}
       />
@@ -72,9 +74,10 @@ function Pager({ list, offset, total, noun }: PagerProps) {
         icon={ChevronRight}
         label={words.nextPage}
         data-testid="next-page"
+        isBusy={turningTo !== null && turningTo > offset}
         disabled={last >= total}
         onClick={() => list.goTo(offset + list.pageSize)}
       />
     </div>
   );
-}
+});

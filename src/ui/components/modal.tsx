@@ -7,6 +7,7 @@ import { IconButton } from './button.js';
 import { classNames } from './class-names.js';
 import styles from './modal.module.css';
 import raised from './raised-surface.module.css';
+import { Sentence } from './sentence.js';
 
 interface ModalProps {
   readonly title: string;
@@ -40,7 +41,9 @@ export function Modal({ title, description, isBusy = false, onClose, children, i
             data-testid={testId ?? 'dialog'}
           >
             <header className={styles.header}>
-              <Dialog.Title className={styles.title}>{title}</Dialog.Title>
+              <Dialog.Title className={styles.title}>
+                <Sentence text={title} />
+              </Dialog.Title>
               <IconButton icon={X} label={messages.common.close} disabled={isBusy} onClick={close} />
             </header>
             {description !== undefined && (

@@ -9,6 +9,9 @@ import styles from './name-editor.module.css';
 import { useStores } from './stores-context.js';
 import { useTask } from './use-task.js';
 
+/** The field has the focus already and stays where it is, at the end of the window for instance: what comes below it may be beyond. */
+const bringIntoView = (problem: HTMLElement | null): void => problem?.scrollIntoView({ block: 'nearest' });
+
 interface NameEditorProps {
   readonly device: DeviceView;
   /** The name was saved, or is to stay. */
@@ -76,7 +79,7 @@ export function NameEditor({ device, onDone }: NameEditorProps) {
       />
       <IconButton icon={X} label={words.keepName} disabled={task.isBusy} data-testid="cancel-rename" onClick={onDone} />
       {shownProblem !== undefined && (
-        <p className={styles.problem} id={problemId} role="alert">
+        <p key={shownProblem} ref={bringIntoView} className={styles.problem} id={problemId} role="alert">
           {shownProblem}
         </p>
       )}

@@ -1,10 +1,12 @@
 import type { SyncCheckResultView } from '../../ipc/contract.js';
 import { displayText } from '../text/display-text.js';
 import { messages } from '../text/messages.js';
+import { describeStatus } from '../text/sync-text.js';
 import { AsOfLastGoodCheck } from './as-of-last-good-check.js';
 import { Button } from './button.js';
 import styles from './recommendation-card.module.css';
 import { Section } from './section.js';
+import { Sentence } from './sentence.js';
 import { Tag, type TagTone } from './tag.js';
 import { recommendedRemedy, useRemedy } from './use-remedy.js';
 
@@ -27,10 +29,13 @@ interface RecommendationCardProps {
   readonly outdatedSince: number | null;
 }
 
-/** The one thing worth doing next, and why. */
+/** The one thing worth doing next, and why, unless the status of a current report says that already. */
 export function RecommendationCard({ report, thisDevice, outdatedSince }: RecommendationCardProps) {
   const { action, reason, priority, details } = report.recommendation;
   const remedy = useRemedy()(recommendedRemedy(report, thisDevice));
+  const shownReason = displayText(reason, 400);
+  const isSaidAbove =
+    outdatedSince === null && describeStatus(report, null, report.lastCheck).reason.startsWith(shownReason);
   return (
     <Section
       title={words.recommendation}
@@ -40,8 +45,16 @@ export function RecommendationCard({ report, thisDevice, outdatedSince }: Recomm
     >
       <div className={styles.text} data-action={action} data-priority={priority}>
         <p className={styles.title}>{words.recommendedActions[action]}</p>
-        <p>{displayText(reason, 400)}</p>
-        {details !== undefined && <p className={styles.details}>{displayText(details, 400)}</p>}
+        {!isSaidAbove && (
+          <p>
+            <Sentence text={shownReason} />
+          </p>
+        )}
+        {details !== undefined && (
+          <p className={styles.details}>
+            <Sentence text={displayText(details, 400)} />
+          </p>
+        )}
       </div>
       {remedy !== null && (
         <div>

@@ -1,22 +1,25 @@
-import { LoaderCircle } from 'lucide-react';
 import { observer } from 'mobx-react-lite';
 import type { ReactNode } from 'react';
 
 import type { Verdict } from '../stores/sync-store.js';
 import tones from '../styles/tones.module.css';
+import { displayText } from '../text/display-text.js';
 import { messages } from '../text/messages.js';
 import { describeStatus, verdictGlyphs } from '../text/sync-text.js';
 import { classNames } from './class-names.js';
 import { Ago, Countdown } from './moment.js';
+import { Sentence } from './sentence.js';
 import styles from './status-card.module.css';
 import { useStores } from './stores-context.js';
-import { Tag, type TagTone } from './tag.js';
+import type { TagTone } from './tag.js';
 
 const { sync: words } = messages;
 
+const LONGEST_ADVICE = 400;
+
 interface VerdictLook {
   readonly tone: TagTone;
-  /** The verdict in the words of the badge; null where the headline says it all. */
+  /** The verdict in the words of the badge, for who can't see the sign; null where the headline says it all. */
   readonly word: string | null;
 }
 
@@ -27,8 +30,14 @@ const looks: Record<Verdict, VerdictLook> = {
   error: { tone: 'danger', word: words.verdicts.failed },
 };
 
+interface StatusCardProps {
+  /** What to do, where the page says it nowhere else. */
+  readonly advice?: string | undefined;
+  readonly actions?: ReactNode;
+}
+
 /** The state of things: a headline, the reason for it, and when the checks are. */
-export const StatusCard = observer(function StatusCard({ actions }: { readonly actions?: ReactNode }) {
+export const StatusCard = observer(function StatusCard({ advice, actions }: StatusCardProps) {
   const { sync, time } = useStores();
   const { verdict } = sync.badge;
   const { tone, word } = looks[verdict];
@@ -51,9 +60,12 @@ export const StatusCard = observer(function StatusCard({ actions }: { readonly a
         </span>
         <div className={styles.text}>
           <h2 className={styles.headline}>
-            {headline} {word !== null && <Tag tone={tone}>{word}</Tag>}
+            {word !== null && <span className="visually-hidden">{word}: </span>}
+            {headline}
           </h2>
-          <p className={styles.reason}>{reason}</p>
+          <p className={styles.reason}>
+            <Sentence text={advice === undefined ? reason : `${reason} ${displayText(advice, LONGEST_ADVICE)}`} />
+          </p>
           {actions !== undefined && <div className={styles.actions}>{actions}</div>}
         </div>
       </div>
@@ -84,13 +96,7 @@ const LastCheck = observer(function LastCheck() {
 /** When the next check comes. */
 const NextCheck = observer(function NextCheck() {
   const { isChecking, scheduler, isRunning } = useStores().sync;
-  if (isChecking) {
-    return (
-      <span className={styles.checking}>
-        <LoaderCircle aria-hidden /> {words.checkingNow}
-      </span>
-    );
-  }
+  if (isChecking) return <>{words.checkingNow}</>;
   if (!isRunning) return <>{scheduler.state === 'paused' ? words.paused : words.notScheduled}</>;
   return scheduler.nextRun === null ? <>{words.notScheduled}</> : <Countdown to={scheduler.nextRun} />;
 });

@@ -4,6 +4,7 @@ import { observer } from 'mobx-react-lite';
 import type { ToastTone } from '../stores/toast-store.js';
 import { messages } from '../text/messages.js';
 import { IconButton } from './button.js';
+import { Sentence } from './sentence.js';
 import { useStores } from './stores-context.js';
 import { TextButton } from './text-button.js';
 import styles from './toaster.module.css';
@@ -32,8 +33,14 @@ export const Toaster = observer(function Toaster() {
           <li key={id} className={styles.toast} data-testid="toast" data-tone={tone}>
             <Icon className={styles.icon} aria-hidden />
             <div className={styles.text}>
-              <p className={styles.title}>{title}</p>
-              {description !== undefined && <p className={styles.description}>{description}</p>}
+              <p className={styles.title}>
+                <Sentence text={title} />
+              </p>
+              {description !== undefined && (
+                <p className={styles.description}>
+                  <Sentence text={description} />
+                </p>
+              )}
             </div>
             {action !== undefined && (
               <TextButton data-testid="toast-action" onClick={() => void toasts.act(id)}>

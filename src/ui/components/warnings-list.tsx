@@ -4,6 +4,7 @@ import type { SyncWarningView } from '../../ipc/contract.js';
 import { displayText } from '../text/display-text.js';
 import { messages } from '../text/messages.js';
 import { Button } from './button.js';
+import { Sentence } from './sentence.js';
 import { Tag, type TagTone } from './tag.js';
 import { useRemedy, type Remedy } from './use-remedy.js';
 import styles from './warnings-list.module.css';
@@ -34,7 +35,7 @@ interface WarningsListProps {
   readonly total: number;
   /** How many are shown at most; all that the report lists unless told otherwise. */
   readonly most?: number;
-  /** What the page offers to do already; a warning does not offer it again. */
+  /** What the page offers to do already; a warning neither offers nor advises it again. */
   readonly offered?: Remedy;
   /** Whether a later check failed: then all was well, which does not say that it is. */
   readonly isOutdated?: boolean;
@@ -75,7 +76,8 @@ function Warning({ warning, offered }: { readonly warning: SyncWarningView; read
   const { severity, message, recommendation, metadata } = warning;
   const { word, tone, icon: Icon } = looks[severity];
   const remedy = metadata?.remedy ?? 'none';
-  const action = useRemedy()(remedy === offered ? 'none' : remedy);
+  const isOffered = remedy !== 'none' && remedy === offered;
+  const action = useRemedy()(isOffered ? 'none' : remedy);
   return (
     <li className={styles.warning} data-testid="warning-row" data-severity={severity} data-code={metadata?.code}>
       <span className={styles.icon} data-severity={severity}>
@@ -83,9 +85,16 @@ function Warning({ warning, offered }: { readonly warning: SyncWarningView; read
       </span>
       <div className={styles.text}>
         <p className={styles.message}>
-          <span>{displayText(message, LONGEST_MESSAGE)}</span> <Tag tone={tone}>{word}</Tag>
+          <span>
+            <Sentence text={displayText(message, LONGEST_MESSAGE)} />
+          </span>{' '}
+          <Tag tone={tone}>{word}</Tag>
         </p>
-        <p className={styles.advice}>{displayText(recommendation, LONGEST_MESSAGE)}</p>
+        {!isOffered && (
+          <p className={styles.advice}>
+            <Sentence text={displayText(recommendation, LONGEST_MESSAGE)} />
+          </p>
+        )}
       </div>
       {action !== null && <Button onClick={action.run}>{action.label}</Button>}
     </li>

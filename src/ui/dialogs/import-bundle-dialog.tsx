@@ -6,6 +6,7 @@ import { Button } from '../components/button.js';
 import { DeviceName } from '../components/device-name.js';
 import type { FormValues } from '../components/form.js';
 import { Actions, Modal } from '../components/modal.js';
+import { Sentence } from '../components/sentence.js';
 import { useStores } from '../components/stores-context.js';
 import { PasswordField } from '../components/text-field.js';
 import { useTask } from '../components/use-task.js';
@@ -85,22 +86,33 @@ function toastOf(report: ImportReportView): ToastMessage {
 
 /** What comes next; a device that is new here stays marked as not verified. */
 function describeNext({ newDevices }: ImportReportView): string {
-  return newDevices.length === 0 ? text.importedNext : text.newHere(listNames(newDevices));
+  return newDevices.length === 0 ? text.importedNext : text.newHere(listNames(newDevices), newDevices.length);
 }
 
 function listNames(names: readonly string[]): string {
-  const named = names.slice(0, NAMED_AT_MOST).map(displayName).join(', ');
+  const named = names
+    .slice(0, NAMED_AT_MOST)
+    .map((name) => `“${displayName(name)}”`)
+    .join(', ');
   return names.length <= NAMED_AT_MOST ? named : text.andMore(named, names.length - NAMED_AT_MOST);
 }
 
 /** What an import brought, and the entries that were taken in but count for nothing, and why. */
 function PartialImport({ report }: { readonly report: ImportReportView }) {
-  const { dialogs } = useStores();
-  const { voided: entries, newEntries, newRotations } = report;
+  const { dialogs, navigation } = useStores();
+  const { voided: entries, newEntries, newRotations, newDevices } = report;
+  const showDevices = (): void => {
+    dialogs.close();
+    navigation.goTo({ page: 'devices' });
+  };
   return (
     <Modal
       title={text.importedTitle}
-      description={`${text.imported(newEntries, newRotations)}. ${describeNext(report)}`}
+      description={
+        <span className={styles.brought}>
+          <Sentence text={`${text.imported(newEntries, newRotations)}. ${describeNext(report)}`} />
+        </span>
+      }
       onClose={() => dialogs.close()}
     >
       <div>
@@ -119,6 +131,11 @@ function PartialImport({ report }: { readonly report: ImportReportView }) {
         {entries.length > LISTED_AT_MOST && <li>{text.voidedMore(entries.length - LISTED_AT_MOST)}</li>}
       </ul>
       <Actions>
+        {newDevices.length > 0 && (
+          <Button data-testid="show-new-devices" onClick={showDevices}>
+            {text.showDevices}
+          </Button>
+        )}
         <Button kind="primary" data-testid="dialog-done" onClick={() => dialogs.close()}>
           {messages.common.done}
         </Button>

@@ -49,7 +49,6 @@ export function RevokeDeviceDialog({ device }: { readonly device: DeviceView }) 
 /** What follows, said before it is done. */
 function Consequences({ device }: { readonly device: DeviceView }) {
   const keysHeld = useKeysHeld(device.id);
-  const keeps = keysHeld === null ? words.revokeKeepsUnknown : words.revokeKeeps(keysHeld);
   return (
     <Notice
       tone="warning"
@@ -61,14 +60,18 @@ function Consequences({ device }: { readonly device: DeviceView }) {
     >
       <ul className={styles.consequences}>
         <li>{words.revokeRotates}</li>
-        <li>
-          {keeps}: {words.revokeKeepsAdvice}
-        </li>
+        <li>{describeKept(keysHeld)}</li>
         <li>{words.revokeRefuses}</li>
         <li>{words.revokeForGood}</li>
       </ul>
     </Notice>
   );
+}
+
+/** What becomes of the keys on the device. */
+function describeKept(keysHeld: number | null): string {
+  if (keysHeld === 0) return words.revokeKeepsNone;
+  return words.revokeKeepsAdvice(keysHeld === null ? words.revokeKeepsUnknown : words.revokeKeeps(keysHeld));
 }
 
 /** How many keys a device can open; null until that is known, and if it can't be found out. */

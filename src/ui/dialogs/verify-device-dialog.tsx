@@ -15,6 +15,7 @@ const words = messages.devices;
 export function VerifyDeviceDialog({ device }: { readonly device: DeviceView }) {
   const { keystore, dialogs, toasts } = useStores();
   const task = useTask();
+  const thisDevice = keystore.view?.thisDevice.name ?? '';
   const answer = async (verified: boolean): Promise<void> => {
     if (!(await task.run(() => keystore.setDeviceVerified(device.id, verified)))) return;
     if (!verified) {
@@ -30,6 +31,10 @@ export function VerifyDeviceDialog({ device }: { readonly device: DeviceView }) 
         {words.compareBefore}{' '}
         <strong>
           <DeviceName name={device.name} />
+        </strong>
+        {words.compareThere}{' '}
+        <strong>
+          <DeviceName name={thisDevice} />
         </strong>
         {words.compareAfter}
       </p>

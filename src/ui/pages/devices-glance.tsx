@@ -86,7 +86,15 @@ function GlanceRow({ device }: { readonly device: DeviceView }) {
       <span className={styles.name}>
         <DeviceName name={device.name} />
       </span>
-      <span className={styles.heard}>{device.isThisDevice ? words.thisDevice : <Ago at={device.lastHeardAt} />}</span>
+      <span className={styles.heard}>
+        {device.isThisDevice ? (
+          words.thisDevice
+        ) : (
+          <>
+            {words.seen} <Ago at={device.lastHeardAt} />
+          </>
+        )}
+      </span>
       <Condition device={device} />
     </li>
   );

@@ -45,7 +45,7 @@ const DeviceList = observer(function DeviceList() {
   switch (state.kind) {
     case 'empty':
     case 'loading':
-      return <LoadingRows label={words.loading} />;
+      return <LoadingRows label={words.loading} look="devices" />;
     case 'failed':
       return (
         <div className={styles.failed}>

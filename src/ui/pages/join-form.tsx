@@ -27,7 +27,7 @@ interface Problems {
 function findProblems(values: FormValues, file: ChosenFile | null): Problems {
   return {
     file: file === null ? text.bundleMissing : undefined,
-    passphrase: values('passphrase') === '' ? text.passphraseMissing : undefined,
+    passphrase: values('passphrase') === '' ? messages.bundles.passphraseMissing : undefined,
     deviceName: checkDeviceName(values('deviceName')),
     newPassword: checkNewPassword(values, 'password'),
   };
@@ -63,7 +63,7 @@ export function JoinForm({ onBack }: { readonly onBack: () => void }) {
       <PasswordField
         name="passphrase"
         label={messages.bundles.passphrase}
-        description={text.bundlePassphraseDescription}
+        description={messages.bundles.passphraseDescription}
         problem={problems.passphrase}
         data-testid="bundle-passphrase"
       />

@@ -14,9 +14,10 @@ import { RunCheckButton } from '../components/run-check-button.js';
 import { Section } from '../components/section.js';
 import { StatusCard } from '../components/status-card.js';
 import { useStores } from '../components/stores-context.js';
-import { recommendedRemedy, useRemedy } from '../components/use-remedy.js';
+import { recommendedRemedy, useRemedy, type Remedy } from '../components/use-remedy.js';
 import { WarningsList } from '../components/warnings-list.js';
 import { hashOf } from '../stores/navigation-store.js';
+import type { SyncStore } from '../stores/sync-store.js';
 import { messages } from '../text/messages.js';
 import { ActivityRows } from './activity-rows.js';
 import { DevicesGlance } from './devices-glance.js';
@@ -29,11 +30,15 @@ const MOST_WARNINGS = 3;
 
 /** The state of things at a glance, and the one thing to do about it. */
 export const OverviewPage = observer(function OverviewPage() {
-  const { keystore } = useStores();
+  const { keystore, sync } = useStores();
   const { view } = keystore;
+  const isActionOffered = offeredRemedy(sync, view) !== 'none';
   return (
     <Page title={words.title}>
-      <StatusCard actions={<OverviewActions />} />
+      <StatusCard
+        advice={isActionOffered ? sync.status?.recommendation.details : undefined}
+        actions={<OverviewActions />}
+      />
       <RecoveryCodeReminder />
       <UrgentWarnings />
       {view !== null && (
@@ -47,13 +52,17 @@ export const OverviewPage = observer(function OverviewPage() {
   );
 });
 
+/** The remedy that the headline offers: the recommended one; after a failure it offers another try instead. */
+function offeredRemedy({ status, failure }: SyncStore, view: KeystoreView | null): Remedy {
+  return status === null || failure !== null ? 'none' : recommendedRemedy(status, view?.thisDevice.id ?? null);
+}
+
 /** The recommended action first, if there is one; after a failure, another try. */
 const OverviewActions = observer(function OverviewActions() {
   const { sync, keystore, dialogs } = useStores();
   const remedyFor = useRemedy();
   if (sync.failure !== null) return <RunCheckButton kind="primary" />;
-  const remedy =
-    sync.status === null ? null : remedyFor(recommendedRemedy(sync.status, keystore.view?.thisDevice.id ?? null));
+  const remedy = remedyFor(offeredRemedy(sync, keystore.view));
   const isAlone = sync.status?.deviceCount === 1 && remedy === null;
   return (
     <>
@@ -74,14 +83,12 @@ const OverviewActions = observer(function OverviewActions() {
 
 const UrgentWarnings = observer(function UrgentWarnings() {
   const { sync, keystore } = useStores();
-  const { status, failure, outdatedSince } = sync;
+  const { status, outdatedSince } = sync;
   if (status === null || status.warningCount === 0) return null;
-  // After a failure the headline offers another try instead.
-  const offered = failure === null ? recommendedRemedy(status, keystore.view?.thisDevice.id ?? null) : 'none';
   const { warnings, warningCount } = status;
   return (
     <Section
-      title={words.warnings(warningCount)}
+      title={words.warnings}
       description={outdatedSince === null ? undefined : <AsOfLastGoodCheck at={outdatedSince} />}
       actions={
         warningCount > MOST_WARNINGS && (
@@ -92,7 +99,12 @@ const UrgentWarnings = observer(function UrgentWarnings() {
       }
       isFlush
     >
-      <WarningsList warnings={warnings} total={warningCount} most={MOST_WARNINGS} offered={offered} />
+      <WarningsList
+        warnings={warnings}
+        total={warningCount}
+        most={MOST_WARNINGS}
+        offered={offeredRemedy(sync, keystore.view)}
+      />
     </Section>
   );
 });

@@ -2,6 +2,7 @@ import { ListChecks } from 'lucide-react';
 import { observer } from 'mobx-react-lite';
 
 import type { RunRecord } from '../../ipc/contract.js';
+import { DisclosureArrow } from '../components/disclosure-arrow.js';
 import { EmptyState } from '../components/empty-state.js';
 import { ListView } from '../components/list-view.js';
 import { Ago } from '../components/moment.js';
@@ -59,6 +60,7 @@ function RunRow({ run, isOpen }: { readonly run: RunRecord; readonly isOpen: boo
     <li className={styles.run} data-testid="run-row" data-outcome={run.outcome.kind}>
       <details open={isOpen}>
         <summary className={styles.summary}>
+          <DisclosureArrow />
           <span className={styles.when}>
             <Ago at={run.endedAt} />
             <span className={styles.trigger}>{triggerWords[run.trigger]}</span>

@@ -1,10 +1,10 @@
-import { ChevronDown } from 'lucide-react';
 import { observer } from 'mobx-react-lite';
 import { useEffect, useId } from 'react';
 
 import type { RotationView } from '../../ipc/contract.js';
 import { Button } from '../components/button.js';
 import { DeviceName } from '../components/device-name.js';
+import { DisclosureArrow } from '../components/disclosure-arrow.js';
 import { GrowingList } from '../components/growing-list.js';
 import { Ago } from '../components/moment.js';
 import { useStores } from '../components/stores-context.js';
@@ -76,7 +76,9 @@ function Rivalry({ rotation: { rivalry } }: { readonly rotation: RotationView })
   if (rivalry === null) return null;
   return (
     <>
-      <Tag tone={rivalry.isSettled ? 'neutral' : 'warning'}>{rivalry.isChosen ? words.chosen : words.passedOver}</Tag>
+      <Tag tone={rivalry.isChosen && !rivalry.isSettled ? 'warning' : 'neutral'}>
+        {rivalry.isChosen ? words.chosen : words.passedOver}
+      </Tag>
       {rivalry.isSettled && <Tag tone="neutral">{words.settled}</Tag>}
     </>
   );
@@ -101,7 +103,7 @@ const Coverage = observer(function Coverage({ rotation }: { readonly rotation: R
         onClick={() => keystore.toggleRotation(rotation.id)}
       >
         {words.onSome(acknowledgedBy, activeDevices)}
-        <ChevronDown aria-hidden />
+        <DisclosureArrow />
       </button>
       {isOpen && (
         <div id={id} className={styles.lacking} data-testid="rotation-lacking">

@@ -44,6 +44,7 @@ export const RotationsPage = observer(function RotationsPage() {
         <GrowingList
           list={keystore.rotations}
           loading={words.loading}
+          loadingLook="rotations"
           empty={
             <EmptyState icon={KeyRound} title={words.emptyTitle}>
               {words.emptyText}

@@ -6,6 +6,7 @@ import { RunCheckButton } from '../components/run-check-button.js';
 import { Section } from '../components/section.js';
 import { StatusCard } from '../components/status-card.js';
 import { useStores } from '../components/stores-context.js';
+import { recommendedRemedy } from '../components/use-remedy.js';
 import { WarningsList } from '../components/warnings-list.js';
 import { messages } from '../text/messages.js';
 import { CheckIntervalField } from './check-interval-field.js';
@@ -17,22 +18,24 @@ const { settings: words, sync: syncWords } = messages;
 export const SchedulerTab = observer(function SchedulerTab() {
   const { sync, keystore } = useStores();
   const { status, outdatedSince } = sync;
+  const thisDevice = keystore.view?.thisDevice.id ?? null;
   return (
     <>
       <StatusCard actions={<RunCheckButton />} />
       {status !== null && (
         <>
-          <RecommendationCard
-            report={status}
-            thisDevice={keystore.view?.thisDevice.id ?? null}
-            outdatedSince={outdatedSince}
-          />
+          <RecommendationCard report={status} thisDevice={thisDevice} outdatedSince={outdatedSince} />
           <Section
             title={syncWords.warningsTitle}
             description={outdatedSince === null ? undefined : <AsOfLastGoodCheck at={outdatedSince} />}
             isFlush
           >
-            <WarningsList warnings={status.warnings} total={status.warningCount} isOutdated={outdatedSince !== null} />
+            <WarningsList
+              warnings={status.warnings}
+              total={status.warningCount}
+              offered={recommendedRemedy(status, thisDevice)}
+              isOutdated={outdatedSince !== null}
+            />
           </Section>
         </>
       )}

@@ -6,6 +6,7 @@ import { TabSet } from '../components/tab-set.js';
 import type { SettingsSection } from '../stores/navigation-store.js';
 import { messages } from '../text/messages.js';
 import { AboutTab } from './about-tab.js';
+import { GeneralTab } from './general-tab.js';
 import { SchedulerTab } from './scheduler-tab.js';
 import { VaultTab } from './vault-tab.js';
 
@@ -23,6 +24,7 @@ export const SettingsPage = observer(function SettingsPage({ section }: { readon
         tabs={[
           { value: 'sync', label: words.sync, testId: 'settings-sync', content: <SchedulerTab /> },
           { value: 'vault', label: words.vault, testId: 'settings-vault', content: <VaultTab /> },
+          { value: 'general', label: words.general, testId: 'settings-general', content: <GeneralTab /> },
           { value: 'about', label: words.about, testId: 'settings-about', content: <AboutTab /> },
         ]}
       />

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 
 import type { ThirdPartyLicence } from 'virtual:third-party-licences';
 import { Button } from '../components/button.js';
+import { DisclosureArrow } from '../components/disclosure-arrow.js';
 import { ErrorNotice } from '../components/notice.js';
 import { Section } from '../components/section.js';
 import { useTask } from '../components/use-task.js';
@@ -43,6 +44,8 @@ function Licences({ licences }: { readonly licences: readonly ThirdPartyLicence[
   useEffect(() => {
     // The button that was pressed is gone, and must not take the focus with it.
     list.current?.querySelector('summary')?.focus({ preventScroll: true });
+    // From its title on: what was pressed stood at the end of the window as a rule, and what came would be below that.
+    list.current?.closest('section')?.scrollIntoView({ block: 'start' });
   }, []);
   return (
     <>
@@ -61,6 +64,7 @@ function Licence({ licence: { name, version, licence, text } }: { readonly licen
     <li className={styles.package} data-testid="licence-row">
       <details>
         <summary className={styles.summary}>
+          <DisclosureArrow />
           <span className={styles.name}>{name}</span>
           <span className={styles.version}>{version}</span>
           <span>{licence}</span>

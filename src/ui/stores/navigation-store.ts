@@ -2,7 +2,7 @@ import { makeAutoObservable, runInAction } from 'mobx';
 
 import type { AddressBar } from '../environment.js';
 
-export type SettingsSection = 'sync' | 'vault' | 'about';
+export type SettingsSection = 'sync' | 'vault' | 'general' | 'about';
 
 /** A place in the window. */
 export type Route =
@@ -12,7 +12,7 @@ export type Route =
   | { readonly page: 'activity' }
   | { readonly page: 'settings'; readonly section: SettingsSection };
 
-const settingsSections: readonly SettingsSection[] = ['sync', 'vault', 'about'];
+const settingsSections: readonly SettingsSection[] = ['sync', 'vault', 'general', 'about'];
 
 /** The address of a route, with its leading `#`. */
 export function hashOf(route: Route): string {

@@ -1,4 +1,4 @@
-import { makeAutoObservable } from 'mobx';
+import { makeAutoObservable, runInAction } from 'mobx';
 
 import type { ErrorView } from '../../ipc/contract.js';
 import { LoadedValue } from './loaded-value.js';
@@ -31,6 +31,7 @@ interface PageAt<T> {
  * changed while somebody does.
  */
 export class PagedList<T> {
+  /** Where the page begins that is wanted. */
   private offset = 0;
   private readonly current: LoadedValue<PageAt<T>>;
 
@@ -39,10 +40,9 @@ export class PagedList<T> {
     readonly pageSize: number,
   ) {
     this.current = new LoadedValue(() => this.fetch());
-    makeAutoObservable<this, 'fetchPage' | 'offset' | 'current'>(this, {
+    makeAutoObservable<this, 'fetchPage' | 'current'>(this, {
       pageSize: false,
       fetchPage: false,
-      offset: false,
       current: false,
     });
   }
@@ -50,6 +50,12 @@ export class PagedList<T> {
   get state(): ListState<T> {
     const { state } = this.current;
     return state.kind === 'ready' ? { kind: 'ready', ...state.value } : state;
+  }
+
+  /** Where the page begins that was turned to while another one is still shown; null while none was. */
+  get turningTo(): number | null {
+    const { state } = this.current;
+    return state.kind === 'ready' && state.value.offset !== this.offset ? this.offset : null;
   }
 
   /** Keeps the list loaded until the returned function is called. */
@@ -83,7 +89,11 @@ export class PagedList<T> {
     if (page.items.length > 0 || offset === 0) return { page, offset };
     // The list became shorter than where it is looked at. Each try is nearer to its beginning.
     const lastPage = Math.max(0, Math.ceil(page.total / pageSize) - 1);
-    if (this.offset === offset) this.offset = Math.max(0, Math.min(offset - pageSize, lastPage * pageSize));
+    if (this.offset === offset) {
+      runInAction(() => {
+        this.offset = Math.max(0, Math.min(offset - pageSize, lastPage * pageSize));
+      });
+    }
     return this.fetch();
   }
 }

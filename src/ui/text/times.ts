@@ -34,7 +34,7 @@ interface Unit {
 }
 
 const seconds: Unit = { ms: SECOND, name: 'second', short: 's' };
-const minutes: Unit = { ms: MINUTE, name: 'minute', short: 'min' };
+const minutes: Unit = { ms: MINUTE, name: 'minute', short: 'm' };
 const hours: Unit = { ms: HOUR, name: 'hour', short: 'h' };
 const days: Unit = { ms: DAY, name: 'day', short: 'd' };
 
@@ -59,7 +59,7 @@ export function formatAgo(at: number, now: number): string {
   return relative().format(-Math.floor(elapsed / ms), name);
 }
 
-/** "2 h ago", for places with little room. */
+/** "2h ago", for places with little room. */
 export function formatAgoBriefly(at: number, now: number): string {
   if (!isMoment(at) || !isMoment(now)) return UNKNOWN_TIME;
   const elapsed = now - at;

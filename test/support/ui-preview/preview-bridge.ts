@@ -1,28 +1,22 @@
+import { toAppError } from '../../../src/core/errors.js';
 import type { RequestChannel } from '../../../src/ipc/channels.js';
 import type {
   AppSnapshot,
   DeviceView,
   ErrorView,
+  KeystoreView,
   RequestResult,
   SyncCheckResultView,
 } from '../../../src/ipc/contract.js';
 import { urgency } from '../../../src/keystore/device-condition.js';
+import { operationCancelled, wrongPassword } from '../../../src/plugins/vault/vault-errors.js';
 import { ScriptedBridge } from '../scripted-bridge.js';
 import { samples, type Samples } from '../ui-samples.js';
 import type { Scene, SceneLists } from './scenes.js';
 
-const wrongPassword: ErrorView = {
-  code: 'WRONG_PASSWORD',
-  message: 'That is not the password of this vault. Nothing was changed.',
-  hint: 'Check the keyboard layout and try again, or use your recovery code.',
-  details: { retryAfterMs: 8000 },
-};
+const refusedPassword: ErrorView = { ...wrongPassword().describe(), details: { retryAfterMs: 8000 } };
 
-const notReached: ErrorView = {
-  code: 'INTERNAL',
-  message: 'Something unexpected went wrong inside OneStarStream. Your keystore was not changed.',
-  hint: 'Try again; if it happens again, restart the app and report the problem.',
-};
+const notReached: ErrorView = toAppError(null).describe();
 
 const listChannels: readonly RequestChannel[] = [
   'keystore:listRotations',
@@ -40,11 +34,7 @@ const RECOVERY_CODE = 'K7QM-2XWD-9HTR-4VBN-6PCS-8JFG-3ADE-5MNZ-T1RK';
 /** A passphrase that makes an import take until it is cancelled. */
 export const LONG_WORK = 'a passphrase for long work';
 
-const cancelled: ErrorView = {
-  code: 'OPERATION_CANCELLED',
-  message: 'Cancelled. Nothing was changed.',
-  hint: 'Begin again whenever you like.',
-};
+const cancelled: ErrorView = operationCancelled().describe();
 
 const imported: RequestResult<'keystore:import'> = {
   newEntries: 12,
@@ -57,7 +47,7 @@ const imported: RequestResult<'keystore:import'> = {
       sequence: 14,
       kind: 'key-rotated',
       code: 'ENTRY_AUTHOR_REVOKED',
-      reason: 'The device was revoked before it wrote this.',
+      reason: 'Its author was revoked before it was written.',
     },
   ],
   nothingNew: false,
@@ -72,14 +62,42 @@ function page<T>(items: readonly T[], { offset, limit }: { readonly offset: numb
 const byUrgency = (a: DeviceView, b: DeviceView): number =>
   urgency.indexOf(a.condition.kind) - urgency.indexOf(b.condition.kind) || b.missingRotations - a.missingRotations;
 
+type Counts = KeystoreView['counts'];
+
+function countsOf(devices: readonly DeviceView[]): Counts {
+  const of = (standing: DeviceView['standing']): readonly DeviceView[] =>
+    devices.filter((device) => device.standing === standing);
+  const active = of('active');
+  const inSync = active.filter(({ missingRotations }) => missingRotations === 0).length;
+  return {
+    active: active.length,
+    archived: of('archived').length,
+    revoked: of('revoked').length,
+    inSync,
+    outOfSync: active.length - inSync,
+  };
+}
+
+/** Counts with what came and without what went: a scene may count devices that it does not list. */
+function sumOf(counts: Counts, now: Counts, before: Counts): Counts {
+  return {
+    active: counts.active + now.active - before.active,
+    archived: counts.archived + now.archived - before.archived,
+    revoked: counts.revoked + now.revoked - before.revoked,
+    inSync: counts.inSync + now.inSync - before.inSync,
+    outOfSync: counts.outOfSync + now.outOfSync - before.outOfSync,
+  };
+}
+
 /** A bridge to an account that nobody has: enough to click through every path of the window. */
 export function previewBridge(scene: (all: Samples) => Scene): ScriptedBridge {
   const all = samples(Date.now());
   const { snapshot: changes = {}, lists: listed = {}, connection } = scene(all);
   const lists: SceneLists = { ...all, ...(typeof listed === 'string' ? {} : listed) };
   const bridge = new ScriptedBridge();
-  const refused = new ScriptedBridge().refuse('vault:unlock', wrongPassword);
+  const refused = new ScriptedBridge().refuse('vault:unlock', refusedPassword);
   let snapshot: AppSnapshot = { ...all.unlocked, ...changes };
+  let { devices } = lists;
 
   const open = (): void => {
     snapshot = { ...all.unlocked, vault: { kind: 'unlocked' } };
@@ -102,6 +120,27 @@ export function previewBridge(scene: (all: Samples) => Scene): ScriptedBridge {
     bridge.emit('sync:scheduler:state-change', { ...snapshot.scheduler, lastRun: now, nextRun: report.nextScheduled });
     return report;
   };
+
+  /** Changes what the list says of a device, and tells the window, as the app does once it is written. */
+  const changeDevice = (id: string, change: (device: DeviceView) => DeviceView): null => {
+    const before = devices;
+    devices = devices.map((device) => (device.id === id ? change(device) : device));
+    const { keystore } = snapshot;
+    if (keystore === null) return null;
+    const view = {
+      ...keystore,
+      keystoreRevision: keystore.keystoreRevision + 1,
+      counts: sumOf(keystore.counts, countsOf(devices), countsOf(before)),
+    };
+    snapshot = { ...snapshot, keystore: view };
+    bridge.emit('keystore:change', view);
+    if (view.counts.outOfSync === 0) {
+      bridge.emit('sync:status-change', { ...all.inSync, deviceCount: view.counts.active, lastCheck: Date.now() });
+    }
+    return null;
+  };
+  /** A device as the scene began with it. */
+  const asBefore = (changed: DeviceView): DeviceView => lists.devices.find(({ id }) => id === changed.id) ?? changed;
 
   let giveUp: (() => void) | null = null;
   const longImport = (): Promise<never> => {
@@ -167,28 +206,34 @@ export function previewBridge(scene: (all: Samples) => Scene): ScriptedBridge {
     )
     .answer('keystore:listDevicesWithout', (request) =>
       page(
-        lists.devices.filter(({ missingRotations }) => missingRotations > 0),
+        devices.filter(({ missingRotations }) => missingRotations > 0),
         request,
       ),
     )
     .answer('devices:list', ({ standing, search = '', order, ...request }) =>
       page(
-        (order === 'urgency' ? lists.devices.toSorted(byUrgency) : lists.devices)
+        (order === 'urgency' ? devices.toSorted(byUrgency) : devices)
           .filter((device) => standing === undefined || device.standing === standing)
           .filter(({ name }) => name.toLowerCase().includes(search.toLowerCase())),
         request,
       ),
     )
     .answer('devices:describe', ({ device: id }) => {
-      const device = lists.devices.find((known) => known.id === id) ?? all.devices[0];
+      const device = devices.find((known) => known.id === id) ?? all.devices[0];
       const missing = all.rotations.slice(0, device.missingRotations);
       return { device, joinedAtGeneration: 2, keysHeld: 5 - missing.length, rotationsMade: 1, missing };
     })
-    .answer('devices:unarchive', () => null)
-    .answer('devices:rename', () => null)
-    .answer('devices:archive', () => null)
-    .answer('devices:revoke', () => null)
-    .answer('devices:setVerified', () => null)
+    .answer('devices:unarchive', ({ device }) => changeDevice(device, asBefore))
+    .answer('devices:rename', ({ device, name }) => changeDevice(device, (renamed) => ({ ...renamed, name })))
+    .answer('devices:archive', ({ device }) =>
+      changeDevice(device, (kept) => ({ ...kept, standing: 'archived', condition: { kind: 'archived' } })),
+    )
+    .answer('devices:revoke', ({ device }) =>
+      changeDevice(device, (lost) => ({ ...lost, standing: 'revoked', condition: { kind: 'revoked' } })),
+    )
+    .answer('devices:setVerified', ({ device, verified }) =>
+      changeDevice(device, (compared) => ({ ...compared, verified })),
+    )
     .answer('settings:update', (update) => {
       snapshot = { ...snapshot, settings: Object.assign({}, snapshot.settings, update) };
       return snapshot.settings;

@@ -5,10 +5,13 @@ import type {
   ErrorView,
   RotationView,
   RunRecord,
+  SyncCheckResultView,
 } from '../../../src/ipc/contract.js';
+import { checkAccount } from '../checked-account.js';
 import type { Samples } from '../ui-samples.js';
 
-const DAY = 24 * 60 * 60 * 1000;
+const MINUTE = 60 * 1000;
+const DAY = 24 * 60 * MINUTE;
 
 /** The lists that pages ask for. */
 export interface SceneLists {
@@ -70,16 +73,11 @@ function manyDevices(all: Samples, count: number, name: (index: number) => strin
   return [{ ...all.devices[0], name: name(0) }, ...others];
 }
 
-const wellDevices = ({ devices: [laptop, desktop, tablet] }: Samples): readonly DeviceView[] => [
+const wellDevices = ({ devices: [laptop, desktop, tablet, ...others] }: Samples): readonly DeviceView[] => [
   laptop,
   desktop,
-  {
-    ...tablet,
-    verified: true,
-    missingRotations: 0,
-    lastHeardAt: desktop.lastHeardAt - 1000,
-    condition: { kind: 'in-sync' },
-  },
+  { ...tablet, missingRotations: 0, lastHeardAt: desktop.lastHeardAt - 1000, condition: { kind: 'in-sync' } },
+  ...others,
 ];
 
 const wellRotations = ({ rotations }: Samples): readonly RotationView[] =>
@@ -91,7 +89,7 @@ const wellKeystore = (all: Samples): AppSnapshot['keystore'] => ({
   ...all.keystore,
   conflicts: 0,
   missingRotations: 0,
-  counts: { active: 3, archived: 0, revoked: 0, inSync: 3, outOfSync: 0 },
+  counts: { active: 3, archived: 1, revoked: 1, inSync: 3, outOfSync: 0 },
 });
 
 const well = (all: Samples) =>
@@ -105,59 +103,84 @@ const wellBut = (changes: (all: Samples) => Partial<AppSnapshot>) => (all: Sampl
   return { snapshot: { ...snapshot, ...changes(all) }, lists } satisfies Scene;
 };
 
-const behindBut = (changes: Scene) => (all: Samples) =>
-  ({ ...changes, snapshot: { status: all.needsSync, ...changes.snapshot } }) satisfies Scene;
+const behindBut =
+  (changes: (all: Samples) => Partial<AppSnapshot> = () => ({}), lists?: Scene['lists']) =>
+  (all: Samples): Scene => ({
+    snapshot: { status: all.needsSync, ...changes(all) },
+    ...(lists !== undefined && { lists }),
+  });
 
 const newerFormat: ErrorView = {
   code: 'VAULT_NEWER_FORMAT',
-  message: 'This vault was written by a newer version of OneStarStream. It was not touched.',
-  hint: 'Install the newest version and open it again.',
+  message: 'This vault was made by a newer version of the app (format 2; this version reads 1). It was not touched.',
+  hint: 'Update the app, then open the vault again.',
 };
+
+/** What the checks say of an account in which everything is wrong at once. */
+function worstReport(all: Samples, active: readonly DeviceView[]): SyncCheckResultView {
+  const { report } = checkAccount(
+    {
+      ...all.sound,
+      devices: { ...all.sound.devices, active },
+      forks: active.slice(1, 12).map(({ id, name }, index) => ({
+        device: id,
+        deviceName: name,
+        sequence: 100 + index,
+        entries: ['3b9f04d1c27e88a0'.repeat(4), 'd40c5e71b9062f3a'.repeat(4)],
+      })),
+      conflicts: [{ generation: 123_450, chosen: 'c'.repeat(64), others: ['d'.repeat(64)] }],
+      damagedRecords: active.slice(0, 4).map(({ name }) => `an entry of ${name}`),
+    },
+    all.now,
+  );
+  const { lastCheck, nextScheduled } = all.needsSync;
+  return { ...report, lastCheck, nextScheduled };
+}
 
 /** Every situation that the window can be seen in. */
 export const scenes = {
   'in-sync': well,
-  'needs-sync': behindBut({}),
-  /** An account of a minute ago: one device, the key that it began with, nothing to be in sync with. */
-  'one-device': (all) => ({
-    snapshot: {
-      status: { ...all.inSync, deviceCount: 1, lastSyncedAt: all.inSync.lastCheck },
-      keystore: {
-        ...all.keystore,
-        conflicts: 0,
-        missingRotations: 0,
-        rotations: 0,
-        counts: { active: 1, archived: 0, revoked: 0, inSync: 1, outOfSync: 0 },
-        currentKey: { ...all.keystore.currentKey, generation: 1 },
-        lastSyncedAt: null,
+  'needs-sync': behindBut(),
+  /** An account of three minutes ago: one device, the key that it began with, nothing to be in sync with. */
+  'one-device': (all) => {
+    const founded = all.now - 3 * MINUTE;
+    return {
+      snapshot: {
+        status: { ...all.inSync, deviceCount: 1, lastSyncedAt: 0 },
+        keystore: {
+          ...all.keystore,
+          conflicts: 0,
+          missingRotations: 0,
+          rotations: 0,
+          counts: { active: 1, archived: 0, revoked: 0, inSync: 1, outOfSync: 0 },
+          currentKey: { ...all.keystore.currentKey, generation: 1, writtenAt: founded },
+          lastSyncedAt: null,
+        },
       },
-    },
-    lists: { devices: [all.devices[0]], rotations: [], activity: all.activity.slice(-1), runs: all.runs.slice(-1) },
-  }),
-  empty: behindBut({ lists: { devices: [], rotations: [], activity: [], runs: [] } }),
+      lists: {
+        devices: [{ ...all.devices[0], addedAt: founded }],
+        rotations: [],
+        activity: all.activity.slice(-1).map((founding) => ({ ...founding, writtenAt: founded })),
+        runs: all.runs.slice(1, 2).map((run) => ({ ...run, endedAt: all.inSync.lastCheck, trigger: 'unlock' })),
+      },
+    };
+  },
+  empty: behindBut(undefined, { devices: [], rotations: [], activity: [], runs: [] }),
   /** As bad as it gets: names that break out of anything, and warnings without end. */
   crowded: (all) => {
     const names = manyDevices(all, 40, nameAt);
+    const status = worstReport(all, manyDevices(all, 10_000, nameAt));
+    const { devicesInSyncCount: inSync, devicesOutOfSyncCount: outOfSync } = status.alignment;
     return {
       snapshot: {
         keystore: {
           ...all.keystore,
           thisDevice: { ...all.keystore.thisDevice, name: nameAt(0) },
           currentKey: { ...all.keystore.currentKey, authorName: nameAt(1), generation: 123_456 },
-          counts: { active: 10_000, archived: 420, revoked: 17, inSync: 1, outOfSync: 9_999 },
+          counts: { active: 10_000, archived: 420, revoked: 17, inSync, outOfSync },
           rotations: 123_455,
         },
-        status: {
-          ...all.needsSync,
-          deviceCount: 10_000,
-          alignment: { ...all.needsSync.alignment, devicesOutOfSyncCount: 9_999 },
-          warnings: Array.from({ length: 30 }, (_, index) => ({
-            ...all.needsSync.warnings[index % 3],
-            message: `${nameAt(index)} lacks 9,999 rotations of the account key.`,
-          })) as typeof all.needsSync.warnings,
-          warningCount: 2_000,
-          recommendation: { ...all.needsSync.recommendation, reason: nameAt(2).repeat(6) },
-        },
+        status,
       },
       lists: {
         devices: names,
@@ -192,10 +215,16 @@ export const scenes = {
     failedCheck: all.failed,
     status: { ...all.inSync, lastCheck: all.failed.lastGoodCheckAt ?? all.inSync.lastCheck },
   })),
-  loading: wellBut((all) => ({ status: null, scheduler: { ...all.unlocked.scheduler, lastRun: null } })),
+  /** As good as it was before the failure, and that was not good. */
+  'failed-behind': behindBut((all) => ({ failedCheck: all.failed })),
+  /** The vault was opened a moment ago. */
+  loading: wellBut((all) => ({
+    status: null,
+    scheduler: { ...all.unlocked.scheduler, lastRun: null, nextRun: all.now + 10_000 },
+  })),
   'code-unconfirmed': wellBut((all) => ({ settings: { ...all.unlocked.settings, recoveryCodeConfirmed: false } })),
-  'lists-loading': behindBut({ lists: 'unanswered' }),
-  'lists-failing': behindBut({ lists: 'refused' }),
+  'lists-loading': behindBut(undefined, 'unanswered'),
+  'lists-failing': behindBut(undefined, 'refused'),
   connecting: () => ({ connection: 'unanswered' }),
   disconnected: () => ({ connection: 'refused' }),
   welcome: (all) => ({ snapshot: { ...all.locked, vault: { kind: 'missing' } } }),

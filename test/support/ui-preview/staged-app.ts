@@ -110,6 +110,7 @@ export class StagedApp {
 
   /** A picture of what is in the window, as a PNG. */
   async picture(): Promise<Buffer> {
+    await this.#painted();
     // Playwright measures a window that is zoomed wrongly; what Electron takes may show a caret that blinks.
     if (this.#zoom === 1) return this.page.screenshot({ animations: 'disabled' });
     const encoded = await this.#app.application.evaluate(async ({ BrowserWindow }) => {
@@ -117,6 +118,11 @@ export class StagedApp {
       return image?.toPNG().toString('base64') ?? '';
     });
     return Buffer.from(encoded, 'base64');
+  }
+
+  /** Waits until what the page has drawn by now is on the screen: a frame begins with the drawing of the one before. */
+  async #painted(): Promise<void> {
+    await this.page.evaluate('new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))');
   }
 
   /** From now on the main process passes the requests of the page on to this process. */

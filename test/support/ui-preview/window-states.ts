@@ -106,8 +106,9 @@ const overview: readonly WindowState[] = [
   { name: 'overview-paused', scene: 'paused', steps: [appears('activity-row')] },
   { name: 'overview-failed', scene: 'failed', steps: [appears('activity-row')] },
   { name: 'overview-no-report', scene: 'loading', steps: [appears('activity-row')] },
-  { name: 'overview-loading', scene: 'lists-loading' },
-  { name: 'overview-lists-failing', scene: 'lists-failing', steps: [appears('error')] },
+  { name: 'overview-failed-behind', scene: 'failed-behind', steps: [appears('activity-row')] },
+  { name: 'overview-loading', scene: 'lists-loading', steps: [scrollToLast('loading')] },
+  { name: 'overview-lists-failing', scene: 'lists-failing', steps: [appears('error'), scrollToLast('error')] },
   { name: 'overview-crowded', scene: 'crowded', steps: [appears('activity-row')] },
 ];
 
@@ -117,6 +118,7 @@ const rotations = on('#/rotations');
 const activity = on('#/activity');
 const sync = on('#/settings/sync');
 const vault = on('#/settings/vault')('in-sync');
+const general = on('#/settings/general')('in-sync');
 const about = on('#/settings/about')('in-sync');
 
 const devicesPage: readonly WindowState[] = [
@@ -217,6 +219,7 @@ const settingsPages: readonly WindowState[] = [
   },
   { name: 'import-progress', ...vault, steps: longImport },
   { name: 'import-cancelled', ...vault, steps: [...longImport, click('cancel'), appears('cancelled')] },
+  { name: 'settings-general', ...general, steps: [appears('color-scheme')] },
   { name: 'settings-about', ...about, steps: [scrollToLast('about')] },
   { name: 'licences', ...about, steps: [click('show-licences'), appears('licences')] },
 ];

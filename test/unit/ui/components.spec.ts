@@ -53,8 +53,12 @@ function tagOf(html: string, testId: string): string {
   return new RegExp(`<[^>]*data-testid="${testId}"[^>]*>`).exec(html)?.[0] ?? '';
 }
 
-/** The text that is shown, without tags. */
-const textOf = (html: string): string => html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+/** The text that is shown, without tags; names stand in the midst of it. */
+const textOf = (html: string): string =>
+  html
+    .replace(/<\/?bdi>/g, '')
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ');
 
 describe('components', () => {
   let ui: Awaited<ReturnType<typeof importComponents>>;
@@ -82,7 +86,7 @@ describe('components', () => {
     ['loading', '·', 'Waiting for the first check', { status: null }],
     ['in-sync', '✓', 'In sync', { status: all.inSync }],
     ['needs-sync', '!', 'Needs sync', { status: all.needsSync }],
-    ['error', '✕', 'Check failed – last good one 2 h ago', { failedCheck: all.failed }],
+    ['error', '✕', 'Check failed – last good one 2h ago', { failedCheck: all.failed }],
   ] as const) {
     it(`[F1] the badge shows ${glyph} and says "${words}"`, async () => {
       const html = await render(createElement(ui.NavBar), snapshot);
@@ -119,11 +123,28 @@ describe('components', () => {
 
   it('[F2] is rid of warnings as soon as the report says so', async () => {
     const tab = createElement(ui.SchedulerTab);
-    expect(await render(tab, { status: all.needsSync })).to.contain('Tablet lacks 2 rotations of the account key.');
+    const finding = '“Tablet” is not known to have 2 rotations of the key.';
+    expect(textOf(await render(tab, { status: all.needsSync }))).to.contain(finding);
     stores.sync.receiveReport(all.inSync);
     const html = draw(tab);
-    expect(html).not.to.contain('Tablet lacks');
+    expect(html).not.to.contain('Tablet');
     expect(html).to.contain('Nothing to warn about.');
+  });
+
+  it('says once why to do something, and offers and advises it once', async () => {
+    const tab = createElement(ui.SchedulerTab);
+    const timesIn = (text: string, words: string): number => text.split(words).length - 1;
+    const text = textOf(await render(tab, { status: all.needsSync }));
+    expect(timesIn(text, all.needsSync.recommendation.reason)).to.equal(1);
+    expect(timesIn(text, 'Export a bundle…')).to.equal(1);
+    expect(text).not.to.contain('Export a bundle here and import it there');
+    expect(text).to.contain('Look at the rotations.').and.to.contain('Show rotations');
+    stores.sync.receiveReport(all.inSync);
+    expect(timesIn(textOf(draw(tab)), all.inSync.recommendation.reason)).to.equal(1);
+    // What a later failure leaves standing has its reason beside it: the status tells of the failure.
+    stores.sync.receiveReport(all.needsSync);
+    stores.sync.receiveFailure(all.failed);
+    expect(timesIn(textOf(draw(tab)), all.needsSync.recommendation.reason)).to.equal(1);
   });
 
   it('[F5] Run Check Now is disabled and says "Checking…" while a check runs', async () => {
@@ -136,10 +157,11 @@ describe('components', () => {
   });
 
   it('puts the most urgent warning first, and says how many are not listed', async () => {
-    const list = createElement(ui.WarningsList, { warnings: all.needsSync.warnings, total: 12 });
+    const [one, ...others] = all.needsSync.warnings;
+    if (one === undefined) throw new Error('The sample has no warning.');
+    const list = createElement(ui.WarningsList, { warnings: [...others, { ...one, severity: 'critical' }], total: 12 });
     const text = textOf(await render(list));
-    expect(text.indexOf('Critical')).to.be.lessThan(text.indexOf('Warning'));
-    expect(text).to.contain('And 9 more.');
+    expect(text).to.match(/Critical.*Warning.*Note.*And 9 more\./);
   });
 
   it('[C10] shows a hostile device name as inert, short text', async () => {
@@ -150,6 +172,14 @@ describe('components', () => {
     expect(html).not.to.contain('\u202E');
     expect(html).to.contain('<bdi>&lt;script&gt;');
     expect(html.length).to.be.lessThan(5000);
+  });
+
+  it('keeps names apart from the sentence they stand in, whichever way they are written', async () => {
+    const message = '“מחשב (ישן)”, “7” and “Desk” lack a key.';
+    const warnings = [{ severity: 'warning', message, recommendation: 'Look at “מחשב”.' }] as const;
+    const html = await render(createElement(ui.WarningsList, { warnings, total: 1 }));
+    expect(html).to.contain('“<bdi>מחשב (ישן)</bdi>”, “<bdi>7</bdi>” and “<bdi>Desk</bdi>” lack a key.');
+    expect(html).to.contain('Look at “<bdi>מחשב</bdi>”.');
   });
 
   it('[C10] shows a device whose clock says what no date can be made of', async () => {

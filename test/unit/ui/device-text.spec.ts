@@ -19,7 +19,7 @@ describe('devices in words', () => {
       'Behind by 2 rotations since Nov\u00A010,\u00A02026',
       'Export a bundle',
     ],
-    [{ kind: 'archived' }, 'Archived', 'take it back'],
+    [{ kind: 'archived' }, 'Archived', 'Use again'],
     [{ kind: 'revoked' }, 'Revoked', 'nothing to do'],
   ] satisfies [DeviceConditionView, string, string][]) {
     it(`says "${words}", and what to do`, () => {
@@ -48,7 +48,7 @@ describe('activity in words', () => {
     expect(said({ kind: 'device-unarchived', subjectName: 'Phone' })).to.equal('took Phone back into use');
     expect(said({ kind: 'device-revoked', subjectName: 'Phone', text: 'stolen' })).to.equal('revoked Phone: stolen');
     expect(said({ kind: 'key-rotated', generation: 3, text: 'lost' })).to.equal(
-      'rotated the account key to generation 3: lost',
+      'rotated the account key to generation\u00a03: lost',
     );
   });
 

@@ -10,6 +10,7 @@ const routes: readonly Route[] = [
   { page: 'activity' },
   { page: 'settings', section: 'sync' },
   { page: 'settings', section: 'vault' },
+  { page: 'settings', section: 'general' },
   { page: 'settings', section: 'about' },
 ];
 

@@ -62,6 +62,39 @@ describe('PagedList', () => {
     expect(shown()).to.deep.equal([5]);
   });
 
+  it('says at once to which page it turns, until that is here', async () => {
+    list.watch();
+    await settled();
+    expect(list.turningTo).to.equal(null);
+    list.goTo(2);
+    expect(list.turningTo).to.equal(2);
+    expect(shown()).to.deep.equal([1, 2]);
+    await settled();
+    expect(list.turningTo).to.equal(null);
+    expect(shown()).to.deep.equal([3, 4]);
+  });
+
+  it('turns to nothing any more where the list became shorter, and where it failed', async () => {
+    list.watch();
+    await settled();
+    numbers = [1, 2, 3];
+    list.goTo(4);
+    await settled();
+    expect(shown()).to.deep.equal([3]);
+    expect(list.turningTo).to.equal(null);
+    list = new PagedList(
+      ({ offset }) => (offset === 0 ? fetchPage({ offset, limit: 2 }) : Promise.reject(new Error('It broke.'))),
+      2,
+    );
+    list.watch();
+    await settled();
+    list.goTo(2);
+    expect(list.turningTo).to.equal(2);
+    await settled();
+    expect(list.state.kind).to.equal('failed');
+    expect(list.turningTo).to.equal(null);
+  });
+
   it('goes back to the last page when the list became shorter', async () => {
     list.watch();
     list.goTo(4);

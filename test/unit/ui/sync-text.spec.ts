@@ -19,12 +19,13 @@ describe('sync in words', () => {
 
   it('[F1] tells how old the last good check is when one failed', () => {
     const badge = { verdict: 'error', lastGoodCheckAt: failed.lastGoodCheckAt } as const;
-    expect(badgeLabel(badge, now)).to.equal('Check failed – last good one 2 h ago');
+    expect(badgeLabel(badge, now)).to.equal('Check failed – last good one 2h ago');
   });
 
   it('says what is so and why', () => {
     expect(describeStatus(null, null, now).headline).to.equal('Waiting for the first check');
     expect(describeStatus(inSync, null, now).headline).to.equal('All 3 devices are in sync');
+    expect(describeStatus(inSync, null, now).reason).to.equal(inSync.recommendation.reason);
     expect(describeStatus({ ...inSync, deviceCount: 1 }, null, now).headline).to.equal('This device is up to date');
     expect(describeStatus(needsSync, null, now)).to.deep.equal({
       headline: '1 of 3 devices is behind',

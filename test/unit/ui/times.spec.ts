@@ -41,9 +41,9 @@ describe('times in words', () => {
   });
 
   it('is brief where there is little room', () => {
-    expect(formatAgoBriefly(now - 2 * HOUR - 5 * MINUTE, now)).to.equal('2 h ago');
-    expect(formatAgoBriefly(now - 5 * MINUTE, now)).to.equal('5 min ago');
-    expect(formatAgoBriefly(now - 400 * DAY, now)).to.equal('400 d ago');
+    expect(formatAgoBriefly(now - 2 * HOUR - 5 * MINUTE, now)).to.equal('2h ago');
+    expect(formatAgoBriefly(now - 5 * MINUTE, now)).to.equal('5m ago');
+    expect(formatAgoBriefly(now - 400 * DAY, now)).to.equal('400d ago');
     expect(formatAgoBriefly(now + DAY, now)).to.equal('just now');
   });
 

@@ -23,7 +23,7 @@ export const activityMessages = {
     const made =
       generation === null
         ? 'rotated the account key'
-        : `rotated the account key to generation ${formatNumber(generation)}`;
+        : `rotated the account key to generation\u00a0${formatNumber(generation)}`;
     return reason === '' ? made : `${made}: ${reason}`;
   },
   changedPassword: 'changed its vault password',

@@ -1,4 +1,5 @@
-import { countOf, formatNumber } from '../plurals.js';
+import { countOf, formatNumber, pluralOf } from '../plurals.js';
+import { placeInVaultSettings } from './common.js';
 
 /** Bundles: sealed files by which devices hear of each other. */
 export const bundlesMessages = {
@@ -14,8 +15,8 @@ export const bundlesMessages = {
   importing: 'Importing…',
   importDetail: 'Checking every entry and its signature. Large bundles take a while.',
   passphrase: 'Passphrase of the bundle',
-  passphraseDescription: 'The one chosen when it was exported.',
-  passphraseMissing: 'Type the passphrase of the bundle.',
+  passphraseDescription: 'The one you chose when you exported it.',
+  passphraseMissing: 'Type the passphrase.',
   fileMissing: 'Choose the bundle that another device of yours exported.',
   nothingNew: 'The imported bundle held nothing new',
   nothingNewDetail: 'It is older than, or the same as, what this device has. Nothing was changed.',
@@ -25,7 +26,9 @@ export const bundlesMessages = {
     return rotations === 0 ? news : `${news}, ${countOf(rotations, 'new rotation')}`;
   },
   importedNext: 'A bundle from here tells your other devices that this one is up to date.',
-  newHere: (names: string) => `New here: ${names}. Compare codes under Devices to be sure.`,
+  newHere: (names: string, count: number) =>
+    `New here: ${names}. Compare codes under Devices to be sure that ${pluralOf(count, { one: 'it is', other: 'they are' })} yours.`,
+  showDevices: 'Show devices',
   andMore: (named: string, more: number) => `${named} and ${formatNumber(more)} more`,
   voidedTitle: (count: number) => `${countOf(count, 'entry', 'entries')} had no effect`,
   voidedDescription: 'What is listed here is kept as evidence. Everything else in the bundle was taken in.',
@@ -51,7 +54,7 @@ export const bundlesMessages = {
   content: 'Content',
   nextTitle: 'On your other device',
   nextBring: 'Bring the file there, on a USB stick or any other way.',
-  nextImport: 'If it is a member already: Settings → Vault → Import, or drop the file on the window.',
+  nextImport: `If it is a member already: ${placeInVaultSettings('Import')}, or drop the file on the window.`,
   nextJoin: 'If it is new: choose “I have a device already”.',
   nextPassphrase: 'Type the passphrase there. Do not send it along with the file.',
   bytes: (count: number) => countOf(count, 'byte'),

@@ -1,3 +1,6 @@
+/** Where a button stands among the settings of the vault: "Settings → Vault → Export", which stays on one line. */
+export const placeInVaultSettings = (button: string): string => `Settings\u00a0→\u00a0Vault\u00a0→\u00a0${button}`;
+
 /** Words that stand in many places, so that the same thing is called the same everywhere. */
 export const commonMessages = {
   productName: 'OneStarStream',

@@ -3,7 +3,8 @@ import { countOf, formatNumber, pluralOf } from '../plurals.js';
 /** The devices of the account: their list, the details of one, and what is done with them. */
 export const devicesMessages = {
   title: 'Devices',
-  description: 'Every device that holds this account. To add one, export a bundle here and open it on the new device.',
+  description:
+    'Every device that holds this account. To add one, export a bundle here and import it on the new device.',
   noun: 'devices',
   loading: 'Loading the devices…',
 
@@ -25,8 +26,8 @@ export const devicesMessages = {
   },
   filterLabel: 'Which devices to show',
   filters: { all: 'All', active: 'Active', archived: 'Archived', revoked: 'Revoked' },
-  nothingFoundTitle: 'No such device',
-  nothingFoundText: 'No device of this account fits the search and the filter.',
+  nothingFoundTitle: 'No device fits this search',
+  nothingFoundText: 'Try fewer letters of its name, or another filter.',
   showAll: 'Show all devices',
 
   thisDevice: 'This device',
@@ -50,10 +51,11 @@ export const devicesMessages = {
     inSync: 'It holds every key of the account. There is nothing to do.',
     unverified:
       'Nobody has made sure yet that this is the device you think it is. Compare the code on both screens once.',
-    unseen: 'It may lie in a drawer. Archive it, and it no longer holds up the account; it comes back when it is used.',
+    unseen:
+      'Perhaps you no longer use it. Archive it, and it no longer holds up the account; it comes back when it is used.',
     behind: 'It has not said that it has the newest keys. Export a bundle here and import it there.',
     thisBehind: 'This device lacks keys that another one made. Import a bundle from that device.',
-    archived: 'It counts in no check, and new keys are not sealed to it. If you use it after all, take it back.',
+    archived: 'It counts in no check, and new keys are not sealed to it. If you use it after all, choose “Use again”.',
     revoked: 'It is shut out of the account for good. There is nothing to do.',
   },
 
@@ -77,8 +79,8 @@ export const devicesMessages = {
 
   archiveTitle: (name: string) => `Archive “${name}”?`,
   archiveConsequence:
-    'no longer counts when the account is checked, and gets no new keys. It comes back by itself as soon as you import something new from it, and you can take it back at any time.',
-  archiveAdvice: 'This is for a device in a drawer. If it was lost or sold, revoke it instead.',
+    'no longer counts when the account is checked, and gets no new keys. It comes back by itself as soon as you import something new from it; “Use again” brings it back at any time.',
+  archiveAdvice: 'Archive a device that you keep but don’t use. If it was lost or sold, revoke it instead.',
   archive: 'Archive',
   archiving: 'Archiving…',
   archived: (name: string) => `“${name}” was archived`,
@@ -88,15 +90,17 @@ export const devicesMessages = {
   revokeTitle: (name: string) => `Revoke “${name}”?`,
   revokeHeadline: 'is shut out of the account for good.',
   revokeKeepsUnknown: 'It keeps the keys that it has',
+  revokeKeepsNone:
+    'No key of the account is known to have reached it. One that did all the same can still be read there.',
   revokeKeeps: (keys: number): string =>
     `It keeps the ${countOf(keys, 'key')} that it has, and can go on reading whatever ${pluralOf(keys, { one: 'that key', other: 'those keys' })} protect${keys === 1 ? 's' : ''}`,
-  revokeKeepsAdvice: 'change the passwords that matter.',
+  revokeKeepsAdvice: (kept: string) => `${kept}: change the passwords that matter.`,
   revokeRotates: 'A new account key is made at once, sealed to every other active device but not to this one.',
   revokeRefuses: 'Nothing it writes from now on is accepted, even with a changed clock.',
   revokeForGood: 'This can’t be undone. The device could only join anew.',
   reason: 'Reason (optional)',
   reasonHint: 'Shown on all your devices.',
-  revokePlaceholder: 'for instance: stolen on the train',
+  revokePlaceholder: 'For instance: stolen on the train',
   revoke: 'Revoke for good',
   revoking: 'Revoking…',
   revoked: 'The device was revoked',
@@ -107,7 +111,8 @@ export const devicesMessages = {
 
   compareTitle: 'Compare codes',
   compareBefore: 'On',
-  compareAfter: ', open Devices and choose Compare codes for this device. Does it show the same code?',
+  compareThere: ', open Devices and choose Compare codes for',
+  compareAfter: '. Does it show the same code?',
   compareWhy: 'The code is made from the keys of both devices, so an impostor’s device would show a different one.',
   codesDiffer: 'No, they differ…',
   codesMatch: 'Yes, they match',
@@ -115,7 +120,7 @@ export const devicesMessages = {
 
   factJoined: 'Joined',
   factJoinedAt: (generation: number) =>
-    generation === 1 ? 'with the first key' : `with key generation ${formatNumber(generation)}`,
+    generation === 1 ? 'with the first key' : `with key generation\u00a0${formatNumber(generation)}`,
   factLastSeen: 'Last seen',
   factThisLastSeen: 'You are using it now',
   factCode: 'Code to compare',
@@ -133,7 +138,7 @@ export const devicesMessages = {
   factClockAhead: (span: string) => `${span} ahead of this one`,
   lacksTitle: 'Keys it lacks',
   lacksMore: (count: number) => `and ${formatNumber(count)} more`,
-  generation: (generation: number) => `Generation ${formatNumber(generation)}`,
+  generation: (generation: number) => `Generation\u00a0${formatNumber(generation)}`,
   historyTitle: 'History',
   historyLoading: 'Loading the history…',
   historyEmptyTitle: 'Nothing yet',

@@ -4,7 +4,7 @@ import { countOf, formatNumber } from '../plurals.js';
 export const overviewMessages = {
   title: 'Overview',
 
-  addDevice: 'Add another device',
+  addDevice: 'Add another device…',
 
   devices: 'Devices',
   deviceCounts: (active: number, behind: number) =>
@@ -12,17 +12,18 @@ export const overviewMessages = {
       ? `${countOf(active, 'active device')}, all in sync.`
       : `${countOf(active, 'active device')}, ${formatNumber(behind)} behind.`,
   behind: (rotations: number) => `Behind by ${countOf(rotations, 'rotation')}`,
-  thisDevice: 'this device',
+  thisDevice: 'This device',
+  seen: 'Seen',
 
   currentKey: 'Account key',
-  generation: (generation: number) => `Generation ${formatNumber(generation)}`,
+  generation: (generation: number) => `Generation\u00a0${formatNumber(generation)}`,
   made: 'Made',
   by: 'by',
   lastExchange: 'Last exchange',
   noExchange: 'None yet',
   exchangeExplained: 'When you last imported a bundle on this device.',
 
-  warnings: (count: number) => countOf(count, 'thing worth a look', 'things worth a look'),
+  warnings: 'What the last check found',
 
   recentActivity: 'Recent activity',
   activityNoun: 'activity',

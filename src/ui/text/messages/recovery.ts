@@ -41,7 +41,7 @@ export const recoveryMessages = {
   reminderTitle: 'You have not confirmed your recovery code',
   reminder:
     'Without it, a forgotten password can’t be replaced, and nobody can help. The code is kept nowhere: if you did not save it, make a new one.',
-  makeNew: 'Make a new code',
+  makeNew: 'Make a new code…',
   haveIt: 'I have it',
   unlockReminder: 'Your recovery code is not confirmed yet. Once the vault is open you can make a new one.',
 

@@ -9,22 +9,23 @@ export const rotationsMessages = {
   loading: 'Loading the rotations…',
   noun: 'rotations',
 
-  currentTitle: (generation: number) => `Current key: generation ${formatNumber(generation)}`,
+  currentTitle: (generation: number) => `Current key: generation\u00a0${formatNumber(generation)}`,
   made: 'Made',
   by: 'by',
   fingerprint: 'Fingerprint',
-  fingerprintHint: 'The beginning of the public key. It is the same on every device that has this key.',
+  fingerprintHint:
+    'The fingerprint is the beginning of the public key. It is the same on every device that has this key.',
 
   history: 'History',
   emptyTitle: 'The first key is still in use',
   emptyText: 'Rotate it when a device was lost or sold, or now and then out of caution.',
   firstKey: 'The first key',
   firstKeyMade: 'Made when the account was made by',
-  generation: (generation: number) => `Generation ${formatNumber(generation)}`,
+  generation: (generation: number) => `Generation\u00a0${formatNumber(generation)}`,
   noReason: 'No reason given',
   current: 'Current',
-  chosen: 'Made at the same time as another; this one holds',
-  passedOver: 'Made at the same time as another, which holds',
+  chosen: 'Two at once: this one counts',
+  passedOver: 'Two at once: the other one counts',
   settled: 'Settled',
 
   onAll: (devices: number) => (devices === 1 ? 'On this device' : `On all ${countOf(devices, 'device')}`),
@@ -55,5 +56,5 @@ export const rotationsMessages = {
       : 'Your other devices lack the new key until you bring them a bundle.',
   reason: 'Reason (optional)',
   reasonHint: 'Shown on all your devices.',
-  reasonPlaceholder: 'for instance: phone was lost',
+  reasonPlaceholder: 'For instance: phone was lost',
 };

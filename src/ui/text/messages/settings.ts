@@ -5,11 +5,12 @@ export const settingsMessages = {
   title: 'Settings',
   sync: 'Sync',
   vault: 'Vault',
+  general: 'General',
   about: 'About',
 
   schedule: 'Schedule',
   scheduleDescription: 'Checks run by themselves while the app is open. They pause while the vault is locked.',
-  checkEvery: 'Check every',
+  checkEvery: 'How often to check',
   automaticEvery: (interval: string) => `Automatic (every ${interval})`,
   automatic: 'Automatic',
 
@@ -23,8 +24,8 @@ export const settingsMessages = {
   autoLock: 'Auto-lock',
   autoLockDescription:
     'Locking ends the part of the app that holds your keys. Background checks pause until you unlock.',
-  lockAfter: 'Lock when the app was not used for',
-  neverLock: 'Never lock by itself',
+  lockAfter: 'Lock when unused for',
+  neverLock: 'Never',
   bundles: 'Bundles',
   bundlesDescription:
     'A bundle is everything your devices need of each other, sealed in one file. Export here, import there.',
@@ -40,7 +41,7 @@ export const settingsMessages = {
   colours: 'Colours',
   colourSchemes: { system: 'Same as system', light: 'Light', dark: 'Dark' },
   thisApp: 'This app',
-  versions: { app: 'OneStarStream', electron: 'Electron', chrome: 'Chrome', node: 'Node', licence: 'Licence' },
+  versions: { app: 'OneStarStream', electron: 'Electron', chrome: 'Chromium', node: 'Node', licence: 'Licence' },
   licenceOfApp: 'MIT',
   keyboard: 'Keyboard',
   keyboardDescription: 'Every page and every action can be reached without a mouse.',

@@ -16,7 +16,7 @@ export const shortcutsMessages = {
     'import-bundle': 'Import a bundle',
     'export-bundle': 'Export a bundle',
     'rename-device': 'Rename the device that has the focus',
-    undo: 'Undo what the newest message offers to undo',
+    undo: 'Undo the last change',
     lock: 'Lock the vault',
     'show-shortcuts': 'Show these shortcuts',
   },
@@ -24,7 +24,7 @@ export const shortcutsMessages = {
   followedBy: 'then',
   control: 'Ctrl',
   command: '⌘',
-  singleKeys: 'Use shortcuts of single keys',
+  singleKeys: 'Single-key shortcuts',
   singleKeysHint: 'Turn this off if speech input or a stray key triggers them. Ctrl shortcuts and F2 keep working.',
   singleKeysHintMac: 'Turn this off if speech input or a stray key triggers them. ⌘ shortcuts and F2 keep working.',
 };

@@ -4,7 +4,7 @@ export const timesMessages = {
   unknownDay: 'At an unknown time',
   justNow: 'just now',
   on: (date: string) => `on ${date}`,
-  agoBriefly: (count: number, unit: string) => `${count} ${unit} ago`,
+  agoBriefly: (count: number, unit: string) => `${count}${unit} ago`,
   due: 'due now',
   in: (span: string) => `in ${span}`,
   underOneMillisecond: 'under 1 ms',

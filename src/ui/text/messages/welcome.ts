@@ -1,8 +1,9 @@
+import { placeInVaultSettings } from './common.js';
+
 /** The first minutes: from nothing to a protected account. */
 export const welcomeMessages = {
   title: 'Welcome to OneStarStream',
-  whatThisIs:
-    'It keeps your encrypted keystore, the collection of your keys, the same on all your devices, and tells you, unasked, when it is not.',
+  whatThisIs: 'It keeps your encrypted keys the same on all your devices, and tells you, unasked, when they are not.',
   beginCreate: 'Start with this device',
   beginCreateDetail: 'Make a new account. It takes about two minutes.',
   beginJoin: 'I have a device already',
@@ -21,7 +22,7 @@ export const welcomeMessages = {
   createDescription: 'Its vault is a file on this device that holds your keys. Only your password opens it.',
   deviceName: 'Name of this device',
   deviceNameDescription: 'So that you know it from your other devices. You can change it later.',
-  deviceNamePlaceholder: 'for instance: Work laptop',
+  deviceNamePlaceholder: 'For instance: Work laptop',
   deviceNameMissing: 'Give this device a name.',
   password: 'Password for the vault',
   create: 'Create the vault',
@@ -30,13 +31,11 @@ export const welcomeMessages = {
   joinTitle: 'Join with a bundle',
   joinDescription: 'A bundle is one sealed file with everything a new device needs to know.',
   joinOnOther: 'On the device you have',
-  joinOpenSettings: 'Open OneStarStream, then Settings → Vault → Export.',
+  joinOpenSettings: `Open OneStarStream, then ${placeInVaultSettings('Export')}.`,
   joinChoosePassphrase: 'Choose a passphrase for the bundle and save the file.',
   joinBring: 'Bring the file here, on a USB stick or any other way: without its passphrase it is of no use to anybody.',
   joinHere: 'On this device',
-  bundlePassphraseDescription: 'The one you chose when you exported it.',
   bundleMissing: 'Choose the bundle that you exported on your other device.',
-  passphraseMissing: 'Type the passphrase that you gave the bundle.',
   joinPassword: 'Password for the vault on this device',
   join: 'Join the account',
   joining: 'Joining the account…',
