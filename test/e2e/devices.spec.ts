@@ -54,6 +54,28 @@ test('a device is renamed in its place and archived, and both can be undone', as
   await expect(rowOf(app, 'Device number 3')).toHaveAttribute('data-condition', 'in-sync');
 });
 
+test('opening the menu of a device moves nothing, in a small window either', async ({ launch }) => {
+  const app = await launch({ dataDirectory: folder });
+  await app.application.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(480, 600));
+  await app.unlock();
+  await app.open('devices');
+  for (const name of ['Device number 2', 'Device number 3']) {
+    const menu = rowOf(app, name).getByTestId('device-menu');
+    const placeInRow = () =>
+      menu.evaluate((button) => {
+        const row = button.closest('[role="row"]')?.getBoundingClientRect();
+        const { x, y } = button.getBoundingClientRect();
+        return row && { x: x - row.x, y: y - row.y, heightOfRow: row.height };
+      });
+    const before = await placeInRow();
+    await menu.click();
+    await expect(app.byTestId('rename-device')).toBeVisible();
+    expect(await placeInRow(), name).toEqual(before);
+    await app.page.keyboard.press('Escape');
+    await expect(app.byTestId('rename-device')).toHaveCount(0);
+  }
+});
+
 test('details say what a device lacks and did, and what revoking it would mean', async ({ launch }) => {
   const app = await launch({ dataDirectory: folder });
   await app.unlock();

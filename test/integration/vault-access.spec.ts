@@ -288,9 +288,9 @@ describe('Access to a vault', function () {
       await vault.unlock(PASSWORD);
       const replaced = await vault.replaceRecoveryCode({ currentPassword: PASSWORD });
       await vault.lock('person');
-      expect(await errorOf(vault.recover({ recoveryCode, newPassword: OTHER_PASSWORD }))).to.include({
-        code: 'WRONG_PASSWORD',
-      });
+      const refusal = await errorOf(vault.recover({ recoveryCode, newPassword: OTHER_PASSWORD }));
+      expect(refusal).to.include({ code: 'WRONG_PASSWORD' });
+      expect(refusal.message).to.match(/^The recovery code /);
       await vault.recover({ recoveryCode: replaced.recoveryCode, newPassword: OTHER_PASSWORD });
     });
   });

@@ -62,7 +62,7 @@ function importHereFirst(
 function importElsewhere(others: readonly string[]): Pick<Recommendation, 'reason' | 'details'> {
   return {
     reason: `${listed(others)} ${others.length === 1 ? 'lacks' : 'lack'} rotations of the key.`,
-    details: `Export a bundle on this device, and import it on ${listed(others)}.`,
+    details: `Export a bundle on this device, and import it on ${others.length === 1 ? listed(others) : 'each of them'}.`,
   };
 }
 

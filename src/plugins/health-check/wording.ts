@@ -9,6 +9,11 @@ const NAME_CHARACTERS_IN_A_SENTENCE = 24;
 
 const characters = lazily(() => new Intl.Segmenter('en', { granularity: 'grapheme' }));
 
+/** 7, 9,999. */
+export function numeral(count: number): string {
+  return count < 1000 ? String(count) : count.toLocaleString('en');
+}
+
 /** “Name”, shortened. */
 export function quoted(name: string): string {
   // Most are; taking a text apart costs more than all the rest of a check.
@@ -22,13 +27,13 @@ export function quoted(name: string): string {
 export function listed(names: readonly string[]): string {
   const shown = names.slice(0, NAMES_IN_A_SENTENCE).map(quoted);
   const hidden = names.length - shown.length;
-  const parts = hidden > 0 ? [...shown, `${hidden} more`] : shown;
+  const parts = hidden > 0 ? [...shown, `${numeral(hidden)} more`] : shown;
   return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 }
 
-/** 1 device, 2 devices. */
+/** 1 device, 2 devices, 9,999 devices. */
 export function counted(count: number, singular: string, plural = `${singular}s`): string {
-  return `${count} ${count === 1 ? singular : plural}`;
+  return `${numeral(count)} ${count === 1 ? singular : plural}`;
 }
 
 /** A duration in its largest whole unit: 3 minutes, 2 hours, 40 days, 5 years. */

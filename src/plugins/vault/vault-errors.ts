@@ -51,8 +51,17 @@ export function operationCancelled(): AppError {
 export function wrongPassword(): AppError {
   return new AppError(
     'WRONG_PASSWORD',
-    'The password or recovery code does not open this vault. Nothing was changed.',
+    'The password does not open this vault. Nothing was changed.',
     'Check the keyboard layout and Caps Lock, and try again; or use the recovery code.',
+  );
+}
+
+/** Bears the code of a wrong password: it is one to whoever handles it. */
+export function wrongRecoveryCode(): AppError {
+  return new AppError(
+    'WRONG_PASSWORD',
+    'The recovery code does not open this vault. Nothing was changed.',
+    'Compare each group with your copy, and see that it is the newest code of this device.',
   );
 }
 

@@ -42,7 +42,9 @@ export const DevicesGlance = observer(function DevicesGlance({ view }: { readonl
             ? state.page.items.map((device) => <GlanceRow key={device.id} device={device} />)
             : // As many rows as will come, so that nothing below them moves.
               Array.from({ length: Math.min(active, DEVICES_AT_A_GLANCE) }, (_, index) => (
-                <li key={index} className={styles.row} aria-hidden />
+                <li key={index} className={styles.row} aria-hidden>
+                  <i className={styles.awaited} />
+                </li>
               ))}
         </ul>
       )}

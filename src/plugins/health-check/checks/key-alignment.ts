@@ -18,9 +18,9 @@ export const keyAlignment: HealthCheck = {
         message:
           behind.length === 1
             ? `${names} is not known to have ${counted(most, 'rotation')} of the key.`
-            : `${behind.length} devices are not known to have up to ${counted(most, 'rotation')} of the key: ${names}.`,
+            : `${counted(behind.length, 'device')} are not known to have up to ${counted(most, 'rotation')} of the key: ${names}.`,
         recommendation:
-          'Export a bundle here and import it there. What they have counts here once a bundle of theirs is imported on this device.',
+          'Export a bundle here and import it there. This device learns of it when it imports a bundle from there.',
         remedy: 'export-keystore',
         ...aboutDevices(behind),
       },

@@ -1,6 +1,6 @@
 import { DAY_MS } from '../account-facts.js';
 import type { HealthCheck } from '../health-check-registry.js';
-import { counted, duration, quoted } from '../wording.js';
+import { counted, duration, numeral, quoted } from '../wording.js';
 
 /** As long as a rotation is news, that some devices lack it is what one expects. */
 const RECENT_MS = DAY_MS;
@@ -19,7 +19,7 @@ export const recentRotation: HealthCheck = {
         severity: 'info',
         message:
           `${quoted(current.authorName)} rotated the key ${duration(ageMs)} ago; ` +
-          `${current.acknowledgedBy} of ${counted(current.activeDevices, 'device')} are known to have the new one.`,
+          `${numeral(current.acknowledgedBy)} of ${counted(current.activeDevices, 'device')} are known to have the new one.`,
         recommendation: 'Bring the new key to the other devices: export a bundle here and import it there.',
         remedy: 'export-keystore',
       },

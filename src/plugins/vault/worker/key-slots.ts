@@ -1,5 +1,5 @@
 import type { KeyDerivationFacts } from '../../../keystore/index.js';
-import { wrongPassword } from '../vault-errors.js';
+import { wrongPassword, wrongRecoveryCode } from '../vault-errors.js';
 import { AEAD_NAME, AEAD_NONCE_BYTES, openDetachedNonce, sealWithKey } from './aead.js';
 import { type CborMap, encodeCbor } from './cbor.js';
 import { deriveKey, newKeyDerivation } from './key-derivation.js';
@@ -39,7 +39,7 @@ export function openSlot({ formatVersion, vaultId }: VaultHeader, slot: KeySlot,
   const key = deriveKey(secret, slot.derivation);
   try {
     const vaultKey = openDetachedNonce(key, slot.nonce, slot.wrappedKey, slotContext(formatVersion, vaultId, slot));
-    if (!vaultKey) throw wrongPassword();
+    if (!vaultKey) throw slot.kind === 'password' ? wrongPassword() : wrongRecoveryCode();
     return vaultKey;
   } finally {
     sodium.memzero(key);

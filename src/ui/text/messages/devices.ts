@@ -27,7 +27,7 @@ export const devicesMessages = {
   filterLabel: 'Which devices to show',
   filters: { all: 'All', active: 'Active', archived: 'Archived', revoked: 'Revoked' },
   nothingFoundTitle: 'No device fits this search',
-  nothingFoundText: 'Try fewer letters of its name, or another filter.',
+  nothingFoundText: 'Try fewer letters of its name.',
   showAll: 'Show all devices',
 
   thisDevice: 'This device',
@@ -91,7 +91,7 @@ export const devicesMessages = {
   revokeHeadline: 'is shut out of the account for good.',
   revokeKeepsUnknown: 'It keeps the keys that it has',
   revokeKeepsNone:
-    'No key of the account is known to have reached it. One that did all the same can still be read there.',
+    'No key of the account is known to have reached it. If one did, it can go on reading whatever that key protects.',
   revokeKeeps: (keys: number): string =>
     `It keeps the ${countOf(keys, 'key')} that it has, and can go on reading whatever ${pluralOf(keys, { one: 'that key', other: 'those keys' })} protect${keys === 1 ? 's' : ''}`,
   revokeKeepsAdvice: (kept: string) => `${kept}: change the passwords that matter.`,

@@ -40,7 +40,7 @@ export const rotationsMessages = {
       ? 'Two devices rotated the key at the same time.'
       : `${formatNumber(count)} times, devices rotated the key without having heard of each other.`,
   conflictText:
-    'Both keys were kept, and all devices agree by the same rule on the current one, so nothing is lost. If one of the rotations was not yours, rotate the key once more.',
+    'All keys were kept, and every device uses the same one, so nothing is lost. If you do not know one of the rotations, revoke the device that made it.',
 
   dialogTitle: 'Rotate the account key',
   dialogDescription: (others: number): string =>

@@ -25,6 +25,11 @@ describe('The wording of findings', () => {
     ]);
   });
 
+  it('groups the digits of large numbers, as the window does', () => {
+    expect([counted(999, 'device'), counted(9999, 'device')]).to.deep.equal(['999 devices', '9,999 devices']);
+    expect(listed(Array.from({ length: 10_002 }, () => 'A'))).to.equal('“A”, “A”, “A” and 9,999 more');
+  });
+
   it('gives a duration in its largest whole unit', () => {
     const minute = 60_000;
     expect([0, 5 * minute, 90 * minute, 50 * 60 * minute, 800 * 24 * 60 * minute].map(duration)).to.deep.equal([
