@@ -20,7 +20,7 @@ const refusedBranch: VoidReason = {
 
 /** Finds out how to take examined entries over. Changes nothing that is held. */
 export function planAdmission({ growths }: Examination, held: Fold, pool: DeviceIdPool): AdmissionPlan {
-  if (held.feeds.size > 0 && growths.every(onlyGrows)) {
+  if (growths.every(onlyGrows)) {
     const runs = new Map(
       growths.map(({ identity, branch }) => [identity.device, branch.added.map(({ record }) => record)]),
     );
@@ -29,9 +29,7 @@ export function planAdmission({ growths }: Examination, held: Fold, pool: Device
   }
   const feeds = new Map(held.feeds);
   for (const { feed, branch } of growths) {
-    if (feed !== undefined && branch.keptHeld > 0)
-      feeds.set(feed.device, feed.branch(branch.keptHeld, branch.evidence));
-    else if (feed !== undefined) feeds.delete(feed.device);
+    if (feed !== undefined) feeds.set(feed.device, feed.branch(branch.keptHeld, branch.evidence));
     for (const one of branch.added) addToFeed(feeds, one, pool, branch.evidence);
   }
   return { kind: 'replace', feeds, fold: Fold.of(feeds) };
@@ -70,7 +68,8 @@ export function describeAdmission(
     obsoleteEvidence: growths.flatMap(obsoleteEvidence),
     voided: describeVoids(growths, reasons, held),
     newRotations: added.filter(({ record }) => isKind(record, 'key-rotated') && !reasons.has(record)).length,
-    isNothingNew: added.length === 0 && removed.length === 0 && forkEvidence.length === 0,
+    // Where something is removed, another branch is added.
+    isNothingNew: added.length === 0 && forkEvidence.length === 0,
   };
 }
 

@@ -25,7 +25,7 @@ export function canonicalForm(fold: Fold, accountId: string | null): Uint8Array 
     rotations.sorted.map(({ id }) => id),
     rotations.current?.id ?? null,
     rotations.conflicts.map(({ generation, chosen, others }) => [generation, chosen, others]),
-    fold.judgement.revocations.map(({ id }) => id).sort(),
+    fold.judgement.revocations.map(({ id }) => id),
     fold.contested.map(({ standing, voided }) => [standing, voided]),
     fold.voids.sorted.map(({ record, lamport, code }) => [record.id, lamport, code]),
     summarizeForks(fold)

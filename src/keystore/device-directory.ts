@@ -85,8 +85,8 @@ function sort(
   const sorted = compare === null ? [...devices] : devices.toSorted(compare);
   if (reversed) sorted.reverse();
   const own = sorted.findIndex(({ isThisDevice }) => isThisDevice);
-  const [thisDevice] = own < 0 ? [] : sorted.splice(own, 1);
-  return thisDevice === undefined ? sorted : [thisDevice, ...sorted];
+  if (own > 0) sorted.unshift(...sorted.splice(own, 1));
+  return sorted;
 }
 
 function comparisonFor(order: DeviceOrder, now: number): ((a: DeviceSummary, b: DeviceSummary) => number) | null {

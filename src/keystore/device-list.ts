@@ -17,9 +17,9 @@ interface Row {
  */
 export class DeviceList {
   readonly #codes: ComparisonCodes;
-  #fold: Fold | undefined;
   #thisDevice: DeviceId | undefined;
   #facts: LocalFacts['devices'] | undefined;
+  /** Another one for each fold. */
   #inOrder: readonly RosterEntry[] = [];
   #rows: readonly Row[] = [];
   readonly #places = new Map<DeviceId, number>();
@@ -34,7 +34,7 @@ export class DeviceList {
   list(fold: Fold, local: LocalFacts): readonly DeviceSummary[] {
     const { inOrder } = fold.roster;
     const touched = fold.takeTouched();
-    if (this.#fold !== fold || this.#inOrder !== inOrder || this.#thisDevice !== local.thisDevice) {
+    if (this.#inOrder !== inOrder || this.#thisDevice !== local.thisDevice) {
       this.#makeRows(fold, inOrder, local);
     } else if (touched === null || this.#facts !== local.devices) {
       this.#bringUpToDate(this.#rows.keys(), fold, local);
@@ -54,7 +54,7 @@ export class DeviceList {
   #makeRows(fold: Fold, inOrder: readonly RosterEntry[], local: LocalFacts): void {
     const before = new Map(this.#summaries.map((summary) => [summary.id, summary]));
     const first = fold.roster.find(local.thisDevice);
-    const others = first === undefined ? inOrder : inOrder.filter((entry) => entry !== first);
+    const others = inOrder.filter((entry) => entry !== first);
     this.#rows = [...(first === undefined ? [] : [first]), ...others].map((entry) => ({
       entry,
       coverage: fold.alignment.coverageOf(entry.device),
@@ -67,7 +67,6 @@ export class DeviceList {
       const summary = summarizeDevice(fold, entry, local, this.#codes);
       return known !== undefined && saysTheSame(known, summary) ? known : summary;
     });
-    this.#fold = fold;
     this.#inOrder = inOrder;
     this.#thisDevice = local.thisDevice;
   }

@@ -65,7 +65,8 @@ function sanitizeText(text: string, maxCharacters: number, maxBytes: number): st
 }
 
 function cut(text: string, maxCharacters: number, maxBytes: number): string {
-  if (text.length <= maxCharacters && text.length * 3 <= maxBytes) return text;
+  // A UTF-16 unit takes three bytes at most, and there is room for four per character.
+  if (text.length <= maxCharacters) return text;
   const ellipsis = '…';
   // Where the text would end if the ellipsis had to follow.
   let cutAt = 0;

@@ -183,8 +183,7 @@ function isForked(sequence: number, feed: Feed | undefined, places: ReadonlyMap<
 function branchOf(feed: Feed | undefined, fresh: readonly NewEntry[]): Branch<NewEntry> {
   let head: EntryRecord | undefined = feed?.head;
   for (const { record, previous } of fresh) {
-    if (record.sequence !== (head?.sequence ?? 0) + 1 || previous !== (head?.id ?? null))
-      return chooseBranch(feed, fresh);
+    if (previous !== (head?.id ?? null)) return chooseBranch(feed, fresh);
     head = record;
   }
   return {

@@ -16,8 +16,14 @@ import { equalBytes, toHex } from './hex.js';
 import { MAX_NEW_DEVICES } from './limits.js';
 import type { DeviceId, Entry, EntryId, KeystoreCrypto } from './types.js';
 
-/** How many keys of rotations are kept at once, of 2 KiB each: 4 MiB. */
-const KEYS_AT_ONCE = 2048;
+/** How much there may be, and how much is kept, while entries pass. */
+export interface ScreenLimits {
+  readonly newDevices: number;
+  /** Keys of rotations, of 2 KiB each. */
+  readonly keysAtOnce: number;
+}
+
+const LIMITS: ScreenLimits = { newDevices: MAX_NEW_DEVICES, keysAtOnce: 2048 };
 
 /** Gives all entries from the first one on, at each call anew. */
 export type RepeatableEntries = () => Iterable<Uint8Array>;
@@ -42,12 +48,13 @@ export class EntryScreen {
   readonly #source: EntrySource;
   readonly #fold: Fold;
   readonly #account: Uint8Array;
+  readonly #limits: ScreenLimits;
   /** Of its own, so that ids from entries that are refused do not stay. */
   readonly #pool = new DeviceIdPool();
   readonly #passing = new Map<DeviceId, Passing>();
   readonly #proofs: ProofScreen;
-  readonly #keys = new RecentKeys();
-  /** Rotations that entries build on, and that had not come when those passed. */
+  readonly #keys: RecentKeys;
+  /** Rotations that entries build on, and whose keys were not known when those passed. */
   readonly #awaited = new Set<EntryId>();
   #founder: DeviceId | undefined;
   #newDevices = 0;
@@ -55,12 +62,21 @@ export class EntryScreen {
   #digest: Uint8Array;
 
   /** @param account the account that all entries have to belong to, 32 bytes. */
-  constructor(crypto: KeystoreCrypto, checks: EntryChecks, source: EntrySource, fold: Fold, account: Uint8Array) {
+  constructor(
+    crypto: KeystoreCrypto,
+    checks: EntryChecks,
+    source: EntrySource,
+    fold: Fold,
+    account: Uint8Array,
+    limits = LIMITS,
+  ) {
     this.#crypto = crypto;
     this.#checks = checks;
     this.#source = source;
     this.#fold = fold;
     this.#account = account;
+    this.#limits = limits;
+    this.#keys = new RecentKeys(limits.keysAtOnce);
     this.#proofs = new ProofScreen(checks, fold);
     this.#founder = fold.rotations.genesis?.device;
     this.#isForked = fold.forkedFeeds.length > 0;
@@ -122,8 +138,9 @@ export class EntryScreen {
       throw this.#checks.error('ENTRY_OUT_OF_ORDER', 'comes without the first entry of that device', entry);
     }
     this.#newDevices += 1;
-    if (this.#newDevices > MAX_NEW_DEVICES) {
-      throw this.#checks.error('ENTRY_INVALID', `brings in more than ${MAX_NEW_DEVICES} devices at once`, entry);
+    const { newDevices } = this.#limits;
+    if (this.#newDevices > newDevices) {
+      throw this.#checks.error('ENTRY_INVALID', `brings in more than ${newDevices} devices at once`, entry);
     }
     const { fullId, keys } = feedIdentity(entry, this.#pool);
     return { fullId, keys: { signing: keys.signing } };
@@ -146,14 +163,20 @@ export class EntryScreen {
       requireFounding(entry, this.#account, isOther, this.#crypto);
       this.#founder = entry.author;
     } else if (payload.kind === 'device-added' || payload.kind === 'key-rotated') {
-      const key = this.#keys.get(payload.basis) ?? this.#heldKey(payload.basis);
-      if (key === undefined) this.#awaited.add(payload.basis);
-      else requireSignedOn(key, entry, this.#crypto);
+      this.#meetOnBasis(entry, payload.basis);
     }
     const made = generationKeyOf(entry);
     if (made === undefined) return;
     this.#keys.add(entry.id, made);
     this.#verifyWaiting(entry.id, made);
+  }
+
+  #meetOnBasis(entry: Entry, basis: EntryId): void {
+    // All that builds on an awaited rotation is verified later: what passes after it would be verified twice.
+    if (this.#awaited.has(basis)) return;
+    const key = this.#keys.get(basis) ?? this.#heldKey(basis);
+    if (key === undefined) this.#awaited.add(basis);
+    else requireSignedOn(key, entry, this.#crypto);
   }
 
   /** Verifies entries that are held without their rotation, now that it comes. */
@@ -174,8 +197,9 @@ export class EntryScreen {
   /** Verifies what could not be verified as it passed, for as many rotations at a time as there is room for. */
   #verifyAwaited(read: RepeatableEntries): void {
     const awaited = [...this.#awaited];
-    for (let start = 0; start < awaited.length; start += KEYS_AT_ONCE) {
-      const wanted = new Set(awaited.slice(start, start + KEYS_AT_ONCE));
+    const { keysAtOnce } = this.#limits;
+    for (let start = 0; start < awaited.length; start += keysAtOnce) {
+      const wanted = new Set(awaited.slice(start, start + keysAtOnce));
       const keys = this.#collectKeys(read, wanted);
       for (const encoded of read()) this.#verifyOneAwaited(this.#decode(encoded), wanted, keys);
     }
@@ -205,13 +229,19 @@ export class EntryScreen {
 /** The keys that passed last: entries mostly build on a rotation that came shortly before them. */
 class RecentKeys {
   readonly #keys = new Map<EntryId, GenerationKey>();
+  readonly #most: number;
+
+  /** @param most how many are kept. */
+  constructor(most: number) {
+    this.#most = most;
+  }
 
   get(id: EntryId): GenerationKey | undefined {
     return this.#keys.get(id);
   }
 
   add(id: EntryId, key: GenerationKey): void {
-    if (this.#keys.size >= KEYS_AT_ONCE) {
+    if (this.#keys.size >= this.#most) {
       const [oldest] = this.#keys.keys();
       if (oldest !== undefined) this.#keys.delete(oldest);
     }

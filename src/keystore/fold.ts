@@ -235,10 +235,8 @@ export class Fold {
     if (fact.kind === 'acknowledged') {
       raise(this.#heardUpTo, fact.seen);
       for (const { device, rotation } of fact.shared) this.#noteShared(rotation, device);
-    } else if (fact.kind === 'key-rotated') {
-      this.alignment.addRotation(record.device, record.sequence);
-      this.rotations.add(ordered);
-    } else if (fact.kind === 'genesis' || fact.kind === 'conflict-settled') {
+    } else {
+      if (fact.kind === 'key-rotated') this.alignment.addRotation(record.device, record.sequence);
       this.rotations.add(ordered);
     }
   }

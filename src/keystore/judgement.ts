@@ -225,7 +225,7 @@ export class Dependants {
     const feed = this.#feeds.get(device);
     if (feed === undefined) return [];
     return feed.records
-      .slice(after, Math.min(upTo, feed.sequence))
+      .slice(after, upTo)
       .filter((record) => isKind(record, 'key-rotated') || isKind(record, 'genesis'));
   }
 

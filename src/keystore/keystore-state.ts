@@ -229,7 +229,7 @@ export class KeystoreState {
     if (prepared === undefined || prepared.revision !== this.#revision) {
       throw new AppError(
         'INTERNAL',
-        'The keystore changed while entries were being taken over. Nothing was lost.',
+        'The vault changed while entries were being taken over. Nothing was lost.',
         'Try again; if it happens again, restart the app and report the problem.',
       );
     }
@@ -529,7 +529,8 @@ function holdSameEntries(feeds: Feeds, others: Feeds): boolean {
   if (feeds.size !== others.size) return false;
   for (const [device, feed] of feeds) {
     const other = others.get(device);
-    if (other === undefined || other.sequence !== feed.sequence || other.headId !== feed.headId) return false;
+    // The head says which entries are before it.
+    if (other?.headId !== feed.headId) return false;
     const proofs = new Set(other.evidence.map(({ id }) => id));
     if (proofs.size !== feed.evidence.length || !feed.evidence.every(({ id }) => proofs.has(id))) return false;
   }

@@ -37,7 +37,8 @@ export function collectCandidates(
   }
   const ranks = rankBySeniority(feeds, joined, cyclic, authorsOf(candidates));
   const rankOf = ({ record }: RevocationCandidate): number => ranks.get(record.device) ?? 0;
-  return candidates.sort((a, b) => rankOf(a) - rankOf(b) || a.record.sequence - b.record.sequence);
+  // Those of one device are in their order, and stay in it.
+  return candidates.sort((a, b) => rankOf(a) - rankOf(b));
 }
 
 /** The devices that wrote these revocations. */

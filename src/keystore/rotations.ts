@@ -49,7 +49,7 @@ export class Rotations {
     return { isSettled, isChosen: current === rotation };
   }
 
-  /** Adds an effective `genesis`, `key-rotated` or `conflict-settled` entry. */
+  /** Takes note of an effective entry: of the kinds `genesis`, `key-rotated` and `conflict-settled`. Others say nothing of rotations. */
   add({ record, lamport }: OrderedRecord): void {
     if (isKind(record, 'genesis')) this.#genesis = record;
     else if (isKind(record, 'conflict-settled')) this.#settlements.push({ record, lamport });

@@ -30,18 +30,15 @@ export function readStoredGrowth(
   for (const bytes of encoded) {
     const entry = decodeEntry(bytes, crypto);
     const { author, body } = entry;
-    const growth = growths.get(author) ?? beginGrowth(fold.feeds.get(author), () => feedIdentity(entry, pool));
-    growths.set(author, growth);
+    const feed = fold.feeds.get(author);
+    const head = growths.get(author)?.added.at(-1)?.record ?? feed?.head;
     const previous = body.previous === null ? null : toHex(body.previous);
-    const head = growth.added.at(-1)?.record ?? growth.feed?.head;
     if (body.sequence !== (head?.sequence ?? 0) + 1 || previous !== (head?.id ?? null)) return null;
+    const growth = growths.get(author) ?? { identity: feed ?? feedIdentity(entry, pool), feed, added: [] };
+    growths.set(author, growth);
     growth.added.push({ entry, encoded: bytes, record: recordOf(entry.id, author, body, pool), previous });
   }
   return { account, growths: [...growths.values()].map(toFeedGrowth), alreadyKnown: 0 };
-}
-
-function beginGrowth(feed: Feed | undefined, newIdentity: () => FeedIdentity): Growth {
-  return { identity: feed ?? newIdentity(), feed, added: [] };
 }
 
 function toFeedGrowth({ identity, feed, added }: Growth): FeedGrowth {

@@ -100,6 +100,31 @@ describe('Taking over the branches of a forked feed', () => {
     expect(outcomeOf(reader.import(encode(...lost.slice(0, 1))))).to.deep.equal(nothing);
   });
 
+  it('[C4] takes a proof beside what is held, also after later entries of the same feed', () => {
+    const [one, two, three] = encode(...kept) as [Uint8Array, Uint8Array, Uint8Array];
+    const [proof, ...rest] = encode(...lost) as [Uint8Array, ...Uint8Array[]];
+    const reader = readerOf([one, two]);
+    expect(outcomeOf(reader.import([three, proof]))).to.deep.include({ forkEvidence: [lost[0]?.id], removed: [] });
+    expect(outcomeOf(reader.state.examine([three, one])), 'the other of the two, by now').to.deep.equal(nothing);
+    for (const [bundle, words] of [
+      [[three, two], /^Entry 3 .* comes after entry 4/],
+      [[rest[1] ?? proof], /^Entry 4 .* does not follow the entry 3 that is there/],
+    ] as const) {
+      expect(() => reader.state.examine(bundle))
+        .to.throw(words)
+        .with.property('code', 'ENTRY_OUT_OF_ORDER');
+    }
+    const newcomer = new FeedAuthor(suite, new Map());
+    for (const [bundle, words] of [
+      [[...base, two], /^Entry 3 .* comes without entry 2/],
+      [[...base, proof, two], /^Entry 3 .* does not follow the entry 2 that is there/],
+    ] as const) {
+      expect(() => newcomer.state.examine(bundle))
+        .to.throw(words)
+        .with.property('code', 'ENTRY_OUT_OF_ORDER');
+    }
+  });
+
   it('[C4] forgets proofs of forks that lie on the branch that is left', () => {
     const reader = readerOf(encode(...lost.slice(0, 2), twin));
     expect(reader.store.evidence).to.have.length(1);
@@ -116,6 +141,37 @@ describe('Taking over the branches of a forked feed', () => {
     reader.import(encode(...lost.slice(0, 1)));
     const outcome = reader.state.examine(encode(keptTwin));
     expect(outcomeOf(outcome)).to.deep.include({ obsoleteEvidence: [], isNothingNew: false });
+  });
+
+  it('[C4] keeps the same first entry of a feed wherever two of them come, in whatever order', () => {
+    const founder = FeedAuthor.found(suite, 'Founder');
+    const first = decodeEntry(founder.store.read(founder.device, 1), suite.crypto);
+    const key = founder.secrets.get(first.id);
+    if (key === undefined) throw new Error('The first secret is missing.');
+    const payload = { kind: 'genesis', device: founder.identity.keys, name: 'Founder, again', key: key.key } as const;
+    const other = founder.compose(payload, key);
+    founder.rename(founder.device, 'Desk');
+    const branches = [founder.export(), encode(other)];
+    const readers = [branches, branches.toReversed()].map((bundles) => {
+      const reader = new FeedAuthor(suite, founder.secrets);
+      for (const bundle of bundles) reader.import(bundle);
+      return reader;
+    });
+    const [one, another] = readers.map(({ state }) => Buffer.from(state.canonical()).toString('hex'));
+    expect(one).to.equal(another);
+    for (const { state } of readers) {
+      expect(state.feeds.get(founder.device)?.sequence).to.equal(first.id < other.id ? 2 : 1);
+      expect(state.snapshot(founder.localFacts()).forks.map(({ sequence }) => sequence)).to.deep.equal([1]);
+    }
+  });
+
+  it('[C6] names a known device by its name where it writes a name that has no effect', () => {
+    const founder = FeedAuthor.found(suite, 'Founder');
+    const phone = FeedAuthor.join(founder, 'Phone');
+    founder.receive(phone.export());
+    founder.revoke(phone.device);
+    phone.rename(founder.device, 'Mine');
+    expect(founder.import(phone.export()).voided.map(({ deviceName }) => deviceName)).to.deep.equal(['Phone']);
   });
 
   it('[C6] names the entries that a revocation takes the effect of, when they come with it, and counts no such rotation', () => {

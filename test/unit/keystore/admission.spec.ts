@@ -115,12 +115,16 @@ describe('KeystoreState.examine', () => {
     expect(reader.state.rotations(0, 10).total).to.equal(0);
   });
 
-  it('refuses to apply what was examined against an older state', () => {
-    const stale = reader.state.examine(encode(news));
+  it('refuses to apply what was examined against an older state, or by another one', () => {
+    const other = new FeedAuthor(suite, founder.secrets);
+    other.import(founder.export());
+    const [stale, ofAnother] = [reader.state.examine(encode(news)), other.state.examine(encode(news))];
     reader.import(encode(news));
-    expect(() => reader.state.apply(stale))
-      .to.throw(AppError)
-      .with.property('code', 'INTERNAL');
+    for (const admission of [stale, ofAnother]) {
+      expect(() => reader.state.apply(admission))
+        .to.throw(AppError)
+        .with.property('code', 'INTERNAL');
+    }
   });
 
   it('[C3] refuses a feed with an entry left out', () => {

@@ -1,6 +1,18 @@
 import { expect } from 'chai';
 
-import type { DeviceFacts, DeviceId, DeviceListing, DeviceQuery, LocalFacts } from '../../../src/keystore/index.js';
+import { missingRotationsOf } from '../../../src/keystore/device-condition.js';
+import { DeviceDirectory } from '../../../src/keystore/device-directory.js';
+import { DeviceList } from '../../../src/keystore/device-list.js';
+import type {
+  DeviceFacts,
+  DeviceId,
+  DeviceListing,
+  DeviceQuery,
+  DeviceSummary,
+  LocalFacts,
+} from '../../../src/keystore/index.js';
+import { ComparisonCodes } from '../../../src/keystore/summaries.js';
+import { BareAccount, feedOf, genesis, joinsOn, rotatesOn, run, seen } from '../../support/keystore/bare-account.js';
 import { fakeSuite } from '../../support/keystore/crypto-suite.js';
 import { FeedAuthor, synchronize } from '../../support/keystore/feed-author.js';
 
@@ -27,7 +39,7 @@ describe('Lists of devices', () => {
     const devices = new Map<DeviceId, DeviceFacts>([
       [zoe.device, facts(3)],
       [ten, facts(1)],
-      [two, facts(2)],
+      [two, facts(2, false)],
     ]);
     local = { ...desk.localFacts(), devices };
   });
@@ -81,7 +93,7 @@ describe('Lists of devices', () => {
     const devices = new Map(
       joined.map((author) => [
         author.device,
-        { heardAt: now - (author === silent ? 97 : 1) * DAY, clockAheadMs: 0, verified: author !== unverified },
+        { heardAt: now - (author === silent ? 90 : 1) * DAY, clockAheadMs: 0, verified: author !== unverified },
       ]),
     );
     const { items } = founder.state.devices(0, 9, { ...founder.localFacts(), devices }, now, { order: 'urgency' });
@@ -90,7 +102,7 @@ describe('Lists of devices', () => {
     expect(conditions).to.deep.equal([
       ['Desk', { kind: 'in-sync' }],
       ['new', { kind: 'unverified' }],
-      ['silent', { kind: 'unseen', days: 97 }],
+      ['silent', { kind: 'unseen', days: 90 }],
       ['far behind', { kind: 'behind', rotations: 2, since: body.writtenAt }],
       ['behind', { kind: 'behind', rotations: 1, since: founder.now }],
       ['fine', { kind: 'in-sync' }],
@@ -170,5 +182,42 @@ describe('Lists of devices', () => {
     ]);
     founder.rename(founder.device, 'Tower');
     expect(page(0)[0]?.name).to.equal('Tower');
+  });
+
+  it('are the same list until something else is asked, the account has changed, or a day has passed where that matters', () => {
+    const account = new BareAccount(feedOf(run('a', 1, genesis)), feedOf(run('b', 1, joinsOn('a1'))));
+    const directory = new DeviceDirectory(new DeviceList(new ComparisonCodes(fakeSuite('same list').crypto)));
+    const facts = { ...desk.localFacts(), thisDevice: 'a' };
+    const ask = (query: DeviceQuery = {}, days = 0, revision = 1): readonly DeviceSummary[] =>
+      directory.find(account.fold, revision, facts, query, now + days * DAY);
+    const urgent: DeviceQuery = { order: 'urgency' };
+    const first = ask();
+    expect(ask()).to.equal(first);
+    expect(ask({}, 1), 'a day later').to.equal(first);
+    expect(ask({}, 0, 2), 'after a change').not.to.equal(first);
+    const byUrgency = ask(urgent);
+    expect(byUrgency).not.to.equal(first);
+    expect(ask(urgent, 1 / 24), 'an hour later').to.equal(byUrgency);
+    expect(ask(urgent, 1), 'a day later').not.to.equal(byUrgency);
+  });
+
+  it('name the newest rotations that a device lacks, and no more than was asked for', () => {
+    const account = new BareAccount(
+      feedOf(run('a', 1, genesis, rotatesOn('a1'), rotatesOn('a2'), seen(['b2', 'c1']))),
+      feedOf(run('b', 1, joinsOn('a1'), rotatesOn('a3'), seen(['a3']))),
+      feedOf(run('c', 1, joinsOn('a1'), seen(['b2']))),
+      feedOf(run('d', 1, joinsOn('a1'))),
+    );
+    const deviceList = new DeviceList(new ComparisonCodes(fakeSuite('missing').crypto));
+    const all = deviceList.list(account.fold, { ...desk.localFacts(), thisDevice: 'a' });
+    const missing = (device: DeviceId, limit: number): readonly string[] => {
+      const summary = all.find(({ id }) => id === device);
+      if (summary === undefined) throw new Error(`There is no ${device}.`);
+      return missingRotationsOf(account.fold, summary, limit).map(({ id }) => id);
+    };
+    expect(missing('c', 9), 'which has heard the newest').to.deep.equal(['a3', 'a2']);
+    expect(missing('d', 9)).to.deep.equal(['b2', 'a3', 'a2']);
+    expect(missing('d', 2)).to.deep.equal(['b2', 'a3']);
+    expect(missing('b', 9)).to.deep.equal([]);
   });
 });

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import type { DeviceSummary, LocalFacts } from '../../../src/keystore/index.js';
+import type { DeviceFacts, DeviceSummary, LocalFacts } from '../../../src/keystore/index.js';
 import { fakeSuite } from '../../support/keystore/crypto-suite.js';
 import { FeedAuthor, synchronize } from '../../support/keystore/feed-author.js';
 
@@ -15,7 +15,8 @@ describe('Summaries of devices', () => {
     phone = FeedAuthor.join(founder, 'Phone');
     synchronize(founder, phone);
     tablet = FeedAuthor.join(founder, 'Tablet');
-    synchronize(founder, tablet);
+    founder.rotate();
+    for (const author of [phone, tablet]) synchronize(founder, author);
     local = founder.localFacts();
   });
 
@@ -41,12 +42,44 @@ describe('Summaries of devices', () => {
   });
 
   it('are others when what only this installation knows has changed', () => {
-    const heard = { heardAt: 5, clockAheadMs: 0, verified: true };
+    const heard = { heardAt: 5, clockAheadMs: 7, verified: true };
     const changed = changedBy(() => {
       local = { ...local, devices: new Map([[tablet.device, heard]]) };
     });
     expect(changed).to.deep.equal([tablet.device]);
-    expect(summaries().find(({ id }) => id === tablet.device)).to.include({ lastHeardAt: 5, verified: true });
+    expect(summaries().find(({ id }) => id === tablet.device)).to.include({
+      lastHeardAt: 5,
+      clockAheadMs: 7,
+      verified: true,
+    });
+  });
+
+  it('begin with this device, whichever that is', () => {
+    const [own, next, last = ''] = summaries().map(({ id }) => id);
+    expect([own, next, last]).to.have.members([founder.device, phone.device, tablet.device]);
+    expect(own).to.equal(founder.device);
+    local = { ...local, thisDevice: last };
+    expect(summaries().map(({ id }) => id)).to.deep.equal([last, own, next]);
+    expect(summaries().map(({ isThisDevice }) => isThisDevice)).to.deep.equal([true, false, false]);
+  });
+
+  it('are looked at anew where something was said of a device, and nowhere else', () => {
+    const lookedAt: string[] = [];
+    const facts = new Map<string, DeviceFacts>();
+    local = {
+      ...local,
+      devices: Object.assign(facts, {
+        get(device: string) {
+          lookedAt.push(device);
+          return undefined;
+        },
+      }),
+    };
+    summaries();
+    lookedAt.splice(0);
+    founder.rename(phone.device, 'Other phone');
+    summaries();
+    expect(new Set(lookedAt)).to.deep.equal(new Set([founder.device, phone.device]));
   });
 
   it('are all others after a rotation, which they all lack', () => {

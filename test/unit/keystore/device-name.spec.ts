@@ -1,10 +1,14 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { AppError } from '../../../src/core/errors.js';
+import { sanitizeReason } from '../../../src/keystore/device-name.js';
 import { requireName, sanitizeName } from '../../../src/keystore/index.js';
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 const charactersIn = (text: string): number => [...segmenter.segment(text)].length;
+
+/** One character of 17 bytes, and one of 23: they stay as they are, as no letter is an x with an accent. */
+const [x17, x23] = [`x${'\u0301'.repeat(8)}`, `x${'\u0301'.repeat(11)}`];
 
 describe('device names', () => {
   const cases: readonly (readonly [string, string, string])[] = [
@@ -29,6 +33,26 @@ describe('device names', () => {
   for (const [what, given, shown] of cases) {
     it(`[C10] shows ${what} as ${JSON.stringify(shown)}`, () => expect(sanitizeName(given)).to.equal(shown));
   }
+
+  const cuts: readonly (readonly [string, string, string])[] = [
+    ['a name where a space would come before the ellipsis', `${'x'.repeat(62)} yyy`, `${'x'.repeat(62)}…`],
+    ['no name of just as many bytes as there may be', '😀'.repeat(64), '😀'.repeat(64)],
+    ['a name of too many bytes, where the ellipsis just fits', x23.repeat(12), `${x23.repeat(11)}…`],
+    ['a name of too many bytes, where the ellipsis needs a character’s room', x17.repeat(16), `${x17.repeat(14)}…`],
+    ['a single character of too many bytes to nothing', `x${'\u0301'.repeat(200)}`, 'Unnamed device'],
+    ['off what comes after thousands of invisible characters', `${'\u200b'.repeat(4096)}Desk`, 'Unnamed device'],
+  ];
+  for (const [what, given, shown] of cuts) {
+    it(`[C10] cuts ${what}`, () => expect(sanitizeName(given)).to.equal(shown));
+  }
+
+  it('[C10] makes a reason inert as it does a name, with more room, and leaves nothing where nothing is left', () => {
+    expect(sanitizeReason(' lost\u202e\n on the train ')).to.equal('lost on the train');
+    expect(sanitizeReason('é'.repeat(200))).to.equal('é'.repeat(200));
+    expect(sanitizeReason('😀'.repeat(200))).to.equal('😀'.repeat(200));
+    expect(sanitizeReason('é'.repeat(201))).to.equal(`${'é'.repeat(199)}…`);
+    expect(sanitizeReason('\u200b ')).to.equal('');
+  });
 
   it('[C10] makes any text inert and short, and is content with its own result', () => {
     fc.assert(

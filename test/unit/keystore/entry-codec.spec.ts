@@ -327,6 +327,75 @@ describe('entry codec', () => {
     expect(() => compose(rotation, 2, 0, { generation: Number.MAX_SAFE_INTEGER - 1 })).not.to.throw();
   });
 
+  describe('writes in one order, and reads in no other,', () => {
+    const [low, high] = ['1a', 'e5'];
+    const devices = [low, high].map((one) => one.repeat(16));
+    const ids = [low, high].map((one) => one.repeat(32));
+    const [chosen, sealed] = ['cc'.repeat(32), new Uint8Array(8)];
+    const ordered = (items: readonly string[], reversed: boolean): string[] =>
+      reversed ? items.toReversed() : [...items];
+    const lists: Readonly<
+      Record<string, readonly [make: (reversed: boolean) => EntryPayload, ...exchanged: string[]]>
+    > = {
+      'the devices that a rotation is sealed to': [
+        (reversed) => ({
+          ...rotation,
+          sealed: ordered(devices, reversed).map((one) => ({ device: one, box: sealed })),
+        }),
+        ...devices,
+      ],
+      'the devices of which something was heard': [
+        (reversed) => {
+          const seen = ordered(devices, reversed).map((one) => ({ device: one, sequence: 1 }));
+          return { kind: 'acknowledged', seen, shared: [] };
+        },
+        ...devices,
+      ],
+      'the devices that a secret is shared with': [
+        (reversed) => {
+          const shared = ordered(devices, reversed).map((one) => ({ device: one, rotation: chosen, box: sealed }));
+          return { kind: 'acknowledged', seen: [], shared };
+        },
+        ...devices,
+      ],
+      'the secrets that are shared': [
+        (reversed) => {
+          const shared = ordered(ids, reversed).map((id) => ({ device: 'dd'.repeat(16), rotation: id, box: sealed }));
+          return { kind: 'acknowledged', seen: [], shared };
+        },
+        ...ids,
+      ],
+      'the rotations that were not chosen': [
+        (reversed) => ({ kind: 'conflict-settled', chosen, others: ordered(ids, reversed) }),
+        ...ids,
+      ],
+    };
+
+    for (const [name, [make, first = '', second = '']] of Object.entries(lists)) {
+      it(name, () => {
+        const entry = compose(make(false), 2);
+        expect(refusal(encodeEntry(entry))).to.equal(undefined);
+        expect(compose(make(true), 2).id).to.equal(entry.id);
+        const body = Buffer.from(entry.bodyBytes).toString('hex');
+        const exchanged = body.replace(first, 'first').replace(second, first).replace('first', second);
+        for (const altered of [exchanged, body.replace(second, first)]) {
+          expectRefused(encodeEntry({ ...entry, bodyBytes: new Uint8Array(Buffer.from(altered, 'hex')) }));
+        }
+      });
+    }
+  });
+
+  it('[D2] accepts lists of as many items as there may be, and no more', () => {
+    const settling =
+      (length: number): (() => Entry) =>
+      () => {
+        const others = Array.from({ length }, (_, index) => index.toString(16).padStart(64, '0'));
+        return compose({ kind: 'conflict-settled', chosen: 'ab'.repeat(32), others }, 2);
+      };
+    expect(settling(16_384)).not.to.throw();
+    expect(settling(16_385)).to.throw(AppError, 'longer than 16384 items').with.property('code', 'ENTRY_INVALID');
+  });
+
   for (const [name, make] of misplaced) {
     it(`refuses ${name}`, () => expect(make).to.throw(AppError).with.property('code', 'ENTRY_INVALID'));
   }

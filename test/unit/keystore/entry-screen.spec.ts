@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { AppError } from '../../../src/core/errors.js';
 import { EntryChecks } from '../../../src/keystore/entry-checks.js';
 import { DeviceIdPool, recordOf } from '../../../src/keystore/entry-record.js';
-import { EntryScreen } from '../../../src/keystore/entry-screen.js';
+import { EntryScreen, type ScreenLimits } from '../../../src/keystore/entry-screen.js';
 import { Feed } from '../../../src/keystore/feed.js';
 import { feedIdentity } from '../../../src/keystore/feed-loader.js';
 import { Fold } from '../../../src/keystore/fold.js';
@@ -29,8 +29,17 @@ const phone = FeedAuthor.join(laptop, 'Phone');
 const [joining, acknowledging] = [1, 2].map((sequence) =>
   decodeEntry(phone.store.read(phone.device, sequence), suite.crypto),
 ) as [Entry, Entry];
+const phoneRotation = phone.rotate();
+/** A device that joined on the first entry. */
+const watch = FeedAuthor.join(fork, 'Watch');
+const joiningEarly = decodeEntry(watch.store.read(watch.device, 1), suite.crypto);
 /** Another branch of the laptop's feed: two entries after the first one, then a rotation on which a device joins. */
 fork.now += 500;
+const foundingKeys = laptop.secrets.get(first.id) ?? suite.makeGeneration();
+const otherFirst = fork.compose(
+  { kind: 'genesis', device: laptop.identity.keys, name: 'Other', key: foundingKeys.key },
+  foundingKeys,
+);
 const [otherSecond, otherThird] = [fork.rename(laptop.device, 'Other'), fork.write({ kind: 'password-rotated' })];
 const otherRotation = fork.rotate();
 const tablet = FeedAuthor.join(fork, 'Tablet');
@@ -49,26 +58,54 @@ function feedsOf(held: readonly Entry[], evidence: readonly Entry[]): Map<string
   return feeds;
 }
 
-/** What screening a bundle says to somebody who holds some entries; `passed` when it is content. */
-function verdictOf(bundle: readonly Entry[], held: readonly Entry[] = [], evidence: readonly Entry[] = []): string {
+/** What screening a bundle says and takes for somebody who holds some entries. */
+interface Screening {
+  /** `passed` when it is content. */
+  readonly verdict: string;
+  /** How often the bundle was read. */
+  readonly readings: number;
+  /** How many held entries were read back. */
+  readonly readBack: number;
+  /** How many signatures were verified. */
+  readonly signatures: number;
+}
+
+function screening(
+  bundle: readonly Entry[],
+  held: readonly Entry[] = [],
+  evidence: readonly Entry[] = [],
+  limits?: ScreenLimits,
+): Screening {
   const fold = Fold.of(feedsOf(held, evidence));
+  let [readings, readBack] = [0, 0];
   const source = {
     read(device: string, sequence: number): Uint8Array {
+      readBack += 1;
       const entry = held.find(({ author, body }) => author === device && body.sequence === sequence);
       if (entry === undefined) throw new Error('It is not held.');
       return encodeEntry(entry);
     },
   };
-  const screen = new EntryScreen(suite.crypto, new EntryChecks(suite.crypto, fold), source, fold, account);
+  const verified = (): number => suite.verified.ed25519 + suite.verified.mlDsa65;
+  const before = verified();
+  const outcome = (verdict: string): Screening => {
+    return { verdict, readings, readBack, signatures: verified() - before };
+  };
   try {
-    screen.screen(() => bundle.map((entry) => encodeEntry(entry)));
-    return 'passed';
+    new EntryScreen(suite.crypto, new EntryChecks(suite.crypto, fold), source, fold, account, limits).screen(() => {
+      readings += 1;
+      return bundle.map((entry) => encodeEntry(entry));
+    });
+    return outcome('passed');
   } catch (error) {
-    if (error instanceof AppError) return `${error.code}: ${error.message}`;
+    if (error instanceof AppError) return outcome(`${error.code}: ${error.message}`);
     throw error;
   }
 }
 
+const verdictOf = (...args: Parameters<typeof screening>): string => screening(...args).verdict;
+
+const limits: ScreenLimits = { newDevices: 9, keysAtOnce: 9 };
 const withSignatureOf = (entry: Entry, { signature }: Entry): Entry => ({ ...entry, signature });
 const withAccountSignatureOf = (entry: Entry, { accountSignature }: Entry): Entry => ({ ...entry, accountSignature });
 
@@ -99,6 +136,11 @@ describe('EntryScreen', () => {
     const founding = decodeEntry(stranger.store.read(stranger.device, 1), suite.crypto);
     expect(verdictOf([first, founding])).to.match(/^ENTRY_FOREIGN_ACCOUNT/);
     expect(verdictOf([founding])).to.match(/^ENTRY_FOREIGN_ACCOUNT/);
+    const usurper = new FeedAuthor(suite, new Map());
+    const payload = { kind: 'genesis', device: usurper.identity.keys, name: 'Usurper', key: foundingKeys.key } as const;
+    const again = usurper.compose(payload, foundingKeys);
+    expect(verdictOf([first, again])).to.match(/^ENTRY_INVALID: .* begins the account a second time/);
+    expect(verdictOf([again], [first])).to.match(/^ENTRY_INVALID: .* begins the account a second time/);
   });
 
   describe('of entries that build on a rotation', () => {
@@ -119,9 +161,8 @@ describe('EntryScreen', () => {
       const forged = withAccountSignatureOf(third, otherRotation);
       expect(verdictOf([first, second, forged])).to.match(/^ENTRY_SIGNATURE_INVALID: Entry 3/);
       expect(verdictOf([forged], [first, second])).to.match(/^ENTRY_SIGNATURE_INVALID: Entry 3/);
-      const next = phone.rotate();
-      expect(verdictOf([joining, acknowledging, next, ...laptopEntries])).to.equal('passed');
-      const badNext = withAccountSignatureOf(next, otherRotation);
+      expect(verdictOf([joining, acknowledging, phoneRotation, ...laptopEntries])).to.equal('passed');
+      const badNext = withAccountSignatureOf(phoneRotation, otherRotation);
       expect(verdictOf([joining, acknowledging, badNext, ...laptopEntries])).to.match(
         /^ENTRY_SIGNATURE_INVALID: Entry 3/,
       );
@@ -142,12 +183,62 @@ describe('EntryScreen', () => {
     });
   });
 
+  describe('keeps little of what passes', () => {
+    it('[D2] as it refuses more new devices than there may be', () => {
+      const newDevices = (most: number): ScreenLimits => ({ ...limits, newDevices: most });
+      const bundle = [...laptopEntries, joining, joiningEarly];
+      expect(verdictOf(bundle, [], [], newDevices(3))).to.equal('passed');
+      expect(verdictOf(bundle, [], [], newDevices(2))).to.match(/^ENTRY_INVALID: .* brings in more than 2 devices/);
+      expect(verdictOf(bundle, laptopEntries, [], newDevices(2)), 'of which one is known').to.equal('passed');
+    });
+
+    it('reads a bundle once where all build on what came before, and a held rotation once', () => {
+      expect(screening([...laptopEntries, joining, joiningEarly])).to.deep.include({ readings: 1, readBack: 0 });
+      const onHeld = screening([joining, acknowledging, phoneRotation], laptopEntries);
+      expect(onHeld).to.deep.include({ verdict: 'passed', readings: 1, readBack: 1 });
+    });
+
+    it('[D2] as it reads a bundle again for keys of rotations that there was no room for, the newest ones being kept', () => {
+      const keysAtOnce = (most: number): ScreenLimits => ({ ...limits, keysAtOnce: most });
+      const bundle = [...laptopEntries, joining, joiningEarly];
+      expect(screening(bundle, [], [], keysAtOnce(2))).to.deep.include({ verdict: 'passed', readings: 1 });
+      expect(screening(bundle, [], [], keysAtOnce(1))).to.deep.include({ verdict: 'passed', readings: 3 });
+      expect(screening([...laptopEntries, joining], [], [], keysAtOnce(1))).to.deep.include({ readings: 1 });
+      const forged = withAccountSignatureOf(joiningEarly, joining);
+      expect(verdictOf([...laptopEntries, forged], [], [], keysAtOnce(1))).to.match(/^ENTRY_SIGNATURE_INVALID/);
+    });
+
+    it('[H2] and verifies each signature once, however often it reads them', () => {
+      const bundle = [joining, joiningEarly, ...laptopEntries];
+      const signatures = bundle.length + bundle.filter(({ accountSignature }) => accountSignature !== null).length;
+      expect(screening(bundle)).to.deep.include({ verdict: 'passed', readings: 3, signatures });
+      const oneByOne = screening(bundle, [], [], { ...limits, keysAtOnce: 1 });
+      expect(oneByOne).to.deep.include({ verdict: 'passed', readings: 5, signatures });
+      const known = [first, second, third];
+      expect(screening([...known, otherSecond], known, [otherSecond])).to.deep.include({ readings: 2, signatures: 0 });
+    });
+  });
+
   describe('of entries that come after their place', () => {
     it('[C4] lets proofs of a fork pass: beside what is given, and beside what is held', () => {
       expect(verdictOf([first, second, third, otherSecond])).to.equal('passed');
       expect(verdictOf([third, otherSecond], [first, second])).to.equal('passed');
       expect(verdictOf([first, second, third, otherSecond, otherThird]), 'which follows a proof').to.equal('passed');
       expect(verdictOf([fourth, otherThird], [first, second, third], [otherSecond]), 'a held one').to.equal('passed');
+    });
+
+    it('[C4] lets a proof pass that forks the first entry of a feed, given or held', () => {
+      expect(verdictOf([first, second, otherFirst])).to.equal('passed');
+      expect(verdictOf([second, otherFirst], [first])).to.equal('passed');
+    });
+
+    it('[C4] asks of a proof that its author signed it, and not on what rotation it builds', () => {
+      const proofs = [otherSecond, otherThird, withAccountSignatureOf(otherRotation, third)];
+      expect(verdictOf([joiningEarly, ...laptopEntries, ...proofs])).to.equal('passed');
+    });
+
+    it('[D2] refuses one that comes again before it is read once more', () => {
+      expect(screening([first, second, otherSecond, otherSecond])).to.deep.include({ readings: 1 });
     });
 
     it('[C3] refuses one that is there twice', () => {

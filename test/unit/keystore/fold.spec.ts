@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import type { EntryRecord } from '../../../src/keystore/entry-record.js';
+import type { EntryFact, EntryRecord } from '../../../src/keystore/entry-record.js';
 import {
   archives,
   BareAccount,
@@ -36,6 +36,12 @@ describe('Fold', () => {
     for (const [what, records] of Object.entries(plain)) {
       it(what, () => expect(makeAccount().adds(records)).to.equal(true));
     }
+
+    it('entries that an archiving covered before they came', () => {
+      const account = makeAccount();
+      expect(account.adds(run('a', 4, archives('b', 9)))).to.equal(true);
+      expect(account.adds(run('b', 3, password))).to.equal(true);
+    });
 
     it('entries of several devices that build on each other', () => {
       const account = makeAccount();
@@ -82,6 +88,40 @@ describe('Fold', () => {
       expect(account.fold.waitingFor('a1')).to.deep.equal([]);
       expect(account.adds(run('a', 2, rotatesOn('a1')))).to.equal(false);
     });
+  });
+
+  describe('where seniority decides between revocations', () => {
+    /** Devices `b` and `c`, one or both of which revoked a device; `b` has heard of `d`. */
+    const account = (...ofC: readonly EntryFact[]): BareAccount =>
+      new BareAccount(
+        feedOf(run('a', 1, genesis, seen(['b1', 'c1', 'd1']))),
+        feedOf(run('b', 1, joinsOn('a1'), seen(['a1', 'c1', 'd1']), revokes('d', 1))),
+        feedOf(run('c', 1, joinsOn('a1'), seen(['a1', 'b1', 'd1']), ...ofC)),
+        feedOf(run('d', 1, joinsOn('a1'))),
+      );
+
+    it('wants everything folded anew when a device may be named for the first time', () => {
+      for (const [fact, isTakenOver] of [
+        [seen(['a2', 'e1']), false],
+        [seen(['a2', 'c2']), true],
+        [password, true],
+      ] as const) {
+        expect(account(revokes('d', 1)).adds(run('b', 4, fact))).to.equal(isTakenOver);
+      }
+    });
+
+    it('does not where all revocations are of one device, as there is nothing to decide', () => {
+      expect(account(password).adds(run('b', 4, seen(['a2', 'e1'])))).to.equal(true);
+    });
+  });
+
+  it('waits for no rotation that is there, also of an entry without effect', () => {
+    const { fold } = new BareAccount(
+      feedOf(run('a', 1, genesis, rotatesOn('a1'), seen(['b1']), revokes('b', 1))),
+      feedOf(run('b', 1, joinsOn('a1'), rotatesOn('a2'))),
+    );
+    expect(fold.voids.sorted.map(({ record }) => record.id)).to.deep.equal(['b2']);
+    expect(fold.waitingFor('a2')).to.deep.equal([]);
   });
 
   it('tells about which devices something may be new', () => {

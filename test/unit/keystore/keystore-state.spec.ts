@@ -1,6 +1,12 @@
 import { expect } from 'chai';
 import { AppError } from '../../../src/core/errors.js';
-import { decodeEntry, encodeEntry, type Entry, type KeystoreSnapshot } from '../../../src/keystore/index.js';
+import {
+  decodeEntry,
+  encodeEntry,
+  type Entry,
+  type KeystoreSnapshot,
+  KeystoreState,
+} from '../../../src/keystore/index.js';
 import { type CryptoSuite, fakeSuite } from '../../support/keystore/crypto-suite.js';
 import { FeedAuthor, synchronize } from '../../support/keystore/feed-author.js';
 
@@ -56,6 +62,7 @@ describe('KeystoreState', () => {
       const [newest, older] = look(founder).rotations.newest;
       expect([newest?.acknowledgedBy, older?.acknowledgedBy]).to.deep.equal([1, 2]);
       expect(newest).to.include({ generation: 3, isCurrent: true, activeDevices: 3, authorName: 'Desk' });
+      expect(older).to.include({ generation: 2, isCurrent: false });
     });
 
     it('does not answer acknowledgements with acknowledgements', () => {
@@ -64,6 +71,25 @@ describe('KeystoreState', () => {
       for (const author of [founder, laptop, phone]) {
         expect(author.state.pendingAcknowledgement(author.device)).to.equal(null);
       }
+    });
+
+    it('acknowledges the feeds of which there is something new, once one of them says more than what it has heard', () => {
+      laptop.rename(laptop.device, 'Other laptop');
+      founder.import(laptop.export());
+      const renamed = laptop.state.feeds.get(laptop.device)?.sequence ?? 0;
+      expect(founder.state.pendingAcknowledgement(founder.device)).to.deep.equal([
+        { device: laptop.device, sequence: renamed },
+      ]);
+      founder.acknowledge();
+      laptop.write({ kind: 'acknowledged', seen: [{ device: phone.device, sequence: 9 }], shared: [] });
+      founder.import(laptop.export());
+      expect(founder.state.pendingAcknowledgement(founder.device)).to.equal(null);
+      phone.rename(phone.device, 'Other phone');
+      founder.import(phone.export());
+      expect(founder.state.pendingAcknowledgement(founder.device)?.map(({ device }) => device)).to.have.members([
+        laptop.device,
+        phone.device,
+      ]);
     });
 
     it('[C8] is not moved by a clock that is years wrong', () => {
@@ -126,9 +152,56 @@ describe('KeystoreState', () => {
 
     it('fail with a typed error while there is no account', () => {
       const nobody = new FeedAuthor(suite, new Map());
-      expect(() => look(nobody))
-        .to.throw(AppError)
-        .with.property('code', 'VAULT_MISSING');
+      for (const ask of [() => look(nobody), () => nobody.state.currentKey]) {
+        expect(ask).to.throw(AppError).with.property('code', 'VAULT_MISSING');
+      }
+    });
+  });
+
+  describe('tells to which revoked devices the current key is open', () => {
+    /** What reading stored entries back does from now on. */
+    let readBack: (bytes: Uint8Array) => Uint8Array;
+    let reads: number;
+
+    function stateOf({ store }: FeedAuthor): KeystoreState {
+      readBack = (bytes) => bytes;
+      const state = new KeystoreState(suite.crypto, {
+        read(device, sequence) {
+          reads += 1;
+          return readBack(store.read(device, sequence));
+        },
+      });
+      state.load(store.all(), store.evidence);
+      reads = 0;
+      return state;
+    }
+
+    const openToRevoked = (state: KeystoreState): readonly string[] =>
+      state.snapshot(founder.localFacts()).currentKey.openToRevoked;
+
+    it('by the stored rotation, which is read once, and only where a device is revoked', () => {
+      founder.rotate();
+      const state = stateOf(founder);
+      expect(openToRevoked(state)).to.deep.equal([]);
+      expect(reads).to.equal(0);
+      founder.revoke(phone.device);
+      const after = stateOf(founder);
+      for (let count = 0; count < 3; count++) expect(openToRevoked(after)).to.deep.equal([phone.device]);
+      expect(reads).to.equal(1);
+    });
+
+    it('for none when the stored rotation is damaged, which is told elsewhere; a defect is told as one', () => {
+      founder.rotate();
+      founder.revoke(phone.device);
+      const state = stateOf(founder);
+      readBack = () => {
+        throw new AppError('VAULT_DAMAGED', 'An entry is damaged.', 'Import a bundle.');
+      };
+      expect(openToRevoked(state)).to.deep.equal([]);
+      readBack = () => {
+        throw new TypeError('a defect');
+      };
+      expect(() => openToRevoked(state)).to.throw(TypeError, 'a defect');
     });
   });
 
@@ -531,6 +604,7 @@ describe('KeystoreState', () => {
 
   describe('composing', () => {
     it('refuses to name a device that is not known', () => {
+      expect(founder.state.standingOf('ff'.repeat(16))).to.equal(null);
       expect(() => founder.rename('ff'.repeat(16), 'Nobody'))
         .to.throw(AppError)
         .with.property('code', 'DEVICE_UNKNOWN');
@@ -548,6 +622,18 @@ describe('KeystoreState', () => {
         previous: new Uint8Array(Buffer.from(entry.id, 'hex')),
         generation: generation + 1,
       });
+    });
+
+    it('names the generation of the rotation that is built on, also when that is not the current one', () => {
+      const [older, { key }] = [founder.rotate(), suite.makeGeneration()];
+      founder.rotate();
+      const content = { kind: 'key-rotated', reason: '', key, previousSecret: new Uint8Array(48), sealed: [] } as const;
+      expect(founder.compose({ ...content, basis: older.id }).body.generation).to.equal(2);
+      expect(founder.compose({ kind: 'password-rotated' }).body.generation).to.equal(3);
+      const newcomer = new FeedAuthor(suite, founder.secrets);
+      newcomer.import(founder.export());
+      const joining = { kind: 'device-added', device: newcomer.identity.keys, name: 'New', basis: older.id } as const;
+      expect(newcomer.compose(joining).body.generation).to.equal(2);
     });
 
     it('takes plain bytes and Node buffers alike', () => {

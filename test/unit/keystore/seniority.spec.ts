@@ -13,6 +13,12 @@ const hears = (devices: string): EntryFact => ({
   shared: [],
 });
 
+const archives = (device: string, lastSequence: number): EntryFact => ({
+  kind: 'device-archived',
+  device,
+  lastSequence,
+});
+
 const revokes = (device: string, lastSequence: number): EntryFact => ({
   kind: 'device-revoked',
   device,
@@ -62,6 +68,11 @@ describe('Seniority', () => {
     expect(order('fsabcyz', feeds.slice(0, 1)), 'without the feed of the next').to.equal('fsabcyz');
   });
 
+  it('is the order of joining among those that were acknowledged in one entry, whatever the order in it', () => {
+    const told = feed('f', hears('e'), hears('d'), hears('cba'));
+    expect(order('fabcde', [told])).to.equal('fedabc');
+  });
+
   it('keeps what a senior device said, whatever a junior one says later', () => {
     const feeds = [
       feed('f', hears('s')),
@@ -77,6 +88,8 @@ describe('Seniority', () => {
     expect(order('frtba', [founder, thief])).to.equal('frtba');
     expect(order('frtba', [feed('f', hears('r'), hears('t')), thief])).to.equal('frtab');
     expect(order('frtba', [feed('f', hears('r'), hears('t'), revokes('t', 3)), thief])).to.equal('frtab');
+    const archiving = feed('f', hears('r'), hears('t'), archives('t', 2));
+    expect(order('frtba', [archiving, thief]), 'archived').to.equal('frtab');
     const junior = feed('b', revokes('t', 1));
     expect(order('frtba', [feed('f', hears('r'), hears('t')), thief, junior])).to.equal('frtab');
   });

@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { expect } from 'chai';
 
+import { decodeEntry } from '../../../../src/keystore/index.js';
 import type { IndexPolicy } from '../../../../src/plugins/vault/worker/index-policy.js';
 import { makeSlot } from '../../../../src/plugins/vault/worker/key-slots.js';
 import { RecordCipher } from '../../../../src/plugins/vault/worker/record-cipher.js';
 import { recordKeys } from '../../../../src/plugins/vault/worker/record-keys.js';
 import { sodium } from '../../../../src/plugins/vault/worker/sodium.js';
+import { sodiumKeystoreCrypto } from '../../../../src/plugins/vault/worker/sodium-keystore-crypto.js';
 import { cutIndex, joinIndex, type StoredIndex } from '../../../../src/plugins/vault/worker/stored-index.js';
 import {
   encodeHeaderBody,
@@ -182,6 +184,41 @@ describe('The index of a vault', () => {
       expectAsReadWhole(open());
     }
   });
+
+  it('[B2] tells of nothing that is not there, whichever of the transactions is the last before the process is killed', () => {
+    const lengths = new Set<number>();
+    const transaction = store.transaction.bind(store);
+    store.transaction = (work) => {
+      const result = transaction(work);
+      const index = records.index();
+      if (index !== null) lengths.add(expectAllThere(index));
+      return result;
+    };
+    for (let life = 0; life < 3; life++) {
+      const session = open({ leastEntries: 1, mostLacking: 0 });
+      verifyAsTheAppDoes(session);
+      for (let count = 0; count < 2; count++) rotate(session);
+      verifyAsTheAppDoes(session);
+    }
+    verifyAsTheAppDoes(open({ leastEntries: 1, mostLacking: 0 }));
+    expect([...lengths]).to.deep.equal([6, 8, 10, 12]);
+  });
+
+  /** Compares an index with the entries and secrets that are stored. Gives back how many entries it tells of. */
+  function expectAllThere({ generations }: StoredIndex): number {
+    const [feed] = decodeIndex(records.indexPieces()).feeds;
+    for (const [place, { id }] of (feed?.records ?? []).entries()) {
+      const entry = records.entry(0, place + 1);
+      const held = entry.kind === 'read' ? decodeEntry(entry.value, sodiumKeystoreCrypto).id : entry.kind;
+      expect(held, `entry ${place + 1}`).to.equal(id);
+    }
+    for (const [place, rotation] of generations.entries()) {
+      const generation = records.generation(place);
+      const held = generation.kind === 'read' ? generation.value.rotation : generation.kind;
+      expect(held, `generation ${place}`).to.equal(Buffer.from(rotation).toString('hex'));
+    }
+    return feed?.records.length ?? 0;
+  }
 
   it('is put together from the pieces of one index alone, even where those of another hold the same', () => {
     const index = { generations: [sodium.randombytes_buf(32)], feeds: new Uint8Array(randomBytes(600_000)) };
