@@ -73,24 +73,14 @@ export class FileLock {
 
   /** Tells one holder from the next; null when the lock has just become free. */
   async #holder(): Promise<string | null> {
-    try {
-      const { ino, birthtimeNs, mtimeNs } = await stat(this.#path, { bigint: true });
-      return `${ino} ${birthtimeNs} ${mtimeNs}`;
-    } catch (error) {
-      if (hasCode(error, 'ENOENT')) return null;
-      throw error;
-    }
+    const file = await unlessMissing(stat(this.#path, { bigint: true }));
+    return file && `${file.ino} ${file.birthtimeNs} ${file.mtimeNs}`;
   }
 
   /** Moves the file away before it is removed: of several that waited, one succeeds, and the others meet a free lock or a new holder. */
   async #removeLeftover(): Promise<void> {
     const aside = `${this.#path}.${randomUUID()}`;
-    try {
-      await rename(this.#path, aside);
-    } catch (error) {
-      if (hasCode(error, 'ENOENT')) return;
-      throw error;
-    }
+    await unlessMissing(rename(this.#path, aside));
     await rm(aside, { force: true });
   }
 
@@ -98,6 +88,16 @@ export class FileLock {
     return new Promise((resolve) => {
       this.#clock.setTimeout(resolve, POLL_MS);
     });
+  }
+}
+
+/** What `work` gives; null when the file is not there. */
+async function unlessMissing<T>(work: Promise<T>): Promise<T | null> {
+  try {
+    return await work;
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return null;
+    throw error;
   }
 }
 

@@ -8,6 +8,7 @@ import { SystemClock, type Clock } from '../../src/core/clock.js';
 import type { Disposable } from '../../src/core/disposable.js';
 import { IpcRouter } from '../../src/ipc/ipc-router.js';
 import { RunHistory } from '../../src/plugins/metrics/index.js';
+import { SyncScheduler } from '../../src/plugins/sync-scheduler/index.js';
 import { FakeDesktop, type FakeStoresWindow } from '../support/ipc/fake-desktop.js';
 
 const MINUTE = 60_000;
@@ -41,6 +42,19 @@ class WakeUpCounter implements Clock {
   }
 }
 
+/** From now on counts the requests that were not answered yet. */
+function countRequestsUnderWay(router: IpcRouter): () => number {
+  const answer = router.answer.bind(router);
+  let underWay = 0;
+  router.answer = (...request) => {
+    underWay += 1;
+    return answer(...request).finally(() => {
+      underWay -= 1;
+    });
+  };
+  return () => underWay;
+}
+
 interface Counts {
   readonly wakeUps: number;
   /** From the page. */
@@ -57,6 +71,7 @@ describe('the idle app', () => {
   let folder: string;
   let desktop: FakeDesktop;
   let page: FakeStoresWindow;
+  let requestsUnderWay: () => number;
 
   beforeEach(async () => {
     // The vault's thread stays real; it is waited for where it has to answer.
@@ -64,6 +79,7 @@ describe('the idle app', () => {
     clock = new WakeUpCounter();
     folder = await mkdtemp(path.join(tmpdir(), 'idle-'));
     desktop = await FakeDesktop.start({ dataDirectory: folder, testMode: false, clock });
+    requestsUnderWay = countRequestsUnderWay(desktop.get(IpcRouter));
     page = desktop.openWindow();
     await page.stores.connect();
     // No alarm goes off within the hour: what happens at its end is no idling.
@@ -85,15 +101,21 @@ describe('the idle app', () => {
 
   /** Lets time pass, and the vault's thread answer meanwhile, until `condition` holds. */
   async function passUntil(condition: () => boolean): Promise<void> {
-    while (!condition()) {
+    for (let passed = 0; !condition(); passed += 1000) {
+      if (passed > HOUR) throw new Error('What was waited for did not come within an hour.');
       await time.tickAsync(1000);
       await rest();
     }
   }
 
-  /** Lets messages and files arrive that are on their way. */
+  /**
+   * Lets messages and files arrive that are on their way. Time stands still until the vault's thread has done what it was asked for: a check
+   * that takes it long, on a busy machine, must not be given up because hours pass meanwhile.
+   */
   async function rest(): Promise<void> {
-    for (let turn = 0; turn < 100; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    do {
+      for (let turn = 0; turn < 100; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    } while (desktop.get(SyncScheduler).isChecking || requestsUnderWay() > 0);
   }
 
   async function filesOf(): Promise<Record<string, string>> {

@@ -67,4 +67,13 @@ describe('Devices of a real vault', function () {
     const found = await desk.keystore.listDevices({ offset: 0, limit: 9, search: 'PHO' });
     expect(found.items.map(({ name }) => name)).to.deep.equal(['Phone']);
   });
+
+  it('shuts a device out once', async () => {
+    const { desk, phoneId } = await deskAndPhone();
+    await desk.keystore.revokeDevice({ device: phoneId, reason: 'lost' });
+    const { revision } = desk.keystore.snapshot ?? {};
+    const again = await errorOf(desk.keystore.revokeDevice({ device: phoneId, reason: 'lost' }));
+    expect(again).to.include({ code: 'DEVICE_REVOKED' }).and.have.property('message').that.contains('"Phone"');
+    expect(desk.keystore.snapshot).to.include({ revision });
+  });
 });

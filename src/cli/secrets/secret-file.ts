@@ -91,17 +91,15 @@ function unreadable(message: string, what: string, cause?: unknown): AppError {
   );
 }
 
+/** What people can do something about, by the system's code. */
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'there is no such file',
+  EACCES: 'access is denied',
+  EPERM: 'access is denied',
+  EISDIR: 'it is a folder',
+};
+
 function reasonOf(error: unknown): string {
-  switch ((error as NodeJS.ErrnoException).code) {
-    case 'ENOENT':
-    case 'ENOTDIR':
-      return 'there is no such file';
-    case 'EACCES':
-    case 'EPERM':
-      return 'access is denied';
-    case 'EISDIR':
-      return 'it is a folder';
-    default:
-      return 'the system reports an error';
-  }
+  return reasons[(error as NodeJS.ErrnoException).code ?? ''] ?? 'the system reports an error';
 }

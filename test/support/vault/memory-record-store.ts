@@ -8,6 +8,13 @@ export class MemoryRecordStore implements RecordStore {
   readonly reads = new Map<string, number>();
   readonly #records = new Map<string, Uint8Array>();
 
+  /** All records as they are now, as a backup of a file has them. */
+  copy(): MemoryRecordStore {
+    const copy = new MemoryRecordStore();
+    for (const [name, value] of this.#records) copy.#records.set(name, value);
+    return copy;
+  }
+
   /** Forgets what was counted. */
   resetCounts(): void {
     this.reads.clear();

@@ -90,6 +90,15 @@ describe('Output', () => {
     expect(await rejection(output.json({}))).to.include({ code: 'FILE_NOT_WRITTEN' });
   });
 
+  it('fails alike when stdout throws at once', async () => {
+    const stdout = new PassThrough();
+    stdout.write = () => {
+      throw Object.assign(new Error('bad file descriptor'), { code: 'EBADF' });
+    };
+    const output = new Output(stdout, new PassThrough(), 'text');
+    expect(await rejection(output.page('help'))).to.include({ code: 'FILE_NOT_WRITTEN' });
+  });
+
   it('bears that even stderr takes nothing', async () => {
     await new Output(new PassThrough(), failing('EPIPE'), 'text').fail(error);
   });

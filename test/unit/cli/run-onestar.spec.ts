@@ -1,14 +1,19 @@
 import { EventEmitter, once } from 'node:events';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import { ContainerModule } from 'inversify';
 import { expect } from 'chai';
 import sinon from 'sinon';
 
 import { Output } from '../../../src/cli/output.js';
-import { runOnestar } from '../../../src/cli/run-onestar.js';
+import { runOnestar, type Surroundings } from '../../../src/cli/run-onestar.js';
 import { failOnUnforeseenErrors } from '../../../src/cli/unforeseen-errors.js';
+import { serviceId, type Phase, type Plugin, type Startable } from '../../../src/container/index.js';
 import { SystemClock } from '../../../src/core/clock.js';
 import { silentLogger } from '../../../src/core/logger.js';
+import { VaultWorkerLauncher } from '../../../src/plugins/vault/index.js';
+import { withTemporaryFolder } from '../../support/temporary-folder.js';
 
 /** What the command uses of a process, without a process. */
 function makeProcess() {
@@ -21,16 +26,49 @@ function makeProcess() {
 }
 
 async function run(...args: string[]) {
+  return runIn({}, ...args);
+}
+
+async function runIn(
+  { prepare, ...surroundings }: Partial<Surroundings> & { readonly prepare?: (process: NodeJS.Process) => void },
+  ...args: string[]
+) {
   const { process, out, err } = makeProcess();
+  prepare?.(process);
   const exitCode = await runOnestar({
     args,
     process,
     homeDirectory: '/nowhere',
     clock: new SystemClock(),
     version: '1.2.3',
-    edge: { id: 'edge', phase: 'edges', starts: [], module: new ContainerModule(() => {}) },
+    edge: edgePlugin(),
+    ...surroundings,
   });
   return { exitCode, stdout: out(), stderr: err(), listeners: process.eventNames() };
+}
+
+/** An edge whose worker nobody needs as long as there is no vault, with services that start in a phase. */
+function edgePlugin(phase: Phase = 'edges', services: readonly Startable[] = []): Plugin {
+  const bound = services.map((service) => ({ id: serviceId<Startable>('Service'), service }));
+  return {
+    id: 'edge',
+    phase,
+    starts: bound.map(({ id }) => id),
+    module: new ContainerModule(({ bind }) => {
+      bind<VaultWorkerLauncher>(VaultWorkerLauncher).toConstantValue({
+        launch: () => expect.fail('There is no vault.'),
+      });
+      for (const { id, service } of bound) bind<Startable>(id).toConstantValue(service);
+    }),
+  };
+}
+
+/** An edge of which one service starts, and the next one fails to. */
+function failingEdge(phase: Phase) {
+  const dispose = sinon.spy();
+  const started = { start: () => {}, dispose };
+  const failing = { start: sinon.stub().throws(new Error('a secret of the part')) };
+  return { edge: edgePlugin(phase, [started, failing]), dispose };
 }
 
 describe('runOnestar', () => {
@@ -51,6 +89,58 @@ describe('runOnestar', () => {
     const { exitCode, stdout, stderr } = await run('--json', 'devices', 'nonsense');
     expect({ exitCode, stdout }).to.deep.equal({ exitCode: 2, stdout: '' });
     expect(JSON.parse(stderr)).to.have.nested.property('error.code', 'USAGE');
+  });
+
+  it('works without a part that does not start, and warns of it', async () => {
+    await withTemporaryFolder(async (folder) => {
+      const { edge, dispose } = failingEdge('edges');
+      const { exitCode, stderr, listeners } = await runIn({ edge }, '--json', '--data-dir', folder, 'status');
+      expect({ exitCode, listeners }).to.deep.equal({ exitCode: 4, listeners: [] });
+      const { error, warnings } = JSON.parse(stderr) as { error: { code: string }; warnings: { message: string }[] };
+      // What the command says of itself: there is no vault in the folder.
+      expect(error.code).to.equal('VAULT_MISSING');
+      expect(warnings).to.have.length(1);
+      expect(warnings[0]?.message)
+        .to.match(/^The part "edge" did not start\. /)
+        .and.not.contain('a secret');
+      expect(dispose.callCount).to.equal(1);
+    });
+  });
+
+  it('does nothing without the parts that keep data, and leaves nothing running', async () => {
+    await withTemporaryFolder(async (folder) => {
+      const { edge, dispose } = failingEdge('storage');
+      const { exitCode, stderr, listeners } = await runIn({ edge }, '--json', '--data-dir', folder, 'status');
+      expect({ exitCode, listeners }).to.deep.equal({ exitCode: 4, listeners: [] });
+      expect(JSON.parse(stderr)).to.have.nested.property('error.code', 'PLUGIN_FAILED');
+      expect(dispose.callCount).to.equal(1);
+    });
+  });
+
+  it('looks into the data folder of the desktop app unless one is named', async () => {
+    await withTemporaryFolder(async (folder) => {
+      const data = path.join(folder, '.config/OneStarStream');
+      await mkdir(data, { recursive: true });
+      await writeFile(path.join(data, 'settings.json'), 'unreadable');
+      expect(await runIn({ homeDirectory: folder }, 'status')).to.include({ exitCode: 4 });
+      expect(await readdir(data)).to.include('settings.json.unreadable-1');
+    });
+  });
+
+  it('asks for the password where there is a terminal, and gives that back as it was', async () => {
+    await withTemporaryFolder(async (folder) => {
+      const setRawMode = sinon.stub();
+      const prepare = ({ stdin, stderr }: NodeJS.Process): void => {
+        Object.assign(stdin, { isTTY: true, setRawMode });
+        Object.assign(stderr, { isTTY: true });
+        // Ctrl-D: nothing is typed.
+        (stdin as unknown as PassThrough).write('\u0004');
+      };
+      const { exitCode, stderr } = await runIn({ prepare }, '--data-dir', folder, 'init', '--name', 'Desk');
+      expect(exitCode).to.equal(2);
+      expect(stderr).to.match(/^[^\n]*password[^\n]*\nonestar: Nothing was typed\./i);
+      expect(setRawMode.args).to.deep.equal([[true], [false]]);
+    });
   });
 
   it('[C10] repeats nothing that could steer a terminal', async () => {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { access, readdir, writeFile } from 'node:fs/promises';
+import { rmSync, writeFileSync } from 'node:fs';
+import { access, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { SystemClock, type Clock } from '../../../src/core/clock.js';
@@ -7,18 +8,22 @@ import type { Disposable } from '../../../src/core/disposable.js';
 import { FileLock, LONGEST_HOLD_MS } from '../../../src/core/file-lock.js';
 import { withTemporaryFolder } from '../../support/temporary-folder.js';
 
-/** A clock on which a second passes at each wait. */
+/** A clock on which a second passes at each wait, and that lets somebody act in the moment in which a leftover is found. */
 class HastyClock implements Clock {
   waits = 0;
   readonly #real = new SystemClock();
 
-  constructor(private readonly onWait: (waits: number) => Promise<void> = async () => {}) {}
+  constructor(
+    private readonly onWait: (waits: number) => Promise<void> = async () => {},
+    private readonly onLeftover: () => void = () => {},
+  ) {}
 
   now(): number {
     return this.#real.now();
   }
 
   monotonic(): number {
+    if (this.waits * 1000 >= LONGEST_HOLD_MS) this.onLeftover();
     return this.waits * 1000;
   }
 
@@ -70,6 +75,36 @@ describe('FileLock', () => {
       expect(await new FileLock(join(folder, 'lock'), clock).hold(async () => 7)).to.equal(7);
       expect(clock.waits * 1000).to.be.within(LONGEST_HOLD_MS, LONGEST_HOLD_MS + 2000);
       expect(await readdir(folder)).to.deep.equal([]);
+    });
+  });
+
+  it('works also when another that waited too was faster to remove what was left behind', async () => {
+    await withTemporaryFolder(async (folder) => {
+      const path = join(folder, 'lock');
+      await writeFile(path, '');
+      let isRemoved = false;
+      const clock = new HastyClock(undefined, () => {
+        isRemoved = true;
+        rmSync(path, { force: true });
+      });
+      expect(await new FileLock(path, clock).hold(async () => 7)).to.equal(7);
+      expect(isRemoved).to.equal(true);
+      expect(await readdir(folder)).to.deep.equal([]);
+    });
+  });
+
+  it('tells when what was left behind can not be removed', async () => {
+    await withTemporaryFolder(async (folder) => {
+      const inner = join(folder, 'inner');
+      await mkdir(inner);
+      await writeFile(join(inner, 'lock'), '');
+      const clock = new HastyClock(undefined, () => {
+        rmSync(inner, { recursive: true, force: true });
+        writeFileSync(inner, '');
+      });
+      const lock = new FileLock(join(inner, 'lock'), clock);
+      const rejection: unknown = await lock.hold(async () => 7).catch((reason: unknown) => reason);
+      expect(rejection).to.have.property('code', 'ENOTDIR');
     });
   });
 

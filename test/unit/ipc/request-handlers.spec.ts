@@ -1,10 +1,13 @@
 import { expect } from 'chai';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import sinon from 'sinon';
 
 import { createRequestHandlers, type RequestServices } from '../../../src/ipc/request-handlers.js';
 import type { SettingsValues } from '../../../src/plugins/settings/index.js';
 import { FakeScheduler, FakeSettings, FakeVault } from '../../support/ipc/fake-services.js';
 import { reportOf } from '../../support/ipc/report.js';
+import { withTemporaryFolder } from '../../support/temporary-folder.js';
 
 const token = 'a'.repeat(32);
 
@@ -66,6 +69,21 @@ describe('createRequestHandlers', () => {
     const request = { passphrase: 'long enough', deviceName: 'Laptop', password: 'also long enough' };
     expect(await handlers['vault:join']({ file: token, ...request })).to.deep.equal({ recoveryCode: 'ABCD' });
     expect(vault.join.args).to.deep.equal([[{ ...request, bundlePath: '/media/stick/keystore.onestar' }]]);
+  });
+
+  it('saves a recovery code where the person says, once, and nowhere without one', async () => {
+    await withTemporaryFolder(async (folder) => {
+      const target = join(folder, 'code.txt');
+      const choose = sinon.stub().onFirstCall().resolves({ token, name: 'code.txt' }).resolves(null);
+      const files = { ...fakeFiles(target), choose };
+      const save = handlersOver({ files })['vault:saveRecoveryCode'];
+      expect(await save({ recoveryCode: 'ABCD-EFGH' })).to.deep.equal({ name: 'code.txt', folder });
+      expect(await readFile(target, 'utf8')).to.contain('ABCD-EFGH');
+      expect(files.resolve.args).to.deep.equal([[token, 'recovery-code']]);
+      expect(files.release.args).to.deep.equal([[token]]);
+      expect(await save({ recoveryCode: 'ABCD-EFGH' })).to.equal(null);
+      expect(files.resolve.callCount).to.equal(1);
+    });
   });
 
   it('opens the data folder, which no page can name', async () => {

@@ -81,6 +81,13 @@ export class AccountLedger {
     throw vaultDamaged("this device's keys and the ledger can't be read");
   }
 
+  /** The account's full id. Throws `VAULT_DAMAGED` when no entry is left that tells it. */
+  get account(): Uint8Array {
+    const { accountBytes } = this.state;
+    if (accountBytes) return accountBytes;
+    throw vaultDamaged('none of its entries can be read');
+  }
+
   /** Sets the keys of a device that is new. */
   adoptIdentity(identity: DeviceIdentity): void {
     this.identity = identity;
@@ -199,9 +206,11 @@ export class AccountLedger {
 
   /**
    * Everything public. The same object as long as nothing changed. Its revision is the ledger's, which grows with changes that
-   * this installation alone knows, too.
+   * this installation alone knows, too. Throws `VAULT_DAMAGED` when not even the account can be told.
    */
   snapshot(): KeystoreSnapshot {
+    // The state by itself can't tell an account that is not there any more from one that is not there yet.
+    void this.account;
     const of = this.state.snapshot(this.localFacts);
     if (this.#snapshot?.of !== of) this.#snapshot = { of, value: { ...of, revision: this.ledger.revision } };
     return this.#snapshot.value;

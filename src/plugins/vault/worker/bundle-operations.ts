@@ -166,14 +166,7 @@ function requireSameAccount({ state }: AccountLedger, { header }: BundleReader):
   );
 }
 
-function bundleHeader({ state, generations }: AccountLedger, now: number): BundleHeader {
-  const account = state.accountBytes;
-  if (!account)
-    throw new AppError(
-      'VAULT_MISSING',
-      'There is no account here yet. Nothing was changed.',
-      'Create one, or join one with a bundle.',
-    );
+function bundleHeader({ account, state, generations }: AccountLedger, now: number): BundleHeader {
   const current = generations.get(state.currentKey.rotation);
   const secrets = current ? [current.secret] : [];
   return { account, exportedAt: now, generation: state.currentKey.generation, secrets };

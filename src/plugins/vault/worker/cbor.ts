@@ -89,10 +89,6 @@ export class CborFields {
     return this.#read(name, (value) => typeof value === 'string');
   }
 
-  boolean(name: string): boolean {
-    return this.#read(name, (value) => typeof value === 'boolean');
-  }
-
   /** An integer of at least 0. */
   count(name: string): number {
     return this.#read(name, isCount);

@@ -1,4 +1,3 @@
-import { AppError } from '../../../core/errors.js';
 import {
   type Admission,
   type DeviceId,
@@ -277,13 +276,7 @@ export class LedgerEdit implements GenerationKeeper {
   }
 
   #seal(generation: GenerationKeys, recipient: DeviceIdentity['publicKeys']): Uint8Array {
-    const account = this.#ledger.state.accountBytes;
-    if (!account)
-      throw new AppError(
-        'INTERNAL',
-        'A secret was to be sealed before there is an account. Nothing was changed.',
-        'Report the problem.',
-      );
+    const { account } = this.#ledger;
     return sealSecret(generation.secret, { account, generation: generation.publicKeys, recipient });
   }
 }

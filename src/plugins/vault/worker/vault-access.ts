@@ -11,7 +11,6 @@ import { openRecordStore } from './open-record-store.js';
 import type { OperationControl } from './operation-control.js';
 import type { OperationArgument, VaultPlace } from './protocol.js';
 import { recordKeys } from './record-keys.js';
-import type { RecordStore } from './record-store.js';
 import { newRecoveryCode, parseRecoveryCode } from './recovery-code.js';
 import { sodium } from './sodium.js';
 import { vaultDamaged } from './storage-errors.js';
@@ -22,7 +21,7 @@ import {
   VAULT_FORMAT_VERSION,
   VAULT_ID_BYTES,
   type VaultHeader,
-  decodeStoredHeader,
+  decodeNewestHeader,
   encodeHeaderBody,
 } from './vault-header.js';
 import { VaultKeys } from './vault-keys.js';
@@ -120,7 +119,7 @@ async function openVault(
   if (!store) throw vaultMissing();
   let keys: VaultKeys | null = null;
   try {
-    const header = readHeader(store);
+    const header = decodeNewestHeader(store.versions(recordKeys.header));
     if (!header) throw store.damage === null ? vaultMissing() : vaultDamaged(store.damage);
     const slot = slotOf(header.header, kind);
     // What no secret could open must not cost an attempt.
@@ -193,21 +192,4 @@ function newHeader(
   const header: VaultHeader = { formatVersion: VAULT_FORMAT_VERSION, vaultId, createdAt: now, slots };
   const body = encodeHeaderBody(header);
   return { header, body, mac: keys.headerMac(body) };
-}
-
-function readHeader(store: RecordStore): StoredHeader | null {
-  const [first, ...older] = store.versions(recordKeys.header);
-  if (!first) return null;
-  try {
-    return decodeStoredHeader(first);
-  } catch (error) {
-    for (const bytes of older) {
-      try {
-        return decodeStoredHeader(bytes);
-      } catch {
-        // The first one's error is the one to tell.
-      }
-    }
-    throw error;
-  }
 }

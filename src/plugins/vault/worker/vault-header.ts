@@ -74,6 +74,26 @@ export function decodeStoredHeader(bytes: Uint8Array): StoredHeader {
   }
 }
 
+/**
+ * The first of some versions of a header, newest first, that can be read; null when there are none. Throws as `decodeStoredHeader` does
+ * for the newest when none can be read.
+ */
+export function decodeNewestHeader([newest, ...older]: readonly Uint8Array[]): StoredHeader | null {
+  if (!newest) return null;
+  try {
+    return decodeStoredHeader(newest);
+  } catch (error) {
+    for (const bytes of older) {
+      try {
+        return decodeStoredHeader(bytes);
+      } catch {
+        // The newest one's error is the one to tell.
+      }
+    }
+    throw error;
+  }
+}
+
 function decodeHeaderBody(fields: CborFields): VaultHeader {
   if (fields.text('magic') !== VAULT_MAGIC) throw new CborMismatch('another magic');
   const formatVersion = fields.count('formatVersion');

@@ -67,6 +67,13 @@ describe('readSecretFile', () => {
       .that.contains('it is a folder');
   });
 
+  it('says of a file that can not be opened for another reason that the system reports it', async () => {
+    expect(await rejection(readSecretFile(path.join(folder, 'x'.repeat(300)), 'password')))
+      .to.include({ code: 'FILE_UNREADABLE' })
+      .and.have.property('message')
+      .that.contains('the system reports an error');
+  });
+
   it('reads no more of an endless file than a secret can be', async function () {
     if (process.platform === 'win32') this.skip();
     expect(await rejection(readSecretFile('/dev/zero', 'password'))).to.include({ code: 'FILE_UNREADABLE' });

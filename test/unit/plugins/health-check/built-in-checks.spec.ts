@@ -323,6 +323,16 @@ describe('The built-in checks', () => {
     expect(finding.message).to.contain('2 devices').and.to.contain('generation 4');
   });
 
+  it('unsettled-conflict counts generations that were made more than once, and tells of the newest', async () => {
+    const finding = await findingOf('unsettled-conflict', {
+      conflicts: [
+        { generation: 4, chosen: entryId(1), others: [entryId(2)] },
+        { generation: 6, chosen: entryId(3), others: [entryId(4), entryId(5)] },
+      ],
+    });
+    expect(finding.message).to.contain('3 devices').and.to.contain('2 generations, last 6');
+  });
+
   it('contested-revocation names both, and which one stands', async () => {
     const finding = await findingOf('contested-revocation', {
       devices: { active: [device(1)], revoked: [device(2, { standing: 'revoked' })] },

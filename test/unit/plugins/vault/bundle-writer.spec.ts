@@ -65,6 +65,16 @@ describe('The writer of bundles', () => {
     expect(readdirSync(path.dirname(target))).to.deep.equal([]);
   });
 
+  it('has written nothing where there is no folder, and says so, not that nothing could be tidied up', () => {
+    const folder = target;
+    writeFileSync(folder, 'a file');
+    target = path.join(folder, 'bundle');
+    expect(write)
+      .to.throw(/the folder is not there/)
+      .with.property('code', 'FILE_NOT_WRITTEN');
+    expect(readFileSync(folder, 'utf8')).to.equal('a file');
+  });
+
   it('gives the header frames of its own, and the reader takes nothing else', () => {
     write();
     new BundleReader(target, PASSPHRASE, control).close();

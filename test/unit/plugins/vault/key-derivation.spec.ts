@@ -1,13 +1,16 @@
 import { expect } from 'chai';
+import sinon from 'sinon';
 
 import { AppError } from '../../../../src/core/errors.js';
 import { defaultVaultParameters } from '../../../../src/plugins/vault/vault-parameters.js';
 import {
   BUNDLE_DERIVATION_BOUNDS,
   KEY_DERIVATION_BOUNDS,
+  deriveKey,
   newKeyDerivation,
   requireAcceptable,
 } from '../../../../src/plugins/vault/worker/key-derivation.js';
+import { sodium } from '../../../../src/plugins/vault/worker/sodium.js';
 
 const MIB_IN_KIB = 1024;
 
@@ -53,5 +56,19 @@ describe('The bounds of a key derivation', () => {
     const { memoryKiB, passes } = defaultVaultParameters.keyDerivation;
     expect(BUNDLE_DERIVATION_BOUNDS.mostMemoryKiB / memoryKiB).to.be.at.least(4);
     expect(BUNDLE_DERIVATION_BOUNDS.mostPasses / passes).to.be.at.least(2);
+  });
+});
+
+describe('A key derivation', () => {
+  it('[B5] for which the machine has no memory is refused, and says so', () => {
+    const derivation = newKeyDerivation({ memoryKiB: 19 * MIB_IN_KIB, passes: 2 });
+    const outOfMemory = sinon.stub(sodium, 'crypto_pwhash').throws(new Error('from the library'));
+    try {
+      expect(() => deriveKey('correct horse battery', derivation))
+        .to.throw(/does not have the memory/)
+        .with.property('code', 'KEY_DERIVATION_REFUSED');
+    } finally {
+      outOfMemory.restore();
+    }
   });
 });

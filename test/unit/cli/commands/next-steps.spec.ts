@@ -1,0 +1,69 @@
+import path from 'node:path';
+import { PassThrough } from 'node:stream';
+import { expect } from 'chai';
+import sinon from 'sinon';
+
+import type { CommandContext } from '../../../../src/cli/command.js';
+import { parseCommandLine } from '../../../../src/cli/command-line.js';
+import { commands } from '../../../../src/cli/commands/index.js';
+import { Output } from '../../../../src/cli/output.js';
+
+/** What a command tells a person, over the given vault and keystore. */
+async function told(
+  { vault, keystore }: { readonly vault: object; readonly keystore?: object },
+  ...args: string[]
+): Promise<string> {
+  const line = parseCommandLine(args, commands, '0.0.0');
+  if (line.kind !== 'command') return expect.fail('This is not a command line.');
+  const stdout = new PassThrough({ encoding: 'utf8' });
+  const secret = async (): Promise<string> => 'correct horse battery';
+  const context = {
+    application: { vault, keystore },
+    output: new Output(stdout, new PassThrough(), 'text'),
+    secrets: { password: secret, passphrase: secret, passwordOfNewVault: secret },
+  };
+  await line.invoke(context as unknown as CommandContext);
+  return String(stdout.read());
+}
+
+describe('the next step after a command', () => {
+  it('join: to bring the new device to the others, and to keep the recovery code', async () => {
+    const join = sinon.stub().resolves({ recoveryCode: 'AAAA-BBBB' });
+    const text = await told(
+      { vault: { state: { kind: 'missing' }, join } },
+      'join',
+      '/stick/bundle',
+      '--name',
+      'Phone',
+    );
+    expect(text)
+      .to.match(/^This device has joined the account\. Export a bundle here and import it on another device/)
+      .and.contain('\n    AAAA-BBBB\n');
+    expect(join.args).to.deep.equal([
+      [
+        {
+          bundlePath: path.resolve('/stick/bundle'),
+          passphrase: 'correct horse battery',
+          deviceName: 'Phone',
+          password: 'correct horse battery',
+        },
+      ],
+    ]);
+  });
+
+  for (const [devices, next] of [
+    [1, ''],
+    [2, 'Export a bundle and import it on the other devices, so that they have it too.\n'],
+  ] as const) {
+    it(`rotate key, ${devices === 1 ? 'alone: nothing' : 'with other devices: to bring it to them'}`, async () => {
+      const vault = {
+        state: { kind: 'locked' },
+        unlock: sinon.stub().resolves(),
+        whenVerified: sinon.stub().resolves(),
+      };
+      const snapshot = { currentKey: { generation: 7 }, devices: { active: Array.from({ length: devices }) } };
+      const keystore = { rotateKey: sinon.stub().resolves(snapshot) };
+      expect(await told({ vault, keystore }, 'rotate', 'key')).to.equal(`Key generation 7 is made.\n${next}`);
+    });
+  }
+});
