@@ -52,20 +52,25 @@ async function runIntegration() {
   await build('production');
   // What ships is what is tested; it also starts sooner than the sources.
   const command = path.join(outputFolder('production'), 'main/onestar.js');
-  return runMocha('test/integration/**/*.spec.{ts,tsx}', { ONESTAR_BUNDLE: command });
+  // Two files at a time: most of what they do is waiting for the processes and threads that they start.
+  return runMocha('test/integration/**/*.spec.{ts,tsx}', { ONESTAR_BUNDLE: command }, ['--parallel', '--jobs', '2']);
 }
 
 /**
  * @param {string} files
  * @param {NodeJS.ProcessEnv} [env]
+ * @param {string[]} [options] of mocha
  * @returns {Promise<Counts>}
  */
-function runMocha(files, env = {}) {
+function runMocha(files, env = {}, options = []) {
   const mocha = inProject('node_modules/mocha/bin/mocha.js');
   const reporter = inProject('scripts/lib/counting-reporter.mjs');
   return countedBy(
     (countsFile) =>
-      runScript([mocha, '--forbid-only', '--reporter', reporter, files], { ...env, TEST_COUNTS_FILE: countsFile }),
+      runScript([mocha, '--forbid-only', '--reporter', reporter, ...options, files], {
+        ...env,
+        TEST_COUNTS_FILE: countsFile,
+      }),
     (/** @type {Counts} */ counts) => counts,
   );
 }
