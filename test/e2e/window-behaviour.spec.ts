@@ -204,7 +204,7 @@ test('a reload comes back to the same place in a long list, which another page a
   await expect.poll(() => app.page.evaluate("document.querySelector('main').scrollTop")).toBe(0);
   await app.open('rotations');
   await app.byTestId('show-more').click();
-  await expect(app.byTestId('first-key')).toContainText('Made when the account was made by Device number 1');
+  await expect(app.byTestId('first-key')).toContainText('Made with the account by Device number 1');
   await app.lock();
   expect(await places()).toBe(null);
   await rm(folder, { recursive: true, force: true });

@@ -44,7 +44,9 @@ export function RecommendationCard({ report, thisDevice, outdatedSince }: Recomm
       actions={action !== 'no-action-needed' && <Tag tone={tones[priority]}>{words.priorities[priority]}</Tag>}
     >
       <div className={styles.text} data-action={action} data-priority={priority}>
-        <p className={styles.title}>{words.recommendedActions[action]}</p>
+        <p className={styles.title} data-quiet={action === 'no-action-needed'}>
+          {words.recommendedActions[action]}
+        </p>
         {!isSaidAbove && (
           <p>
             <Sentence text={shownReason} />

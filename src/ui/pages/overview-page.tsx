@@ -2,7 +2,6 @@ import { History } from 'lucide-react';
 import { observer } from 'mobx-react-lite';
 
 import type { KeystoreView } from '../../ipc/contract.js';
-import { AsOfLastGoodCheck } from '../components/as-of-last-good-check.js';
 import { Button } from '../components/button.js';
 import { DeviceName } from '../components/device-name.js';
 import { EmptyState } from '../components/empty-state.js';
@@ -88,8 +87,8 @@ const UrgentWarnings = observer(function UrgentWarnings() {
   const { warnings, warningCount } = status;
   return (
     <Section
-      title={words.warnings}
-      description={outdatedSince === null ? undefined : <AsOfLastGoodCheck at={outdatedSince} />}
+      title={outdatedSince === null ? words.warnings : words.outdatedWarnings}
+      description={outdatedSince === null ? undefined : <Ago at={outdatedSince} />}
       actions={
         warningCount > MOST_WARNINGS && (
           <a href={hashOf({ page: 'settings', section: 'sync' })} data-testid="all-warnings">

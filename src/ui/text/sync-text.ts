@@ -3,7 +3,7 @@ import type { BadgeState, CheckNowResult, Verdict } from '../stores/sync-store.j
 import type { ToastMessage } from '../stores/toast-store.js';
 import { displayText } from './display-text.js';
 import { messages } from './messages.js';
-import { formatAgo, formatAgoBriefly } from './times.js';
+import { formatAgo, formatAgoBriefly, NO_BREAK_SPACE } from './times.js';
 
 const { sync: words } = messages;
 
@@ -46,7 +46,10 @@ export function describeStatus(
 }
 
 function describeFailure({ error, lastGoodCheckAt }: FailedCheckView, now: number): StatusText {
-  const lastGood = lastGoodCheckAt === null ? words.noGoodCheck : words.lastGoodCheck(formatAgo(lastGoodCheckAt, now));
+  const lastGood =
+    lastGoodCheckAt === null
+      ? words.noGoodCheck
+      : words.lastGoodCheck(formatAgo(lastGoodCheckAt, now).replace(' ', NO_BREAK_SPACE));
   return { headline: words.failedHeadline, reason: `${error.message} ${error.hint} ${lastGood}` };
 }
 

@@ -14,9 +14,10 @@ const JUST_NOW_MS = 5 * SECOND;
 /** Above this, a date says more than a number of days. */
 const LONGEST_AGO_MS = 30 * DAY;
 
-/** Said of a number that no date can be made of. Other devices' clocks may say anything. */
-const NO_BREAK_SPACE = '\u00A0';
+/** Between a number and what it counts, and within a date. */
+export const NO_BREAK_SPACE = '\u00A0';
 
+/** Said of a number that no date can be made of. Other devices' clocks may say anything. */
 const UNKNOWN_TIME = words.unknown;
 
 const relative = lazily(() => new Intl.RelativeTimeFormat('en', { numeric: 'always' }));

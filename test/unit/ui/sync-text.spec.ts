@@ -36,7 +36,10 @@ describe('sync in words', () => {
   it('says of a failure what happened, what to do, and when the last good check was', () => {
     const { headline, reason } = describeStatus(inSync, failed, now);
     expect(headline).to.equal('The last check failed');
-    expect(reason).to.contain(failed.error.message).and.to.contain(failed.error.hint).and.to.contain('2 hours ago');
+    expect(reason)
+      .to.contain(failed.error.message)
+      .and.to.contain(failed.error.hint)
+      .and.to.contain('2\u00A0hours ago');
   });
 
   it('does not call staleness "0 devices behind"', () => {

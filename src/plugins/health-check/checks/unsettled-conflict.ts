@@ -18,8 +18,7 @@ export const unsettledConflict: HealthCheck = {
         message:
           `${counted(newest.others.length + 1, 'device')} rotated the key without hearing of each other (${where}). ` +
           'All keys are kept, and every device uses the same one.',
-        recommendation:
-          'Look at the rotations. If you do not know each of them, revoke the device that you do not trust.',
+        recommendation: 'Look at the rotations. If you do not know one of them, revoke the device that made it.',
         remedy: 'open-rotations',
       },
     ];

@@ -10,7 +10,8 @@ export const devicesMessages = {
 
   counts: (active: number, behind: number): string => {
     const devices = countOf(active, 'active device');
-    return behind === 0 ? `${devices}, all in sync` : `${devices}, ${formatNumber(behind)} behind`;
+    if (behind > 0) return `${devices}, ${formatNumber(behind)} behind`;
+    return active === 1 ? `${devices}, in sync` : `${devices}, all in sync`;
   },
   found: (count: number): string => (count === 0 ? 'No device found' : `${countOf(count, 'device')} found`),
 

@@ -1,4 +1,5 @@
 import { countOf, formatNumber } from '../plurals.js';
+import { devicesMessages } from './devices.js';
 
 /** The overview page. */
 export const overviewMessages = {
@@ -7,10 +8,7 @@ export const overviewMessages = {
   addDevice: 'Add another device…',
 
   devices: 'Devices',
-  deviceCounts: (active: number, behind: number) =>
-    behind === 0
-      ? `${countOf(active, 'active device')}, all in sync.`
-      : `${countOf(active, 'active device')}, ${formatNumber(behind)} behind.`,
+  deviceCounts: (active: number, behind: number): string => `${devicesMessages.counts(active, behind)}.`,
   behind: (rotations: number) => `Behind by ${countOf(rotations, 'rotation')}`,
   thisDevice: 'This device',
   seen: 'Seen',
@@ -24,6 +22,7 @@ export const overviewMessages = {
   exchangeExplained: 'When you last imported a bundle on this device.',
 
   warnings: 'What the last check found',
+  outdatedWarnings: 'What the last good check found',
 
   recentActivity: 'Recent activity',
   activityNoun: 'activity',

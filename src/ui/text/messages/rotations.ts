@@ -20,7 +20,7 @@ export const rotationsMessages = {
   emptyTitle: 'The first key is still in use',
   emptyText: 'Rotate it when a device was lost or sold, or now and then out of caution.',
   firstKey: 'The first key',
-  firstKeyMade: 'Made when the account was made by',
+  firstKeyMade: 'Made with the account by',
   generation: (generation: number) => `Generation\u00a0${formatNumber(generation)}`,
   noReason: 'No reason given',
   current: 'Current',

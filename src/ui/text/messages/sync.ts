@@ -33,7 +33,7 @@ export const syncMessages = {
 
   lastCheck: 'Last check',
   nextCheck: 'Next check',
-  lastCheckNone: 'None yet',
+  lastCheckNone: 'none yet',
   checkingNow: 'checking now',
   paused: 'paused',
   notScheduled: 'not scheduled',
