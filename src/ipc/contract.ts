@@ -1,6 +1,5 @@
-import { z } from '../core/zod.js';
-
 import { errorCodes } from '../core/errors.js';
+import { z } from '../core/zod.js';
 import { activityKinds, deviceOrders, entryKinds } from '../keystore/index.js';
 import { remedies } from '../plugins/health-check/index.js';
 import { runRecordSchema } from '../plugins/metrics/index.js';

@@ -1,7 +1,6 @@
-import { z } from '../core/zod.js';
-
 import { serviceId } from '../container/index.js';
 import { AppError, toAppError } from '../core/errors.js';
+import { z } from '../core/zod.js';
 import type { IpcPublisher, WindowBroadcast } from '../plugins/ipc-publisher/index.js';
 import type { SyncScheduler } from '../plugins/sync-scheduler/index.js';
 import type { EventChannel } from './channels.js';

@@ -1,5 +1,4 @@
 import { z } from '../../core/zod.js';
-
 import type { Finding } from './health-check-registry.js';
 import { remedies } from './sync-check-result.js';
 

@@ -9,9 +9,12 @@ const NAME_CHARACTERS_IN_A_SENTENCE = 24;
 
 const characters = lazily(() => new Intl.Segmenter('en', { granularity: 'grapheme' }));
 
+const numbers = lazily(() => new Intl.NumberFormat('en'));
+
 /** 7, 9,999. */
 export function numeral(count: number): string {
-  return count < 1000 ? String(count) : count.toLocaleString('en');
+  // Most are: a check of a small account makes no formatter.
+  return count < 1000 ? String(count) : numbers().format(count);
 }
 
 /** “Name”, shortened. */

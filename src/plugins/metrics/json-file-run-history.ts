@@ -1,11 +1,11 @@
 import { inject, injectable } from 'inversify';
 import { join } from 'node:path';
-import { z } from '../../core/zod.js';
 
 import { Clock, DataDirectory, Logger } from '../../container/index.js';
 import { DisposableSlot, type Disposable } from '../../core/disposable.js';
 import { FileLock } from '../../core/file-lock.js';
 import { JsonFile } from '../../core/json-file.js';
+import { z } from '../../core/zod.js';
 import type { RunCounters, RunHistory } from './run-history.js';
 import { KEPT_RUNS, runRecordSchema, type RunRecord } from './run-record.js';
 

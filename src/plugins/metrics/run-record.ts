@@ -1,6 +1,5 @@
-import { z } from '../../core/zod.js';
-
 import { errorCodes } from '../../core/errors.js';
+import { z } from '../../core/zod.js';
 
 /** How many finished checks are kept. */
 export const KEPT_RUNS = 50;

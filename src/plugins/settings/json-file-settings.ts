@@ -1,12 +1,12 @@
 import { inject, injectable } from 'inversify';
 import { join } from 'node:path';
-import { z } from '../../core/zod.js';
 
 import { DataDirectory, Logger } from '../../container/index.js';
 import type { Disposable } from '../../core/disposable.js';
 import { AppError } from '../../core/errors.js';
 import { Emitter, type Event } from '../../core/event.js';
 import { JsonFile } from '../../core/json-file.js';
+import { z } from '../../core/zod.js';
 import { defaultSettings, settingsSchema, type Settings, type SettingsValues } from './settings.js';
 
 /**

@@ -1,7 +1,6 @@
-import { z } from '../../core/zod.js';
-
 import { serviceId } from '../../container/service-id.js';
 import type { Event } from '../../core/event.js';
+import { z } from '../../core/zod.js';
 
 /** What a person can set; kept in `settings.json` in the data folder. Holds no secret. */
 export const settingsSchema = z.strictObject({

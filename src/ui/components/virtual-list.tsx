@@ -4,6 +4,7 @@ import { memo, useCallback, useEffect, useLayoutEffect, useRef, useState, type R
 
 import { itemIn, type WindowedList } from '../stores/windowed-list.js';
 import { messages } from '../text/messages.js';
+import { LoadingBar } from './loading.js';
 import { ErrorNotice } from './notice.js';
 import { useRowKeys } from './use-row-keys.js';
 import styles from './virtual-list.module.css';
@@ -192,8 +193,8 @@ function Placeholder({ label }: { readonly label: string }) {
   return (
     <GridCell className={styles.placeholder}>
       <span className="visually-hidden">{label}</span>
-      <i aria-hidden />
-      <i aria-hidden />
+      <LoadingBar />
+      <LoadingBar />
     </GridCell>
   );
 }

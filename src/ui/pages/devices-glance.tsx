@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import type { DeviceConditionView, DeviceView, KeystoreView } from '../../ipc/contract.js';
 import { DeviceIcon } from '../components/device-icon.js';
 import { DeviceName } from '../components/device-name.js';
+import { LoadingBar } from '../components/loading.js';
 import { Ago } from '../components/moment.js';
 import { ErrorNotice } from '../components/notice.js';
 import { Section } from '../components/section.js';
@@ -43,7 +44,7 @@ export const DevicesGlance = observer(function DevicesGlance({ view }: { readonl
             : // As many rows as will come, so that nothing below them moves.
               Array.from({ length: Math.min(active, DEVICES_AT_A_GLANCE) }, (_, index) => (
                 <li key={index} className={styles.row} aria-hidden>
-                  <i className={styles.awaited} />
+                  <LoadingBar isLate />
                 </li>
               ))}
         </ul>

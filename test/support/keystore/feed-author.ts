@@ -184,15 +184,7 @@ export class FeedAuthor {
   }
 
   localFacts(): LocalFacts {
-    return {
-      thisDevice: this.device,
-      lastSyncedAt: null,
-      devices: new Map(),
-      passwordChangedAt: 0,
-      keyDerivation: { memoryKiB: 65_536, passes: 3 },
-      unopenedRotations: [],
-      damagedRecords: [],
-    };
+    return localFactsOf(this.device);
   }
 
   #lastSequenceOf(device: DeviceId): number {
@@ -212,4 +204,17 @@ export class FeedAuthor {
 export function synchronize(one: FeedAuthor, other: FeedAuthor): void {
   other.receive(one.export());
   one.receive(other.export());
+}
+
+/** What an installation knows by itself that has done nothing yet. */
+export function localFactsOf(thisDevice: DeviceId): LocalFacts {
+  return {
+    thisDevice,
+    lastSyncedAt: null,
+    devices: new Map(),
+    passwordChangedAt: 0,
+    keyDerivation: { memoryKiB: 65_536, passes: 3 },
+    unopenedRotations: [],
+    damagedRecords: [],
+  };
 }

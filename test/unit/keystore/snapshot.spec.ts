@@ -14,22 +14,13 @@ import {
   run,
 } from '../../support/keystore/bare-account.js';
 import { fakeSuite } from '../../support/keystore/crypto-suite.js';
-import { FeedAuthor } from '../../support/keystore/feed-author.js';
+import { FeedAuthor, localFactsOf } from '../../support/keystore/feed-author.js';
 
 /** What is listed of an account of which there is too much to list. */
 function snapshotOf({ fold }: BareAccount): KeystoreSnapshot {
   const current = fold.rotations.current;
   if (current === undefined) throw new Error('The account has no key.');
-  const local = {
-    thisDevice: 'a',
-    lastSyncedAt: null,
-    devices: new Map(),
-    passwordChangedAt: 0,
-    keyDerivation: { memoryKiB: 65_536, passes: 3 },
-    unopenedRotations: [],
-    damagedRecords: [],
-  };
-  return makeSnapshot(fold, { revision: 1, accountId: '', current, openToRevoked: [] }, local, []);
+  return makeSnapshot(fold, { revision: 1, accountId: '', current, openToRevoked: [] }, localFactsOf('a'), []);
 }
 
 describe('Snapshots', () => {
