@@ -8,7 +8,7 @@ import { ScriptedBridge } from '../../support/scripted-bridge.js';
 import { acceptStyleSheets } from '../../support/style-sheets.js';
 import { samples } from '../../support/ui-samples.js';
 
-const all = samples(Date.now());
+const all = samples(Date.UTC(2026, 10, 22, 12));
 const [laptop, , tablet] = all.devices;
 
 describe('VerifyDeviceDialog', () => {
