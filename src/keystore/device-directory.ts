@@ -1,4 +1,4 @@
-import { lazily } from '../core/lazily.js';
+import { lazily } from '../core/common/lazily.js';
 import { compareUrgency } from './device-condition.js';
 import type { Fold } from './fold.js';
 import type { DeviceList } from './device-list.js';

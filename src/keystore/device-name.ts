@@ -1,5 +1,5 @@
 import { AppError } from '../core/errors.js';
-import { lazily } from '../core/lazily.js';
+import { lazily } from '../core/common/lazily.js';
 import { MAX_NAME_BYTES, MAX_SHOWN_NAME_CHARACTERS, MAX_SHOWN_REASON_CHARACTERS } from './limits.js';
 
 /** What stands where a device's name shows nothing. */

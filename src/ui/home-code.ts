@@ -1,7 +1,7 @@
 import { makeAutoObservable, observableRef, runInAction } from 'mobx';
 import type { ComponentType } from 'react';
 
-import { prepareTexts } from './text/times.js';
+import { prepareTexts } from '../core/common/text/times.js';
 
 interface HomeModule {
   readonly Home: ComponentType;

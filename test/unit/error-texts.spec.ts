@@ -6,7 +6,7 @@ import { parseSync, Visitor } from 'vite';
 
 import { errorCodes } from '../../src/core/errors.js';
 import { entryError } from '../../src/keystore/entry-errors.js';
-import { errorMessages } from '../../src/ui/text/messages/errors.js';
+import { errorMessages } from '../../src/core/common/text/english/window/errors.js';
 
 const sourceFolder = path.resolve(import.meta.dirname, '../../src');
 

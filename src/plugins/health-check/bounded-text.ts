@@ -1,4 +1,4 @@
-import { lazily } from '../../core/lazily.js';
+import { lazily } from '../../core/common/lazily.js';
 
 // Controls, bidirectional overrides, invisible characters and lone surrogates; the joiner inside emoji is harmless.
 const disturbing = /(?!\u200d)[\p{Cc}\p{Cf}\p{Cs}]/gu;

@@ -1,4 +1,4 @@
-import { lazily } from '../../core/lazily.js';
+import { lazily } from '../../core/common/lazily.js';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './account-facts.js';
 
 /** How many names a sentence lists before it counts the rest. */

@@ -1,4 +1,4 @@
-import { formatNumber } from '../text/plurals.js';
+import { formatNumber } from '../../core/common/text/plurals.js';
 import styles from './filter-bar.module.css';
 
 export interface FilterOption<V extends string> {

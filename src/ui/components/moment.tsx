@@ -1,7 +1,14 @@
 import { observer } from 'mobx-react-lite';
 
 import type { TimeStore } from '../stores/ticker.js';
-import { changesEverySecond, formatAgo, formatDateTime, formatIn, formatTime, isoTime } from '../text/times.js';
+import {
+  changesEverySecond,
+  formatAgo,
+  formatDateTime,
+  formatIn,
+  formatTime,
+  isoTime,
+} from '../../core/common/text/times.js';
 import { useStores } from './stores-context.js';
 
 /** The present, as exactly as saying something about `at` needs it: the fast ticker runs only when seconds count. */

@@ -1,7 +1,7 @@
 import { useId, useRef, useState } from 'react';
 
 import { messages } from '../text/messages.js';
-import type { SecretNoun } from '../text/messages/passwords.js';
+import type { SecretNoun } from '../../core/common/text/english/window/passwords.js';
 import type { FormValues } from './form.js';
 import { StrengthMeter } from './strength-meter.js';
 import { TextButton } from './text-button.js';

@@ -8,7 +8,7 @@ import { Page } from '../components/page.js';
 import { Section } from '../components/section.js';
 import { useStores } from '../components/stores-context.js';
 import { messages } from '../text/messages.js';
-import { formatDay } from '../text/times.js';
+import { formatDay } from '../../core/common/text/times.js';
 import styles from './activity-page.module.css';
 import { ActivityRows } from './activity-rows.js';
 

@@ -5,7 +5,7 @@ import { useStores } from '../components/stores-context.js';
 import { SelectField } from '../components/text-field.js';
 import { useTask } from '../components/use-task.js';
 import { messages } from '../text/messages.js';
-import { formatInterval } from '../text/times.js';
+import { formatInterval } from '../../core/common/text/times.js';
 
 const { settings: words } = messages;
 

@@ -17,7 +17,7 @@ import { GridCell } from '../components/virtual-list.js';
 import { RENAME_KEY } from '../stores/app-shortcuts.js';
 import { displayName } from '../text/display-text.js';
 import { messages } from '../text/messages.js';
-import { formatInterval } from '../text/times.js';
+import { formatInterval } from '../../core/common/text/times.js';
 import { type DeviceAction, actionsFor, nextStepFor } from './device-actions.js';
 import styles from './device-row.module.css';
 import { useDeviceAction } from './use-device-action.js';

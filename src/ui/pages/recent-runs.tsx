@@ -12,7 +12,7 @@ import { Tag, type TagTone } from '../components/tag.js';
 import { displayText } from '../text/display-text.js';
 import { messages } from '../text/messages.js';
 import { triggerWords } from '../text/sync-text.js';
-import { formatDuration } from '../text/times.js';
+import { formatDuration } from '../../core/common/text/times.js';
 import styles from './recent-runs.module.css';
 
 const { sync: words } = messages;

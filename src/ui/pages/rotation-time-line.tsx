@@ -11,7 +11,7 @@ import { useStores } from '../components/stores-context.js';
 import { Tag } from '../components/tag.js';
 import { displayText } from '../text/display-text.js';
 import { messages } from '../text/messages.js';
-import { formatNumber } from '../text/plurals.js';
+import { formatNumber } from '../../core/common/text/plurals.js';
 import styles from './rotation-time-line.module.css';
 
 const words = messages.rotations;

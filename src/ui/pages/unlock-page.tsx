@@ -1,6 +1,7 @@
 import { observer } from 'mobx-react-lite';
 import { useState } from 'react';
 
+import type { VaultStateView } from '../../ipc/contract.js';
 import { Button } from '../components/button.js';
 import { Form, type FormValues } from '../components/form.js';
 import { Gate } from '../components/gate.js';
@@ -13,10 +14,12 @@ import { useTask } from '../components/use-task.js';
 import { VaultPasswordFields } from '../components/vault-password-fields.js';
 import { WorkProgress } from '../components/work-progress.js';
 import { messages } from '../text/messages.js';
-import type { LockReason } from '../text/messages/unlock.js';
-import { formatSpan } from '../text/times.js';
+import { formatSpan } from '../../core/common/text/times.js';
 
 const text = messages.unlock;
+
+/** Why a vault is locked. */
+type LockReason = Extract<VaultStateView, { kind: 'locked' }>['reason'];
 
 /** The way back into a locked vault: by its password, or by the recovery code; by a restart where neither can help. */
 export const UnlockPage = observer(function UnlockPage({ reason }: { readonly reason: LockReason }) {

@@ -1,6 +1,6 @@
 import type { DeviceConditionView, DeviceView } from '../../ipc/contract.js';
 import { messages } from './messages.js';
-import { formatDate } from './times.js';
+import { formatDate } from '../../core/common/text/times.js';
 
 const { conditions, advice } = messages.devices;
 

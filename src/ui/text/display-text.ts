@@ -1,4 +1,4 @@
-import { commonMessages } from './messages/common.js';
+import { commonMessages } from '../../core/common/text/english/window/common.js';
 
 /** As many characters of a device's name as are ever shown. */
 export const LONGEST_NAME = 64;

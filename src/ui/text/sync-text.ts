@@ -3,7 +3,7 @@ import type { BadgeState, CheckNowResult, Verdict } from '../stores/sync-store.j
 import type { ToastMessage } from '../stores/toast-store.js';
 import { displayText } from './display-text.js';
 import { messages } from './messages.js';
-import { formatAgo, formatAgoBriefly, NO_BREAK_SPACE } from './times.js';
+import { formatAgo, formatAgoBriefly, NO_BREAK_SPACE } from '../../core/common/text/times.js';
 
 const { sync: words } = messages;
 

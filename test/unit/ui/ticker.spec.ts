@@ -4,7 +4,7 @@ import sinon from 'sinon';
 
 import { createStores } from '../../../src/ui/stores/create-stores.js';
 import { Ticker } from '../../../src/ui/stores/ticker.js';
-import { formatAgo, formatIn } from '../../../src/ui/text/times.js';
+import { formatAgo, formatIn } from '../../../src/core/common/text/times.js';
 import { HeadlessEnvironment } from '../../support/headless-environment.js';
 import { ScriptedBridge } from '../../support/scripted-bridge.js';
 import { samples } from '../../support/ui-samples.js';

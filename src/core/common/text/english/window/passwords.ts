@@ -1,10 +1,9 @@
-import type { Strength, Weakness } from '../../password-strength/strength-report.js';
-import { formatNumber } from '../plurals.js';
+import { formatNumber } from '../../plurals.js';
 
 /** What a new secret is called: a password opens the vault on one device, a passphrase a bundle. */
 export type SecretNoun = 'password' | 'passphrase';
 
-const strengths: Record<Strength, string> = {
+const strengths = {
   0: 'Very easy to guess',
   1: 'Easy to guess',
   2: 'Could be guessed',
@@ -12,7 +11,7 @@ const strengths: Record<Strength, string> = {
   4: 'Very hard to guess',
 };
 
-const weaknesses: Record<Weakness, string> = {
+const weaknesses = {
   straightRow: 'Rows of keys are among the first things that are tried.',
   keyPattern: 'Patterns on the keyboard are among the first things that are tried.',
   simpleRepeat: 'Repeating a character adds next to nothing.',

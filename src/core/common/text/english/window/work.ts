@@ -1,7 +1,6 @@
-import type { VaultProgressView } from '../../../ipc/contract.js';
-import { formatNumber } from '../plurals.js';
+import { formatNumber } from '../../plurals.js';
 
-const phases: Record<VaultProgressView['phase'], string> = {
+const phases = {
   deriving: 'Making the key. It is slow on purpose: so is every guess of somebody else.',
   verifying: 'Checking every entry and its signature.',
   reading: 'Reading the entries.',

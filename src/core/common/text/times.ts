@@ -1,5 +1,5 @@
-import { lazily } from './lazily.js';
-import { timesMessages as words } from './messages/times.js';
+import { lazily } from '../lazily.js';
+import { timesMessages as words } from './english/times.js';
 import { countOf } from './plurals.js';
 
 export { countOf } from './plurals.js';

@@ -1,9 +1,5 @@
-import type { VaultStateView } from '../../../ipc/contract.js';
-
 /** Why a vault is locked. */
-export type LockReason = Extract<VaultStateView, { kind: 'locked' }>['reason'];
-
-const reasons: Record<LockReason, string> = {
+const reasons = {
   'not-unlocked': 'Type the password of the vault on this device.',
   person: 'You locked it. Background checks are paused until you are back.',
   idle: 'It locked itself because the app was not used for a while.',

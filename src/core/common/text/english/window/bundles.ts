@@ -1,4 +1,4 @@
-import { countOf, formatNumber, pluralOf } from '../plurals.js';
+import { countOf, formatNumber, pluralOf } from '../../plurals.js';
 import { placeInVaultSettings } from './common.js';
 
 /** Bundles: sealed files by which devices hear of each other. */

@@ -1,4 +1,4 @@
-import { countOf } from '../plurals.js';
+import { countOf } from '../../plurals.js';
 
 /** The recovery code: shown once, taken along, confirmed. */
 export const recoveryMessages = {

@@ -1,4 +1,4 @@
-import { formatNumber } from '../plurals.js';
+import { formatNumber } from '../../plurals.js';
 
 /** What long lists have in common. */
 export const listsMessages = {

@@ -1,4 +1,4 @@
-import { countOf, formatNumber, pluralOf } from '../plurals.js';
+import { countOf, formatNumber, pluralOf } from '../../plurals.js';
 
 /** The devices of the account: their list, the details of one, and what is done with them. */
 export const devicesMessages = {

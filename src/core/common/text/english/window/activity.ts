@@ -1,4 +1,4 @@
-import { formatNumber } from '../plurals.js';
+import { formatNumber } from '../../plurals.js';
 
 /** What happened in the account. Sentences go on after the name of the device that did it. */
 export const activityMessages = {

@@ -1,4 +1,4 @@
-import { countOf } from '../plurals.js';
+import { countOf } from '../../plurals.js';
 
 /** The settings pages. */
 export const settingsMessages = {

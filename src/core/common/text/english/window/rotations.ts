@@ -1,4 +1,4 @@
-import { countOf, formatNumber } from '../plurals.js';
+import { countOf, formatNumber } from '../../plurals.js';
 
 /** The generations of the account key. */
 export const rotationsMessages = {

@@ -1,4 +1,4 @@
-import { countOf, formatNumber } from '../plurals.js';
+import { countOf, formatNumber } from '../../plurals.js';
 import { devicesMessages } from './devices.js';
 
 /** The overview page. */

@@ -13,7 +13,7 @@ import {
   formatSpan,
   formatTime,
   isoTime,
-} from '../../../src/ui/text/times.js';
+} from '../../../../../src/core/common/text/times.js';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;

@@ -1,4 +1,4 @@
-import { lazily } from './lazily.js';
+import { lazily } from '../lazily.js';
 
 // The first screen has no numbers; the system's tables of languages take their time to be read.
 const rules = lazily(() => new Intl.PluralRules('en'));

@@ -1,4 +1,4 @@
-import { countOf, formatNumber, pluralOf } from '../plurals.js';
+import { countOf, formatNumber, pluralOf } from '../../plurals.js';
 
 /** The background checks: what they say, and when they run. */
 export const syncMessages = {
