@@ -3,6 +3,9 @@ import { lazily } from '../../core/common/lazily.js';
 // Controls, bidirectional overrides, invisible characters and lone surrogates; the joiner inside emoji is harmless.
 const disturbing = /(?!\u200d)[\p{Cc}\p{Cf}\p{Cs}]/gu;
 
+/** What a UTF-16 unit takes at most, in bytes, once nothing disturbing is left: quotes and backslashes take two, no character more than three. */
+const MAX_BYTES_PER_UNIT = 3;
+
 const characters = lazily(() => new Intl.Segmenter('en', { granularity: 'grapheme' }));
 
 /** How large a value is as JSON in UTF-8, in bytes. */
@@ -16,6 +19,8 @@ export function jsonBytes(value: unknown): number {
  */
 export function boundedText(text: string, maxBytes: number): string {
   const candidate = text.slice(0, maxBytes).replace(disturbing, ' ');
+  // Most texts: measuring one costs more than all else about it.
+  if (text.length * MAX_BYTES_PER_UNIT <= maxBytes) return candidate;
   if (text.length <= maxBytes && contentBytes(candidate) <= maxBytes) return candidate;
   const room = maxBytes - contentBytes('…');
   let used = 0;

@@ -46,6 +46,8 @@ export function composeReport(
   const warnings = findings.map(toWarning).toSorted((one, other) => urgency[one.severity] - urgency[other.severity]);
   for (let listed = LISTED_DEVICES; ; listed -= LIST_STEP) {
     const report = withoutWarnings(snapshot, warnings, listed, now);
+    const whole = { ...report, warnings };
+    if (jsonBytes(whole) < REPORT_BUDGET_BYTES) return whole;
     const fitting = leadingThatFit(warnings, REPORT_BUDGET_BYTES - jsonBytes(report));
     if (fitting.length === warnings.length || listed <= FEWEST_LISTED_DEVICES) return { ...report, warnings: fitting };
   }

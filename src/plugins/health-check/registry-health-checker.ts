@@ -41,6 +41,11 @@ export class RegistryHealthChecker implements HealthChecker {
    * comes again after the next unlock is not taken for this one.
    */
   readonly #remembered = new WeakMap<KeystoreSnapshot, Remembered>();
+  /**
+   * For the next check that takes its time. Making a signal costs more than most checks do, and one that answers at once needs none: the
+   * next one is given the same.
+   */
+  #spare = new AbortController();
 
   constructor(
     @inject(HealthCheckRegistry) registry: HealthCheckRegistry,
@@ -111,9 +116,10 @@ export class RegistryHealthChecker implements HealthChecker {
   /** Gives the answer of `ask`, or throws when the time is up or `outer` aborts; whatever the check does then goes nowhere. */
   async #answerInTime(ask: (signal: AbortSignal) => unknown, outer: AbortSignal): Promise<unknown> {
     throwIfAborted(outer);
-    const own = new AbortController();
+    const own = this.#spare;
     const answer = ask(own.signal);
     if (!isPromiseLike(answer)) return answer;
+    this.#spare = new AbortController();
     const waiting = new DisposableStore();
     const interrupted = new Promise<never>((_resolve, reject) => {
       const abort = (): void => reject(aborted());

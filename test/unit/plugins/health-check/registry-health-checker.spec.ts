@@ -171,6 +171,54 @@ describe('RegistryHealthChecker', () => {
     expect(time.countTimers()).to.equal(0);
   });
 
+  it('gives each slow check a signal of its own, and makes none for checks that answer at once', async () => {
+    const signals: AbortSignal[] = [];
+    const remember =
+      (answer: () => ReturnType<HealthCheck['evaluate']>): HealthCheck['evaluate'] =>
+      (_snapshot, _context, signal) => {
+        signals.push(signal);
+        return answer();
+      };
+    let endSecond: (findings: readonly Finding[]) => void = () => {};
+    const second = new Promise<readonly Finding[]>((resolve) => {
+      endSecond = resolve;
+    });
+    registry.register(
+      check(
+        'at once',
+        remember(() => []),
+      ),
+    );
+    registry.register(
+      check(
+        'slow',
+        remember(() => Promise.resolve([])),
+      ),
+    );
+    registry.register(
+      check(
+        'slower',
+        remember(() => second),
+      ),
+    );
+    registry.register(
+      check(
+        'at once too',
+        remember(() => []),
+      ),
+    );
+    const pending = checker.evaluate(snapshotOf(), unaborted);
+    await time.tickAsync(1);
+    expect(new Set(signals).size).to.equal(3);
+    expect(signals[0]).to.equal(signals[1]);
+    expect(signals.map(({ aborted }) => aborted)).to.deep.equal([true, true, false, false]);
+    endSecond([]);
+    await pending;
+    expect(signals.map(({ aborted }) => aborted)).to.deep.equal([true, true, true, false]);
+    await checker.evaluate(snapshotOf(), unaborted);
+    expect(signals[4], 'the signal that nobody needed').to.equal(signals[3]);
+  });
+
   it('keeps a copy of findings, which their check can change no more', async () => {
     const mutable = { ...finding };
     registry.register(check('one', () => [mutable]));
