@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import {
   copyFileSync,
   linkSync,
+  lstatSync,
   mkdirSync,
   readFileSync,
   readdirSync,
@@ -250,6 +251,24 @@ describe('Bundles between real vaults', function () {
     expect(report.bytes).to.equal(readFileSync(file).length);
     expect(report.entries).to.equal(1);
     expect(readdirSync(path.dirname(file))).to.deep.equal(['account.bundle']);
+  });
+
+  it('an export through a symbolic link replaces the file behind it, and never what is no file', async function () {
+    if (process.platform === 'win32') this.skip();
+    const a = await found();
+    const file = await exported(a);
+    const link = path.join(path.dirname(file), 'link');
+    symlinkSync('account.bundle', link);
+    writeFileSync(file, 'something old');
+    const { bytes } = await a.keystore.exportBundle({ path: link, passphrase: PASSPHRASE });
+    expect(lstatSync(link).isSymbolicLink()).to.equal(true);
+    expect(readFileSync(file).length).to.equal(bytes);
+
+    const pipe = path.join(path.dirname(file), 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const error = await errorOf(a.keystore.exportBundle({ path: pipe, passphrase: PASSPHRASE }));
+    expect(error).to.include({ code: 'FILE_NOT_WRITTEN' });
+    expect(lstatSync(pipe).isFIFO()).to.equal(true);
   });
 
   it('a flipped bit after the first frame is damage, also in a bundle of one entry, and before it may be the passphrase', async () => {

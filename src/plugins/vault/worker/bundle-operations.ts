@@ -6,7 +6,7 @@ import { equalBytes } from './bytes.js';
 import type { BundleHeader } from './bundle-format.js';
 import { BundleReader } from './bundle-reader.js';
 import { type BundleContent, writeBundle } from './bundle-writer.js';
-import { requireOutsideVault } from './export-target.js';
+import { resolveExportTarget } from './export-target.js';
 import type { LedgerEdit } from './ledger-edit.js';
 import type { OperationControl } from './operation-control.js';
 import type { OperationArgument, VaultPlace } from './protocol.js';
@@ -32,7 +32,7 @@ export function exportBundle(
   const { ledger } = session;
   session.refresh();
   session.verifyAll();
-  requireOutsideVault(path, place.path);
+  const target = resolveExportTarget(path, place.path);
   let entries = 0;
   const content: BundleContent = {
     header: bundleHeader(ledger, now),
@@ -40,7 +40,7 @@ export function exportBundle(
     entryCount: countHeldEntries(ledger),
     evidence: heldEvidence(ledger),
   };
-  const bytes = writeBundle(path, passphrase, place.keyDerivation, content, control);
+  const bytes = writeBundle(target, passphrase, place.keyDerivation, content, control);
   noteExport(session, now);
   return { path, bytes, entries };
 }

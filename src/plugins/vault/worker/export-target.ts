@@ -1,16 +1,57 @@
-import { realpathSync, statSync } from 'node:fs';
+import { lstatSync, readlinkSync, realpathSync, statSync, type Stats } from 'node:fs';
 import path from 'node:path';
 
 import type { AppError } from '../../../core/errors.js';
 import { bundleNotWritten } from './bundle-format.js';
 
+/** How many symbolic links in a row are followed; Linux follows as many. */
+const MAX_LINKS = 40;
+
 /**
- * Throws `FILE_NOT_WRITTEN` when a file of this name could take the place of the vault: a name anywhere in the vault's folder,
- * also through a symbolic link, and any other name of the vault file or of its lock file.
+ * The file to write for a name that a person chose: a plain file, or one that is not there yet. Symbolic links are followed, so that
+ * the file behind them is replaced and they stay.
+ *
+ * Throws `FILE_NOT_WRITTEN` where the name is a folder, a device, a pipe or a socket, which a renamed file would replace, and where a
+ * file could take the place of the vault: anywhere in the vault's folder, and under any other name of the vault file or its lock file.
  */
-export function requireOutsideVault(target: string, vaultFile: string): void {
+export function resolveExportTarget(name: string, vaultFile: string): string {
+  const target = followLinks(path.resolve(name));
+  const stats = look(target);
+  if (stats && !stats.isFile()) throw isNoFile(`the name belongs to ${kindOf(stats)}`);
+  requireOutsideVault(target, vaultFile);
+  return target;
+}
+
+function followLinks(name: string): string {
+  let target = name;
+  for (let links = 0; links < MAX_LINKS; links++) {
+    if (!look(target)?.isSymbolicLink()) return target;
+    const folder = realPath(path.dirname(target));
+    // `/dev/stdout` ends here: such a link leads to what a process has open, which may have another name by now, or none.
+    if (folder.startsWith('/proc/')) throw isNoFile('the name stands for something that a process has open');
+    target = path.resolve(folder, readlinkSync(target));
+  }
+  throw isNoFile('its symbolic links lead in a circle');
+}
+
+/** Null when there is nothing of this name, or when it can't be looked at: then writing fails too, and says why. */
+function look(name: string): Stats | null {
+  try {
+    return lstatSync(name);
+  } catch {
+    return null;
+  }
+}
+
+function kindOf(stats: Stats): string {
+  if (stats.isDirectory()) return 'a folder';
+  if (stats.isFIFO()) return 'a pipe';
+  return stats.isSocket() ? 'a socket' : 'a device';
+}
+
+function requireOutsideVault(target: string, vaultFile: string): void {
   const folder = realPath(path.dirname(vaultFile));
-  if (isWithin(realPath(path.dirname(path.resolve(target))), folder)) {
+  if (isWithin(realPath(path.dirname(target)), folder)) {
     throw isVaultPlace('it would lie in the data folder, where it could take the place of your vault');
   }
   for (const own of [vaultFile, `${vaultFile}-lock`]) {
@@ -54,4 +95,8 @@ function isVaultPlace(reason: string): AppError {
     reason,
     'Choose a folder outside the data folder, for instance on a USB stick, and export again.',
   );
+}
+
+function isNoFile(reason: string): AppError {
+  return bundleNotWritten(reason, 'Choose the name of a file, or of one that is not there yet, and export again.');
 }
