@@ -63,7 +63,7 @@ function nameSourcesByPath() {
 function runCounted(stage) {
   // Mocha would try `require` first, which loads every source once more in another form, and the counts of both would be mixed. Counting
   // takes time: tests that set no limit of their own get more.
-  const mochaOptions = ['--node-option', 'no-experimental-require-module', '--reporter', 'dot', '--timeout', '60000'];
+  const mochaOptions = ['--node-option', 'no-experimental-require-module', '--reporter', 'dot'];
   return runNode('node_modules/mocha/bin/mocha.js', [...mochaOptions, `test/${stage}/**/*.spec.{ts,tsx}`], {
     NODE_V8_COVERAGE: inProject(COUNTS_FOLDER),
     NODE_OPTIONS: `--import=${inProject('scripts/lib/worker-coverage.mjs')}`,

@@ -17,7 +17,7 @@ async function fillCreateForm(app: RunningApp): Promise<void> {
 async function create(app: RunningApp): Promise<string> {
   await fillCreateForm(app);
   await app.byTestId('create-vault').click();
-  return app.byTestId('recovery-code').innerText({ timeout: 20_000 });
+  return app.byTestId('recovery-code').innerText();
 }
 
 test('first minutes: a name is suggested, and the password is judged in a worker that the policy allows', async ({
@@ -118,7 +118,7 @@ test('first minutes: each step begins at its top, and the name of the app and th
     await app.byTestId(next).scrollIntoViewIfNeeded();
     await expect(title).not.toBeInViewport();
     await app.byTestId(next).click();
-    await app.byTestId(arrived).first().waitFor({ timeout: 20_000 });
+    await app.byTestId(arrived).first().waitFor();
     await expect(title).toBeInViewport({ ratio: 1 });
     expect(await placeOfName()).toEqual(place);
   }
@@ -169,7 +169,7 @@ test('first minutes: whoever stops in the middle is led back: later, a crash, a 
   await expect(again.byTestId('error')).toBeVisible();
   await again.byTestId('current-password').fill(password);
   await again.byTestId('confirm-replace-recovery-code').click();
-  await again.byTestId('recovery-code-later').click({ timeout: 20_000 });
+  await again.byTestId('recovery-code-later').click();
   await expect(again.byTestId('recovery-code-reminder')).toBeVisible();
   await again.byTestId('have-recovery-code').click();
   await expect(again.byTestId('recovery-code-reminder')).toBeHidden();

@@ -87,7 +87,7 @@ function readCounts(application: ElectronApplication): Promise<Counts> {
 async function pass(application: ElectronApplication, minutes: number): Promise<void> {
   const now = (): Promise<number> => application.evaluate(() => performance.now());
   const end = (await now()) + minutes * 60_000;
-  await expect.poll(now, { timeout: 60_000, intervals: [500] }).toBeGreaterThan(end);
+  await expect.poll(now, { intervals: [500] }).toBeGreaterThan(end);
 }
 
 /**
@@ -142,11 +142,13 @@ test(`[H4] in ${IDLE_MINUTES} idle minutes main wakes at most twice a minute, wr
   await resetCounts(application);
   const before = await filesOf(app);
   await pass(application, IDLE_MINUTES);
+  // Sleep and clock steps are found by waking; a busy machine lets the alarms come late, but come they must.
+  const alarmsSoFar = async (): Promise<number> => (await readCounts(application)).wakeUps['Timeout'] ?? 0;
+  await expect.poll(alarmsSoFar).toBeGreaterThan(IDLE_MINUTES);
   const { minutes, wakeUps, requests, events } = await readCounts(application);
   const { Timeout: alarms = 0, ...others } = wakeUps;
   expect({ others, requests, events }).toEqual({ others: {}, requests: 0, events: 0 });
   expect(alarms).toBeLessThanOrEqual(Math.ceil(minutes * MOST_WAKE_UPS_A_MINUTE));
-  expect(alarms, 'sleep and clock steps are found by waking').toBeGreaterThan(IDLE_MINUTES);
   expect(await filesOf(app)).toEqual(before);
 
   // The counting is not blind: a setting makes a request, an event, wake-ups for each step of its file, and a changed file.

@@ -10,11 +10,9 @@ import {
 } from '../support/ipc-fuzz/fuzz-plan.js';
 import type { RoundOptions, RoundReport } from '../support/ipc-fuzz/fuzz-round.js';
 import { buildPageScript, readContractShapes } from '../support/ipc-fuzz/page-script.js';
+import { HANG_LIMIT_MS } from './support/hang-limit.js';
 import { password, type RunningApp } from './support/running-app.js';
 import { expect, test } from './support/test.js';
-
-/** A round that takes longer has a request that is never answered: the page then says which. */
-const ROUND_LIMIT_MS = 60_000;
 
 /** What the engine itself can't bring from the page to the bridge, and refuses with an `Error`. All else is answered as the contract says. */
 const STOPPED_BY_THE_ENGINE =
@@ -42,6 +40,7 @@ function lookAtMain(application: ElectronApplication): Promise<MainProcess> {
   });
 }
 
+/** A round that takes too long has a request that is never answered: the page then says which. */
 async function runRound(app: RunningApp, options: RoundOptions): Promise<RoundReport> {
   let timer: NodeJS.Timeout | undefined;
   const timeIsUp = new Promise<never>((_resolve, reject) => {
@@ -49,7 +48,7 @@ async function runRound(app: RunningApp, options: RoundOptions): Promise<RoundRe
       app.page
         .evaluate('ipcFuzz.unanswered()')
         .then((requests) => reject(new Error(`Not answered: ${JSON.stringify(requests)}`)), reject);
-    }, ROUND_LIMIT_MS);
+    }, HANG_LIMIT_MS);
   });
   try {
     const round = app.page.evaluate(`ipcFuzz.run(${JSON.stringify(options)})`) as Promise<RoundReport>;
@@ -62,7 +61,6 @@ async function runRound(app: RunningApp, options: RoundOptions): Promise<RoundRe
 test(`[E2] ${PAYLOADS} generated payloads from the page: each is answered, main's heap stays flat, the vault works`, async ({
   launch,
 }) => {
-  test.setTimeout(300_000);
   const app = await launch();
   await app.application.evaluate(({ dialog, shell }) => {
     shell.openPath = () => Promise.resolve('');

@@ -78,7 +78,7 @@ test('[F6] by keyboard alone: create, rotate, export, lock, unlock', async ({ la
     await person.type(at('vault-password'), password);
     await person.type(at('vault-password-confirm'), password);
     await person.press('Enter');
-    await expect(at('recovery-code')).toBeVisible({ timeout: 20_000 });
+    await expect(at('recovery-code')).toBeVisible();
     await expect(title).toBeFocused();
     await typeRecoveryCode(app, person);
     await expect(title).toHaveText('Overview');
@@ -116,7 +116,7 @@ test('[F6] by keyboard alone: create, rotate, export, lock, unlock', async ({ la
     await person.type(at('bundle-passphrase'), passphrase);
     await person.type(at('bundle-passphrase-confirm'), passphrase);
     await person.press('Enter');
-    await expect(at('export-result')).toBeVisible({ timeout: 20_000 });
+    await expect(at('export-result')).toBeVisible();
     await person.activate('dialog-done');
     await expect(at('export-bundle')).toBeFocused();
     expect((await stat(bundle)).size).toBeGreaterThan(0);
@@ -128,15 +128,15 @@ test('[F6] by keyboard alone: create, rotate, export, lock, unlock', async ({ la
     await expect(at('unlock-password')).toBeFocused();
     await app.page.keyboard.type('not the password');
     await person.press('Enter');
-    await expect(at('error')).toBeVisible({ timeout: 20_000 });
+    await expect(at('error')).toBeVisible();
     expect(await person.focus()).toBe('marked');
     // The wrong password is selected or stands there still: either way it is replaced without a mouse.
-    await expect(at('unlock')).toBeEnabled({ timeout: 20_000 });
+    await expect(at('unlock')).toBeEnabled();
     await person.tabTo(at('unlock-password'));
     await person.press('ControlOrMeta+A');
     await app.page.keyboard.type(password);
     await person.press('Enter');
-    await expect(title).toHaveText('Settings', { timeout: 20_000 });
+    await expect(title).toHaveText('Settings');
     await expect(title).toBeFocused();
   });
 });

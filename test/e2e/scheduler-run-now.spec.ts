@@ -6,8 +6,8 @@ test('scheduler-run-now: the button checks, is disabled meanwhile, and says how 
   await expect(app.badge).toHaveAttribute('data-state', 'in-sync');
   await app.badge.click();
   await expect(app.byTestId('run-check-now')).toBeEnabled();
-  await expect(app.byTestId('last-check')).toContainText(/now|second/i);
-  await expect(app.byTestId('next-check')).toContainText(/in (5h 59m|6h)/);
+  await expect(app.byTestId('last-check')).toContainText(/now|second|minute/i);
+  await expect(app.byTestId('next-check')).toContainText(/in (5h|6h)/);
 
   await app.page.evaluate(`
     window.events = [];

@@ -18,7 +18,6 @@ const planted = {
 const DEVICE_NAME = 'Nightingale-Rhubarb-Desk';
 
 test.describe('Secrets in the app', () => {
-  test.setTimeout(120_000);
   let folder = '';
   let watched: WatchedApp;
 

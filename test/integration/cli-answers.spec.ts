@@ -13,10 +13,7 @@ import {
   type CommandResult,
 } from '../support/cli.js';
 
-describe('onestar with one device', function () {
-  // Every run is a process of its own, and most derive a key.
-  this.timeout(120_000);
-
+describe('onestar with one device', () => {
   const fleet = new CommandFleet();
 
   before(buildOnestar);

@@ -12,10 +12,7 @@ import {
   type CommandResult,
 } from '../support/cli.js';
 
-describe('onestar given what it can not use', function () {
-  // Every run is a process of its own, and most derive a key.
-  this.timeout(120_000);
-
+describe('onestar given what it can not use', () => {
   const fleet = new CommandFleet();
 
   before(buildOnestar);

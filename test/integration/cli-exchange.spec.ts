@@ -4,10 +4,7 @@ import { syncCheckResultSchema, type SyncCheckResultView } from '../../src/ipc/c
 import type { DeviceSummary } from '../../src/keystore/index.js';
 import { CommandFleet, buildOnestar, type CommandDevice } from '../support/cli.js';
 
-describe('onestar with two devices that exchange files', function () {
-  // Every run is a process of its own, and most derive a key.
-  this.timeout(120_000);
-
+describe('onestar with two devices that exchange files', () => {
   const fleet = new CommandFleet();
 
   before(buildOnestar);

@@ -3,10 +3,7 @@ import { expect } from 'chai';
 import { syncCheckResultSchema, type SyncCheckResultView } from '../../src/ipc/contract.js';
 import { CommandFleet, buildOnestar, jsonLines, resultOf } from '../support/cli.js';
 
-describe('onestar watch', function () {
-  // Every run is a process of its own, and most derive a key.
-  this.timeout(120_000);
-
+describe('onestar watch', () => {
   const fleet = new CommandFleet();
 
   before(buildOnestar);

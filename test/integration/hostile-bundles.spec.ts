@@ -17,8 +17,7 @@ const MOST_OVER_IDLE_KIB = 64 * 1024;
 const SAMPLES = Number(process.env['HOSTILE_BUNDLES'] ?? 6);
 const SEED = Number(process.env['HOSTILE_SEED'] ?? 1);
 
-describe('Hostile bundles', function () {
-  this.timeout(600_000);
+describe('Hostile bundles', () => {
   const folders = new DataFolders();
 
   /** Imports bundles one after the other, in a process of its own with an open vault. */

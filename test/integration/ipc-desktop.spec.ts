@@ -9,7 +9,6 @@ import { reportOf } from '../support/ipc/report.js';
 import { FakeDesktop, type FakeDesktopOptions, type FakeStoresWindow } from '../support/ipc/fake-desktop.js';
 
 const password = 'correct horse battery';
-const TIME_LIMIT = { timeout: 8000 };
 
 describe('main container and window stores over the fake bridge', () => {
   let folder: string;
@@ -39,7 +38,7 @@ describe('main container and window stores over the fake bridge', () => {
 
   async function createVault({ stores }: FakeStoresWindow): Promise<void> {
     await stores.session.create({ deviceName: 'Desk', password });
-    await when(() => stores.sync.status !== null, TIME_LIMIT);
+    await when(() => stores.sync.status !== null);
   }
 
   it('shows the verdict of a real check in every window once a vault is made', async () => {
@@ -50,7 +49,7 @@ describe('main container and window stores over the fake bridge', () => {
     expect(first.stores.sync.badge.verdict).to.equal('loading');
 
     await createVault(first);
-    await when(() => second.stores.sync.status !== null && second.stores.keystore.view !== null, TIME_LIMIT);
+    await when(() => second.stores.sync.status !== null && second.stores.keystore.view !== null);
     for (const { stores } of [first, second]) {
       expect(stores.session.isUnlocked).to.equal(true);
       expect(stores.sync.badge.verdict).to.equal('in-sync');
@@ -73,7 +72,7 @@ describe('main container and window stores over the fake bridge', () => {
 
     const { id } = reloaded.stores.keystore.view!.thisDevice;
     await reloaded.bridge.invoke('devices:rename', { device: id, name: 'Cellar' });
-    await when(() => reloaded.stores.keystore.view?.thisDevice.name === 'Cellar', TIME_LIMIT);
+    await when(() => reloaded.stores.keystore.view?.thisDevice.name === 'Cellar');
   });
 
   it('[E6] loses nothing that happens while a window is still connecting', async () => {
@@ -85,7 +84,7 @@ describe('main container and window stores over the fake bridge', () => {
       const window = desktop.openWindow();
       const renamed = maker.bridge.invoke('devices:rename', { device: id, name: `Name ${round}` });
       await Promise.all([window.stores.connect(), renamed]);
-      await when(() => window.stores.keystore.view?.thisDevice.name === `Name ${round}`, TIME_LIMIT);
+      await when(() => window.stores.keystore.view?.thisDevice.name === `Name ${round}`);
       window.close();
     }
   });
@@ -99,7 +98,7 @@ describe('main container and window stores over the fake bridge', () => {
     await first.stores.session.lock();
     second.bridge.on('sync:status-change', () => events.push('report'));
     second.bridge.on('keystore:change', (view) => view !== null && events.push('keystore'));
-    await when(() => second.stores.session.vault?.kind === 'locked' && !second.stores.sync.isRunning, TIME_LIMIT);
+    await when(() => second.stores.session.vault?.kind === 'locked' && !second.stores.sync.isRunning);
     for (const { stores } of [first, second]) {
       expect(stores.keystore.view).to.equal(null);
       expect(stores.sync.status).to.equal(null);
@@ -143,7 +142,7 @@ describe('main container and window stores over the fake bridge', () => {
       b.stores.session.join({ file: source!.token, passphrase, deviceName: 'Laptop', password });
     expect(await rejectionCode(join('not the passphrase'))).to.equal('BUNDLE_PASSPHRASE_WRONG');
     await join('open sesame open');
-    await when(() => b.stores.keystore.view?.counts.active === 2, TIME_LIMIT);
+    await when(() => b.stores.keystore.view?.counts.active === 2);
   });
 
   it('shows how far an import is, gives it up when asked to, and says no more of it', async () => {
@@ -165,7 +164,7 @@ describe('main container and window stores over the fake bridge', () => {
 
     const request = { file: await choose(), passphrase };
     const importing = rejectionCode(stores.keystore.importBundle(request));
-    await when(() => stores.work.progressOf('importBundle')?.phase === 'verifying', TIME_LIMIT);
+    await when(() => stores.work.progressOf('importBundle')?.phase === 'verifying');
     await stores.work.cancel();
     expect(await importing).to.equal('OPERATION_CANCELLED');
     stores.work.clear();
@@ -194,12 +193,12 @@ describe('main container and window stores over the fake bridge', () => {
     expect(await bridge.invoke('sync:scheduler:isRunning')).to.equal(true);
 
     await bridge.emit('sync:test:force-status', reportOf({ needsSync: true }));
-    await when(() => stores.sync.badge.verdict === 'needs-sync', TIME_LIMIT);
+    await when(() => stores.sync.badge.verdict === 'needs-sync');
     const { lastRun } = stores.sync.scheduler;
-    await when(() => stores.sync.scheduler.lastRun !== lastRun, TIME_LIMIT);
+    await when(() => stores.sync.scheduler.lastRun !== lastRun);
     expect(stores.sync.badge.verdict).to.equal('needs-sync');
     await bridge.emit('sync:test:force-status', null);
-    await when(() => stores.sync.badge.verdict === 'in-sync', TIME_LIMIT);
+    await when(() => stores.sync.badge.verdict === 'in-sync');
   });
 
   it('[E8] leaves no listener of a page after its stores have ended', async () => {

@@ -20,10 +20,7 @@ import { fuzzRound, unanswered, type RoundReport, type UntypedBridge } from '../
 
 const password = 'correct horse battery';
 
-describe('requests from a hostile page, over the fake bridge', function () {
-  // Counting decides here; the limit only ends a run in which a request is never answered.
-  this.timeout(120_000);
-
+describe('requests from a hostile page, over the fake bridge', () => {
   let folder: string;
   let desktop: FakeDesktop;
 

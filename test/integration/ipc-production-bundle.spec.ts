@@ -27,9 +27,7 @@ function testStringsIn(variant: 'production' | 'test'): string[] {
 }
 
 describe('the production bundle', () => {
-  before(async function () {
-    // Builds only what has changed; a build takes seconds, more on a busy machine.
-    this.timeout(120_000);
+  before(async () => {
     await build('production');
     await build('test');
   });

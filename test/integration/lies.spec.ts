@@ -16,8 +16,7 @@ import { OTHER_PASSWORD, PASSPHRASE, PASSWORD, type VaultHarness } from '../supp
 
 const YEAR_MS = 365 * 24 * 3600 * 1000;
 
-describe('Lies to real vaults', function () {
-  this.timeout(60_000);
+describe('Lies to real vaults', () => {
   const folders = new DataFolders();
 
   const decode = (bytes: Uint8Array): Entry => decodeEntry(bytes, sodiumKeystoreCrypto);

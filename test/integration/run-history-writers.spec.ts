@@ -10,9 +10,7 @@ import { ChildScript } from '../support/vault/child-script.js';
 /** Together as many as are kept, so that none may be missing. */
 const RUNS = KEPT_RUNS / 2;
 
-describe('Several writers of one history of checks', function () {
-  this.timeout(60_000);
-
+describe('Several writers of one history of checks', () => {
   it(`two processes that record ${RUNS} checks each at once lose none`, async () => {
     await withTemporaryFolder(async (folder) => {
       const writers = [1000, 2000].map(

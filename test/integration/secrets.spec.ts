@@ -19,8 +19,7 @@ const planted = {
 };
 const DEVICE_NAME = 'Xylophone-Cormorant-Desk';
 
-describe('Secrets in the process that holds the vault', function () {
-  this.timeout(120_000);
+describe('Secrets in the process that holds the vault', () => {
   let folder = '';
   let app: ApplicationProcess;
 
@@ -138,8 +137,7 @@ describe('Secrets in the process that holds the vault', function () {
   });
 });
 
-describe('Secrets on the way of the command', function () {
-  this.timeout(180_000);
+describe('Secrets on the way of the command', () => {
   let folder = '';
 
   before(buildOnestar);

@@ -26,8 +26,7 @@ import {
 
 const WRONG = 'not the right password';
 
-describe('Access to a vault', function () {
-  this.timeout(60_000);
+describe('Access to a vault', () => {
   const folders = new DataFolders();
 
   async function lockedVault(

@@ -18,8 +18,7 @@ import { DataFolders } from '../support/vault/data-folders.js';
 import { errorOf } from '../support/vault/error-of.js';
 import { OTHER_PASSWORD, PASSPHRASE, PASSWORD, type VaultHarness } from '../support/vault/vault-harness.js';
 
-describe('Bundles between real vaults', function () {
-  this.timeout(60_000);
+describe('Bundles between real vaults', () => {
   const folders = new DataFolders();
 
   async function found(deviceName = 'Laptop'): Promise<VaultHarness> {

@@ -40,8 +40,7 @@ async function expectCancelled(
   expect(harness.vault.cancel(), 'nothing is under way any more').to.equal(false);
 }
 
-describe('Long work of a real vault that is given up', function () {
-  this.timeout(60_000);
+describe('Long work of a real vault that is given up', () => {
   const folders = new DataFolders();
 
   it('an import of thousands of entries: the vault stays open and as it was, and takes the bundle in the next time', async () => {

@@ -15,8 +15,7 @@ const KILLS = Number(process.env['CRASH_KILLS'] ?? 20);
 const FIRST_SEED = Number(process.env['FIRST_SEED'] ?? 1);
 const KILLS_OF_A_LIFE = 10;
 
-describe('A vault whose process is killed', function () {
-  this.timeout(10 * 60_000);
+describe('A vault whose process is killed', () => {
   const met: Kill[] = [];
 
   for (let done = 0; done < KILLS; done += KILLS_OF_A_LIFE) {
@@ -51,8 +50,7 @@ describe('A vault whose process is killed', function () {
   });
 });
 
-describe('A vault whose worker ends by itself', function () {
-  this.timeout(60_000);
+describe('A vault whose worker ends by itself', () => {
   const folders = new DataFolders();
 
   interface Observed extends VaultHarness {

@@ -14,8 +14,7 @@ import { OTHER_PASSWORD, PASSPHRASE, PASSWORD, type VaultHarness } from '../supp
 /** How far apart the flipped bytes lie, beside those where the structure of a page is. */
 const STRIDE = 97;
 
-describe('A damaged vault', function () {
-  this.timeout(240_000);
+describe('A damaged vault', () => {
   const folders = new DataFolders();
 
   /** Two devices that know each other; gives back the first, locked. */

@@ -5,8 +5,7 @@ import { DataFolders } from '../support/vault/data-folders.js';
 import { errorOf } from '../support/vault/error-of.js';
 import { OTHER_PASSWORD, PASSPHRASE, PASSWORD, type VaultHarness } from '../support/vault/vault-harness.js';
 
-describe('Devices of a real vault', function () {
-  this.timeout(60_000);
+describe('Devices of a real vault', () => {
   const folders = new DataFolders();
 
   async function pass(from: VaultHarness, to: VaultHarness): Promise<void> {

@@ -18,8 +18,7 @@ const DISK_BYTES = 1024 * 1024;
 /** The user that owns nothing. */
 const NOBODY = 65534;
 
-describe('A disk that fails', function () {
-  this.timeout(120_000);
+describe('A disk that fails', () => {
   const folders = new DataFolders();
   let disk: MountedDisk | null = null;
 

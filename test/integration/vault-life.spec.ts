@@ -3,8 +3,7 @@ import { expect } from 'chai';
 import { DataFolders } from '../support/vault/data-folders.js';
 import { PASSWORD } from '../support/vault/vault-harness.js';
 
-describe('A vault from its creation on', function () {
-  this.timeout(20_000);
+describe('A vault from its creation on', () => {
   const folders = new DataFolders();
 
   it('is created, locked, unlocked, and remembers its rotations', async () => {

@@ -10,8 +10,7 @@ import { DataFolders } from '../support/vault/data-folders.js';
 import { errorOf } from '../support/vault/error-of.js';
 import { OTHER_PASSWORD, PASSPHRASE, PASSWORD, type VaultHarness } from '../support/vault/vault-harness.js';
 
-describe('A lock that comes while a vault is opened', function () {
-  this.timeout(60_000);
+describe('A lock that comes while a vault is opened', () => {
   const folders = new DataFolders();
 
   /** An installation in which `meddle` sees every answer of a worker before the app does. */

@@ -15,8 +15,7 @@ class StoppedClock extends HeldClock {
   }
 }
 
-describe('The thread that stands by', function () {
-  this.timeout(60_000);
+describe('The thread that stands by', () => {
   const folders = new DataFolders();
 
   async function startedApp() {

@@ -8,8 +8,7 @@ import { PASSWORD } from '../support/vault/vault-harness.js';
 import { VaultFile } from '../support/vault/vault-file.js';
 import { bundleForNode } from '../support/vault/worker-program.js';
 
-describe('A vault worker that ends inside a transaction', function () {
-  this.timeout(60_000);
+describe('A vault worker that ends inside a transaction', () => {
   const folders = new DataFolders();
   let program: string;
 

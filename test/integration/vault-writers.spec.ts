@@ -6,8 +6,7 @@ import { PASSWORD } from '../support/vault/vault-harness.js';
 
 const ROUNDS = 10;
 
-describe('Several writers of one vault', function () {
-  this.timeout(120_000);
+describe('Several writers of one vault', () => {
   const folders = new DataFolders();
 
   it(`[B11] two processes that rename and rotate ${ROUNDS} times each at once lose nothing`, async () => {

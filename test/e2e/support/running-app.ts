@@ -6,6 +6,7 @@ import { _electron, expect, type ElectronApplication, type Locator, type Page } 
 
 import { launchSwitches, resolveElectron } from '../../../scripts/lib/electron-runtime.mjs';
 import type { SyncCheckResultView } from '../../../src/ipc/contract.js';
+import { HANG_LIMIT_MS } from './hang-limit.js';
 
 const projectDirectory = path.resolve(import.meta.dirname, '../../..');
 
@@ -62,8 +63,9 @@ export class RunningApp {
       // Otherwise Playwright turns the sandbox off by itself; who has to do without it is decided in one place.
       chromiumSandbox: true,
       env: { ...environment(), TEST_MODE: testMode },
+      timeout: HANG_LIMIT_MS,
     });
-    const page = await application.firstWindow();
+    const page = await application.firstWindow({ timeout: HANG_LIMIT_MS });
     // The services come after the window. A question to the main process while it loads them is lost with the garbage, now and then.
     await page.locator(KNOWS_ITS_STATE).first().waitFor();
     return new RunningApp(application, page, folder, dataDirectory === undefined);
@@ -107,7 +109,7 @@ export class RunningApp {
 
   /** Reads the recovery code that is shown, types the groups of it that are asked for, and goes on. */
   async confirmRecoveryCode(): Promise<string> {
-    const code = await this.byTestId('recovery-code').innerText({ timeout: 20_000 });
+    const code = await this.byTestId('recovery-code').innerText();
     await this.byTestId('recovery-code-continue').click();
     for (const field of await this.byTestId('recovery-code-group').all()) {
       const number = Number(await field.getAttribute('data-group'));

@@ -91,7 +91,7 @@ export class WatchedApp {
     await this.type('bundle-passphrase-confirm', passphrase);
     await this.app.answerFileDialog(file);
     await this.app.byTestId('confirm-export').click();
-    await this.app.byTestId('export-result').waitFor({ timeout: 20_000 });
+    await this.app.byTestId('export-result').waitFor();
     await this.app.byTestId('dialog-done').click();
   }
 

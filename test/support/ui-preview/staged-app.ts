@@ -6,6 +6,7 @@ import { eventChannels, type EventChannel, type RequestChannel } from '../../../
 import type { InvokeAnswer } from '../../../src/ipc/contract.js';
 import { INVOKE_CHANNEL } from '../../../src/ipc/electron-channels.js';
 import { toErrorView } from '../../../src/ui/text/error-view.js';
+import { HANG_LIMIT_MS } from '../../e2e/support/hang-limit.js';
 import { RunningApp } from '../../e2e/support/running-app.js';
 import type { ScriptedBridge } from '../scripted-bridge.js';
 import { previewBridge } from './preview-bridge.js';
@@ -98,7 +99,7 @@ export class StagedApp {
     // A wait of Playwright's own would evaluate text in the page, which its policy forbids.
     await this.page.evaluate(`new Promise((resolve, reject) => {
       const isThere = () => innerWidth === ${Math.round(width / zoom)} && Math.abs(innerHeight - ${height / zoom}) <= 1;
-      const latest = Date.now() + 5000;
+      const latest = Date.now() + ${HANG_LIMIT_MS};
       const look = () => {
         if (isThere()) resolve();
         else if (Date.now() < latest) requestAnimationFrame(look);

@@ -65,9 +65,7 @@ function expectSameMeaning(author: FeedAuthor): void {
   expect(missing).to.equal(snapshot.alignment.missingRotations);
 }
 
-describe('The canonical form', function () {
-  this.timeout(60_000);
-
+describe('The canonical form', () => {
   it('[C2] holds all that a state means, so that two that mean different things differ', () => {
     fc.assert(
       fc.property(hostileOperations, (operations) => {

@@ -35,9 +35,7 @@ function splitFeeds({ store, suite }: FeedAuthor, share: number): readonly [Uint
   ];
 }
 
-describe('The index of an account, for any life of it', function () {
-  this.timeout(120_000);
-
+describe('The index of an account, for any life of it', () => {
   it('[C2] gives the same state, byte for byte, as the entries: all in the index, or some of each feed after it', () => {
     fc.assert(
       fc.property(hostileOperations, fc.double({ min: 0, max: 1, noNaN: true }), (operations, share) => {

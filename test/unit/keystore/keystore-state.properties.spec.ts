@@ -89,9 +89,7 @@ function canonicalHex(author: FeedAuthor): string {
   return Buffer.from(author.state.canonical()).toString('hex');
 }
 
-describe('KeystoreState, for any life of an account', function () {
-  this.timeout(120_000);
-
+describe('KeystoreState, for any life of an account', () => {
   it('[C1] agrees with the naive reference after every step', () => {
     fc.assert(
       fc.property(honestOperations, (operations) => void live(operations, expectAgreement)),

@@ -71,8 +71,7 @@ function stateWith(account: AccountUnderAttack, crypto: KeystoreCrypto): Keystor
   return state;
 }
 
-describe('Lies', function () {
-  this.timeout(60_000);
+describe('Lies', () => {
   after(() => accounts.clear());
 
   describe('[C3] nothing of a bundle is taken over, and the entry is named, when', () => {

@@ -24,8 +24,7 @@ function pseudoRandom(seed: number): (below: number) => number {
   };
 }
 
-describe('The inspector of LMDB files', function () {
-  this.timeout(30_000);
+describe('The inspector of LMDB files', () => {
   const folders = new DataFolders();
 
   function damageOf(file: string): string | null {

@@ -40,8 +40,7 @@ interface BundleVectors {
 const vectors = (name: string): unknown =>
   JSON.parse(readFileSync(new URL(`../../../vectors/${name}`, import.meta.url), 'utf8'));
 
-describe('The format of vaults and bundles', function () {
-  this.timeout(60_000);
+describe('The format of vaults and bundles', () => {
   const folders = new DataFolders();
   const vault = vectors('vault-v1.json') as VaultVectors;
   const bundle = vectors('bundle-v1.json') as BundleVectors;
