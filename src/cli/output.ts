@@ -73,12 +73,12 @@ export class Output {
 
   /** Tells why the command failed. `page`, for people only, is shown before it. */
   async fail(error: AppError, page?: string): Promise<void> {
+    const { code, message, hint } = error.describe({ place: 'command', now: 0 });
     if (this.format === 'json') {
-      const { code, message, hint } = error;
       await this.#writeAside(`${toTerminalJson({ error: { code, message, hint }, ...this.#takeWarnings() })}\n`);
     } else {
       const above = page === undefined ? '' : `${page}\n\n`;
-      await this.#writeAside(`${above}onestar: ${toTerminalText(error.message)}\n  ${toTerminalText(error.hint)}\n`);
+      await this.#writeAside(`${above}onestar: ${toTerminalText(message)}\n  ${toTerminalText(hint)}\n`);
     }
   }
 

@@ -1,61 +1,24 @@
-/** Every error a person, a script or a window can meet. Codes are stable; messages may change. */
-export const errorCodes = [
-  // vault
-  'VAULT_MISSING',
-  'VAULT_EXISTS',
-  'VAULT_LOCKED',
-  'VAULT_NEWER_FORMAT',
-  'VAULT_DAMAGED',
-  'VAULT_HEADER_INVALID',
-  'VAULT_STORAGE_FULL',
-  'VAULT_STORAGE_FAILED',
-  'VAULT_WORKER_ENDED',
-  'VAULT_RESTART_NEEDED',
-  'WRONG_PASSWORD',
-  'UNLOCK_THROTTLED',
-  'PASSWORD_TOO_SHORT',
-  'PASSWORD_TOO_LONG',
-  'KEY_DERIVATION_REFUSED',
-  'RECOVERY_CODE_INVALID',
-  'OPERATION_CANCELLED',
-  // keystore
-  'ENTRY_INVALID',
-  'ENTRY_SIGNATURE_INVALID',
-  'ENTRY_OUT_OF_ORDER',
-  'ENTRY_FOREIGN_ACCOUNT',
-  'ENTRY_AUTHOR_REVOKED',
-  'DEVICE_UNKNOWN',
-  'DEVICE_REVOKED',
-  'DEVICE_IS_THIS_ONE',
-  'DEVICE_NAME_INVALID',
-  'DEVICE_BEHIND',
-  // bundles
-  'BUNDLE_INVALID',
-  'BUNDLE_TOO_LARGE',
-  'BUNDLE_NEWER_FORMAT',
-  'BUNDLE_PASSPHRASE_WRONG',
-  'BUNDLE_FOREIGN_ACCOUNT',
-  'FILE_UNREADABLE',
-  'FILE_NOT_WRITTEN',
-  // scheduling
-  'CHECK_FAILED',
-  'CHECK_TIMED_OUT',
-  'CHECK_ABORTED',
-  'SCHEDULER_STOPPED',
-  'CONFIGURATION_INVALID',
-  // extension and transport
-  'DUPLICATE_ID',
-  'PLUGIN_FAILED',
-  'IPC_UNKNOWN_CHANNEL',
-  'IPC_FORBIDDEN_SENDER',
-  'IPC_INVALID_ARGUMENTS',
-  'IPC_TIMED_OUT',
-  'SETTINGS_INVALID',
-  'USAGE',
-  'INTERNAL',
-] as const;
+import type { ErrorCode } from './common/error-codes.js';
+import { errorTexts } from './common/text/english/errors.js';
+import {
+  toWords,
+  type ErrorWords,
+  type NoParameters,
+  type ParametersOf,
+  type Reading,
+  type TextParameters,
+} from './common/text/text.js';
 
-export type ErrorCode = (typeof errorCodes)[number];
+export { errorCodes, type ErrorCode } from './common/error-codes.js';
+
+/** Names the words of an error in the catalogue: its code, and after a dot which of its texts, where it has several. */
+export type ErrorKey = keyof typeof errorTexts;
+
+/** What the words of an error are made from. */
+export interface ErrorText {
+  readonly key: string;
+  readonly parameters: TextParameters;
+}
 
 /** What crosses a process boundary instead of an `Error`. */
 export interface ErrorDescription {
@@ -66,35 +29,79 @@ export interface ErrorDescription {
   readonly hint: string;
   /** Further facts for programs, for instance `retryAfterMs`. */
   readonly details?: Readonly<Record<string, string | number | boolean>>;
+  /** For whoever puts it into words elsewhere: in another place, or another language. */
+  readonly text?: ErrorText;
 }
 
-/** An error with a stable code, a message that says what happened and what is safe, and a hint that says what to do. */
+interface ErrorOptions {
+  readonly cause?: unknown;
+  readonly details?: ErrorDescription['details'];
+  readonly text?: ErrorText;
+}
+
+/** What an error reads as in a log, or wherever nobody says where it is read. */
+const ANYWHERE: Reading = { place: 'window', now: 0 };
+
+/**
+ * An error with a stable code, a message that says what happened and what is safe, and a hint that says what to do. Make one
+ * with `appError`, which takes the words from the catalogue.
+ */
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly hint: string;
   readonly details: ErrorDescription['details'];
+  readonly text: ErrorText | undefined;
 
-  constructor(
-    code: ErrorCode,
-    message: string,
-    hint: string,
-    options: { readonly cause?: unknown; readonly details?: ErrorDescription['details'] } = {},
-  ) {
+  constructor(code: ErrorCode, message: string, hint: string, options: ErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'AppError';
     this.code = code;
     this.hint = hint;
     this.details = options.details;
+    this.text = options.text;
   }
 
-  describe(): ErrorDescription {
-    const { code, message, hint, details } = this;
-    return details === undefined ? { code, message, hint } : { code, message, hint, details };
+  /** Puts it into words for where it is read. */
+  describe(reading: Reading = ANYWHERE): ErrorDescription {
+    const { code, details, text } = this;
+    const { message, hint } = wordsOf(text, reading) ?? this;
+    return {
+      code,
+      message,
+      hint,
+      ...(details !== undefined && { details }),
+      ...(text !== undefined && { text }),
+    };
   }
 
-  static from({ code, message, hint, details }: ErrorDescription): AppError {
-    return new AppError(code, message, hint, details === undefined ? {} : { details });
+  static from({ code, message, hint, ...options }: ErrorDescription): AppError {
+    return new AppError(code, message, hint, options);
   }
+}
+
+/** The parameters may be left out where there are none. */
+type ErrorArguments<Parameters> = Parameters extends NoParameters
+  ? [parameters?: NoParameters, options?: Omit<ErrorOptions, 'text'>]
+  : [parameters: Parameters, options?: Omit<ErrorOptions, 'text'>];
+
+/** Makes an error whose words stand in the catalogue. */
+export function appError<Key extends ErrorKey>(
+  key: Key,
+  ...[parameters = {}, options = {}]: ErrorArguments<ParametersOf<(typeof errorTexts)[Key]>>
+): AppError {
+  const text: ErrorText = { key, parameters };
+  const { message, hint } = toWords<ErrorWords>(errorTexts[key], parameters, ANYWHERE);
+  return new AppError(codeOf(key), message, hint, { ...options, text });
+}
+
+function codeOf(key: ErrorKey): ErrorCode {
+  return key.split('.', 1)[0] as ErrorCode;
+}
+
+/** Undefined when the catalogue has no such words: another version made the error. */
+function wordsOf(text: ErrorText | undefined, reading: Reading): ErrorWords | undefined {
+  if (text === undefined || !Object.hasOwn(errorTexts, text.key)) return undefined;
+  return toWords<ErrorWords>(errorTexts[text.key as ErrorKey], text.parameters, reading);
 }
 
 /**
@@ -102,11 +109,5 @@ export class AppError extends Error {
  * the text of a foreign error may hold what must not be shown.
  */
 export function toAppError(error: unknown): AppError {
-  if (error instanceof AppError) return error;
-  return new AppError(
-    'INTERNAL',
-    'Something unexpected went wrong inside OneStarStream. Your vault was not changed.',
-    'Try again; if it happens again, restart the app and report the problem.',
-    { cause: error },
-  );
+  return error instanceof AppError ? error : appError('INTERNAL', {}, { cause: error });
 }

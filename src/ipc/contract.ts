@@ -25,11 +25,19 @@ const nothing = z.null();
 const pageRequest = { offset: count, limit: z.number().int().min(1).max(200) };
 const pageOf = <T extends z.ZodType>(item: T) => z.strictObject({ total: count, items: z.array(item).max(200) });
 
+const plainValue = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+const plainValues = z.union([plainValue, z.array(plainValue).readonly()]);
+
+/** What the words of a text depend on. */
+export const textParametersSchema = z.record(z.string(), z.union([plainValues, z.record(z.string(), plainValues)]));
+
 export const errorDescriptionSchema = z.strictObject({
   code: z.enum(errorCodes),
   message: z.string(),
   hint: z.string(),
   details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+  /** What the words were made from, for whoever says them elsewhere. */
+  text: z.strictObject({ key: z.string(), parameters: textParametersSchema }).optional(),
 });
 
 export const severitySchema = z.enum(['info', 'warning', 'critical']);

@@ -6,6 +6,7 @@ import { parseSync, Visitor } from 'vite';
 
 import { errorCodes } from '../../src/core/errors.js';
 import { entryError } from '../../src/keystore/entry-errors.js';
+import { errorTexts } from '../../src/core/common/text/english/errors.js';
 import { errorMessages } from '../../src/core/common/text/english/window/errors.js';
 
 const sourceFolder = path.resolve(import.meta.dirname, '../../src');
@@ -102,7 +103,13 @@ describe('[F7] the words of errors', () => {
   });
 
   it('exist for every code', () => {
-    const worded = new Set<string>([...wordings.map(({ code }) => code), ...wordedByPlace, ...wordedBesides]);
+    const catalogued = Object.keys(errorTexts).map((key) => key.split('.')[0] ?? key);
+    const worded = new Set<string>([
+      ...catalogued,
+      ...wordings.map(({ code }) => code),
+      ...wordedByPlace,
+      ...wordedBesides,
+    ]);
     expect(errorCodes.filter((code) => !worded.has(code))).to.deep.equal([]);
   });
 

@@ -1,4 +1,4 @@
-import { AppError } from '../../core/errors.js';
+import { AppError, appError } from '../../core/errors.js';
 import { LONGEST_PASSWORD_LENGTH, SHORTEST_PASSWORD_LENGTH } from './vault.js';
 
 /** Errors that more than one part of the vault throws, so that each is worded once. */
@@ -49,30 +49,16 @@ export function operationCancelled(): AppError {
 
 /** One constant text for a wrong password and for a damaged key slot: which of the two it is cannot be known, and must not be told. */
 export function wrongPassword(): AppError {
-  return new AppError(
-    'WRONG_PASSWORD',
-    'The password does not open this vault. Nothing was changed.',
-    'Check the keyboard layout and Caps Lock, and try again; or use the recovery code.',
-  );
+  return appError('WRONG_PASSWORD');
 }
 
 /** Bears the code of a wrong password: it is one to whoever handles it. */
 export function wrongRecoveryCode(): AppError {
-  return new AppError(
-    'WRONG_PASSWORD',
-    'The recovery code does not open this vault. Nothing was changed.',
-    'Compare each group with your copy, and see that it is the newest code of this device.',
-  );
+  return appError('WRONG_PASSWORD.recovery-code');
 }
 
 export function unlockThrottled(retryAfterMs: number): AppError {
-  const seconds = Math.ceil(retryAfterMs / 1000);
-  return new AppError(
-    'UNLOCK_THROTTLED',
-    `Too many wrong attempts. The vault was not touched. The next one can be made in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
-    'Wait, then try again.',
-    { details: { retryAfterMs } },
-  );
+  return appError('UNLOCK_THROTTLED', { seconds: Math.ceil(retryAfterMs / 1000) }, { details: { retryAfterMs } });
 }
 
 /**
