@@ -1,8 +1,7 @@
 import { type EntryRecord, isKind } from './entry-record.js';
 import type { Fold } from './fold.js';
 import { mergeSeen } from './revocation-candidates.js';
-import { newestOf } from './time-line.js';
-import { summarizeForks, summarizeRotations, summarizeVoid } from './summaries.js';
+import { summarizeForks, summarizeRotation, summarizeVoid } from './summaries.js';
 import {
   type DeviceId,
   type DeviceStanding,
@@ -38,7 +37,7 @@ export function makeSnapshot(
     currentKey: { ...currentKeyOf(fold, identity.current), openToRevoked: identity.openToRevoked },
     rotations: {
       total: fold.rotations.sorted.length,
-      newest: summarizeRotations(fold, newestOf(fold.rotations.sorted, 0, LISTED_AT_MOST.rotations)),
+      current: isKind(identity.current, 'key-rotated') ? summarizeRotation(fold, identity.current) : null,
     },
     gaps: fold.gaps(),
     highestGenerationNamed: fold.highestGenerationNamed,

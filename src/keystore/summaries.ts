@@ -76,8 +76,17 @@ export function summarizeRotations(
   rotations: readonly RecordOf<'key-rotated'>[],
 ): readonly RotationSummary[] {
   const acknowledgedBy = countAcknowledgements(fold, rotations);
-  const current = fold.rotations.current;
-  return rotations.map((rotation) => ({
+  return rotations.map((rotation) => summaryOf(fold, rotation, acknowledgedBy.get(rotation) ?? 0));
+}
+
+/** What may be shown of one rotation. */
+export function summarizeRotation(fold: Fold, rotation: RecordOf<'key-rotated'>): RotationSummary {
+  const [acknowledgedBy = 0] = fold.alignment.acknowledgedBy(rotation.device, [rotation.sequence]);
+  return summaryOf(fold, rotation, acknowledgedBy);
+}
+
+function summaryOf(fold: Fold, rotation: RecordOf<'key-rotated'>, acknowledgedBy: number): RotationSummary {
+  return {
     id: rotation.id,
     generation: rotation.generation + 1,
     author: rotation.device,
@@ -85,10 +94,10 @@ export function summarizeRotations(
     writtenAt: rotation.writtenAt,
     reason: rotation.fact.reason,
     publicKey: rotation.fact.publicKey,
-    isCurrent: rotation === current,
-    acknowledgedBy: acknowledgedBy.get(rotation) ?? 0,
+    isCurrent: rotation === fold.rotations.current,
+    acknowledgedBy,
     activeDevices: fold.alignment.activeDevices,
-  }));
+  };
 }
 
 /** What a list says of a device. */

@@ -256,7 +256,7 @@ export interface KeyDerivationFacts {
 }
 
 /** How many warnings, devices and rotations a snapshot or event lists at most; exact counts stand beside them. */
-export const LISTED_AT_MOST = { rotations: 100, voidEntries: 20, forks: 20, conflicts: 20 } as const;
+export const LISTED_AT_MOST = { voidEntries: 20, forks: 20, conflicts: 20 } as const;
 
 /**
  * Everything public about the keystore at one moment: immutable, free of secrets, made by the vault worker.
@@ -296,8 +296,8 @@ export interface KeystoreSnapshot {
   readonly rotations: {
     /** All effective `key-rotated` entries. */
     readonly total: number;
-    /** The newest, by generation, at most `LISTED_AT_MOST.rotations`. */
-    readonly newest: readonly RotationSummary[];
+    /** The one whose key is current; null while the account has its first key. */
+    readonly current: RotationSummary | null;
   };
   /** How many entries other devices are known to have that this one has not received, per feed owner. */
   readonly gaps: readonly { readonly device: DeviceId; readonly missingEntries: number }[];

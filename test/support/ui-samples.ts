@@ -102,7 +102,7 @@ export function samples(now: number) {
       openToRevoked: [],
     },
     highestGenerationNamed: currentRotation.generation,
-    rotations: { total: 5, newest: [{ ...currentRotation, acknowledgedBy: 3 }] },
+    rotations: { total: 5, current: { ...currentRotation, acknowledgedBy: 3 } },
     lastSyncedAt: now - 3 * HOUR,
     passwordChangedAt: now - HOUR,
   } satisfies SnapshotChanges;
@@ -112,7 +112,7 @@ export function samples(now: number) {
     {
       ...sound,
       devices: { ...sound.devices, active: [laptop, desktop, tablet] },
-      rotations: { total: 5, newest: [currentRotation] },
+      rotations: { total: 5, current: currentRotation },
       conflicts: [{ generation: 4, chosen: entryId(4), others: [entryId(3)] }],
     },
     checkedAt.lastCheck,

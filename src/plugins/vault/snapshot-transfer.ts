@@ -17,15 +17,8 @@ interface DeviceColumns {
   readonly ids: string;
   readonly names: string;
   readonly comparisonCodes: string;
-  /** Places in `standings`. */
-  readonly standing: Uint8Array;
-  readonly isThisDevice: Uint8Array;
-  readonly verified: Uint8Array;
-  readonly addedAt: Float64Array;
-  readonly lastHeardAt: Float64Array;
-  readonly missingRotations: Float64Array;
-  readonly clockAheadMs: Float64Array;
-  readonly entries: Float64Array;
+  /** The fields that `numbersOf` lists, device after device. In one piece: a piece costs more than the numbers of a few devices. */
+  readonly numbers: Float64Array;
 }
 
 /** A snapshot on its way between threads. */
@@ -95,37 +88,55 @@ export class SnapshotUnpacker {
 function columnsOf(all: readonly DeviceSummary[], places: readonly number[]): DeviceColumns {
   const devices = places.flatMap((place) => all[place] ?? []);
   const lines = (textOf: (device: DeviceSummary) => string): string => devices.map(textOf).join('\n');
-  const numbers = (numberOf: (device: DeviceSummary) => number): Float64Array => Float64Array.from(devices, numberOf);
-  const bytes = (byteOf: (device: DeviceSummary) => number): Uint8Array => Uint8Array.from(devices, byteOf);
   return {
     places: Uint32Array.from(places),
     ids: lines(({ id }) => id),
     names: lines(({ name }) => name),
     comparisonCodes: lines(({ comparisonCode }) => comparisonCode),
-    standing: bytes(({ standing }) => standings.indexOf(standing)),
-    isThisDevice: bytes(({ isThisDevice }) => Number(isThisDevice)),
-    verified: bytes(({ verified }) => Number(verified)),
-    addedAt: numbers(({ addedAt }) => addedAt),
-    lastHeardAt: numbers(({ lastHeardAt }) => lastHeardAt),
-    missingRotations: numbers(({ missingRotations }) => missingRotations),
-    clockAheadMs: numbers(({ clockAheadMs }) => clockAheadMs),
-    entries: numbers(({ entries }) => entries),
+    numbers: rowsOf(devices.map(numbersOf)),
   };
 }
 
-function summariesOf(columns: DeviceColumns): readonly DeviceSummary[] {
-  const [ids, names, codes] = [columns.ids, columns.names, columns.comparisonCodes].map((lines) => lines.split('\n'));
-  return Array.from(columns.places, (_, index) => ({
-    id: ids?.[index] ?? '',
-    name: names?.[index] ?? '',
-    standing: standings[columns.standing[index] ?? 0] ?? 'active',
-    isThisDevice: columns.isThisDevice[index] === 1,
-    verified: columns.verified[index] === 1,
-    comparisonCode: codes?.[index] ?? '',
-    addedAt: columns.addedAt[index] ?? 0,
-    lastHeardAt: columns.lastHeardAt[index] ?? 0,
-    missingRotations: columns.missingRotations[index] ?? 0,
-    clockAheadMs: columns.clockAheadMs[index] ?? 0,
-    entries: columns.entries[index] ?? 0,
-  }));
+/** One after the other. All are of one length. */
+function rowsOf(rows: readonly (readonly number[])[]): Float64Array {
+  const length = rows[0]?.length ?? 0;
+  const numbers = new Float64Array(rows.length * length);
+  for (const [index, row] of rows.entries()) numbers.set(row, index * length);
+  return numbers;
+}
+
+/** What of a summary is a number, or can be written as one; in the order in which `summariesOf` reads. */
+function numbersOf(device: DeviceSummary): readonly number[] {
+  return [
+    standings.indexOf(device.standing),
+    Number(device.isThisDevice),
+    Number(device.verified),
+    device.addedAt,
+    device.lastHeardAt,
+    device.missingRotations,
+    device.clockAheadMs,
+    device.entries,
+  ];
+}
+
+function summariesOf({ places, numbers, ...texts }: DeviceColumns): readonly DeviceSummary[] {
+  const [ids, names, codes] = [texts.ids, texts.names, texts.comparisonCodes].map((lines) => lines.split('\n'));
+  const perDevice = numbers.length / places.length;
+  return Array.from(places, (_, index) => {
+    let next = index * perDevice;
+    const number = (): number => numbers[next++] ?? 0;
+    return {
+      id: ids?.[index] ?? '',
+      name: names?.[index] ?? '',
+      standing: standings[number()] ?? 'active',
+      isThisDevice: number() === 1,
+      verified: number() === 1,
+      comparisonCode: codes?.[index] ?? '',
+      addedAt: number(),
+      lastHeardAt: number(),
+      missingRotations: number(),
+      clockAheadMs: number(),
+      entries: number(),
+    };
+  });
 }

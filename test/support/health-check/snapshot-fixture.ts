@@ -58,7 +58,7 @@ export function snapshotOf({ devices: changedDevices, ...changes }: SnapshotChan
       writtenAt: NOW - 5 * DAY,
       openToRevoked: [],
     },
-    rotations: { total: 1, newest: [] },
+    rotations: { total: 1, current: null },
     gaps: [],
     highestGenerationNamed: 2,
     unopenedRotations: [],

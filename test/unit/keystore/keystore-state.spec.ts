@@ -59,10 +59,11 @@ describe('KeystoreState', () => {
       founder.rotate();
       synchronize(founder, laptop);
       founder.rotate();
-      const [newest, older] = look(founder).rotations.newest;
+      const [newest, older] = founder.state.rotations(0, 2).items;
       expect([newest?.acknowledgedBy, older?.acknowledgedBy]).to.deep.equal([1, 2]);
       expect(newest).to.include({ generation: 3, isCurrent: true, activeDevices: 3, authorName: 'Desk' });
       expect(older).to.include({ generation: 2, isCurrent: false });
+      expect({ ...look(founder).rotations.current, rivalry: null }).to.deep.equal(newest);
     });
 
     it('does not answer acknowledgements with acknowledgements', () => {
@@ -372,7 +373,7 @@ describe('KeystoreState', () => {
       laptop.import(founder.export());
       phone.import(founder.export());
       founder.import(phone.export());
-      const ids = idsOf(look(laptop).rotations.newest).sort();
+      const ids = idsOf(laptop.state.rotations(0, 9).items).sort();
       expect(ids).to.have.length(2);
       for (const author of [founder, laptop, phone]) {
         expect(look(author).currentKey.rotation).to.equal(ids[1]);

@@ -8,9 +8,8 @@ const RECENT_MS = DAY_MS;
 export const recentRotation: HealthCheck = {
   id: 'recent-rotation',
   title: 'Recent rotation',
-  evaluate({ rotations }, { now }) {
-    const current = rotations.newest.find((rotation) => rotation.isCurrent);
-    if (current === undefined || current.acknowledgedBy >= current.activeDevices) return [];
+  evaluate({ rotations: { current } }, { now }) {
+    if (current === null || current.acknowledgedBy >= current.activeDevices) return [];
     const ageMs = now - current.writtenAt;
     if (ageMs < 0 || ageMs > RECENT_MS) return [];
     return [

@@ -152,8 +152,8 @@ describe('The built-in checks', () => {
   });
 
   it('rotation-history speaks from the 101st rotation on', async () => {
-    expect(await findingsOf('rotation-history', { rotations: { total: 100, newest: [] } })).to.deep.equal([]);
-    expect((await findingOf('rotation-history', { rotations: { total: 101, newest: [] } })).code).to.equal(
+    expect(await findingsOf('rotation-history', { rotations: { total: 100, current: null } })).to.deep.equal([]);
+    expect((await findingOf('rotation-history', { rotations: { total: 101, current: null } })).code).to.equal(
       'ROTATION_HISTORY_LONG',
     );
   });
@@ -173,21 +173,19 @@ describe('The built-in checks', () => {
     const rotation = (changes: Partial<RotationSummary>): SnapshotChanges => ({
       rotations: {
         total: 1,
-        newest: [
-          {
-            id: entryId(1),
-            generation: 2,
-            author: deviceId(1),
-            authorName: 'Desktop',
-            writtenAt: NOW - 7_200_000,
-            reason: '',
-            publicKey: 'b'.repeat(64),
-            isCurrent: true,
-            acknowledgedBy: 1,
-            activeDevices: 2,
-            ...changes,
-          },
-        ],
+        current: {
+          id: entryId(1),
+          generation: 2,
+          author: deviceId(1),
+          authorName: 'Desktop',
+          writtenAt: NOW - 7_200_000,
+          reason: '',
+          publicKey: 'b'.repeat(64),
+          isCurrent: true,
+          acknowledgedBy: 1,
+          activeDevices: 2,
+          ...changes,
+        },
       },
     });
 
@@ -202,6 +200,7 @@ describe('The built-in checks', () => {
       expect(await findingsOf('recent-rotation', rotation({ acknowledgedBy: 2 }))).to.deep.equal([]);
       expect(await findingsOf('recent-rotation', rotation({ writtenAt: NOW - DAY - 1 }))).to.deep.equal([]);
       expect(await findingsOf('recent-rotation', rotation({ writtenAt: NOW + 1 }))).to.deep.equal([]);
+      expect(await findingsOf('recent-rotation', { rotations: { total: 0, current: null } })).to.deep.equal([]);
     });
   });
 
