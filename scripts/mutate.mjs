@@ -10,7 +10,7 @@ import { setUp } from './lib/setup.mjs';
 import { Shortfall } from './lib/shortfall.mjs';
 
 /** The parts whose tests are tested, by their folder in `src` and in `test/unit`. */
-const PARTS = ['keystore', 'plugins/sync-scheduler'];
+const PARTS = ['core/cbor', 'keystore', 'plugins/sync-scheduler'];
 const REPORT = 'coverage/mutation/report.json';
 
 /**

@@ -1,4 +1,4 @@
-import { encode, rfc8949EncodeOptions } from 'cborg';
+import { encodeCbor } from '../core/cbor/cbor-fields.js';
 import type { Fold } from './fold.js';
 import { compareText } from './hex.js';
 import { summarizeForks } from './summaries.js';
@@ -34,5 +34,5 @@ export function canonicalForm(fold: Fold, accountId: string | null): Uint8Array 
     alignment.missing(),
     fold.highestGenerationNamed,
   ];
-  return encode(form, rfc8949EncodeOptions);
+  return encodeCbor(form);
 }

@@ -1,5 +1,6 @@
-import { encode, rfc8949EncodeOptions } from 'cborg';
-import { CborReader, MalformedBytes } from './cbor-reader.js';
+import { encodeCbor } from '../core/cbor/cbor-fields.js';
+import { CborReader, MalformedBytes } from '../core/cbor/cbor-reader.js';
+import type { CborValue } from '../core/cbor/cbor-writer.js';
 import { entryError, type EntryPlace } from './entry-errors.js';
 import { type FullIdLookup, readPayload, writePayload } from './entry-payload.js';
 import { concatBytes, toHex } from './hex.js';
@@ -54,7 +55,7 @@ export function signedMessage(bodyBytes: Uint8Array): Uint8Array {
 
 /** The wire form of an entry. */
 export function encodeEntry(entry: Pick<Entry, 'bodyBytes' | 'signature' | 'accountSignature'>): Uint8Array {
-  return encode([entry.bodyBytes, entry.signature, entry.accountSignature], rfc8949EncodeOptions);
+  return encodeCbor([entry.bodyBytes, entry.signature, entry.accountSignature]);
 }
 
 /**
@@ -124,7 +125,7 @@ function signAsAccount(kind: AccountSignatureKind, message: Uint8Array, signer: 
 
 function encodeBody(body: EntryBody, fullIdOf: FullIdLookup): Uint8Array {
   const { account, author, sequence, previous, generation, writtenAt, payload } = body;
-  const wire = new Map<number, unknown>([
+  const wire = new Map<number, CborValue>([
     [1, account],
     [2, author],
     [3, sequence],
@@ -134,7 +135,7 @@ function encodeBody(body: EntryBody, fullIdOf: FullIdLookup): Uint8Array {
     [7, payload.kind],
     [8, writePayload(payload, fullIdOf)],
   ]);
-  return encode(wire, rfc8949EncodeOptions);
+  return encodeCbor(wire);
 }
 
 function readBody(bytes: Uint8Array, onPlace: (place: EntryPlace) => void): Pick<Entry, 'author' | 'body'> {

@@ -1,5 +1,5 @@
-import type { CborReader } from './cbor-reader.js';
-import { MalformedBytes, requireAscending } from './cbor-reader.js';
+import { type CborReader, MalformedBytes, requireAscending } from '../core/cbor/cbor-reader.js';
+import type { CborValue } from '../core/cbor/cbor-writer.js';
 import { compareText, fromHex, toHex } from './hex.js';
 import { DEVICE_ID_BYTES } from './identity.js';
 import {
@@ -24,7 +24,7 @@ import type {
 type PayloadOf<K extends EntryKind> = Extract<EntryPayload, { kind: K }>;
 
 /** What a payload is on the wire: a map with small integer keys, in ascending order. */
-export type WirePayload = Map<number, unknown>;
+export type WirePayload = ReadonlyMap<number, CborValue>;
 
 /** Finds the full id of a device: entries carry 32 bytes where the program uses the shorter `DeviceId`. */
 export type FullIdLookup = (device: DeviceId) => Uint8Array;
@@ -288,7 +288,7 @@ function readSorted<T>(reader: CborReader, readItem: () => T, keyOf: (item: T) =
 }
 
 /** The values under the keys 1, 2, 3 … */
-function wireMap(...values: readonly unknown[]): WirePayload {
+function wireMap(...values: readonly CborValue[]): WirePayload {
   return new Map(values.map((value, index) => [index + 1, value]));
 }
 

@@ -1,5 +1,5 @@
-import { CborReader, MalformedBytes } from './cbor-reader.js';
-import { CborWriter } from './cbor-writer.js';
+import { CborReader, MalformedBytes } from '../core/cbor/cbor-reader.js';
+import { CborWriter } from '../core/cbor/cbor-writer.js';
 import type { DeviceIdPool, EntryFact, EntryRecord } from './entry-record.js';
 import { Feed, type Feeds } from './feed.js';
 import { DEVICE_ID_BYTES, deviceIdOf } from './identity.js';

@@ -11,7 +11,6 @@ export type {
   Recipient,
   SeenSequence,
 } from './admission.js';
-export { CborReader, MalformedBytes } from './cbor-reader.js';
 export { type DeviceCondition, UNSEEN_AFTER_DAYS } from './device-condition.js';
 export { type DeviceOrder, type DeviceQuery, deviceOrders } from './device-directory.js';
 export { requireName, sanitizeName } from './device-name.js';

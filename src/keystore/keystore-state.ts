@@ -1,3 +1,4 @@
+import { MalformedBytes } from '../core/cbor/cbor-reader.js';
 import { AppError } from '../core/errors.js';
 import type {
   ActivityItem,
@@ -11,7 +12,6 @@ import type {
   Recipient,
   SeenSequence,
 } from './admission.js';
-import { MalformedBytes } from './cbor-reader.js';
 import { addToFeed, type AdmissionPlan, describeAdmission, planAdmission } from './admission-plan.js';
 import { canonicalForm } from './canonical.js';
 import { DeviceDirectory, type DeviceQuery } from './device-directory.js';

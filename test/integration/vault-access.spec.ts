@@ -3,7 +3,7 @@ import type { Worker } from 'node:worker_threads';
 import { expect } from 'chai';
 
 import { decodeAttempts } from '../../src/plugins/vault/worker/throttle.js';
-import { encodeCbor } from '../../src/plugins/vault/worker/cbor.js';
+import { encodeCbor } from '../../src/core/cbor/cbor-fields.js';
 import type { MessageToWorker } from '../../src/plugins/vault/worker/protocol.js';
 import { recordKeys } from '../../src/plugins/vault/worker/record-keys.js';
 import {

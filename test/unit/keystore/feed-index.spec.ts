@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 
-import { MalformedBytes } from '../../../src/keystore/cbor-reader.js';
-import { CborWriter } from '../../../src/keystore/cbor-writer.js';
+import { MalformedBytes } from '../../../src/core/cbor/cbor-reader.js';
+import { CborWriter } from '../../../src/core/cbor/cbor-writer.js';
 import { DeviceIdPool, type EntryFact, type EntryRecord } from '../../../src/keystore/entry-record.js';
 import { decodeFeedIndex, encodeFeedIndex, sameRecords } from '../../../src/keystore/feed-index.js';
 import { Feed } from '../../../src/keystore/feed.js';

@@ -1,8 +1,9 @@
+import { decodeCbor, encodeSecretCbor } from '../../../core/cbor/cbor-fields.js';
+import { MalformedBytes } from '../../../core/cbor/cbor-reader.js';
 import { AppError } from '../../../core/errors.js';
 import { MAX_ENTRY_BYTES } from '../../../keystore/index.js';
 import { BUNDLE_MAGIC, bundleInvalid } from './bundle-recognition.js';
 import { concatBytes, readUint32, uint32 } from './bytes.js';
-import { CborMismatch, decodeCbor, encodeSecretCbor } from './cbor.js';
 import { GENERATION_SECRET_BYTES } from './generation-keys.js';
 import { KEY_DERIVATION_NAME, type KeyDerivation, SALT_BYTES } from './key-derivation.js';
 
@@ -98,7 +99,7 @@ export function decodeBundleHeader(bytes: Uint8Array): BundleHeader {
       secrets: fields.byteStrings('secrets', GENERATION_SECRET_BYTES),
     };
   } catch (error) {
-    if (error instanceof CborMismatch) throw bundleInvalid('its inner head is damaged', error);
+    if (error instanceof MalformedBytes) throw bundleInvalid('its inner head is damaged', error);
     throw error;
   }
 }

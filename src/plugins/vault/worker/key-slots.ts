@@ -1,7 +1,8 @@
+import { encodeCbor } from '../../../core/cbor/cbor-fields.js';
+import type { CborMap } from '../../../core/cbor/cbor-writer.js';
 import type { KeyDerivationFacts } from '../../../keystore/index.js';
 import { wrongPassword, wrongRecoveryCode } from '../vault-errors.js';
 import { AEAD_NAME, AEAD_NONCE_BYTES, openDetachedNonce, sealWithKey } from './aead.js';
-import { type CborMap, encodeCbor } from './cbor.js';
 import { deriveKey, newKeyDerivation } from './key-derivation.js';
 import { sodium } from './sodium.js';
 import {

@@ -1,4 +1,5 @@
-import { CborMismatch, decodeCbor, encodeCbor } from './cbor.js';
+import { decodeCbor, encodeCbor } from '../../../core/cbor/cbor-fields.js';
+import { MalformedBytes } from '../../../core/cbor/cbor-reader.js';
 
 /** How many wrong attempts in a row cost nothing but the derivation. */
 export const FREE_ATTEMPTS = 4;
@@ -54,7 +55,7 @@ export function decodeAttempts(bytes: Uint8Array | undefined, now: number): Atte
     const fields = decodeCbor(bytes).expectOnly('attempts', 'lastAt');
     return { attempts: fields.count('attempts'), lastAt: fields.count('lastAt') };
   } catch (error) {
-    if (error instanceof CborMismatch) return { attempts: FREE_ATTEMPTS, lastAt: now };
+    if (error instanceof MalformedBytes) return { attempts: FREE_ATTEMPTS, lastAt: now };
     throw error;
   }
 }

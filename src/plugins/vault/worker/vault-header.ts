@@ -1,5 +1,6 @@
+import { type CborFields, decodeCbor, encodeCbor } from '../../../core/cbor/cbor-fields.js';
+import { MalformedBytes } from '../../../core/cbor/cbor-reader.js';
 import { AppError } from '../../../core/errors.js';
-import { type CborFields, CborMismatch, decodeCbor, encodeCbor } from './cbor.js';
 import type { KeyDerivation } from './key-derivation.js';
 
 export const VAULT_MAGIC = 'onestarstream vault';
@@ -69,7 +70,7 @@ export function decodeStoredHeader(bytes: Uint8Array): StoredHeader {
     const body = stored.bytes('body');
     return { header: decodeHeaderBody(decodeCbor(body)), body, mac: stored.bytes('mac', MAC_BYTES) };
   } catch (error) {
-    if (error instanceof CborMismatch) throw headerInvalid(error);
+    if (error instanceof MalformedBytes) throw headerInvalid(error);
     throw error;
   }
 }
@@ -95,7 +96,7 @@ export function decodeNewestHeader([newest, ...older]: readonly Uint8Array[]): S
 }
 
 function decodeHeaderBody(fields: CborFields): VaultHeader {
-  if (fields.text('magic') !== VAULT_MAGIC) throw new CborMismatch('another magic');
+  if (fields.text('magic') !== VAULT_MAGIC) throw new MalformedBytes('another magic');
   const formatVersion = fields.count('formatVersion');
   if (formatVersion > VAULT_FORMAT_VERSION) throw newerFormat(formatVersion);
   fields.expectOnly('magic', 'formatVersion', 'vaultId', 'createdAt', 'slots');
@@ -110,7 +111,7 @@ function decodeHeaderBody(fields: CborFields): VaultHeader {
 function decodeSlot(fields: CborFields): KeySlot {
   fields.expectOnly('id', 'kind', 'derivation', 'cipher', 'nonce', 'wrappedKey');
   const kind = fields.text('kind');
-  if (kind !== 'password' && kind !== 'recovery') throw new CborMismatch('an unknown kind of slot');
+  if (kind !== 'password' && kind !== 'recovery') throw new MalformedBytes('an unknown kind of slot');
   const derivation = fields.map('derivation').expectOnly('algorithm', 'memoryKiB', 'passes', 'salt');
   return {
     id: fields.count('id'),

@@ -1,6 +1,8 @@
-import { CborReader, type EntryId, MalformedBytes } from '../../../keystore/index.js';
+import { type CborFields, decodeCbor, encodeCbor, encodeSecretCbor } from '../../../core/cbor/cbor-fields.js';
+import { CborReader, MalformedBytes } from '../../../core/cbor/cbor-reader.js';
+import type { CborMap } from '../../../core/cbor/cbor-writer.js';
+import type { EntryId } from '../../../keystore/index.js';
 import { equalBytes, fromHex, toHex } from './bytes.js';
-import { CborMismatch, type CborFields, type CborMap, decodeCbor, encodeCbor, encodeSecretCbor } from './cbor.js';
 import { DeviceIdentity, IDENTITY_SEED_BYTES } from './device-identity.js';
 import { GENERATION_SECRET_BYTES } from './generation-keys.js';
 import type { RecordCipher } from './record-cipher.js';
@@ -208,7 +210,7 @@ export class VaultRecords {
       return { kind: 'read', value: decode(reading.value) };
     } catch (error) {
       // Authentic, yet not of this form: nothing that this version wrote.
-      if (error instanceof CborMismatch || error instanceof MalformedBytes) return { kind: 'damaged' };
+      if (error instanceof MalformedBytes) return { kind: 'damaged' };
       throw error;
     } finally {
       reading.value.fill(0);

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 
-import { encodeCbor } from '../../../../src/plugins/vault/worker/cbor.js';
+import { encodeCbor } from '../../../../src/core/cbor/cbor-fields.js';
 import {
   type AttemptRecord,
   decodeAttempts,

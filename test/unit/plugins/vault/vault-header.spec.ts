@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import { encodeCbor } from '../../../../src/plugins/vault/worker/cbor.js';
+import { encodeCbor } from '../../../../src/core/cbor/cbor-fields.js';
 import {
   decodeNewestHeader,
   encodeHeaderBody,

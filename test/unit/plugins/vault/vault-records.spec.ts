@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import { encodeCbor } from '../../../../src/plugins/vault/worker/cbor.js';
+import { encodeCbor } from '../../../../src/core/cbor/cbor-fields.js';
 import { recordKeys } from '../../../../src/plugins/vault/worker/record-keys.js';
 import type { LedgerRecord, VaultRecords } from '../../../../src/plugins/vault/worker/vault-records.js';
 import { MemoryVault } from '../../../support/vault/memory-vault.js';

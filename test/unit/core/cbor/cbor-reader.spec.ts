@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { encode, rfc8949EncodeOptions } from 'cborg';
 
-import { CborReader, MalformedBytes, requireAscending } from '../../../src/keystore/cbor-reader.js';
+import { CborReader, MalformedBytes, requireAscending } from '../../../../src/core/cbor/cbor-reader.js';
 
 const read = (...bytes: number[]): CborReader => new CborReader(Uint8Array.from(bytes));
 

@@ -2,8 +2,8 @@ import { encode, rfc8949EncodeOptions } from 'cborg';
 import { expect } from 'chai';
 import fc from 'fast-check';
 
-import { CborReader, MalformedBytes } from '../../../src/keystore/cbor-reader.js';
-import { CborWriter } from '../../../src/keystore/cbor-writer.js';
+import { CborReader, MalformedBytes } from '../../../../src/core/cbor/cbor-reader.js';
+import { CborWriter } from '../../../../src/core/cbor/cbor-writer.js';
 
 type Item = number | string | Uint8Array | readonly Item[];
 

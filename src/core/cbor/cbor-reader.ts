@@ -1,4 +1,4 @@
-/** Why bytes are not what they should be. Internal: the codec turns it into a typed error. */
+/** Why bytes are not what they should be. Whoever knows what the bytes were for turns it into an `AppError`. */
 export class MalformedBytes extends Error {
   override readonly name = 'MalformedBytes';
 }
@@ -12,13 +12,26 @@ const FALSE_BYTE = 0xf4;
 const TRUE_BYTE = 0xf5;
 const NULL_BYTE = 0xf6;
 
+/** Deeper values than ours are hostile. */
+const MAX_DEPTH = 16;
+
+/** A value of any of the kinds that `CborReader` knows. */
+export type ReadValue =
+  | number
+  | string
+  | boolean
+  | null
+  | Uint8Array
+  | readonly ReadValue[]
+  | ReadonlyMap<string, ReadValue>;
+
 const utf8Decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
  * Reads deterministic CBOR (RFC 8949 §4.2) item by item, as its caller expects it.
  *
  * Hostile input decides nothing here: the caller says which item comes next, so there is no recursion to exhaust and
- * nothing to allocate but views. Only one encoding of a value is accepted (shortest lengths, definite lengths, no tags, no
+ * nothing to allocate but views. (`value` alone takes what comes, to a bounded depth.) Only one encoding of a value is accepted (shortest lengths, definite lengths, no tags, no
  * floats), so what was read is, byte for byte, what encoding it again would give.
  */
 export class CborReader {
@@ -111,9 +124,57 @@ export class CborReader {
     }
   }
 
+  /**
+   * Reads whatever value follows: an unsigned integer, a byte string (as a copy), a text, a truth value, null, or an array or a map of
+   * such values; the keys of maps are texts.
+   */
+  value(depth = 0): ReadValue {
+    if (depth > MAX_DEPTH) throw new MalformedBytes('its values are nested too deeply');
+    switch ((this.#bytes[this.#offset] ?? 0) >> 5) {
+      case UNSIGNED:
+        return this.unsigned();
+      case BYTES:
+        return this.bytes().slice();
+      case TEXT:
+        return this.text(Infinity);
+      case ARRAY:
+        return this.#arrayOfValues(depth + 1);
+      case MAP:
+        return this.#mapOfValues(depth + 1);
+      default:
+        return this.#simpleValue();
+    }
+  }
+
   /** Throws when anything follows. */
   end(): void {
     if (this.#offset !== this.#bytes.length) throw new MalformedBytes('bytes follow its end');
+  }
+
+  #arrayOfValues(depth: number): readonly ReadValue[] {
+    const items: ReadValue[] = [];
+    for (let left = this.list(); left > 0; left--) items.push(this.value(depth));
+    return items;
+  }
+
+  #mapOfValues(depth: number): ReadonlyMap<string, ReadValue> {
+    const map = new Map<string, ReadValue>();
+    let previous: Uint8Array | undefined;
+    for (let left = this.#head(MAP); left > 0; left--) {
+      const start = this.#offset;
+      const name = this.text(Infinity);
+      const key = this.#buffer.subarray(start, this.#offset);
+      if (previous && Buffer.compare(previous, key) >= 0) throw new MalformedBytes('the keys of a map are not sorted');
+      previous = key;
+      map.set(name, this.value(depth));
+    }
+    return map;
+  }
+
+  #simpleValue(): boolean | null {
+    if (this.#bytes[this.#offset] !== NULL_BYTE) return this.boolean();
+    this.#offset += 1;
+    return null;
   }
 
   /** Reads the head of an item of the expected major type and gives back its value or length. */
