@@ -1,6 +1,6 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import { useRef, type ReactNode } from 'react';
+import { createContext, useContext, useRef, useState, type ReactNode } from 'react';
 
 import { messages } from '../text/messages.js';
 import { IconButton } from './button.js';
@@ -22,9 +22,19 @@ interface ModalProps {
   readonly testId?: string;
 }
 
+/** What had the focus before a dialog opened; null when nothing had, or outside of a `DialogSequence`. */
+const OpenerContext = createContext<Element | null>(null);
+
+/** Dialogs that may follow one another: all of them give the focus back to what opened the first. */
+export function DialogSequence({ children }: { readonly children: ReactNode }) {
+  const [opener] = useState(() => document.activeElement);
+  return <OpenerContext value={opener}>{children}</OpenerContext>;
+}
+
 /** A dialog over the page. Keeps the focus inside, closes on Escape, and gives the focus back. */
 export function Modal({ title, description, isBusy = false, onClose, children, isWide = false, testId }: ModalProps) {
   const popup = useRef<HTMLDivElement>(null);
+  const opener = useContext(OpenerContext);
   const initialFocus = (): HTMLElement | true => (popup.current === null ? true : firstFocusIn(popup.current));
   const close = (): void => {
     if (!isBusy) onClose();
@@ -38,6 +48,7 @@ export function Modal({ title, description, isBusy = false, onClose, children, i
             ref={popup}
             className={classNames(raised.surface, styles.popup, isWide && styles.wide)}
             initialFocus={initialFocus}
+            finalFocus={() => returnFocusTo(opener)}
             data-testid={testId ?? 'dialog'}
           >
             <header className={styles.header}>
@@ -58,14 +69,19 @@ export function Modal({ title, description, isBusy = false, onClose, children, i
 }
 
 /**
- * What is to be typed comes first; without a field the dialog decides. A field below the visible part would scroll the
+ * What is to be typed comes first, then the way out: never what can't be undone. A field below the visible part would scroll the
  * title away, so that the person would answer what they have not read: the dialog takes the focus itself then.
  */
 function firstFocusIn(popup: HTMLElement): HTMLElement | true {
   const field = popup.querySelector<HTMLElement>('input:not([type="checkbox"])');
-  if (field === null) return true;
+  if (field === null) return popup.querySelector<HTMLElement>('[data-way-out]') ?? true;
   const isInView = field.getBoundingClientRect().bottom <= popup.getBoundingClientRect().bottom;
   return isInView ? field : popup;
+}
+
+/** What stands in a row may be gone by now, with what was done to it: the row takes the focus. Otherwise the library finds its way. */
+function returnFocusTo(opener: Element | null): HTMLElement | true {
+  return opener?.closest<HTMLElement>('[role="row"]') ?? true;
 }
 
 /** The buttons at the end of a dialog or form; the main one last. */

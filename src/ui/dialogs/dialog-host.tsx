@@ -1,6 +1,8 @@
 import { observer } from 'mobx-react-lite';
 
+import { DialogSequence } from '../components/modal.js';
 import { useStores } from '../components/stores-context.js';
+import type { OpenDialog } from '../stores/dialog-store.js';
 import { ArchiveDeviceDialog } from './archive-device-dialog.js';
 import { ChangePasswordDialog } from './change-password-dialog.js';
 import { ExportBundleDialog } from './export-bundle-dialog.js';
@@ -14,9 +16,16 @@ import { VerifyDeviceDialog } from './verify-device-dialog.js';
 /** Shows the dialog that is open, if any. */
 export const DialogHost = observer(function DialogHost() {
   const { open } = useStores().dialogs;
-  switch (open?.kind) {
-    case undefined:
-      return null;
+  if (open === null) return null;
+  return (
+    <DialogSequence>
+      <Dialog open={open} />
+    </DialogSequence>
+  );
+});
+
+function Dialog({ open }: { readonly open: OpenDialog }) {
+  switch (open.kind) {
     case 'shortcuts':
       return <ShortcutsDialog />;
     case 'rotate-key':
@@ -36,4 +45,4 @@ export const DialogHost = observer(function DialogHost() {
     case 'verify-device':
       return <VerifyDeviceDialog device={open.device} />;
   }
-});
+}

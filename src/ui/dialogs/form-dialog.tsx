@@ -88,6 +88,7 @@ const CancelButton = observer(function CancelButton({ isBusy, operation, onClose
       kind="quiet"
       disabled={!canCancel}
       data-testid="cancel"
+      data-way-out
       onClick={() => (isBusy ? void work.cancel() : onClose())}
     >
       {isBusy && work.cancellation === 'asked' ? messages.work.cancelling : messages.common.cancel}

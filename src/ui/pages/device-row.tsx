@@ -125,25 +125,29 @@ function DeviceMenuButton({ device, onRename }: DeviceMenuProps) {
 
 function DeviceMenu({ device, onRename }: DeviceMenuProps) {
   const action = useDeviceAction();
-  const [isRenaming, setIsRenaming] = useState(false);
-  const rename = (): void => {
-    setIsRenaming(true);
-    onRename();
+  const button = useRef<HTMLButtonElement>(null);
+  const chosen = useRef<DeviceAction>(null);
+  const entries = actionsFor(device, useStores(), onRename);
+  /** A menu that closes gives the focus back, and would take it from what was opened before. */
+  const runChosen = (): void => {
+    const entry = chosen.current;
+    if (entry === null) return;
+    chosen.current = null;
+    button.current?.focus();
+    action.run(entry);
   };
-  const entries = actionsFor(device, useStores(), rename);
   const trigger = (
     <IconButton icon={Ellipsis} label={words.actionsFor(displayName(device.name))} data-testid="device-menu" />
   );
   return (
-    <Menu.Root modal={false} defaultOpen onOpenChange={(isOpen) => isOpen && setIsRenaming(false)}>
-      <Menu.Trigger render={trigger} />
+    <Menu.Root modal={false} defaultOpen onOpenChangeComplete={(isOpen) => !isOpen && runChosen()}>
+      <Menu.Trigger ref={button} render={trigger} />
       {/* Within the page, so that who goes from landmark to landmark finds it. */}
       <Menu.Portal container={document.querySelector('main')}>
         <Menu.Positioner className={styles.positioner} align="end" sideOffset={4}>
-          {/* The focus goes back to the button, unless the name is being written, whose field has it. */}
-          <Menu.Popup className={styles.menu} finalFocus={() => !isRenaming}>
+          <Menu.Popup className={styles.menu}>
             {entries.map((entry) => (
-              <MenuItem key={entry.id} entry={entry} onRun={action.run} />
+              <MenuItem key={entry.id} entry={entry} onChoose={() => (chosen.current = entry)} />
             ))}
           </Menu.Popup>
         </Menu.Positioner>
@@ -154,17 +158,17 @@ function DeviceMenu({ device, onRename }: DeviceMenuProps) {
 
 interface MenuItemProps {
   readonly entry: DeviceAction;
-  readonly onRun: (entry: DeviceAction) => void;
+  readonly onChoose: () => void;
 }
 
-function MenuItem({ entry, onRun }: MenuItemProps) {
+function MenuItem({ entry, onChoose }: MenuItemProps) {
   const { id, label, icon: Icon, isDangerous = false } = entry;
   return (
     <Menu.Item
       className={classNames(styles.item, isDangerous && styles.dangerous)}
       aria-keyshortcuts={id === 'rename-device' ? RENAME_KEY : undefined}
       data-testid={id}
-      onClick={() => onRun(entry)}
+      onClick={onChoose}
     >
       <Icon aria-hidden />
       {label}

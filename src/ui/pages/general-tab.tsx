@@ -32,7 +32,7 @@ export function GeneralTab() {
         title={words.keyboard}
         description={words.keyboardDescription}
         actions={
-          <Button icon={Keyboard} onClick={() => dialogs.show({ kind: 'shortcuts' })}>
+          <Button icon={Keyboard} data-testid="show-all-shortcuts" onClick={() => dialogs.show({ kind: 'shortcuts' })}>
             {words.showShortcuts}
           </Button>
         }
