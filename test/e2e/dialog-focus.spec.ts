@@ -100,6 +100,18 @@ for (const [name, hand] of Object.entries(hands)) {
   }
 }
 
+test('[F6] a row that is archived out of the list hands the focus on to the one that takes its place', async () => {
+  const { page } = app;
+  await app.show('needs-sync', '#/devices');
+  await page.getByRole('button', { name: /^Active/ }).click();
+  await expect(page.getByTestId(ROW)).toHaveCount(3);
+  await hands.keyboard(page.getByTestId('device-menu').first());
+  await hands.keyboard(page.getByTestId('archive-device'));
+  await hands.keyboard(page.getByTestId('confirm-archive-device'));
+  await expect(page.getByTestId(ROW)).toHaveCount(2);
+  await expect(page.getByTestId(ROW).first()).toBeFocused();
+});
+
 /** Where the next thing to press is: the panel lies over a list that has things of the same names. */
 async function inPanelOrPage(presses: readonly string[]): Promise<Locator> {
   const panel = app.page.getByTestId('device-panel');

@@ -81,6 +81,7 @@ function VirtualListOf<T extends { readonly id: string }>({
     list.show(first - OVERSCAN_ROWS, last + OVERSCAN_ROWS);
   }, [list, list.version, first, last]);
   useScrollPlace(grid, place, list.version);
+  useKeptFocus(grid, current);
   const moveTo = useRowKeys({ grid, total, rowsInSight: Math.max(1, last - first - 1), setActive, virtualizer });
   return (
     <>
@@ -233,6 +234,29 @@ function useOffsetInPage(element: RefObject<HTMLElement | null>): number {
     return () => observation.disconnect();
   }, [element]);
   return offset;
+}
+
+/** What a row shows, or the whole of it, may go while it has the focus: the row that stands there then takes it. */
+function useKeptFocus(grid: RefObject<HTMLElement | null>, current: number): void {
+  const isInside = useRef(false);
+  useEffect(() => {
+    const rows = grid.current;
+    const enter = (): void => void (isInside.current = true);
+    const leave = ({ relatedTarget }: FocusEvent): void => {
+      // What is removed leaves to nowhere.
+      if (relatedTarget !== null) isInside.current = false;
+    };
+    rows?.addEventListener('focusin', enter);
+    rows?.addEventListener('focusout', leave);
+    return () => {
+      rows?.removeEventListener('focusin', enter);
+      rows?.removeEventListener('focusout', leave);
+    };
+  }, [grid]);
+  useLayoutEffect(() => {
+    if (!isInside.current || document.activeElement !== document.body) return;
+    grid.current?.querySelector<HTMLElement>(`[data-index="${current}"]`)?.focus({ preventScroll: true });
+  });
 }
 
 /** Scrolls to where the person was, remembers where they go, and goes back to the top when another list comes. */
