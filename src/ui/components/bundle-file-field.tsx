@@ -19,10 +19,11 @@ interface BundleFileFieldProps {
 }
 
 /** A bundle that the person picks in a system dialog. The window learns its name and a token, never its path. */
-export function BundleFileField({ file, onChoose, problem }: BundleFileFieldProps) {
+export function BundleFileField({ file, onChoose, problem: found }: BundleFileFieldProps) {
   const { bridge } = useStores();
   const task = useTask();
   const problemId = useId();
+  const problem = file === null ? found : undefined;
   const choose = (): Promise<boolean> =>
     task.run(async () => {
       const chosen = await bridge.invoke('app:chooseFile', { purpose: 'import-bundle' });

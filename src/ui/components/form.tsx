@@ -1,6 +1,7 @@
-import { useRef, type ReactNode } from 'react';
+import { useCallback, useMemo, useRef, useState, type ReactNode } from 'react';
 
 import styles from './form.module.css';
+import { MendingContext } from './mending.js';
 
 /** What a form holds, by the names of its fields. */
 export type FormValues = (name: string) => string;
@@ -14,8 +15,15 @@ interface FormProps {
 /** A form whose values are read when it is sent, and are kept nowhere else. */
 export function Form({ onSubmit, children }: FormProps) {
   const form = useRef<HTMLFormElement>(null);
+  const [mended, setMended] = useState<ReadonlySet<string>>(new Set());
+  const mend = useCallback(
+    (name: string) => setMended((before) => (before.has(name) ? before : new Set([...before, name]))),
+    [],
+  );
+  const mending = useMemo(() => ({ mended, mend }), [mended, mend]);
   const submit = async (): Promise<void> => {
     if (form.current === null) return;
+    setMended(new Set());
     const data = new FormData(form.current);
     const wasTaken = await onSubmit((name) => {
       const value = data.get(name);
@@ -33,8 +41,9 @@ export function Form({ onSubmit, children }: FormProps) {
         event.preventDefault();
         void submit();
       }}
+      onInput={({ target }) => target instanceof HTMLInputElement && mend(target.name)}
     >
-      {children}
+      <MendingContext value={mending}>{children}</MendingContext>
     </form>
   );
 }
@@ -46,5 +55,7 @@ function focusFirstProblem(form: HTMLFormElement | null): void {
     // The button that was pressed may be gone, and the keyboard's place with it.
     const lost = document.activeElement === document.body ? form?.querySelector('input') : null;
     (problem ?? lost)?.focus();
+    // Typed anew as a whole: nobody sees where in it the mistake is.
+    if (problem instanceof HTMLInputElement && 'refused' in problem.dataset) problem.select();
   });
 }

@@ -63,6 +63,10 @@ export function NameEditor({ device, onDone }: NameEditorProps) {
         aria-invalid={shownProblem !== undefined || undefined}
         aria-describedby={shownProblem === undefined ? undefined : problemId}
         data-testid="new-device-name"
+        onInput={() => {
+          setProblem(undefined);
+          task.reset();
+        }}
         onKeyDown={(event) => {
           if (event.key !== 'Escape' || event.nativeEvent.isComposing) return;
           // It ends the writing, not what is open around it.

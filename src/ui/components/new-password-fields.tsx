@@ -3,6 +3,7 @@ import { useId, useRef, useState } from 'react';
 import { messages } from '../text/messages.js';
 import type { SecretNoun } from '../../core/common/text/english/window/passwords.js';
 import type { FormValues } from './form.js';
+import { useMending, useStandingProblem } from './mending.js';
 import { StrengthMeter } from './strength-meter.js';
 import { TextButton } from './text-button.js';
 import { PasswordField, useSecretVisibility } from './text-field.js';
@@ -47,10 +48,14 @@ interface NewPasswordFieldsProps {
 
 /** A new password, typed twice. Its rules are said beforehand; how good it is, while it is typed. */
 export function NewPasswordFields({ noun, label, advice, problems, testIds }: NewPasswordFieldsProps) {
+  const { mend } = useMending();
+  const problem = useStandingProblem(problems.password, 'newPassword');
+  // That the two differ can be mended in either.
+  const repeatedProblem = useStandingProblem(problems.repeated, 'newPassword', 'repeatedPassword');
   const password = useRef<HTMLInputElement>(null);
   const repeated = useRef<HTMLInputElement>(null);
   const visibility = useSecretVisibility();
-  const { state, onInput, suggest, reset } = usePasswordStrength(password, whatIsTriedFirst);
+  const { state, prepare, onInput, suggest, reset } = usePasswordStrength(password, whatIsTriedFirst);
   const [isSuggested, setIsSuggested] = useState(false);
   const [isSuggesting, setIsSuggesting] = useState(false);
   const wordsId = useId();
@@ -63,13 +68,14 @@ export function NewPasswordFields({ noun, label, advice, problems, testIds }: Ne
     if (passphrase === null || password.current === null || repeated.current === null) return;
     password.current.value = passphrase;
     repeated.current.value = passphrase;
+    mend('newPassword');
     visibility.setShown(true);
     setIsSuggested(true);
     password.current.focus();
     reset();
   };
   // What is wrong says the rule already.
-  const whatToType = problems.password === undefined ? `${text.atLeast(SHORTEST_PASSWORD)} ${advice}` : advice;
+  const whatToType = problem === undefined ? `${text.atLeast(SHORTEST_PASSWORD)} ${advice}` : advice;
   const rules = isSuggested ? text.suggested : whatToType;
   return (
     <>
@@ -87,12 +93,13 @@ export function NewPasswordFields({ noun, label, advice, problems, testIds }: Ne
             {isSuggesting ? text.suggesting : text.suggest}
           </TextButton>
         }
-        problem={problems.password}
+        problem={problem}
         aria-describedby={wordsId}
         details={<StrengthMeter state={state} rules={rules} wordsId={wordsId} />}
         visibility={visibility}
         autoComplete="new-password"
         data-testid={testIds.password}
+        onFocus={prepare}
         onInput={() => {
           setIsSuggested(false);
           onInput();
@@ -102,7 +109,7 @@ export function NewPasswordFields({ noun, label, advice, problems, testIds }: Ne
         ref={repeated}
         name="repeatedPassword"
         label={text.again(noun)}
-        problem={problems.repeated}
+        problem={repeatedProblem}
         visibility={visibility}
         autoComplete="new-password"
         data-testid={testIds.repeated}

@@ -4,6 +4,7 @@ import { useId, useState, type ComponentProps, type KeyboardEvent, type ReactNod
 import { messages } from '../text/messages.js';
 import { IconButton } from './button.js';
 import { classNames } from './class-names.js';
+import { useStandingProblem } from './mending.js';
 import { Select } from './select.js';
 import styles from './text-field.module.css';
 
@@ -17,7 +18,7 @@ interface FieldProps {
   readonly label: string;
   /** Said beforehand: rules, and what the value is for. */
   readonly description?: ReactNode;
-  /** What is wrong with the value. */
+  /** What was wrong with the value when the form was sent; shown until the value is another. */
   readonly problem?: string | undefined;
   /** A small button at the end of the label's line. */
   readonly labelAction?: ReactNode;
@@ -68,7 +69,8 @@ function Field({ label, description, problem, labelAction, details, children }: 
 }
 
 /** A line of text with its label. Uncontrolled: forms read it when they are sent. */
-export function TextField({ label, description, problem, labelAction, ...rest }: FieldProps & InputProps) {
+export function TextField({ label, description, problem: found, labelAction, ...rest }: FieldProps & InputProps) {
+  const problem = useStandingProblem(found, rest.name);
   return (
     <Field label={label} description={description} problem={problem} labelAction={labelAction}>
       {({ input, describedBy }) => (
@@ -104,6 +106,8 @@ interface PasswordFieldProps extends FieldProps, InputProps {
   readonly visibility?: SecretVisibility;
   /** What there is to know besides the description, and more than words. */
   readonly details?: ReactNode;
+  /** It opens nothing, as is said elsewhere: it is selected, so that typing replaces it. */
+  readonly isRefused?: boolean;
 }
 
 /**
@@ -111,7 +115,10 @@ interface PasswordFieldProps extends FieldProps, InputProps {
  * once the form is gone.
  */
 export function PasswordField(props: PasswordFieldProps) {
-  const { label, description, problem, labelAction, visibility, details, 'aria-describedby': alsoBy, ...rest } = props;
+  const { label, description, labelAction, visibility, details, 'aria-describedby': alsoBy, ...others } = props;
+  const { problem: found, isRefused: wasRefused = false, ...rest } = others;
+  const problem = useStandingProblem(found, rest.name);
+  const isRefused = useStandingProblem(wasRefused, rest.name) === true;
   const own = useSecretVisibility();
   const { isShown, setShown } = visibility ?? own;
   const capsLock = useCapsLock();
@@ -131,7 +138,8 @@ export function PasswordField(props: PasswordFieldProps) {
               type={isShown ? 'text' : 'password'}
               className={classNames(styles.input, styles.secret)}
               aria-describedby={classNames(describedBy, alsoBy) || undefined}
-              aria-invalid={problem !== undefined || undefined}
+              aria-invalid={problem !== undefined || isRefused || undefined}
+              data-refused={isRefused || undefined}
             />
             <IconButton
               icon={isShown ? EyeOff : Eye}

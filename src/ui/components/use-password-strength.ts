@@ -14,6 +14,8 @@ export type StrengthState =
 
 export interface PasswordStrength {
   readonly state: StrengthState;
+  /** To be called when the field gets the focus: the judge takes its time to be ready. */
+  readonly prepare: () => void;
   /** To be called at each input. */
   readonly onInput: () => void;
   /** Says nothing of the field's content any more, until the next input. */
@@ -26,7 +28,7 @@ export interface PasswordStrength {
 const PAUSE_MS = 120;
 
 /**
- * Judges what is typed into a field, in a worker that starts with the first character and ends with the field.
+ * Judges what is typed into a field, in a worker that starts when the field gets the focus and ends with it.
  *
  * @param contextOf what an attacker would try first, for instance the name of the device.
  */
@@ -54,6 +56,11 @@ export function usePasswordStrength(
       if (input.current !== null && input.current.value !== '') setState({ kind: 'judged', report });
     });
     return estimator.current;
+  };
+
+  const prepare = (): void => {
+    // What hinders it shows at the first input.
+    started().catch(() => undefined);
   };
 
   const look = async (): Promise<void> => {
@@ -91,7 +98,7 @@ export function usePasswordStrength(
     setState({ kind: 'empty' });
   };
 
-  return { state, onInput, reset, suggest };
+  return { state, prepare, onInput, reset, suggest };
 }
 
 function lastReportOf(state: StrengthState): StrengthReport | null {

@@ -13,6 +13,8 @@ export interface Task {
   readonly isBusy: boolean;
   /** Null unless the last run failed. */
   readonly error: ErrorView | null;
+  /** Forgets how the last run ended. */
+  reset(): void;
   /** Runs `work`; what it rejects with becomes the task's error. Resolves with whether it succeeded. */
   run(work: () => Promise<void>): Promise<boolean>;
 }
@@ -31,5 +33,6 @@ export function useTask(): Task {
       return false;
     }
   };
-  return { state, isBusy: state.kind === 'busy', error: state.kind === 'failed' ? state.error : null, run };
+  const reset = (): void => setState((before) => (before.kind === 'failed' ? { kind: 'idle' } : before));
+  return { state, isBusy: state.kind === 'busy', error: state.kind === 'failed' ? state.error : null, reset, run };
 }

@@ -50,6 +50,7 @@ export function ChangePasswordDialog() {
         name="currentPassword"
         label={text.current}
         problem={problems.current}
+        isRefused={task.error?.code === 'WRONG_PASSWORD'}
         autoComplete="current-password"
         data-testid="current-password"
       />

@@ -68,6 +68,7 @@ export function ImportBundleDialog({ droppedFile }: ImportBundleDialogProps) {
         label={text.passphrase}
         description={text.passphraseDescription}
         problem={problems.passphrase}
+        isRefused={task.error?.code === 'BUNDLE_PASSPHRASE_WRONG'}
         data-testid="bundle-passphrase"
       />
     </FormDialog>

@@ -35,6 +35,7 @@ export function ReplaceRecoveryCodeDialog() {
         name="currentPassword"
         label={text.password}
         problem={problem}
+        isRefused={task.error?.code === 'WRONG_PASSWORD'}
         autoComplete="current-password"
         data-testid="current-password"
       />

@@ -128,24 +128,30 @@ function DeviceMenu({ device, onRename }: DeviceMenuProps) {
   const button = useRef<HTMLButtonElement>(null);
   const chosen = useRef<DeviceAction>(null);
   const entries = actionsFor(device, useStores(), onRename);
-  /** A menu that closes gives the focus back, and would take it from what was opened before. */
+  /** Not before the menu is gone: as it closes it would take the focus from what the entry opened. */
   const runChosen = (): void => {
-    const entry = chosen.current;
-    if (entry === null) return;
-    chosen.current = null;
+    if (chosen.current === null) return;
     button.current?.focus();
-    action.run(entry);
+    action.run(chosen.current);
+  };
+  const forgetChosen = (): void => {
+    chosen.current = null;
   };
   const trigger = (
     <IconButton icon={Ellipsis} label={words.actionsFor(displayName(device.name))} data-testid="device-menu" />
   );
   return (
-    <Menu.Root modal={false} defaultOpen onOpenChangeComplete={(isOpen) => !isOpen && runChosen()}>
+    <Menu.Root
+      modal={false}
+      defaultOpen
+      onOpenChange={(isOpen) => isOpen && forgetChosen()}
+      onOpenChangeComplete={(isOpen) => !isOpen && runChosen()}
+    >
       <Menu.Trigger ref={button} render={trigger} />
       {/* Within the page, so that who goes from landmark to landmark finds it. */}
       <Menu.Portal container={document.querySelector('main')}>
         <Menu.Positioner className={styles.positioner} align="end" sideOffset={4}>
-          <Menu.Popup className={styles.menu}>
+          <Menu.Popup className={styles.menu} finalFocus={() => chosen.current === null}>
             {entries.map((entry) => (
               <MenuItem key={entry.id} entry={entry} onChoose={() => (chosen.current = entry)} />
             ))}

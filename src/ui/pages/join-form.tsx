@@ -65,6 +65,7 @@ export function JoinForm({ onBack }: { readonly onBack: () => void }) {
         label={messages.bundles.passphrase}
         description={messages.bundles.passphraseDescription}
         problem={problems.passphrase}
+        isRefused={task.error?.code === 'BUNDLE_PASSPHRASE_WRONG'}
         data-testid="bundle-passphrase"
       />
       <h2 className={styles.partTitle}>{text.joinHere}</h2>

@@ -74,6 +74,7 @@ function UnlockForm() {
         name="password"
         label={text.password}
         problem={problem}
+        isRefused={task.error?.code === 'WRONG_PASSWORD'}
         autoComplete="current-password"
         data-testid="unlock-password"
       />

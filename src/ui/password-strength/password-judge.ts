@@ -10,6 +10,12 @@ import { weaknesses, type StrengthReport, type Weakness } from './strength-repor
  */
 export const LONGEST_JUDGED = 64;
 
+/**
+ * How many ways are tried to read digits and signs as the letters that they look like. Past the first few they find next to nothing, and
+ * the library's own 512 take a second and more for a password full of signs.
+ */
+const MOST_READINGS = 20;
+
 /** How many words are suggested: 6 out of 7,776 make 77 bits. */
 const SUGGESTED_WORDS = 6;
 
@@ -19,6 +25,7 @@ const estimator = new ZxcvbnFactory({
   dictionary: { ...common.dictionary, ...english.dictionary },
   graphs: common.adjacencyGraphs,
   maxLength: LONGEST_JUDGED,
+  l33tMaxSubstitutions: MOST_READINGS,
 });
 
 /** Estimates how many guesses a password takes, without the network. */

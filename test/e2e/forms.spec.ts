@@ -1,0 +1,96 @@
+import type { Locator } from '@playwright/test';
+
+import { StagedApp } from '../support/ui-preview/staged-app.js';
+import { expect, test } from './support/test.js';
+
+let app: StagedApp;
+const at = (testId: string): Locator => app.page.getByTestId(testId);
+
+test.beforeAll(async () => {
+  app = await StagedApp.launch();
+  await app.look({ width: 900, height: 700, colorScheme: 'light' });
+});
+test.afterAll(() => app.close());
+
+test('an error goes as soon as its field is mended, and comes back when it was mended badly', async () => {
+  const { page } = app;
+  await app.show('welcome');
+  await at('begin-create').click();
+  await at('device-name').fill('');
+  await at('vault-password').fill('short');
+  await at('create-vault').click();
+  await expect(page.getByText('Give this device a name.')).toBeVisible();
+  await expect(at('vault-password')).toHaveAttribute('aria-invalid', 'true');
+
+  await at('vault-password').pressSequentially('er');
+  await expect(page.getByText(/too short/)).toHaveCount(0);
+  await expect(at('vault-password')).not.toHaveAttribute('aria-invalid');
+  // The other field is as it was.
+  await expect(page.getByText('Give this device a name.')).toBeVisible();
+
+  await at('create-vault').click();
+  await expect(page.getByText(/too short/)).toBeVisible();
+  await at('suggest-passphrase').click();
+  await expect(page.getByText(/too short/)).toHaveCount(0);
+  await at('device-name').fill('Work laptop');
+  await at('vault-password-confirm').fill('another one');
+  await at('create-vault').click();
+  await expect(page.getByText(/are not the same/)).toBeVisible();
+  // That two fields differ can be mended in either.
+  await at('vault-password').fill('another one');
+  await expect(page.getByText(/are not the same/)).toHaveCount(0);
+});
+
+test('an error below the name that is written anew goes with the first letter', async () => {
+  await app.show('needs-sync', '#/devices');
+  await at('device-row').first().press('F2');
+  await at('new-device-name').fill(' ');
+  await app.page.keyboard.press('Enter');
+  await expect(app.page.getByText('Give the device a name.')).toBeVisible();
+  await at('new-device-name').pressSequentially('T');
+  await expect(app.page.getByText('Give the device a name.')).toHaveCount(0);
+  await expect(at('new-device-name')).not.toHaveAttribute('aria-invalid');
+});
+
+test('fields of one row stay in line when what is wrong with one takes more lines', async () => {
+  await app.look({ width: 480, height: 600, colorScheme: 'light' });
+  await app.show('welcome');
+  await at('begin-create').click();
+  await at('vault-password').fill('correct horse battery');
+  await at('vault-password-confirm').fill('correct horse battery');
+  await at('create-vault').click();
+  await at('recovery-code-continue').click();
+  await at('recovery-code-group').nth(1).fill('0000');
+  await at('recovery-code-confirm').click();
+  await expect(app.page.locator('[role="alert"]')).toHaveCount(2);
+  const heights = (await app.page.evaluate(
+    `[...document.querySelectorAll('[role="alert"]')].map((problem) => problem.scrollHeight)`,
+  )) as number[];
+  expect(heights[0], 'one is longer than the other').not.toBe(heights[1]);
+  const tops = (await app.page.evaluate(
+    `[...document.querySelectorAll('[data-testid="recovery-code-group"]')].map((field) => field.getBoundingClientRect().top)`,
+  )) as number[];
+  expect(tops[0]).toBe(tops[1]);
+  await app.look({ width: 900, height: 700, colorScheme: 'light' });
+});
+
+test('a password that opens nothing is selected, so that typing replaces it', async () => {
+  await app.show('locked');
+  await at('unlock-password').fill('wrong');
+  await at('unlock').click();
+  await expect(at('error')).toBeVisible();
+  await expect(at('unlock-password')).toBeFocused();
+  await app.page.keyboard.type('right');
+  await expect(at('unlock-password')).toHaveValue('right');
+  await expect(at('unlock-password')).not.toHaveAttribute('aria-invalid');
+});
+
+test('what judges a password is ready before the first character is typed', async () => {
+  await app.show('welcome');
+  await at('begin-create').click();
+  expect(app.page.workers()).toHaveLength(0);
+  const judge = app.page.waitForEvent('worker');
+  await at('vault-password').focus();
+  await judge;
+  await expect(at('vault-password')).toHaveValue('');
+});
