@@ -1,4 +1,4 @@
-import { AlarmClock, LONGEST_WAIT_MS } from '../../../src/core/alarm-clock.js';
+import { AlarmClock } from '../../../src/core/alarm-clock.js';
 import { Emitter } from '../../../src/core/event.js';
 import { silentLogger } from '../../../src/core/logger.js';
 import type { KeystoreSnapshot } from '../../../src/keystore/index.js';
@@ -19,8 +19,19 @@ const YEAR = 365.25 * DAY;
 
 const config = schedulerConfig(false);
 
-/** A check may take this long beside its interval and the longest wait before the schedule counts as missed. */
-const LONGEST_GAP_MS = config.intervalMs + LONGEST_WAIT_MS + config.timeoutMs;
+// What is promised, in numbers of its own: a promise that was read from the code under test would move with it.
+
+/** Between the end of a check, or the moment in which checks became possible, and the next check. */
+const LONGEST_GAP_MS = 6 * HOUR + 30 * SECOND;
+
+/** Between waking up after a check was due, and that check. */
+const LATEST_CATCH_UP_MS = 30 * SECOND;
+
+/** Between the beginning of a check and its end, whatever the check does. */
+const LONGEST_CHECK_MS = 30 * SECOND;
+
+/** Timers keep whole milliseconds. */
+const ROUNDING_MS = 1;
 
 /** How the part that judges behaves in one check. */
 type Behaviour = 'answers' | 'answers late' | 'throws' | 'hangs' | 'answers after its time';
@@ -91,8 +102,14 @@ export class SchedulerLife {
   #failures = 0;
   #steps = 0;
   #happened = 0;
-  /** Since when the scheduler has been awake and unlocked without a check having ended, monotonic ms; null while it is not. */
+  /** Since when the scheduler has been awake and unlocked without a check, monotonic ms; null while it is not. */
   #waitingSince: number | null = 0;
+  /** Since when a check runs, monotonic ms; null while none does. */
+  #checkingSince: number | null = null;
+  /** When a check that was due in sleep has begun at the latest, monotonic ms; null when none was. */
+  #catchUpBy: number | null = null;
+  /** Whether the wall clock was set back since the wait began: nothing else can tell how long a sleep was. */
+  #isWallSetBack = false;
 
   constructor({ seed, years, sabotage }: LifeOptions) {
     this.#seed = seed;
@@ -103,6 +120,7 @@ export class SchedulerLife {
     );
     this.#next = this.#nextHappening();
     this.#scheduler = this.#makeScheduler();
+    this.#scheduler.onDidStartCheck(() => this.#noteBeginning());
     this.#scheduler.onDidCompleteCheck(() => this.#noteEnd('completed'));
     this.#scheduler.onDidFailCheck(() => this.#noteEnd('failed'));
     sabotage?.({ alarmClock: this.#alarmClock, scheduler: this.#scheduler });
@@ -141,11 +159,16 @@ export class SchedulerLife {
     if (state !== 'running') {
       if (isChecking) this.#broken(`a check runs while ${state}`);
       if (this.#scheduler.getNextRun() !== null) this.#broken(`a next check is told while ${state}`);
-      this.#waitingSince = null;
+      this.#waitingSince = this.#checkingSince = this.#catchUpBy = null;
+      this.#isWallSetBack = false;
+    } else if (isChecking) {
+      const checkedMs = this.#clock.monotonic() - (this.#checkingSince ??= this.#clock.monotonic());
+      if (checkedMs > LONGEST_CHECK_MS + ROUNDING_MS) this.#broken(`a check runs for ${checkedMs / SECOND} s`);
     } else {
-      this.#waitingSince ??= this.#clock.monotonic();
-      const waitedMs = this.#clock.monotonic() - this.#waitingSince;
-      if (waitedMs > LONGEST_GAP_MS) this.#broken(`no check ended for ${waitedMs / HOUR} h while awake and unlocked`);
+      const waitedMs = this.#clock.monotonic() - (this.#waitingSince ??= this.#clock.monotonic());
+      if (waitedMs > LONGEST_GAP_MS) this.#broken(`no check began for ${waitedMs / HOUR} h while awake and unlocked`);
+      const lateMs = this.#clock.monotonic() - (this.#catchUpBy ?? Number.POSITIVE_INFINITY);
+      if (lateMs > ROUNDING_MS) this.#broken('no check caught up with one that was due in sleep');
     }
     // The evaluations keep timers of their own, one each; the scheduler and all its waiting share one.
     const own = this.#clock.timers - this.#evaluationTimers;
@@ -153,8 +176,15 @@ export class SchedulerLife {
     if (state !== 'running' && own !== 0) this.#broken(`a timer is left while ${state}`);
   }
 
+  #noteBeginning(): void {
+    this.#checkingSince = this.#clock.monotonic();
+    this.#catchUpBy = null;
+  }
+
   #noteEnd(how: 'completed' | 'failed'): void {
     if (this.#scheduler.state !== 'running') this.#broken(`a check ${how} while ${this.#scheduler.state}`);
+    this.#checkingSince = null;
+    this.#isWallSetBack = false;
     this.#waitingSince = this.#clock.monotonic();
     this.#checks += 1;
     if (how === 'failed') this.#failures += 1;
@@ -173,15 +203,27 @@ export class SchedulerLife {
     this.#isDirty = true;
     const effects: Record<Happening, () => void> = {
       lockOrUnlock: () => this.#toggleLock(),
-      sleep: () => this.#clock.stepWall(this.#random.between(MINUTE, 3 * DAY)),
-      clockStep: () =>
-        this.#clock.stepWall(this.#random.pick([-DAY, DAY, -5 * YEAR, 5 * YEAR, -HOUR, HOUR, 10 * YEAR])),
+      sleep: () => this.#sleep(this.#random.between(MINUTE, 3 * DAY)),
+      clockStep: () => this.#stepClock(this.#random.pick([-DAY, DAY, -5 * YEAR, 5 * YEAR, -HOUR, HOUR, 10 * YEAR])),
       change: () => this.#changeKeystore(),
       manualCheck: () => void this.#scheduler.checkNow().catch(() => {}),
       stopAndStart: () => this.#stopAndStart(),
       resumeStorm: () => this.#resumeTenTimes(),
     };
     effects[name]();
+  }
+
+  #sleep(durationMs: number): void {
+    const due = this.#scheduler.isChecking || this.#isWallSetBack ? null : this.#scheduler.getNextRun();
+    this.#clock.stepWall(durationMs);
+    if (due !== null && due <= this.#clock.now()) this.#catchUpBy ??= this.#clock.monotonic() + LATEST_CATCH_UP_MS;
+  }
+
+  #stepClock(byMs: number): void {
+    this.#clock.stepWall(byMs);
+    if (byMs > 0) return;
+    this.#isWallSetBack = true;
+    this.#catchUpBy = null;
   }
 
   #toggleLock(): void {

@@ -83,6 +83,9 @@ describe('session security', () => {
       'http://localhost:1/',
       'file:///etc/passwd',
       'onestar://other/',
+      'onestar://app.evil/',
+      'onestar://app',
+      'onestar:app/',
       'ws://localhost/',
     ]) {
       expect(session.isCancelled(url), url).to.equal(true);

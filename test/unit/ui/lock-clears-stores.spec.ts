@@ -2,6 +2,8 @@ import { expect } from 'chai';
 
 import type { AppSnapshot } from '../../../src/ipc/contract.js';
 import { createStores, type Stores } from '../../../src/ui/stores/create-stores.js';
+import { PagedList } from '../../../src/ui/stores/paged-list.js';
+import { WindowedList } from '../../../src/ui/stores/windowed-list.js';
 import { HeadlessEnvironment } from '../../support/headless-environment.js';
 import { ScriptedBridge } from '../../support/scripted-bridge.js';
 import { samples } from '../../support/ui-samples.js';
@@ -87,6 +89,10 @@ describe('locking', () => {
       .filter(({ value }) => typeof value === 'string' && value.includes(PLANTED))
       .map(({ path }) => path);
 
+  /** Where the pages begin that were asked for, from a request on. */
+  const offsetsAsked = (from = 0): readonly unknown[] =>
+    bridge.calls.slice(from).flatMap(({ argument }) => (argument as { readonly offset?: number } | null)?.offset ?? []);
+
   /** Fills whatever can be filled: every list there is, a dialog, messages. */
   function fill(): readonly (() => void)[] {
     const lists = [...everythingIn(stores, new Set<unknown>([bridge, environment]))].map(({ value }) => value);
@@ -117,6 +123,33 @@ describe('locking', () => {
     expect([...environment.remembered]).to.deep.equal([]);
     expect(stores.navigation.isSearchWanted).to.equal(false);
     expect(stores.work.progress).to.equal(null);
+    for (const end of ends) end();
+  });
+
+  it('lets every list begin at its first page again', async () => {
+    const lists = [...everythingIn(stores, new Set<unknown>([bridge, environment]))].map(({ value }) => value);
+    const paged = lists.filter((list) => list instanceof PagedList);
+    const windowed = lists.filter((list) => list instanceof WindowedList);
+    expect(paged).not.to.have.length(0);
+    expect(windowed).not.to.have.length(0);
+    const long = <T>(items: readonly T[]): { total: number; items: T[] } => ({ total: 1000, items: [...items] });
+    bridge
+      .answer('devices:list', () => long(all.devices))
+      .answer('keystore:listRotations', () => long(all.rotations))
+      .answer('keystore:listActivity', () => long(all.activity))
+      .answer('metrics:listRuns', () => long(all.runs));
+    const ends = [...paged, ...windowed].map((list) => list.watch());
+    for (const list of paged) list.goTo(4 * list.pageSize);
+    for (const list of windowed) list.show(4 * list.pageSize, 5 * list.pageSize);
+    await settled();
+    expect(offsetsAsked()).to.include.members([4 * 5, 4 * 100]);
+    bridge.emit('vault:state-change', { kind: 'locked', reason: 'person' });
+    await settled();
+
+    const before = bridge.calls.length;
+    bridge.emit('vault:state-change', { kind: 'unlocked' });
+    await settled();
+    expect(new Set(offsetsAsked(before))).to.deep.equal(new Set([0]));
     for (const end of ends) end();
   });
 

@@ -48,6 +48,17 @@ describe('StateFeed', () => {
     expect(stores.sync.failure).to.equal(null);
   });
 
+  it('[E6] keeps what came during one synchronisation through the next', async () => {
+    const answers: ((snapshot: AppSnapshot) => void)[] = [];
+    bridge.answer('app:getSnapshot', () => new Promise((resolve) => answers.push(resolve)));
+    const connected = stores.connect();
+    bridge.emit('sync:status-change', all.needsSync, 7);
+    const again = stores.connect();
+    for (const answer of answers) answer({ ...all.unlocked, revision: 5 });
+    await Promise.all([connected, again]);
+    expect(stores.sync.status).to.equal(all.needsSync);
+  });
+
   it('[E6] does not let an older event undo the snapshot', async () => {
     let answer: (snapshot: AppSnapshot) => void = () => undefined;
     bridge.answer('app:getSnapshot', () => new Promise((resolve) => (answer = resolve)));

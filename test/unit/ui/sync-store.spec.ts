@@ -82,6 +82,18 @@ describe('SyncStore', () => {
     expect(sync.isChecking).to.equal(true);
   });
 
+  it('[F5] is checking until the newest check that was asked for has ended, whenever older ones do', async () => {
+    const answers: ((outcome: CheckOutcomeView) => void)[] = [];
+    bridge.answer('sync:scheduler:checkNow', () => new Promise((resolve) => answers.push(resolve)));
+    const results = [sync.checkNow(), sync.checkNow()];
+    answers[0]?.(outcome());
+    await results[0];
+    expect(sync.isChecking).to.equal(true);
+    answers[1]?.(outcome());
+    await results[1];
+    expect(sync.isChecking).to.equal(false);
+  });
+
   it('[F5] tells completed, cached and joined apart', async () => {
     for (const [parts, kind] of [
       [{}, 'completed'],

@@ -182,6 +182,23 @@ describe('ForwardingIpcPublisher', () => {
     expect(channels()).to.deep.equal(['sync:status-change']);
   });
 
+  it('[E9] counts the bytes of an event, not its characters: a name may take four for each', () => {
+    unlockWith();
+    const warningOf = (letter: string): SyncCheckResult['warnings'][number] => ({
+      severity: 'info',
+      message: letter.repeat(60),
+      recommendation: '',
+    });
+    const reportIn = (letter: string): SyncCheckResult =>
+      reportOf({ warnings: Array.from({ length: 25 }, () => warningOf(letter)) });
+    publisher.publishStatus(reportIn('x'));
+    expect(channels()).to.deep.equal(['sync:status-change']);
+    publisher.publishStatus(reportIn('語'));
+    expect(JSON.stringify(reportIn('語'))).to.have.length(JSON.stringify(reportIn('x')).length);
+    expect(sent).to.have.length(1);
+    expect(logged).to.have.length(1);
+  });
+
   it('holds back an event that does not fit the contract, and says so', () => {
     publisher.publishStatus({ ...reportOf(), secret: 'x' } as SyncCheckResult);
     expect(sent).to.deep.equal([]);

@@ -310,6 +310,25 @@ describe('BackgroundSyncScheduler, at its edges', () => {
       expect(evaluations).to.have.length(1);
     });
 
+    for (const [what, event, end, begin] of [
+      ['a lock', 'A12', () => harness.lock(), () => harness.unlock()],
+      ['a stop', 'A10', () => harness.scheduler.stop(), () => harness.scheduler.start()],
+    ] as const) {
+      it(`[${event}] leave no timer after ${what}, and what comes after it is served at once`, async () => {
+        const { started, time } = await makeChecked();
+        harness.changeKeystore('edited');
+        await time.tickAsync(100);
+        // The second in which requests are gathered is not over.
+        end();
+        expect(harness.timers).to.equal(0);
+        begin();
+        await harness.settle();
+        const before = started.length;
+        harness.changeKeystore('imported');
+        expect(started.slice(before)).to.deep.equal(['import']);
+      });
+    }
+
     it('that came before a lock are not asked about after it', async () => {
       const { evaluations, time, started } = await makeChecked();
       takeLong(10 * SECOND);

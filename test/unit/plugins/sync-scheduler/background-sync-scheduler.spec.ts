@@ -551,19 +551,45 @@ describe('BackgroundSyncScheduler', () => {
       expect((await scheduler.checkNow()).cached).to.equal(true);
     });
 
-    it('[A15] is not moved by time zones and daylight saving', async () => {
+    describe('in other time zones', () => {
       const zone = process.env['TZ'];
-      try {
+
+      afterEach(() => {
+        if (zone === undefined) delete process.env['TZ'];
+        else process.env['TZ'] = zone;
+      });
+
+      const gapsBetween = (evaluations: readonly number[]): number[] =>
+        evaluations.slice(1).map((at, index) => at - (evaluations[index] ?? 0));
+
+      it('[A15] is not moved by a journey', async () => {
         const { time, evaluations } = await makeChecked();
         for (const name of ['Pacific/Kiritimati', 'America/St_Johns', 'Europe/Berlin']) {
           process.env['TZ'] = name;
           await time.tickAsync(INTERVAL);
         }
-        const gaps = evaluations.slice(1).map((at, index) => at - (evaluations[index] ?? 0));
-        expect(gaps).to.deep.equal([INTERVAL, INTERVAL, INTERVAL]);
-      } finally {
-        if (zone === undefined) delete process.env['TZ'];
-        else process.env['TZ'] = zone;
+        expect(gapsBetween(evaluations)).to.deep.equal([INTERVAL, INTERVAL, INTERVAL]);
+      });
+
+      for (const [name, what, changesAt, byMinutes] of [
+        ['Europe/Berlin', 'begins', Date.UTC(2026, 2, 29, 1), 60],
+        ['Europe/Berlin', 'ends', Date.UTC(2026, 9, 25, 1), -60],
+        ['Australia/Lord_Howe', 'begins', Date.UTC(2026, 9, 3, 15, 30), 30],
+      ] as const) {
+        it(`[A15] is not moved when daylight saving ${what} in ${name}`, async () => {
+          process.env['TZ'] = name;
+          make();
+          const { scheduler, time, evaluations } = harness;
+          time.setSystemTime(changesAt - 3 * HOUR);
+          const minutesBefore = new Date().getTimezoneOffset();
+          scheduler.start();
+          expect(scheduler.getNextRun()).to.equal(Date.now() + SECOND);
+          await time.tickAsync(SECOND);
+          expect(scheduler.getNextRun()).to.equal(Date.now() + INTERVAL);
+          await time.tickAsync(3 * INTERVAL);
+          expect(minutesBefore - new Date().getTimezoneOffset(), 'the clocks were changed').to.equal(byMinutes);
+          expect(gapsBetween(evaluations)).to.deep.equal([INTERVAL, INTERVAL, INTERVAL]);
+        });
       }
     });
   });
