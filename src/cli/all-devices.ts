@@ -1,9 +1,9 @@
-import type { DeviceSummary } from '../keystore/index.js';
+import type { DeviceListing } from '../keystore/index.js';
 import { LARGEST_PAGE, type Keystore } from '../plugins/vault/index.js';
 
 /** Every device of the account, page by page. Throws what `Keystore.listDevices` throws. */
-export async function allDevices(keystore: Keystore): Promise<readonly DeviceSummary[]> {
-  const devices: DeviceSummary[] = [];
+export async function allDevices(keystore: Keystore): Promise<readonly DeviceListing[]> {
+  const devices: DeviceListing[] = [];
   for (;;) {
     const { total, items } = await keystore.listDevices({ offset: devices.length, limit: LARGEST_PAGE });
     devices.push(...items);

@@ -11,11 +11,13 @@ import {
   type PluginStart,
   type ServiceId,
 } from '../container/index.js';
+import type { DeviceListing } from '../keystore/index.js';
 import { HealthChecker } from '../plugins/health-check/index.js';
 import { RunHistory } from '../plugins/metrics/index.js';
 import { Settings } from '../plugins/settings/index.js';
 import { SyncScheduler, syncSchedulerPlugin } from '../plugins/sync-scheduler/index.js';
 import { Keystore, Vault } from '../plugins/vault/index.js';
+import { allDevices } from './all-devices.js';
 
 /** What an application is made of beside the plugins that it shares with the desktop app. */
 export interface ApplicationParts extends BaseServices {
@@ -60,6 +62,11 @@ export class Application {
 
   get keystore(): Keystore {
     return this.#get(Keystore);
+  }
+
+  /** Every device of the account. Throws what `Keystore.listDevices` throws. */
+  allDevices(): Promise<readonly DeviceListing[]> {
+    return allDevices(this.keystore);
   }
 
   get healthChecker(): HealthChecker {

@@ -1,163 +1,208 @@
-import createParser, { type Argv } from 'yargs';
+import { parseArgs } from 'node:util';
 
-import type { Command, Invocation } from './command.js';
-import type { SecretSource } from './secrets/secrets.js';
+import { commandMessages } from '../core/common/text/english/command/index.js';
+import { allCommands, type Command, type CommandGroup, type Invocation } from './command.js';
+import type { OptionDeclaration, Options, TypedValues } from './declarations.js';
+import { exclusiveOptions, globalOptions, toGlobalOptions, type GlobalOptions } from './global-options.js';
+import { callOf, commandPage, groupPage, mainPage, PROGRAM, usageLine } from './text/help-page.js';
+import { similarWords } from './text/similar-words.js';
 
-/** What every command takes. */
-export interface GlobalOptions {
-  /** Undefined: where the desktop app keeps its data. */
-  readonly dataDirectory: string | undefined;
-  readonly json: boolean;
-  readonly passwordSource: SecretSource;
-}
+const words = commandMessages.usage;
 
 /** What a command line asks for. */
 export type CommandLine =
   | { readonly kind: 'command'; readonly options: GlobalOptions; readonly invoke: Invocation }
-  /** `--help` or `--version`. */
+  /** Text that needs no vault: help, the version, a script. */
   | { readonly kind: 'page'; readonly text: string }
-  /** It can't be understood. `page` is the help page of the part that was. */
-  | { readonly kind: 'misuse'; readonly json: boolean; readonly message: string; readonly page: string };
+  /** It can't be understood. `hint` shows how it is called. */
+  | { readonly kind: 'misuse'; readonly json: boolean; readonly message: string; readonly hint: string };
 
-const PAGE_WIDTH = 96;
-
-const EPILOGUE = `Exit codes: 0 in sync or done, 1 needs sync, 2 usage, 3 locked or wrong password, 4 failed.
-Without --password-file or --password-stdin the password is asked for on the terminal; it is never an argument.`;
+/** Where a command line is read. */
+export interface CommandLineSetting {
+  readonly commands: readonly (Command | CommandGroup)[];
+  readonly version: string;
+  readonly environment: NodeJS.ProcessEnv;
+}
 
 /** Reads a command line. Has no effect and throws nothing: what can't be understood is a `misuse`. */
-export function parseCommandLine(args: readonly string[], commands: readonly Command[], version: string): CommandLine {
-  let invoke: Invocation | null = null;
-  const parser = makeParser(commands, version, (invocation) => {
-    invoke = invocation;
-  });
+export function parseCommandLine(args: readonly string[], setting: CommandLineSetting): CommandLine {
+  const { options, positionals } = readTokens(args, setting.commands);
+  const target = findTarget(positionals, setting.commands);
+  if (options.some(({ name }) => name === 'help')) return { kind: 'page', text: pageOf(target, setting.commands) };
+  if (options.some(({ name }) => name === 'version')) return { kind: 'page', text: setting.version };
+  try {
+    return understand(target, options, setting);
+  } catch (error) {
+    if (!(error instanceof Misuse)) throw error;
+    const json = options.some(({ rawName }) => rawName === '--json');
+    return { kind: 'misuse', json, message: error.message, hint: hintFor(target) };
+  }
+}
 
-  let failure: Error | null = null;
-  let page = '';
-  let options: GlobalOptions | null = null;
-  parser.parseSync(
-    [...args],
-    {},
-    (error: Error | undefined | null, parsed: Record<string, unknown>, output: string) => {
-      failure = error ?? null;
-      page = output;
-      options = toGlobalOptions(parsed);
-    },
+/** Says in its message what can't be understood. */
+class Misuse extends Error {}
+
+interface Positional {
+  readonly value: string;
+  /** Which of the arguments it is, from 1. */
+  readonly place: number;
+}
+
+interface TypedOption {
+  readonly name: string;
+  /** With its hyphens, as it was typed. */
+  readonly rawName: string;
+  readonly value: string | undefined;
+  readonly hasInlineValue: boolean;
+  readonly place: number;
+}
+
+/** How far the words of the command line were understood. */
+interface Target {
+  readonly group: CommandGroup | null;
+  readonly command: Command | null;
+  /** What follows the words of the command, or the first word that is none. */
+  readonly rest: readonly Positional[];
+}
+
+function readTokens(args: readonly string[], commands: CommandLineSetting['commands']) {
+  // Every option of every command is known here, so that the value of one is never taken for a command.
+  const known = [globalOptions, ...allCommands(commands).map(({ command }) => command.options)];
+  const types = known.flatMap((options: Options) =>
+    Object.entries(options).map(
+      ([name, { value, short }]) =>
+        [name, { type: value ? ('string' as const) : ('boolean' as const), ...(short && { short }) }] as const,
+    ),
   );
-  return toCommandLine(args, { invoke, failure, page, options });
-}
-
-interface ParserAnswer {
-  readonly invoke: Invocation | null;
-  readonly failure: Error | null;
-  readonly page: string;
-  readonly options: GlobalOptions | null;
-}
-
-function toCommandLine(args: readonly string[], { invoke, failure, page, options }: ParserAnswer): CommandLine {
-  if (failure !== null) {
-    return {
-      kind: 'misuse',
-      json: asksForJson(args),
-      message: withoutUnknownWords(failure.message, args),
-      page: withoutMessage(page, failure.message),
-    };
+  const { tokens } = parseArgs({
+    args: [...args],
+    options: Object.fromEntries(types),
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  const positionals: Positional[] = [];
+  const options: TypedOption[] = [];
+  for (const token of tokens) {
+    const place = token.index + 1;
+    if (token.kind === 'positional') positionals.push({ value: token.value, place });
+    if (token.kind !== 'option') continue;
+    const { name, rawName, value, inlineValue } = token;
+    // Letters together after one hyphen are no options of ours, whatever each of them means.
+    const isGroup = !rawName.startsWith('--') && (args[token.index] ?? '').length > rawName.length;
+    options.push({ name: isGroup ? rawName : name, rawName, value, hasInlineValue: inlineValue === true, place });
   }
-  if (invoke !== null && options !== null) return { kind: 'command', options, invoke };
-  return { kind: 'page', text: page };
+  return { options, positionals };
 }
 
-function makeParser(commands: readonly Command[], version: string, choose: (invocation: Invocation) => void): Argv {
-  const parser = createParser()
-    .scriptName('onestar')
-    .locale('en')
-    .exitProcess(false)
-    .parserConfiguration({
-      // One spelling for each option; what is typed is taken as text, so that a device id of digits stays what it is.
-      'boolean-negation': false,
-      'camel-case-expansion': false,
-      'dot-notation': false,
-      'duplicate-arguments-array': false,
-      'parse-numbers': false,
-      'parse-positional-numbers': false,
-      'short-option-groups': false,
-    })
-    .usage('$0 [options] <command>\n\nKeeps your encrypted keys the same on all your devices.')
-    .option('data-dir', {
-      type: 'string',
-      requiresArg: true,
-      describe: "Where the vault is; by default the desktop app's folder",
-    })
-    .option('json', { type: 'boolean', default: false, describe: 'Answer in JSON, for programs' })
-    .option('password-file', {
-      type: 'string',
-      requiresArg: true,
-      describe: "Read the vault's password from the first line of a file",
-    })
-    .option('password-stdin', {
-      type: 'boolean',
-      default: undefined,
-      describe: "Read the vault's password from standard input",
-    })
-    .conflicts('password-file', 'password-stdin')
-    .check(refuseEmptyValues);
-  for (const command of commands) command.addTo(parser, choose);
-  return parser
-    .demandCommand(1, 'Name a command.')
-    .strict()
-    .version(version)
-    .help()
-    .epilogue(EPILOGUE)
-    .wrap(PAGE_WIDTH);
+function findTarget(positionals: readonly Positional[], commands: CommandLineSetting['commands']): Target {
+  const [first, second] = positionals;
+  const found = commands.find(({ name }) => name === first?.value);
+  if (!found) return { group: null, command: null, rest: positionals };
+  if (!('commands' in found)) return { group: null, command: found, rest: positionals.slice(1) };
+  const inner = found.commands.find(({ name }) => name === second?.value);
+  return { group: found, command: inner ?? null, rest: positionals.slice(inner ? 2 : 1) };
 }
 
-/** An empty value is most often an unset variable of a script; it must not come to mean the present folder. */
-function refuseEmptyValues(parsed: Record<string, unknown>): true {
-  for (const [name, value] of Object.entries(parsed)) {
-    if (value === '') throw new Error(`The value of "${name}" is empty.`);
+function understand(target: Target, typed: readonly TypedOption[], setting: CommandLineSetting): CommandLine {
+  const command = requireCommand(target, setting.commands);
+  const declared: Options = { ...globalOptions, ...command.options };
+  refuseUnknown(target.rest.slice(Object.keys(command.arguments).length), typed, declared);
+  const values = { ...argumentValues(command, target.rest), ...optionValues(typed, declared) };
+  refuseMissing(command, values);
+  const [one, other] = exclusiveOptions;
+  if (values[one] !== undefined && values[other] !== undefined) {
+    throw new Misuse(words.exclusive(`--${one}`, `--${other}`));
   }
+  const action = command.choose(values);
+  if (action.kind === 'page') return action;
+  return { kind: 'command', options: toGlobalOptions(values, setting.environment), invoke: action.invoke };
+}
+
+function requireCommand({ group, command, rest }: Target, commands: CommandLineSetting['commands']): Command {
+  if (command) return command;
+  const names = (group?.commands ?? commands).map(({ name }) => name);
+  const [unknown] = rest;
+  if (unknown) throw unknownArguments([unknown.place], similarWords(unknown.value, names));
+  throw new Misuse(group ? words.noSubcommand(group.name, names.join(', ')) : words.noCommand);
+}
+
+function refuseUnknown(surplus: readonly Positional[], typed: readonly TypedOption[], declared: Options): void {
+  const unknown = typed.filter(({ name }) => !Object.hasOwn(declared, name));
+  const places = [...new Set([...unknown, ...surplus].map(({ place }) => place))].toSorted((a, b) => a - b);
+  if (places.length === 0) return;
+  const [slip] = unknown;
+  const similar = slip?.rawName.startsWith('--') ? similarWords(slip.name, Object.keys(declared)) : [];
+  throw unknownArguments(
+    places,
+    similar.map((name) => `--${name}`),
+  );
+}
+
+function argumentValues({ arguments: declared }: Command, given: readonly Positional[]): TypedValues {
+  const values: Record<string, string> = {};
+  for (const [index, [key, { placeholder, kind }]] of Object.entries(declared).entries()) {
+    const value = given[index]?.value;
+    if (value === undefined) continue;
+    // An empty value is most often an unset variable of a script; it must not come to mean the present folder.
+    if (value === '') throw new Misuse(words.valueEmpty(placeholder));
+    if (typeof kind !== 'string' && !kind.includes(value)) throw new Misuse(words.notAChoice(placeholder, kind));
+    values[key] = value;
+  }
+  return values;
+}
+
+function optionValues(typed: readonly TypedOption[], declared: Options): TypedValues {
+  const values: Record<string, string | boolean> = {};
+  for (const [name, { default: byDefault }] of Object.entries(declared)) {
+    if (byDefault !== undefined) values[name] = byDefault;
+  }
+  for (const option of typed) {
+    const declaration = declared[option.name];
+    if (declaration) values[option.name] = declaration.value ? textOf(option, declaration) : switchOf(option);
+  }
+  return values;
+}
+
+function textOf({ name, value, hasInlineValue }: TypedOption, { value: declared }: OptionDeclaration): string {
+  const option = `--${name}`;
+  if (value === undefined) throw new Misuse(words.valueMissing(option, declared?.placeholder ?? ''));
+  if (value === '') throw new Misuse(words.valueEmpty(option));
+  if (!hasInlineValue && value.startsWith('-') && value !== '-') throw new Misuse(words.valueLooksLikeOption(option));
+  return value;
+}
+
+function switchOf({ name, value }: TypedOption): true {
+  if (value !== undefined) throw new Misuse(words.valueUnwanted(`--${name}`));
   return true;
 }
 
-function toGlobalOptions(parsed: Record<string, unknown>): GlobalOptions {
-  const dataDirectory = parsed['data-dir'];
-  return {
-    dataDirectory: typeof dataDirectory === 'string' ? dataDirectory : undefined,
-    json: parsed.json === true,
-    passwordSource: toPasswordSource(parsed),
-  };
+function refuseMissing({ arguments: args, options }: Command, values: TypedValues): void {
+  const missing = [
+    ...Object.entries(args).flatMap(([key, { placeholder }]) => (values[key] === undefined ? [placeholder] : [])),
+    ...Object.entries(options).flatMap(([name, option]) =>
+      option.isRequired && values[name] === undefined ? [callOf(name, option)] : [],
+    ),
+  ];
+  if (missing.length > 0) throw new Misuse(words.missing(missing));
 }
 
-function toPasswordSource(parsed: Record<string, unknown>): SecretSource {
-  const file = parsed['password-file'];
-  if (typeof file === 'string') return { kind: 'file', path: file };
-  return parsed['password-stdin'] === true ? { kind: 'stdin' } : { kind: 'prompt' };
+function unknownArguments(places: readonly number[], similar: readonly string[]): Misuse {
+  const message = words.unknown(places);
+  return new Misuse(similar.length === 0 ? message : `${message} ${words.didYouMean(similar)}`);
 }
 
-/** Also right when the rest of the line makes no sense, so that a script can read the error about that too. */
-function asksForJson(args: readonly string[]): boolean {
-  const end = args.indexOf('--');
-  return (end === -1 ? args : args.slice(0, end)).includes('--json');
+function wordsOf({ group, command }: Target): string {
+  return [group, command].flatMap((part) => (part ? [part.name] : [])).join(' ');
 }
 
-function withoutMessage(page: string, message: string): string {
-  return (page.endsWith(message) ? page.slice(0, -message.length) : page).trim();
+function pageOf(target: Target, commands: CommandLineSetting['commands']): string {
+  if (target.command) return commandPage(wordsOf(target), target.command);
+  return target.group ? groupPage(target.group) : mainPage(commands);
 }
 
-/**
- * Tells the places of words that are not known instead of the words: one of them may be a password that belongs into a file or
- * onto standard input, and errors end up in logs.
- */
-function withoutUnknownWords(message: string, args: readonly string[]): string {
-  const list = /^Unknown (?:argument|command)s?: (.*)$/s.exec(message)?.[1];
-  if (list === undefined) return message;
-  const unknown = new Set(list.split(', '));
-  const places = args.flatMap((arg, index) => (unknown.has(arg) || unknown.has(optionName(arg)) ? [index + 1] : []));
-  if (places.length === 0) return 'One of the arguments is not known.';
-  const what = places.length === 1 ? `Argument ${places[0]} is` : `Arguments ${places.join(', ')} are`;
-  return `${what} not known here.`;
-}
-
-/** What yargs calls an option that is written so: without its hyphens and its value. */
-function optionName(arg: string): string {
-  return arg.startsWith('-') ? arg.replace(/^-+/, '').replace(/=.*$/s, '') : arg;
+function hintFor(target: Target): string {
+  const called = [PROGRAM, wordsOf(target)].filter(Boolean).join(' ');
+  const usage = target.command ? usageLine(wordsOf(target), target.command) : `${called} ${words.commandPlaceholder}`;
+  return words.hint(usage, `${called} --help`);
 }

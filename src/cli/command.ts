@@ -1,16 +1,20 @@
-import type { Argv } from 'yargs';
-
 import type { Clock } from '../core/clock.js';
 import type { Application } from './application.js';
+import type { BundleFiles } from './bundle-files.js';
+import type { Arguments, Options, TypedValues, ValuesOf } from './declarations.js';
 import type { ExitCode } from './exit-code.js';
 import type { Output } from './output.js';
 import type { Secrets } from './secrets/secrets.js';
+import type { TerminalPrompt } from './terminal-prompt.js';
 
 /** What a running command works with. */
 export interface CommandContext {
   readonly application: Application;
   readonly output: Output;
   readonly secrets: Secrets;
+  readonly bundles: BundleFiles;
+  /** Null when there is no terminal to ask on. */
+  readonly prompt: TerminalPrompt | null;
   readonly clock: Clock;
   /** The app's own version. */
   readonly version: string;
@@ -21,53 +25,77 @@ export interface CommandContext {
 /** A command chosen on the command line, with its options filled in. */
 export type Invocation = (context: CommandContext) => Promise<ExitCode>;
 
-/** One command, as its file defines it. */
-export interface CommandDefinition<Options> {
-  /** What is typed after the words before it: a name, then positional arguments in angle brackets. */
-  readonly syntax: string;
-  /** One line of the help page. */
-  readonly summary: string;
-  /** Declares the options and describes the positional arguments. */
-  options(yargs: Argv): Argv<Options>;
-  /** Does the work. What it throws is told on stderr and decides the exit code. */
-  run(context: CommandContext, options: Options): Promise<ExitCode>;
-}
+/** What choosing a command leads to: work with the vault, or text that needs none. */
+export type Action =
+  | { readonly kind: 'invocation'; readonly invoke: Invocation }
+  | { readonly kind: 'page'; readonly text: string };
 
-/** A command, or a group of commands under one word, that can be put into a parser. */
+/** One command. Help pages, the man page, completion and the reading of arguments are all made from it. */
 export interface Command {
   readonly name: string;
-  /** Adds the command to a parser, which calls `choose` when it is typed. */
-  addTo(yargs: Argv, choose: (invocation: Invocation) => void): Argv;
+  /** One line of the help page. */
+  readonly summary: string;
+  readonly arguments: Arguments;
+  readonly options: Options;
+  /** @param values complete and of the declared types. */
+  choose(values: TypedValues): Action;
 }
 
-/** Makes a command of its definition. */
-export function defineCommand<Options>(definition: CommandDefinition<Options>): Command {
-  const { syntax, summary } = definition;
+/** Commands under one word, as in `devices list`. */
+export interface CommandGroup {
+  readonly name: string;
+  readonly summary: string;
+  readonly commands: readonly Command[];
+}
+
+interface Declaration<A extends Arguments, O extends Options> {
+  readonly name: string;
+  readonly summary: string;
+  readonly arguments?: A;
+  readonly options?: O;
+}
+
+const NOTHING = {};
+
+/** What a command takes that declares nothing. */
+type Nothing = typeof NOTHING;
+
+/** Declares a command that works with the vault. What `run` throws is told on stderr and decides the exit code. */
+export function defineCommand<const A extends Arguments = Nothing, const O extends Options = Nothing>(
+  definition: Declaration<A, O> & {
+    readonly run: (context: CommandContext, values: ValuesOf<A, O>) => Promise<ExitCode>;
+  },
+): Command {
   return {
-    name: firstWord(syntax),
-    addTo: (yargs, choose) =>
-      yargs.command(
-        syntax,
-        summary,
-        (subject: Argv) => definition.options(subject),
-        (options) => choose((context) => definition.run(context, options as Options)),
-      ),
+    ...declared(definition),
+    choose: (values) => ({
+      kind: 'invocation',
+      invoke: (context) => definition.run(context, values as ValuesOf<A, O>),
+    }),
   };
 }
 
-/** Puts commands under one word, as in `devices list`. */
-export function defineCommandGroup(name: string, summary: string, commands: readonly Command[]): Command {
+/** Declares a command that answers with text of our own and needs no vault. */
+export function definePage<const A extends Arguments = Nothing, const O extends Options = Nothing>(
+  definition: Declaration<A, O> & { readonly page: (values: ValuesOf<A, O>) => string },
+): Command {
   return {
-    name,
-    addTo: (yargs, choose) =>
-      yargs.command(name, summary, (subject: Argv) => {
-        for (const command of commands) command.addTo(subject, choose);
-        const names = commands.map((command) => command.name).join(', ');
-        return subject.demandCommand(1, `Say what to do after "${name}": ${names}.`);
-      }),
+    ...declared(definition),
+    choose: (values) => ({ kind: 'page', text: definition.page(values as ValuesOf<A, O>) }),
   };
 }
 
-function firstWord(syntax: string): string {
-  return syntax.split(' ', 1)[0] ?? syntax;
+function declared({ name, summary, arguments: args = NOTHING, options = NOTHING }: Declaration<Arguments, Options>) {
+  return { name, summary, arguments: args, options };
+}
+
+/** Every single command, with the words by which it is called. */
+export function allCommands(
+  commands: readonly (Command | CommandGroup)[],
+): readonly { readonly words: string; readonly command: Command }[] {
+  return commands.flatMap((command) =>
+    'commands' in command
+      ? command.commands.map((inner) => ({ words: `${command.name} ${inner.name}`, command: inner }))
+      : [{ words: command.name, command }],
+  );
 }

@@ -1,6 +1,9 @@
+import { commandMessages } from '../core/common/text/english/command/index.js';
 import { AppError } from '../core/errors.js';
 import type { DeviceSummary } from '../keystore/index.js';
 import { shortIds } from './text/device-table.js';
+
+const messages = commandMessages.devices;
 
 /** How many digits of an id name a device at least. */
 export const SHORTEST_ID_PREFIX = 4;
@@ -9,15 +12,16 @@ export const SHORTEST_ID_PREFIX = 4;
  * Finds the device a person means: by its id, the beginning of its id, or its name exactly as listed.
  * Throws `DEVICE_UNKNOWN` when none fits, and when several do: a command that shuts a device out must not guess.
  */
-export function findDevice(devices: readonly DeviceSummary[], reference: string): DeviceSummary {
+export function findDevice<Device extends DeviceSummary>(devices: readonly Device[], reference: string): Device {
   const candidates = devices.filter((device) => isMeant(device, reference));
   const [device] = candidates;
   if (device !== undefined && candidates.length === 1) return device;
   if (device === undefined) {
+    const isTooShort = reference !== '' && devices.some(({ id }) => id.startsWith(reference.toLowerCase()));
     throw new AppError(
       'DEVICE_UNKNOWN',
-      `No device is called "${reference}", and no device id begins so. Nothing was changed.`,
-      'Look at the names and ids that "onestar devices list" shows.',
+      isTooShort ? messages.deviceIdTooShort(reference, SHORTEST_ID_PREFIX) : messages.deviceUnknown(reference),
+      messages.deviceUnknownHint,
     );
   }
   const ids = shortIds(devices);

@@ -1,7 +1,7 @@
 import type { Disposable } from '../core/disposable.js';
 
-/** The signals that ask a process to end: Ctrl-C, and what service managers send. */
-const ENDING_SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+/** The signals that ask a process to end: Ctrl-C, what service managers send, and the end of its terminal. */
+const ENDING_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Turns a request to end into an abort, once somebody listens. A second request ends the process as ever. */
 export class Interruption implements Disposable {

@@ -2,7 +2,6 @@
 import os from 'node:os';
 
 import { SystemClock } from '../core/clock.js';
-import { bundledWorkerEdge } from './bundled-worker-edge.js';
 import { runOnestar } from './run-onestar.js';
 
 const exitCode = await runOnestar({
@@ -11,7 +10,7 @@ const exitCode = await runOnestar({
   homeDirectory: os.homedir(),
   clock: new SystemClock(),
   version: __APP_VERSION__,
-  edge: bundledWorkerEdge(import.meta.dirname),
+  edge: async () => (await import('./bundled-worker-edge.js')).bundledWorkerEdge(import.meta.dirname),
 });
 
 // All output is handed over by now; what else is open, such as a pipe that nobody will read from again, shall not delay the end.

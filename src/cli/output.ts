@@ -1,5 +1,6 @@
-import type { Writable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 
+import { commandMessages } from '../core/common/text/english/command/index.js';
 import { AppError, type ErrorCode } from '../core/errors.js';
 import { toTerminalJson, toTerminalText } from './text/terminal-text.js';
 
@@ -22,12 +23,15 @@ export interface Warning {
  */
 export class Output {
   readonly format: OutputFormat;
+  readonly #isQuiet: boolean;
   readonly #stdout: Writable;
   readonly #stderr: Writable;
   readonly #readerGone = new AbortController();
   readonly #pendingWarnings: Warning[] = [];
 
-  constructor(stdout: Writable, stderr: Writable, format: OutputFormat) {
+  /** @param isQuiet whether to write only what was asked for, and errors. */
+  constructor(stdout: Writable, stderr: Writable, format: OutputFormat, isQuiet = false) {
+    this.#isQuiet = isQuiet;
     this.#stdout = stdout;
     this.#stderr = stderr;
     this.format = format;
@@ -42,7 +46,7 @@ export class Output {
   }
 
   /**
-   * Writes the command's answer in the chosen format.
+   * Writes what the command was asked for, and can be had in no other way, in the chosen format.
    * Throws `FILE_NOT_WRITTEN` when stdout takes no more, for instance because a disk is full.
    */
   async answer(value: unknown, toLines: () => readonly string[]): Promise<void> {
@@ -55,6 +59,11 @@ export class Output {
       );
   }
 
+  /** Writes how it went, unless the exit code is to tell that alone. Throws as `answer` does. */
+  async report(value: unknown, toLines: () => readonly string[]): Promise<void> {
+    if (!this.#isQuiet) await this.answer(value, toLines);
+  }
+
   /** Writes a value as one line of JSON, whatever the format. Throws as `answer` does. */
   async json(value: unknown): Promise<void> {
     await this.#writeAnswer(`${toTerminalJson(value)}\n`);
@@ -65,20 +74,31 @@ export class Output {
     await this.#writeAnswer(`${text}\n`);
   }
 
+  /** Writes bytes as they are. Throws `FILE_NOT_WRITTEN` also when the reader leaves, as it has only a part then. */
+  async bytes(source: Readable): Promise<void> {
+    const { bundleCutOff, bundleCutOffHint } = commandMessages.inputOutput;
+    for await (const chunk of source as AsyncIterable<Buffer>) {
+      const cause = await write(this.#stdout, chunk);
+      if (cause !== null) throw new AppError('FILE_NOT_WRITTEN', bundleCutOff, bundleCutOffHint, { cause });
+    }
+  }
+
   /** Tells about something that does not stop the command; as JSON, when it ends. */
   async warn(warning: Warning): Promise<void> {
+    if (this.#isQuiet) return;
     if (this.format === 'json') this.#pendingWarnings.push(warning);
     else await this.#writeAside(`Warning: ${toTerminalText(warning.message)}\n  ${toTerminalText(warning.hint)}\n`);
   }
 
-  /** Tells why the command failed. `page`, for people only, is shown before it. */
-  async fail(error: AppError, page?: string): Promise<void> {
+  /** Tells why the command failed. */
+  async fail(error: AppError): Promise<void> {
     const { code, message, hint } = error.describe({ place: 'command', now: 0 });
     if (this.format === 'json') {
       await this.#writeAside(`${toTerminalJson({ error: { code, message, hint }, ...this.#takeWarnings() })}\n`);
     } else {
-      const above = page === undefined ? '' : `${page}\n\n`;
-      await this.#writeAside(`${above}onestar: ${toTerminalText(message)}\n  ${toTerminalText(hint)}\n`);
+      await this.#writeAside(`onestar: ${toTerminalText(message)}
+  ${toTerminalText(hint)}
+`);
     }
   }
 
@@ -114,11 +134,11 @@ export class Output {
   }
 }
 
-/** Resolves with null once `text` is handed over, so that ending the process cuts nothing off. */
-function write(stream: Writable, text: string): Promise<NodeJS.ErrnoException | null> {
+/** Resolves with null once `data` is handed over, so that ending the process cuts nothing off. */
+function write(stream: Writable, data: string | Buffer): Promise<NodeJS.ErrnoException | null> {
   return new Promise((resolve) => {
     try {
-      stream.write(text, (error) => resolve(error ?? null));
+      stream.write(data, (error) => resolve(error ?? null));
     } catch (error) {
       resolve(error as NodeJS.ErrnoException);
     }

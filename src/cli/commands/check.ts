@@ -1,3 +1,4 @@
+import { commandMessages } from '../../core/common/text/english/command/index.js';
 import { defineCommand } from '../command.js';
 import { evaluate } from '../evaluate.js';
 import { ExitCode } from '../exit-code.js';
@@ -5,9 +6,8 @@ import { syncReportLines } from '../text/sync-report-text.js';
 import { unlock } from '../unlock.js';
 
 export const check = defineCommand({
-  syntax: 'check',
-  summary: 'As status, and keep it in the run history as a check',
-  options: (yargs) => yargs,
+  name: 'check',
+  summary: commandMessages.declarations.summaries.check,
   async run(context) {
     await unlock(context);
     const { application, clock, output } = context;
@@ -20,7 +20,7 @@ export const check = defineCommand({
       outcome: { kind: 'completed', needsSync: report.needsSync, warnings: report.warningCount },
       checks: [...runs],
     });
-    await output.answer(report, () => syncReportLines(report));
+    await output.report(report, () => syncReportLines(report));
     return report.needsSync ? ExitCode.needsSync : ExitCode.ok;
   },
 });

@@ -1,10 +1,12 @@
+import { commandMessages } from '../../core/common/text/english/command/index.js';
+import { changeDevice } from '../change-device.js';
 import { defineCommand } from '../command.js';
-import { DEVICE_ARGUMENT, changeDevice } from '../change-device.js';
+import { deviceArgument } from './parameters.js';
 
 export const archiveDevice = defineCommand({
-  syntax: 'archive <device>',
-  summary: 'Leave a device out of the verdict until it is heard of again',
-  options: (yargs) => yargs.positional('device', DEVICE_ARGUMENT),
+  name: 'archive',
+  summary: commandMessages.declarations.summaries.devicesArchive,
+  arguments: { device: deviceArgument },
   run: (context, { device }) =>
     changeDevice(context, device, {
       change: (keystore, { id }) => keystore.archiveDevice({ device: id }),

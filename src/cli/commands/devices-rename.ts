@@ -1,13 +1,15 @@
+import { commandMessages } from '../../core/common/text/english/command/index.js';
+import { changeDevice } from '../change-device.js';
 import { defineCommand } from '../command.js';
-import { DEVICE_ARGUMENT, changeDevice } from '../change-device.js';
+import { deviceArgument } from './parameters.js';
+
+const { summaries, options } = commandMessages.declarations;
 
 export const renameDevice = defineCommand({
-  syntax: 'rename <device>',
-  summary: 'Give a device another name',
-  options: (yargs) =>
-    yargs
-      .positional('device', DEVICE_ARGUMENT)
-      .option('name', { type: 'string', requiresArg: true, demandOption: true, describe: 'The new name' }),
+  name: 'rename',
+  summary: summaries.devicesRename,
+  arguments: { device: deviceArgument },
+  options: { name: { describe: options.newName, value: { placeholder: 'NAME', kind: 'text' }, isRequired: true } },
   run: (context, { device, name }) =>
     changeDevice(context, device, {
       change: (keystore, { id }) => keystore.renameDevice({ device: id, name }),

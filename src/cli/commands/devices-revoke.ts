@@ -1,18 +1,32 @@
-import { defineCommand } from '../command.js';
-import { DEVICE_ARGUMENT, changeDevice } from '../change-device.js';
+import { commandMessages } from '../../core/common/text/english/command/index.js';
+import { AppError } from '../../core/errors.js';
+import type { DeviceSummary } from '../../keystore/index.js';
+import { changeDevice } from '../change-device.js';
+import { defineCommand, type CommandContext } from '../command.js';
+import { SHOWN_DIGITS } from '../text/device-table.js';
+import { formatMoment } from '../text/moment.js';
+import { toTerminalText } from '../text/terminal-text.js';
+import { deviceArgument } from './parameters.js';
+
+const { declarations, inputOutput: messages } = commandMessages;
 
 export const revokeDevice = defineCommand({
-  syntax: 'revoke <device>',
-  summary: 'Shut a device out for good and make a key that it cannot open',
-  options: (yargs) =>
-    yargs.positional('device', DEVICE_ARGUMENT).option('reason', {
-      type: 'string',
-      requiresArg: true,
+  name: 'revoke',
+  summary: declarations.summaries.devicesRevoke,
+  arguments: { device: deviceArgument },
+  options: {
+    reason: {
+      describe: declarations.options.revocationReason,
+      value: { placeholder: 'TEXT', kind: 'text' },
       default: 'revoked',
-      describe: 'Why, for the other devices',
-    }),
-  run: (context, { device, reason }) =>
+    },
+    yes: { describe: declarations.options.yes, short: 'y' },
+  },
+  run: (context, { device, reason, yes }) =>
     changeDevice(context, device, {
+      confirm: async (found) => {
+        if (!yes) await askBeforeRevoking(context, found);
+      },
       change: (keystore, { id }) => keystore.revokeDevice({ device: id, reason }),
       describe: ({ name }) => [
         `"${name}" is revoked, and a new key is made that it cannot open.`,
@@ -20,3 +34,14 @@ export const revokeDevice = defineCommand({
       ],
     }),
 });
+
+/** Scripts have nobody to ask: without a terminal, calling the command is the answer. Throws `OPERATION_CANCELLED`. */
+async function askBeforeRevoking({ prompt }: CommandContext, device: DeviceSummary): Promise<void> {
+  // What can't be revoked is refused without a question.
+  if (!prompt || device.standing === 'revoked' || device.isThisDevice) return;
+  const { id, name, lastHeardAt } = device;
+  const question = messages.revokeQuestion(name, id.slice(0, SHOWN_DIGITS), formatMoment(lastHeardAt));
+  const answer = await prompt.ask(`${toTerminalText(question)} `);
+  if (answer.trim().toLowerCase() === 'yes') return;
+  throw new AppError('OPERATION_CANCELLED', messages.notConfirmed, messages.notConfirmedHint);
+}

@@ -1,10 +1,12 @@
+import { commandMessages } from '../../core/common/text/english/command/index.js';
+import { changeDevice } from '../change-device.js';
 import { defineCommand } from '../command.js';
-import { DEVICE_ARGUMENT, changeDevice } from '../change-device.js';
+import { deviceArgument } from './parameters.js';
 
 export const unarchiveDevice = defineCommand({
-  syntax: 'unarchive <device>',
-  summary: 'Count a device in the verdict again',
-  options: (yargs) => yargs.positional('device', DEVICE_ARGUMENT),
+  name: 'unarchive',
+  summary: commandMessages.declarations.summaries.devicesUnarchive,
+  arguments: { device: deviceArgument },
   run: (context, { device }) =>
     changeDevice(context, device, {
       change: (keystore, { id }) => keystore.unarchiveDevice({ device: id }),

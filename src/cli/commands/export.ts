@@ -1,31 +1,26 @@
-import path from 'node:path';
-
+import { commandMessages } from '../../core/common/text/english/command/index.js';
 import { defineCommand } from '../command.js';
 import { ExitCode } from '../exit-code.js';
 import { unlock } from '../unlock.js';
+import { passphraseFileOption } from './parameters.js';
+
+const { summaries, arguments: args } = commandMessages.declarations;
 
 export const exportBundle = defineCommand({
-  syntax: 'export <file>',
-  summary: 'Write everything this device knows into a sealed bundle',
-  options: (yargs) =>
-    yargs
-      .positional('file', {
-        type: 'string',
-        demandOption: true,
-        describe: 'Where to write the bundle; a file there is replaced',
-      })
-      .option('passphrase-file', {
-        type: 'string',
-        requiresArg: true,
-        describe: "Read the bundle's passphrase from a file",
-      }),
+  name: 'export',
+  summary: summaries.export,
+  arguments: { file: { placeholder: 'FILE', kind: 'file', describe: args.bundleToWrite } },
+  options: { 'passphrase-file': passphraseFileOption },
   async run(context, options) {
-    await unlock(context);
-    const passphrase = await context.secrets.passphraseOfNewBundle(options['passphrase-file']);
-    const report = await context.application.keystore.exportBundle({ path: path.resolve(options.file), passphrase });
-    await context.output.answer(report, () => [
-      `Wrote ${report.entries} entries (${report.bytes} bytes) to ${report.path}`,
-    ]);
+    const { application, bundles, output, secrets } = context;
+    const report = await bundles.write(options.file, async (path) => {
+      await unlock(context);
+      const passphrase = await secrets.passphraseOfNewBundle(options['passphrase-file']);
+      return application.keystore.exportBundle({ path, passphrase });
+    });
+    if (report !== null) {
+      await output.report(report, () => [`Wrote ${report.entries} entries (${report.bytes} bytes) to ${report.path}`]);
+    }
     return ExitCode.ok;
   },
 });

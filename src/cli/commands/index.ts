@@ -1,5 +1,6 @@
-import type { Command } from '../command.js';
+import type { Command, CommandGroup } from '../command.js';
 import { check } from './check.js';
+import { completionFor } from './completion.js';
 import { devices } from './devices.js';
 import { diagnostics } from './diagnostics.js';
 import { exportBundle } from './export.js';
@@ -11,7 +12,7 @@ import { status } from './status.js';
 import { watch } from './watch.js';
 
 /** All commands, in the order in which the help page lists them. */
-export const commands: readonly Command[] = [
+export const commands: readonly (Command | CommandGroup)[] = [
   init,
   join,
   status,
@@ -22,4 +23,5 @@ export const commands: readonly Command[] = [
   importBundle,
   watch,
   diagnostics,
+  completionFor(() => commands),
 ];

@@ -1,13 +1,14 @@
+import { commandMessages } from '../../core/common/text/english/command/index.js';
 import { defineCommand } from '../command.js';
 import { ExitCode } from '../exit-code.js';
 import { recoveryCodeLines } from '../text/recovery-code-text.js';
 import { requireNoVault } from '../unlock.js';
+import { deviceNameOption } from './parameters.js';
 
 export const init = defineCommand({
-  syntax: 'init',
-  summary: 'Make a vault and found an account with this device',
-  options: (yargs) =>
-    yargs.option('name', { type: 'string', requiresArg: true, demandOption: true, describe: "This device's name" }),
+  name: 'init',
+  summary: commandMessages.declarations.summaries.init,
+  options: { name: deviceNameOption },
   async run(context, { name }) {
     requireNoVault(context);
     const password = await context.secrets.passwordOfNewVault();

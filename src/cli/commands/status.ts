@@ -1,3 +1,4 @@
+import { commandMessages } from '../../core/common/text/english/command/index.js';
 import { defineCommand } from '../command.js';
 import { evaluate } from '../evaluate.js';
 import { ExitCode } from '../exit-code.js';
@@ -5,13 +6,12 @@ import { syncReportLines } from '../text/sync-report-text.js';
 import { unlock } from '../unlock.js';
 
 export const status = defineCommand({
-  syntax: 'status',
-  summary: 'Say whether the devices are in sync (exit 1: they are not)',
-  options: (yargs) => yargs,
+  name: 'status',
+  summary: commandMessages.declarations.summaries.status,
   async run(context) {
     await unlock(context);
     const { report } = await evaluate(context);
-    await context.output.answer(report, () => syncReportLines(report));
+    await context.output.report(report, () => syncReportLines(report));
     return report.needsSync ? ExitCode.needsSync : ExitCode.ok;
   },
 });

@@ -1,7 +1,10 @@
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 
+import { commandMessages } from '../../core/common/text/english/command/index.js';
 import { AppError } from '../../core/errors.js';
+
+const messages = commandMessages.inputOutput;
 
 /** How many bytes a secret has at most. Far above any password; it keeps a wrong file from being read whole. */
 export const LONGEST_SECRET_BYTES = 4096;
@@ -18,7 +21,7 @@ export interface SecretFile {
 /**
  * Reads the first line of a file, without its line end; the rest is ignored. Pipes and process substitutions work too.
  * @param what names the secret in messages, for instance "password".
- * Throws `FILE_UNREADABLE`.
+ * Throws `USAGE` when there is none: then the secret was not given, whatever the reason.
  */
 export async function readSecretFile(file: string, what: string): Promise<SecretFile> {
   let bytes: Buffer;
@@ -35,11 +38,10 @@ export async function readSecretFile(file: string, what: string): Promise<Secret
       await handle.close();
     }
   } catch (cause) {
-    throw unreadable(`The ${what} file "${file}" could not be read (${reasonOf(cause)}).`, what, cause);
+    throw notGiven(messages.secretFileUnreadable(what, file, reasonOf(cause)), what, cause);
   }
   const secret = decodeSecret(bytes);
-  if (secret === null)
-    throw unreadable(`The first line of the ${what} file "${file}" is empty, too long or no text.`, what);
+  if (secret === null) throw notGiven(messages.secretFileUseless(what, file), what);
   return { secret, isReadableByOthers: (mode & READABLE_BY_OTHERS) !== 0 };
 }
 
@@ -50,11 +52,7 @@ export async function readSecretFile(file: string, what: string): Promise<Secret
 export async function readSecretFromStdin(stdin: Readable, what: string): Promise<string> {
   const secret = decodeSecret(await readFirstLine(stdin));
   if (secret !== null) return secret;
-  throw new AppError(
-    'USAGE',
-    `The first line of standard input is empty, too long or no text, so there is no ${what}. Nothing was changed.`,
-    `Pipe the ${what} in, for instance: pass show onestarstream | onestar --password-stdin status`,
-  );
+  throw new AppError('USAGE', messages.stdinUseless(what), messages.stdinUselessHint(what));
 }
 
 /** The bytes before the first line feed, of at most one byte more than a secret may have. */
@@ -82,24 +80,21 @@ function decodeSecret(line: Buffer): string | null {
   }
 }
 
-function unreadable(message: string, what: string, cause?: unknown): AppError {
-  return new AppError(
-    'FILE_UNREADABLE',
-    `${message} Nothing was changed.`,
-    `Put the ${what} into the first line of a text file that only you can read, and name that file.`,
-    { cause },
-  );
+function notGiven(message: string, what: string, cause?: unknown): AppError {
+  return new AppError('USAGE', message, messages.secretFileHint(what), { cause });
 }
+
+const { missing, denied, folder, other } = messages.fileReasons;
 
 /** What people can do something about, by the system's code. */
 const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  ENOTDIR: 'there is no such file',
-  EACCES: 'access is denied',
-  EPERM: 'access is denied',
-  EISDIR: 'it is a folder',
+  ENOENT: missing,
+  ENOTDIR: missing,
+  EACCES: denied,
+  EPERM: denied,
+  EISDIR: folder,
 };
 
 function reasonOf(error: unknown): string {
-  return reasons[(error as NodeJS.ErrnoException).code ?? ''] ?? 'the system reports an error';
+  return reasons[(error as NodeJS.ErrnoException).code ?? ''] ?? other;
 }

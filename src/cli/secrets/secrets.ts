@@ -1,17 +1,10 @@
-import type { Readable } from 'node:stream';
-
 import { AppError } from '../../core/errors.js';
 import { SHORTEST_PASSWORD_LENGTH } from '../../plugins/vault/index.js';
 import type { Output } from '../output.js';
+import type { StandardInput } from '../standard-input.js';
+import type { TerminalPrompt } from '../terminal-prompt.js';
 import { readSecretFile, readSecretFromStdin } from './secret-file.js';
-import type { SecretPrompt } from './secret-prompt.js';
-
-/** Where a secret comes from. Never from the arguments: every account of a machine can read those. */
-export type SecretSource =
-  | { readonly kind: 'file'; readonly path: string }
-  | { readonly kind: 'stdin' }
-  /** Ask on the terminal, when there is one. */
-  | { readonly kind: 'prompt' };
+import { secretSourceOf, type SecretSource } from './secret-source.js';
 
 interface Question {
   /** Names the secret in messages, for instance "password". */
@@ -27,12 +20,12 @@ interface Question {
 /** Reads the passwords and passphrases a command needs, at the moment it needs them. */
 export class Secrets {
   readonly #passwordSource: SecretSource;
-  readonly #stdin: Readable;
-  readonly #prompt: SecretPrompt | null;
+  readonly #stdin: StandardInput;
+  readonly #prompt: TerminalPrompt | null;
   readonly #output: Output;
 
   /** @param prompt null when there is no terminal. */
-  constructor(passwordSource: SecretSource, stdin: Readable, prompt: SecretPrompt | null, output: Output) {
+  constructor(passwordSource: SecretSource, stdin: StandardInput, prompt: TerminalPrompt | null, output: Output) {
     this.#passwordSource = passwordSource;
     this.#stdin = stdin;
     this.#prompt = prompt;
@@ -44,7 +37,7 @@ export class Secrets {
     return this.#passwordSource.kind !== 'prompt';
   }
 
-  /** The password of the vault. Every method here throws `USAGE` and `FILE_UNREADABLE`. */
+  /** The password of the vault. Every method here throws `USAGE`. */
   password(): Promise<string> {
     return this.#read({
       what: 'password',
@@ -69,7 +62,7 @@ export class Secrets {
   replacementPassword(file: string | undefined): Promise<string> {
     return this.#read({
       what: 'new password',
-      source: fileOrPrompt(file),
+      source: secretSourceOf(file),
       option: '--new-password-file FILE',
       prompt: `New password (at least ${SHORTEST_PASSWORD_LENGTH} characters): `,
       repeat: 'The same password again: ',
@@ -80,7 +73,7 @@ export class Secrets {
   passphrase(file: string | undefined): Promise<string> {
     return this.#read({
       what: 'passphrase',
-      source: fileOrPrompt(file),
+      source: secretSourceOf(file),
       option: '--passphrase-file FILE',
       prompt: 'Passphrase of the bundle: ',
     });
@@ -90,7 +83,7 @@ export class Secrets {
   passphraseOfNewBundle(file: string | undefined): Promise<string> {
     return this.#read({
       what: 'passphrase',
-      source: fileOrPrompt(file),
+      source: secretSourceOf(file),
       option: '--passphrase-file FILE',
       prompt: `Choose a passphrase for the bundle (at least ${SHORTEST_PASSWORD_LENGTH} characters): `,
       repeat: 'The same passphrase again: ',
@@ -102,13 +95,18 @@ export class Secrets {
       case 'file':
         return this.#readFile(question.source.path, question.what);
       case 'stdin':
-        return readSecretFromStdin(this.#stdin, question.what);
+        return this.#readStdin(question.what);
       case 'prompt':
         return this.#ask(question);
     }
   }
 
+  async #readStdin(what: string): Promise<string> {
+    return readSecretFromStdin(this.#stdin.take(what), what);
+  }
+
   async #readFile(path: string, what: string): Promise<string> {
+    if (this.#stdin.isNamedBy(path)) return this.#readStdin(what);
     const { secret, isReadableByOthers } = await readSecretFile(path, what);
     if (isReadableByOthers) {
       await this.#output.warn({
@@ -128,8 +126,8 @@ export class Secrets {
         `Give it with ${option}.`,
       );
     }
-    const secret = await this.#prompt.ask(prompt);
-    if (repeat !== undefined && (await this.#prompt.ask(repeat)) !== secret) {
+    const secret = await this.#prompt.askSecret(prompt);
+    if (repeat !== undefined && (await this.#prompt.askSecret(repeat)) !== secret) {
       throw new AppError(
         'USAGE',
         `The two answers differ, so the ${what} is unclear. Nothing was changed.`,
@@ -138,8 +136,4 @@ export class Secrets {
     }
     return secret;
   }
-}
-
-function fileOrPrompt(file: string | undefined): SecretSource {
-  return file === undefined ? { kind: 'prompt' } : { kind: 'file', path: file };
 }

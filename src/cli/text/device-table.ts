@@ -3,7 +3,7 @@ import { formatMoment } from './moment.js';
 import { toTable } from './table.js';
 
 /** How many digits of an id are shown at least. */
-const SHOWN_DIGITS = 8;
+export const SHOWN_DIGITS = 8;
 
 /** The devices as a table for people. */
 export function deviceTable(devices: readonly DeviceSummary[]): readonly string[] {

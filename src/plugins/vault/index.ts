@@ -16,4 +16,5 @@ export { VaultWorkerLauncher } from './vault-worker-launcher.js';
 export { VaultDeadline } from './vault-deadline.js';
 export { VaultParameters, defaultVaultParameters } from './vault-parameters.js';
 export { vaultPlugin } from './vault.plugin.js';
+export { LARGEST_BUNDLE_BYTES } from './worker/bundle-recognition.js';
 export { VAULT_FORMAT_VERSION } from './worker/vault-header.js';

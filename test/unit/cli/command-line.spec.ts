@@ -1,11 +1,14 @@
 import { expect } from 'chai';
 
-import { parseCommandLine, type CommandLine, type GlobalOptions } from '../../../src/cli/command-line.js';
-import { defineCommand, defineCommandGroup, type Command, type CommandContext } from '../../../src/cli/command.js';
+import { parseCommandLine, type CommandLine } from '../../../src/cli/command-line.js';
+import { allCommands, defineCommand, type CommandContext } from '../../../src/cli/command.js';
 import { commands } from '../../../src/cli/commands/index.js';
 import { ExitCode } from '../../../src/cli/exit-code.js';
+import type { GlobalOptions } from '../../../src/cli/global-options.js';
 
-const parse = (...args: string[]): CommandLine => parseCommandLine(args, commands, '1.2.3');
+const parseIn = (environment: NodeJS.ProcessEnv, ...args: string[]): CommandLine =>
+  parseCommandLine(args, { commands, version: '1.2.3', environment });
+const parse = (...args: string[]): CommandLine => parseIn({}, ...args);
 
 function optionsOf(...args: string[]): GlobalOptions {
   const line = parse(...args);
@@ -37,10 +40,18 @@ describe('parseCommandLine', () => {
     ['import', 'bundle.osb', '--passphrase-file', 'p'],
     ['watch'],
     ['diagnostics'],
+    ['completion', 'fish'],
+    ['export', '-'],
+    ['import', '-'],
+    ['join', '-', '--name', 'Phone'],
+    ['devices', 'revoke', 'Phone', '--yes'],
+    ['devices', 'archive', '--', '--a-name'],
+    ['devices', 'rename', 'Phone', '--name=--odd'],
+    ['--', 'status'],
   ];
   for (const args of sensible) {
     it(`understands: onestar ${args.join(' ')}`, () => {
-      expect(parse(...args).kind).to.equal('command');
+      expect(parse(...args).kind).to.be.oneOf(['command', 'page']);
     });
   }
 
@@ -71,13 +82,16 @@ describe('parseCommandLine', () => {
     ['status', '--data-dir='],
     ['status', '--password-file', 'p', '--password-stdin'],
     ['status', '--no-json'],
+    ['status', '--json=true'],
+    ['status', '--', '--json'],
+    ['completion', 'tcsh'],
     ['status', '--__proto__', 'x'],
   ];
   for (const args of senseless) {
-    it(`refuses with a reason and a help page: onestar ${args.map((arg) => arg || "''").join(' ')}`, () => {
-      const { message, page } = misuseOf(...args);
-      expect(message).to.not.equal('');
-      expect(page).to.match(/^onestar/);
+    it(`refuses with a reason and one line of usage: onestar ${args.map((arg) => arg || "''").join(' ')}`, () => {
+      const { message, hint } = misuseOf(...args);
+      expect(message).to.match(/\.$|\?$/);
+      expect(hint).to.match(/^Nothing was done\. Usage: onestar [^\n]*$/);
     });
   }
 
@@ -92,11 +106,16 @@ describe('parseCommandLine', () => {
     ['Argument 2 is not known here.', 'status', '-phunter2'],
     ['Argument 2 is not known here.', 'status', '--hunter2'],
     ['Argument 2 is not known here.', 'status', '--hunter2=hunter2'],
-    ['Argument 2 is not known here.', 'status', '--password', 'hunter2'],
+    [
+      'Arguments 2, 3 are not known here. Did you mean "--password-file" or "--password-stdin"?',
+      'status',
+      '--password',
+      'hunter2',
+    ],
     ['Arguments 3, 5 are not known here.', 'devices', 'list', '--hunter2', '--json', 'hunter2'],
     ['Argument 3 is not known here.', 'devices', 'list', 'hunter2'],
-    ['One of the arguments is not known.', 'status', 'hunter2, and more'],
-    ['One of the arguments is not known.', 'status', '--hunter2\nhunter2, hunter2'],
+    ['Argument 2 is not known here.', 'status', 'hunter2, and more'],
+    ['Argument 2 is not known here.', 'status', '--hunter2\nhunter2, hunter2'],
   ];
   for (const [message, ...args] of misplaced) {
     it(`[B12] tells where an unknown word is, and does not repeat it: ${JSON.stringify(args)}`, () => {
@@ -107,18 +126,89 @@ describe('parseCommandLine', () => {
   }
 
   it('takes global options before and after the command', () => {
-    const expected: GlobalOptions = { dataDirectory: 'd', json: true, passwordSource: { kind: 'file', path: 'p' } };
-    expect(optionsOf('--data-dir', 'd', '--json', '--password-file', 'p', 'status')).to.deep.equal(expected);
-    expect(optionsOf('devices', 'list', '--data-dir=d', '--json', '--password-file=p')).to.deep.equal(expected);
+    const expected: GlobalOptions = {
+      dataDirectory: 'd',
+      json: true,
+      quiet: true,
+      passwordSource: { kind: 'file', path: 'p' },
+    };
+    expect(optionsOf('--data-dir', 'd', '--json', '-q', '--password-file', 'p', 'status')).to.deep.equal(expected);
+    expect(optionsOf('devices', 'list', '--data-dir=d', '--json', '--quiet', '--password-file=p')).to.deep.equal(
+      expected,
+    );
   });
 
   it('asks for the password unless told where it is', () => {
     expect(optionsOf('status')).to.deep.equal({
       dataDirectory: undefined,
       json: false,
+      quiet: false,
       passwordSource: { kind: 'prompt' },
     });
     expect(optionsOf('status', '--password-stdin').passwordSource).to.deep.equal({ kind: 'stdin' });
+  });
+
+  it('takes the data folder and the password file from the environment, unless options say otherwise', () => {
+    const environment = { ONESTAR_DATA_DIR: 'd', ONESTAR_PASSWORD_FILE: 'p' };
+    const optionsIn = (...args: string[]): GlobalOptions => {
+      const line = parseIn(environment, ...args);
+      return line.kind === 'command' ? line.options : expect.fail('This is not a command line.');
+    };
+    expect(optionsIn('status')).to.deep.include({ dataDirectory: 'd', passwordSource: { kind: 'file', path: 'p' } });
+    expect(optionsIn('status', '--data-dir', 'e', '--password-file', '-')).to.deep.include({
+      dataDirectory: 'e',
+      passwordSource: { kind: 'stdin' },
+    });
+    expect(optionsIn('status', '--password-stdin').passwordSource).to.deep.equal({ kind: 'stdin' });
+    environment.ONESTAR_DATA_DIR = '';
+    environment.ONESTAR_PASSWORD_FILE = '';
+    expect(optionsIn('status')).to.deep.include({ dataDirectory: undefined, passwordSource: { kind: 'prompt' } });
+  });
+
+  const slips: readonly (readonly [suggestion: string, ...args: string[]])[] = [
+    ['"status"', 'statsu'],
+    ['"status"', 'STATUS'],
+    ['"devices"', 'device'],
+    ['"revoke"', 'devices', 'revok', 'Phone'],
+    ['"--json"', 'status', '--jsno'],
+    ['"--name"', 'init', '--nam', 'x'],
+    ['"--passphrase-file"', 'export', 'x', '--passphrase'],
+    ['"rename" or "list"', 'devices', 'zzz'],
+  ];
+  for (const [suggestion, ...args] of slips) {
+    const isFar = args.includes('zzz');
+    it(`${isFar ? 'suggests nothing far off' : 'asks whether the word nearest by was meant'}: ${args.join(' ')}`, () => {
+      const { message } = misuseOf(...args);
+      if (isFar) expect(message).to.not.contain('Did you mean');
+      else expect(message).to.contain(`Did you mean ${suggestion}?`);
+    });
+  }
+
+  const lacking: readonly (readonly [missing: string, ...args: string[]])[] = [
+    ['DEVICE and --name NAME are missing.', 'devices', 'rename'],
+    ['--name NAME is missing.', 'init'],
+    ['FILE is missing.', 'export', '--json'],
+    ['A command is missing.', '--json'],
+    ['A command is missing after "rotate": key, password.', 'rotate'],
+    ['The value of --data-dir is missing: --data-dir DIR.', 'status', '--data-dir'],
+    ['The value of --name is empty.', 'init', '--name='],
+    ['The value of DEVICE is empty.', 'devices', 'archive', ''],
+    ['--json takes no value.', 'status', '--json=yes'],
+    ['SHELL must be bash, zsh or fish.', 'completion', 'tcsh'],
+    ['Give --password-file or --password-stdin, not both.', 'status', '--password-stdin', '--password-file', 'p'],
+  ];
+  for (const [message, ...args] of lacking) {
+    it(`names what is missing or wrong: ${args.join(' ')}`, () => {
+      expect(misuseOf(...args).message).to.equal(message);
+    });
+  }
+
+  it('shows the usage of the part that was understood', () => {
+    expect(misuseOf('devices', 'rename', 'Phone').hint).to.contain(
+      'Usage: onestar devices rename DEVICE --name NAME (',
+    );
+    expect(misuseOf('devices', 'nonsense').hint).to.contain('Usage: onestar devices COMMAND (');
+    expect(misuseOf('nonsense').hint).to.contain('Usage: onestar COMMAND (');
   });
 
   it('knows that JSON is wanted even when the rest makes no sense', () => {
@@ -129,52 +219,68 @@ describe('parseCommandLine', () => {
   });
 
   it('shows help for all and for one command, and the version', () => {
-    for (const args of [['--help'], ['devices', '--help'], ['init', '--help'], ['status', '--help', '--json']]) {
+    const pages = [['--help'], ['-h'], ['devices', '-h'], ['init', '--help'], ['status', '--help', '--json', '--odd']];
+    for (const args of pages) {
       const line = parse(...args);
       expect(line.kind, args.join(' ')).to.equal('page');
     }
-    expect(parse('--version')).to.deep.equal({ kind: 'page', text: '1.2.3' });
+    for (const option of ['--version', '-V']) expect(parse(option)).to.deep.equal({ kind: 'page', text: '1.2.3' });
   });
 
   it('lists every command and the exit codes in the help', () => {
     const line = parse('--help');
     if (line.kind !== 'page') throw new Error('Expected a page.');
-    for (const { name } of commands) expect(line.text).to.match(new RegExp(`^  onestar ${name}\\b`, 'm'));
-    expect(line.text).to.contain('0 in sync or done, 1 needs sync, 2 usage, 3 locked or wrong password, 4 failed');
+    for (const { words, command } of allCommands(commands)) {
+      expect(line.text).to.match(new RegExp(`^  ${words} +${command.summary.slice(0, 30)}`, 'm'));
+    }
+    for (const code of Object.values(ExitCode)) expect(line.text).to.match(new RegExp(`^  ${code}  `, 'm'));
   });
 
-  it('keeps its English whatever the language of the machine', () => {
-    const language = process.env.LANG;
-    process.env.LANG = 'de_DE.UTF-8';
-    try {
-      expect(misuseOf('status', '--unknown').message).to.equal('Argument 2 is not known here.');
-    } finally {
-      if (language === undefined) delete process.env.LANG;
-      else process.env.LANG = language;
+  it('fits its pages into a terminal of 96 columns', () => {
+    const pages = ['', ...commands.map(({ name }) => name), ...allCommands(commands).map(({ words }) => words)];
+    for (const words of pages) {
+      const line = parse(...words.split(' ').filter(Boolean), '--help');
+      if (line.kind !== 'page') throw new Error('Expected a page.');
+      expect(Math.max(...line.text.split('\n').map(({ length }) => length)), words).to.be.at.most(96);
     }
   });
 });
 
 describe('a defined command', () => {
-  it('gets its arguments as the text that was typed', async () => {
+  it('gets its arguments as the text that was typed, and the defaults of what was not', async () => {
     const seen: unknown[] = [];
-    const echo: Command = defineCommand({
-      syntax: 'echo <device>',
+    const echo = defineCommand({
+      name: 'echo',
       summary: 'Echo',
-      options: (yargs) =>
-        yargs.positional('device', { type: 'string', demandOption: true }).option('name', { type: 'string' }),
-      run: async (_context, { device, name }) => {
-        seen.push(device, name);
+      arguments: { device: { placeholder: 'DEVICE', kind: 'text', describe: 'A device' } },
+      options: {
+        name: { describe: 'A name', value: { placeholder: 'NAME', kind: 'text' } },
+        reason: { describe: 'Why', value: { placeholder: 'TEXT', kind: 'text' }, default: 'none' },
+        loud: { describe: 'Loud' },
+      },
+      run: async (_context, { device, name, reason, loud }) => {
+        seen.push(device, name, reason, loud);
         return ExitCode.ok;
       },
     });
-    const line = parseCommandLine(
-      ['group', 'echo', '00123', '--name', '1e5'],
-      [defineCommandGroup('group', 'Group', [echo])],
-      '1',
-    );
+    const line = parseCommandLine(['group', 'echo', '00123', '--name', '1e5', '--loud'], {
+      commands: [{ name: 'group', summary: 'Group', commands: [echo] }],
+      version: '1',
+      environment: {},
+    });
     if (line.kind !== 'command') throw new Error('Expected a command.');
     await line.invoke({} as CommandContext);
-    expect(seen).to.deep.equal(['00123', '1e5']);
+    expect(seen).to.deep.equal(['00123', '1e5', 'none', true]);
+  });
+
+  it('takes the same value for an option of one name in all commands, as completion relies on it', () => {
+    const kinds = new Map<string, unknown>();
+    for (const { command } of allCommands(commands)) {
+      for (const [name, { value, short }] of Object.entries(command.options)) {
+        const taken = { kind: value?.kind, short };
+        expect(kinds.get(name) ?? taken, name).to.deep.equal(taken);
+        kinds.set(name, taken);
+      }
+    }
   });
 });

@@ -52,7 +52,7 @@ describe('Output', () => {
 
   it('tells an error to programs as exactly code, message and hint', async () => {
     const { output, out, err } = texts('json');
-    await output.fail(error, 'a help page that no program wants');
+    await output.fail(error);
     expect(err()).to.equal('{"error":{"code":"WRONG_PASSWORD","message":"It does not open.","hint":"Try again."}}\n');
     expect(out()).to.equal('');
   });

@@ -7,7 +7,8 @@ import { expect } from 'chai';
 import sinon from 'sinon';
 
 import { Output } from '../../../src/cli/output.js';
-import { runOnestar, type Surroundings } from '../../../src/cli/run-onestar.js';
+import type { CommandEnvironment } from '../../../src/cli/command-environment.js';
+import { runOnestar } from '../../../src/cli/run-onestar.js';
 import { failOnUnforeseenErrors } from '../../../src/cli/unforeseen-errors.js';
 import { serviceId, type Phase, type Plugin, type Startable } from '../../../src/container/index.js';
 import { SystemClock } from '../../../src/core/clock.js';
@@ -30,7 +31,7 @@ async function run(...args: string[]) {
 }
 
 async function runIn(
-  { prepare, ...surroundings }: Partial<Surroundings> & { readonly prepare?: (process: NodeJS.Process) => void },
+  { prepare, ...environment }: Partial<CommandEnvironment> & { readonly prepare?: (process: NodeJS.Process) => void },
   ...args: string[]
 ) {
   const { process, out, err } = makeProcess();
@@ -41,8 +42,8 @@ async function runIn(
     homeDirectory: '/nowhere',
     clock: new SystemClock(),
     version: '1.2.3',
-    edge: edgePlugin(),
-    ...surroundings,
+    edge: async () => edgePlugin(),
+    ...environment,
   });
   return { exitCode, stdout: out(), stderr: err(), listeners: process.eventNames() };
 }
@@ -76,13 +77,15 @@ describe('runOnestar', () => {
     expect(await run('--version')).to.deep.equal({ exitCode: 0, stdout: '1.2.3\n', stderr: '', listeners: [] });
     const help = await run('--help');
     expect(help).to.include({ exitCode: 0, stderr: '' });
-    expect(help.stdout).to.contain('onestar status');
+    expect(help.stdout).to.contain('Usage: onestar COMMAND');
   });
 
-  it('shows people who misuse it the help page and then the reason', async () => {
+  it('tells people who misuse it the reason and one line of usage', async () => {
     const { exitCode, stdout, stderr } = await run('devices', 'nonsense');
     expect({ exitCode, stdout }).to.deep.equal({ exitCode: 2, stdout: '' });
-    expect(stderr).to.match(/^onestar devices\n[^]*\nonestar: Argument 2 is not known here\.\n {2}Nothing was done\./);
+    expect(stderr).to.match(
+      /^onestar: Argument 2 is not known here\.\n {2}Nothing was done\. Usage: onestar devices COMMAND [^\n]*\n$/,
+    );
   });
 
   it('tells programs that misuse it why, in one line', async () => {
@@ -94,7 +97,13 @@ describe('runOnestar', () => {
   it('works without a part that does not start, and warns of it', async () => {
     await withTemporaryFolder(async (folder) => {
       const { edge, dispose } = failingEdge('edges');
-      const { exitCode, stderr, listeners } = await runIn({ edge }, '--json', '--data-dir', folder, 'status');
+      const { exitCode, stderr, listeners } = await runIn(
+        { edge: async () => edge },
+        '--json',
+        '--data-dir',
+        folder,
+        'status',
+      );
       expect({ exitCode, listeners }).to.deep.equal({ exitCode: 4, listeners: [] });
       const { error, warnings } = JSON.parse(stderr) as { error: { code: string }; warnings: { message: string }[] };
       // What the command says of itself: there is no vault in the folder.
@@ -110,7 +119,13 @@ describe('runOnestar', () => {
   it('does nothing without the parts that keep data, and leaves nothing running', async () => {
     await withTemporaryFolder(async (folder) => {
       const { edge, dispose } = failingEdge('storage');
-      const { exitCode, stderr, listeners } = await runIn({ edge }, '--json', '--data-dir', folder, 'status');
+      const { exitCode, stderr, listeners } = await runIn(
+        { edge: async () => edge },
+        '--json',
+        '--data-dir',
+        folder,
+        'status',
+      );
       expect({ exitCode, listeners }).to.deep.equal({ exitCode: 4, listeners: [] });
       expect(JSON.parse(stderr)).to.have.nested.property('error.code', 'PLUGIN_FAILED');
       expect(dispose.callCount).to.equal(1);

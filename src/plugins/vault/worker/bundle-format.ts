@@ -7,7 +7,7 @@ import { concatBytes, readUint32, uint32 } from './bytes.js';
 import { GENERATION_SECRET_BYTES } from './generation-keys.js';
 import { KEY_DERIVATION_NAME, type KeyDerivation, SALT_BYTES } from './key-derivation.js';
 
-export { bundleInvalid, bundleUnreadable } from './bundle-recognition.js';
+export { LARGEST_BUNDLE_BYTES, bundleInvalid, bundleUnreadable } from './bundle-recognition.js';
 
 const BUNDLE_VERSION = 1;
 const ARGON2ID = 1;
@@ -21,9 +21,6 @@ export const PREAMBLE_BYTES = STREAM_HEADER_OFFSET + STREAM_HEADER_BYTES;
 /** How much a frame carries at most, and what the stream cipher adds to it, in bytes. */
 export const FRAME_PLAINTEXT_BYTES = 64 * 1024;
 export const FRAME_OVERHEAD_BYTES = 17;
-
-/** The largest bundle that is read, in bytes. */
-export const LARGEST_BUNDLE_BYTES = 512 * 1024 * 1024;
 
 /**
  * What the items of a bundle are. One header comes first and ends a frame, so that a wrong passphrase, which opens no frame, can

@@ -7,6 +7,9 @@ import { utf8 } from './bytes.js';
 /** 16 bytes; the line ends show a file that went through a text-mode transfer. */
 export const BUNDLE_MAGIC = utf8('onestar-bundle\r\n');
 
+/** The largest bundle that is read, in bytes. */
+export const LARGEST_BUNDLE_BYTES = 512 * 1024 * 1024;
+
 /** @param reason completes "The bundle can't be used: …". */
 export function bundleInvalid(reason: string, cause?: unknown): AppError {
   return new AppError(

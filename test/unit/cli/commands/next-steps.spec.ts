@@ -13,7 +13,7 @@ async function told(
   { vault, keystore }: { readonly vault: object; readonly keystore?: object },
   ...args: string[]
 ): Promise<string> {
-  const line = parseCommandLine(args, commands, '0.0.0');
+  const line = parseCommandLine(args, { commands, version: '0.0.0', environment: {} });
   if (line.kind !== 'command') return expect.fail('This is not a command line.');
   const stdout = new PassThrough({ encoding: 'utf8' });
   const secret = async (): Promise<string> => 'correct horse battery';
@@ -21,6 +21,7 @@ async function told(
     application: { vault, keystore },
     output: new Output(stdout, new PassThrough(), 'text'),
     secrets: { password: secret, passphrase: secret, passwordOfNewVault: secret },
+    bundles: { read: <T>(name: string, use: (file: string) => T): T => use(path.resolve(name)) },
   };
   await line.invoke(context as unknown as CommandContext);
   return String(stdout.read());

@@ -50,33 +50,33 @@ describe('readSecretFile', () => {
   for (const [what, content] of refused) {
     it(`refuses ${what}`, async () => {
       const error = await rejection(readSecretFile(await fileOf(content), 'password'));
-      expect(error).to.include({ code: 'FILE_UNREADABLE' });
+      expect(error).to.include({ code: 'USAGE' });
     });
   }
 
   it('refuses a missing file and a folder, and names them', async () => {
     const missing = path.join(folder, 'missing');
     expect(await rejection(readSecretFile(missing, 'passphrase')))
-      .to.include({ code: 'FILE_UNREADABLE' })
+      .to.include({ code: 'USAGE' })
       .and.have.property('message')
       .that.contains(missing)
       .and.contains('there is no such file');
     expect(await rejection(readSecretFile(folder, 'passphrase')))
-      .to.include({ code: 'FILE_UNREADABLE' })
+      .to.include({ code: 'USAGE' })
       .and.have.property('message')
       .that.contains('it is a folder');
   });
 
   it('says of a file that can not be opened for another reason that the system reports it', async () => {
     expect(await rejection(readSecretFile(path.join(folder, 'x'.repeat(300)), 'password')))
-      .to.include({ code: 'FILE_UNREADABLE' })
+      .to.include({ code: 'USAGE' })
       .and.have.property('message')
       .that.contains('the system reports an error');
   });
 
   it('reads no more of an endless file than a secret can be', async function () {
     if (process.platform === 'win32') this.skip();
-    expect(await rejection(readSecretFile('/dev/zero', 'password'))).to.include({ code: 'FILE_UNREADABLE' });
+    expect(await rejection(readSecretFile('/dev/zero', 'password'))).to.include({ code: 'USAGE' });
   });
 
   for (const mode of [0o640, 0o604, 0o644]) {

@@ -5,8 +5,10 @@ import { PassThrough, Readable } from 'node:stream';
 import { expect } from 'chai';
 
 import { Output } from '../../../../src/cli/output.js';
-import type { SecretPrompt } from '../../../../src/cli/secrets/secret-prompt.js';
-import { Secrets, type SecretSource } from '../../../../src/cli/secrets/secrets.js';
+import type { SecretSource } from '../../../../src/cli/secrets/secret-source.js';
+import { Secrets } from '../../../../src/cli/secrets/secrets.js';
+import { StandardInput } from '../../../../src/cli/standard-input.js';
+import type { TerminalPrompt } from '../../../../src/cli/terminal-prompt.js';
 import { rejection } from '../../../support/defer.js';
 
 describe('Secrets', () => {
@@ -32,14 +34,14 @@ describe('Secrets', () => {
       answers === null
         ? null
         : ({
-            ask: (question: string) => {
+            askSecret: (question: string) => {
               questions.push(question);
               return Promise.resolve(answers.shift() ?? '');
             },
-          } as SecretPrompt);
+          } as TerminalPrompt);
     const secrets = new Secrets(
       source,
-      Readable.from([Buffer.from(stdin)]),
+      new StandardInput(Readable.from([Buffer.from(stdin)])),
       prompt,
       new Output(new PassThrough(), stderr, 'text'),
     );
@@ -102,5 +104,13 @@ describe('Secrets', () => {
     expect(err())
       .to.match(/^Warning: Other accounts of this machine can read the passphrase file/)
       .and.not.contain('shared\n');
+  });
+
+  it('says that standard input is used up when a second secret is to come from it', async () => {
+    const { secrets } = make({ source: { kind: 'stdin' }, stdin: 'one\ntwo\n' });
+    await secrets.password();
+    const error = await rejection(secrets.passphrase('-'));
+    expect(error).to.include({ code: 'USAGE' });
+    expect((error as Error).message).to.contain('was used up for the password');
   });
 });

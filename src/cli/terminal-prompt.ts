@@ -2,7 +2,7 @@ import { emitKeypressEvents, type Key } from 'node:readline';
 import type { Writable } from 'node:stream';
 import type { ReadStream } from 'node:tty';
 
-import { AppError } from '../../core/errors.js';
+import { AppError } from '../core/errors.js';
 
 /** What of a terminal's input a prompt needs. */
 export type TerminalInput = Pick<ReadStream, 'isTTY' | 'setRawMode' | 'on' | 'off' | 'resume' | 'pause'> &
@@ -11,15 +11,16 @@ export type TerminalInput = Pick<ReadStream, 'isTTY' | 'setRawMode' | 'on' | 'of
 type Answer = { readonly kind: 'line'; readonly text: string } | { readonly kind: 'end' };
 
 /**
- * Asks for secrets on a terminal without showing what is typed. Lines typed or pasted ahead are kept for the next
- * question. The terminal is in raw mode from the first question to `close`.
+ * Asks questions on a terminal; of a secret it shows nothing while it is typed. Lines typed or pasted ahead are kept for the next
+ * secret. The terminal is in raw mode from the first question to `close`.
  */
-export class SecretPrompt {
+export class TerminalPrompt {
   readonly #input: TerminalInput;
   readonly #output: Writable;
   readonly #interrupt: () => void;
   readonly #answers: Answer[] = [];
   #typed: string[] = [];
+  #isEchoing = false;
   #waiting: ((answer: Answer) => void) | null = null;
   #isOpen = false;
 
@@ -30,9 +31,24 @@ export class SecretPrompt {
     this.#interrupt = interrupt;
   }
 
-  /** Resolves with the next line. Throws `USAGE` when the input ends before one. */
-  async ask(question: string): Promise<string> {
+  /** Resolves with the next line, which is not shown. Throws `USAGE` when the input ends before one. */
+  askSecret(question: string): Promise<string> {
+    return this.#ask(question, false);
+  }
+
+  /**
+   * Resolves with the next line, which is shown while it is typed. What was typed before the question is no answer to it, and may be a part
+   * of a secret. Throws as `askSecret` does.
+   */
+  ask(question: string): Promise<string> {
+    this.#typed = [];
+    this.#answers.length = 0;
+    return this.#ask(question, true);
+  }
+
+  async #ask(question: string, isEchoing: boolean): Promise<string> {
     this.#open();
+    this.#isEchoing = isEchoing;
     this.#output.write(question);
     const answer = await this.#nextAnswer();
     this.#output.write('\n');
@@ -80,15 +96,21 @@ export class SecretPrompt {
     } else if (key.ctrl === true && key.name === 'd') {
       if (this.#typed.length === 0) this.#onEnd();
     } else if (key.ctrl === true && key.name === 'u') {
-      this.#typed = [];
+      this.#erase(this.#typed.length);
     } else if (key.name === 'return' || key.name === 'enter') {
       this.#finish({ kind: 'line', text: this.#typed.splice(0).join('') });
     } else if (key.name === 'backspace') {
-      this.#typed.pop();
+      this.#erase(1);
     } else if (text !== undefined && key.ctrl !== true && !/\p{Cc}/u.test(text)) {
       this.#typed.push(text);
+      if (this.#isEchoing) this.#output.write(text);
     }
   };
+
+  #erase(count: number): void {
+    const erased = this.#typed.splice(Math.max(0, this.#typed.length - count));
+    if (this.#isEchoing) this.#output.write('\b \b'.repeat(erased.length));
+  }
 
   #finish(answer: Answer): void {
     const waiting = this.#waiting;

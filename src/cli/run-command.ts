@@ -1,0 +1,75 @@
+import path from 'node:path';
+import type { ReadStream } from 'node:tty';
+
+import { toAppError } from '../core/errors.js';
+import type { Logger } from '../core/logger.js';
+import { parseTestMode } from '../plugins/sync-scheduler/index.js';
+import { Application } from './application.js';
+import { BundleFiles } from './bundle-files.js';
+import type { CommandContext, Invocation } from './command.js';
+import type { CommandEnvironment } from './command-environment.js';
+import { defaultDataDirectory } from './data-directory.js';
+import type { ExitCode } from './exit-code.js';
+import type { GlobalOptions } from './global-options.js';
+import { Interruption } from './interruption.js';
+import type { Output } from './output.js';
+import { Secrets } from './secrets/secrets.js';
+import { StandardInput } from './standard-input.js';
+import { TerminalPrompt } from './terminal-prompt.js';
+
+/**
+ * Starts the services, runs one command with them, and ends them. Loaded only when there is a command to run: it brings everything that
+ * knows the vault.
+ */
+export async function runCommand(
+  invoke: Invocation,
+  options: GlobalOptions,
+  { process, clock, version, edge, homeDirectory }: CommandEnvironment,
+  output: Output,
+  logger: Logger,
+): Promise<ExitCode> {
+  const prompt = makePrompt(process);
+  const stdin = new StandardInput(process.stdin);
+  const interruption = new Interruption(process);
+  const application = await Application.start({
+    edge: await edge(),
+    clock,
+    logger,
+    dataDirectory: options.dataDirectory
+      ? path.resolve(process.cwd(), options.dataDirectory)
+      : defaultDataDirectory({ platform: process.platform, environment: process.env, homeDirectory }),
+    configuration: { testMode: __TEST_HOOKS__ && parseTestMode(process.env.TEST_MODE), version },
+  });
+  const context: CommandContext = {
+    application,
+    output,
+    secrets: new Secrets(options.passwordSource, stdin, prompt, output),
+    bundles: new BundleFiles(stdin, output, process.stdout.isTTY),
+    prompt,
+    clock,
+    version,
+    interruption: () => interruption.listen(),
+  };
+  try {
+    await warnAboutFailedPlugins(context);
+    return await invoke(context);
+  } finally {
+    prompt?.close();
+    await application.end();
+    interruption.dispose();
+  }
+}
+
+/** Questions go to stderr, so that an answer can be redirected while they are seen. */
+function makePrompt(process: NodeJS.Process): TerminalPrompt | null {
+  if (!process.stdin.isTTY || !process.stderr.isTTY) return null;
+  return new TerminalPrompt(process.stdin as ReadStream, process.stderr, () => process.kill(process.pid, 'SIGINT'));
+}
+
+async function warnAboutFailedPlugins({ application, output }: CommandContext): Promise<void> {
+  for (const { pluginId, outcome } of application.failedPlugins) {
+    if (outcome.kind !== 'failed') continue;
+    const { code, message, hint } = toAppError(outcome.error);
+    await output.warn({ code, message: `The part "${pluginId}" did not start. ${message}`, hint });
+  }
+}

@@ -1,0 +1,50 @@
+/** What the help pages, the man page and the completion say of each command, argument and option. */
+export const declarationMessages = {
+  about: 'Keeps your encrypted keys the same on all your devices.',
+
+  summaries: {
+    init: 'Make a vault and start an account with this device',
+    join: 'Make a vault and join the account of a bundle with this device',
+    status: 'Say whether the devices are in sync (exit code 1: something needs you)',
+    check: 'Like status, and keep the result in the run history',
+    devices: 'List and manage the devices of the account',
+    devicesList: 'List all devices of the account',
+    devicesRename: 'Give a device another name',
+    devicesArchive: 'Leave a device out of the verdict until it is heard of again',
+    devicesUnarchive: 'Count an archived device in the verdict again',
+    devicesRevoke: 'Shut a device out for good and make a key that it cannot open',
+    rotate: 'Replace the account key or the password',
+    rotateKey: 'Make the next generation of the account key',
+    rotatePassword: 'Change the password of this vault',
+    export: 'Write everything this device knows into a sealed bundle',
+    import: 'Take in what another device knows from a bundle',
+    watch: 'Check in the background until told to end; one line of JSON per event',
+    diagnostics: 'Print facts for a bug report as JSON: no secrets, no names (more with the password)',
+    completion: 'Print a script that completes commands and options in your shell',
+  },
+
+  arguments: {
+    device: 'The id of a device, at least its first 4 digits, or its exact name',
+    bundleToJoin: 'A bundle that another device exported; - reads it from standard input',
+    bundleToImport: 'A bundle that a device of this account exported; - reads it from standard input',
+    bundleToWrite: 'Where to write the bundle; a file there is replaced; - writes it to standard output',
+    shell: 'Which shell the script is for',
+  },
+
+  options: {
+    deviceName: "This device's name",
+    newName: 'The new name',
+    revocationReason: 'Why, for the other devices',
+    rotationReason: 'Why, for the other devices',
+    passphraseFile: "Read the bundle's passphrase from the first line of a file",
+    newPasswordFile: 'Read the new password from the first line of a file',
+    yes: 'Do not ask before the device is shut out',
+    dataDirectory: "Where the vault is; by default the desktop app's folder",
+    json: 'Answer in JSON, for programs',
+    quiet: 'Write no report, no confirmation and no warning; the exit code tells',
+    passwordFile: "Read the vault's password from the first line of a file",
+    passwordStdin: "Read the vault's password from standard input",
+    help: 'Explain onestar, or the command before it',
+    version: 'Print the version',
+  },
+};
