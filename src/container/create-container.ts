@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { Container } from 'inversify';
 
-import { AppError } from '../core/errors.js';
+import { appError } from '../core/errors.js';
 import type { Plugin } from './plugin.js';
 
 /**
@@ -13,7 +13,7 @@ export function createContainer(plugins: readonly Plugin[]): Container {
   const ids = new Set<string>();
   for (const plugin of plugins) {
     if (ids.has(plugin.id)) {
-      throw new AppError('DUPLICATE_ID', `Two plugins call themselves "${plugin.id}".`, 'Give one of them another id.');
+      throw appError('DUPLICATE_ID.plugin', { id: plugin.id });
     }
     ids.add(plugin.id);
     container.load(plugin.module);

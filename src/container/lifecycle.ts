@@ -2,7 +2,7 @@ import type { Container } from 'inversify';
 
 import type { Clock } from '../core/clock.js';
 import type { Disposable } from '../core/disposable.js';
-import { AppError } from '../core/errors.js';
+import { AppError, appError } from '../core/errors.js';
 import type { Logger } from '../core/logger.js';
 import { phases, type Plugin, type Startable } from './plugin.js';
 import { serviceName } from './service-id.js';
@@ -81,12 +81,7 @@ function throwIfFailed(starts: readonly PluginStart[]): void {
   for (const { pluginId, outcome } of starts) {
     if (outcome.kind !== 'failed') continue;
     if (outcome.error instanceof AppError) throw outcome.error;
-    throw new AppError(
-      'PLUGIN_FAILED',
-      `The storage part "${pluginId}" could not start. Your vault was not touched.`,
-      'Restart the app; if it happens again, look at the log.',
-      { cause: outcome.error },
-    );
+    throw appError('PLUGIN_FAILED', { plugin: pluginId }, { cause: outcome.error });
   }
 }
 

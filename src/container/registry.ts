@@ -1,6 +1,6 @@
 import type { Disposable } from '../core/disposable.js';
 import { toDisposable } from '../core/disposable.js';
-import { AppError } from '../core/errors.js';
+import { appError } from '../core/errors.js';
 
 /** A contribution point: things with an id that come and go while the app runs. Keeps the order of registration. */
 export class Registry<T extends { readonly id: string }> {
@@ -9,7 +9,7 @@ export class Registry<T extends { readonly id: string }> {
   /** Adds an item until the returned handle is disposed. Throws `DUPLICATE_ID` when its id is taken. */
   register(item: T): Disposable {
     if (this.#items.has(item.id)) {
-      throw new AppError('DUPLICATE_ID', `The id "${item.id}" is taken.`, 'Choose another id and register again.');
+      throw appError('DUPLICATE_ID', { id: item.id });
     }
     this.#items.set(item.id, item);
     return toDisposable(() => this.#items.delete(item.id));

@@ -1,5 +1,5 @@
 import type { ErrorCode } from './common/error-codes.js';
-import { errorTexts } from './common/text/english/errors.js';
+import { errorTexts } from './common/text/english/errors/index.js';
 import {
   toWords,
   type ErrorWords,
@@ -74,8 +74,9 @@ export class AppError extends Error {
     };
   }
 
-  static from({ code, message, hint, ...options }: ErrorDescription): AppError {
-    return new AppError(code, message, hint, options);
+  /** The error that was described, in another process or thread. */
+  static from({ code, message, hint, ...options }: ErrorDescription, cause?: unknown): AppError {
+    return new AppError(code, message, hint, { ...options, cause });
   }
 }
 

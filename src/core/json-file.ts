@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 
-import { AppError } from './errors.js';
+import { appError, type AppError } from './errors.js';
 import type { Logger } from './logger.js';
 
 /** How large a file may be before it is taken for something else, in bytes. */
@@ -148,18 +148,8 @@ async function syncFolder(path: string): Promise<void> {
 function storageError(error: unknown, file: string): AppError {
   const isFull = isSystemError(error) && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
   return isFull
-    ? new AppError(
-        'VAULT_STORAGE_FULL',
-        `The disk is full: ${file} was not written. What it held before is unchanged.`,
-        'Free some space and try again.',
-        { cause: error },
-      )
-    : new AppError(
-        'VAULT_STORAGE_FAILED',
-        `${file} could not be written. What it held before is unchanged.`,
-        'Make sure that the data folder exists, that you may write to it, and that its disk works; then try again.',
-        { cause: error },
-      );
+    ? appError('VAULT_STORAGE_FULL.file', { file }, { cause: error })
+    : appError('VAULT_STORAGE_FAILED.file', { file }, { cause: error });
 }
 
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {

@@ -1,4 +1,4 @@
-import { AppError } from '../core/errors.js';
+import { appError } from '../core/errors.js';
 import type { InvokeAnswer } from './contract.js';
 import type { FileChooser } from './file-chooser.js';
 import { isTrustedSender, type IpcSender } from './ipc-router.js';
@@ -14,23 +14,7 @@ const LONGEST_PATH = 32_768;
  * @param path empty when the file lies nowhere, because a script made it.
  */
 export function acceptDroppedFile(files: Pick<FileChooser, 'accept'>, sender: IpcSender, path: unknown): InvokeAnswer {
-  if (!isTrustedSender(sender)) throw forbiddenSender();
-  if (typeof path !== 'string' || path === '' || path.length > LONGEST_PATH) throw liesNowhere();
+  if (!isTrustedSender(sender)) throw appError('IPC_FORBIDDEN_SENDER.file');
+  if (typeof path !== 'string' || path === '' || path.length > LONGEST_PATH) throw appError('FILE_UNREADABLE.dropped');
   return { ok: true, value: files.accept(path) };
-}
-
-function forbiddenSender(): AppError {
-  return new AppError(
-    'IPC_FORBIDDEN_SENDER',
-    'This page may not hand over files. Nothing was done.',
-    'Restart the app; if it happens again, report the problem.',
-  );
-}
-
-function liesNowhere(): AppError {
-  return new AppError(
-    'FILE_UNREADABLE',
-    'What was dropped is not a file on this device. Nothing was changed.',
-    'Save it to a folder first, then drop it here or choose it in the dialog.',
-  );
 }

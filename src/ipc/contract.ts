@@ -1,3 +1,4 @@
+import { voidReasons, type VoidReasonKey } from '../core/common/text/english/void-reasons.js';
 import { errorCodes } from '../core/errors.js';
 import { z } from '../core/zod.js';
 import { activityKinds, deviceOrders, entryKinds } from '../keystore/index.js';
@@ -227,7 +228,7 @@ export const importReportSchema = z.strictObject({
       sequence: count,
       kind: entryKind,
       code: z.enum(errorCodes),
-      reason: z.string(),
+      reason: z.enum(Object.keys(voidReasons) as [VoidReasonKey, ...VoidReasonKey[]]),
     }),
   ),
   nothingNew: z.boolean(),

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 
-import { AppError } from '../core/errors.js';
+import { appError, type AppError } from '../core/errors.js';
 
 /** A file that a person let the app write. */
 export interface WrittenFile {
@@ -44,10 +44,6 @@ function sheetOf(recoveryCode: string): string {
 
 function notWritten(error: unknown): AppError {
   const isTaken = (error as NodeJS.ErrnoException).code === 'EEXIST';
-  return new AppError(
-    'FILE_NOT_WRITTEN',
-    `The recovery code was not saved: ${isTaken ? 'there is a file of this name already, and it was left alone' : "the file can't be written there"}. The code is still valid.`,
-    isTaken ? 'Choose another name.' : 'Choose another folder, or print the code, or write it down.',
-    { cause: error },
-  );
+  const key = isTaken ? 'FILE_NOT_WRITTEN.recovery-code-name-taken' : 'FILE_NOT_WRITTEN.recovery-code';
+  return appError(key, {}, { cause: error });
 }

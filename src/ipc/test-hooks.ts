@@ -1,5 +1,5 @@
 import { serviceId } from '../container/index.js';
-import { AppError, toAppError } from '../core/errors.js';
+import { appError, toAppError } from '../core/errors.js';
 import { z } from '../core/zod.js';
 import type { IpcPublisher, WindowBroadcast } from '../plugins/ipc-publisher/index.js';
 import type { SyncScheduler } from '../plugins/sync-scheduler/index.js';
@@ -77,7 +77,7 @@ export function createTestHooks(scheduler: SyncScheduler, publisher: IpcPublishe
   return {
     emit(channel, payload) {
       try {
-        if (typeof channel !== 'string' || !Object.hasOwn(effects, channel)) throw unknownTestChannel();
+        if (typeof channel !== 'string' || !Object.hasOwn(effects, channel)) throw appError('IPC_UNKNOWN_CHANNEL.test');
         effects[channel as TestChannel](payload);
         return { ok: true, value: null };
       } catch (error) {
@@ -90,17 +90,5 @@ export function createTestHooks(scheduler: SyncScheduler, publisher: IpcPublishe
 function parseReport(payload: unknown): SyncCheckResultView | null {
   const { success, data, error } = syncCheckResultSchema.nullable().safeParse(payload);
   if (success) return data;
-  throw new AppError(
-    'IPC_INVALID_ARGUMENTS',
-    `This is no report: ${z.prettifyError(error)}`,
-    'Force a whole SyncCheckResult, or null.',
-  );
-}
-
-function unknownTestChannel(): AppError {
-  return new AppError(
-    'IPC_UNKNOWN_CHANNEL',
-    'There is no test channel of this name.',
-    'Emit on one of the channels in test-channels.ts.',
-  );
+  throw appError('IPC_INVALID_ARGUMENTS.report', { problem: z.prettifyError(error) });
 }

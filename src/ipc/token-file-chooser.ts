@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 
 import { DisposableSlot, type Disposable } from '../core/disposable.js';
-import { AppError } from '../core/errors.js';
+import { appError, type AppError } from '../core/errors.js';
 import { requireBundleFile, type Vault } from '../plugins/vault/index.js';
 import type { ChosenFile, FileChooser } from './file-chooser.js';
 import type { FileDialog, FilePurpose } from './file-dialog.js';
@@ -69,10 +69,6 @@ export class TokenFileChooser implements FileChooser {
 }
 
 function unknownFile(purpose: FilePurpose): AppError {
-  const code = purpose === 'import-bundle' ? 'FILE_UNREADABLE' : 'FILE_NOT_WRITTEN';
-  return new AppError(
-    code,
-    'The choice of this file no longer holds. No file was touched, and nothing was changed.',
-    'Choose the file again.',
-  );
+  const isRead = purpose === 'import-bundle';
+  return appError(isRead ? 'FILE_UNREADABLE.choice-forgotten' : 'FILE_NOT_WRITTEN.choice-forgotten');
 }

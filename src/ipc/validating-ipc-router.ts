@@ -1,15 +1,9 @@
-import { AppError, toAppError } from '../core/errors.js';
+import { appError, toAppError, type AppError } from '../core/errors.js';
 import type { Logger } from '../core/logger.js';
 import type { RequestChannel } from './channels.js';
 import { requests, type InvokeAnswer } from './contract.js';
 import { isTrustedSender, type IpcRouter, type IpcSender, type Refusal } from './ipc-router.js';
 import type { RequestHandlers } from './request-handlers.js';
-
-const refusalCodes = {
-  'forbidden-sender': 'IPC_FORBIDDEN_SENDER',
-  'unknown-channel': 'IPC_UNKNOWN_CHANNEL',
-  'invalid-argument': 'IPC_INVALID_ARGUMENTS',
-} as const;
 
 /** Far more than any argument of the contract has. */
 const MOST_FIELDS = 64;
@@ -38,10 +32,8 @@ export class ValidatingIpcRouter implements IpcRouter {
 
   async answer(sender: IpcSender, channel: unknown, argument: unknown): Promise<InvokeAnswer> {
     try {
-      if (!isTrustedSender(sender))
-        throw this.#refuse('forbidden-sender', 'This page may not ask the app for anything.');
-      if (!isRequestChannel(channel))
-        throw this.#refuse('unknown-channel', 'The page asked for something that the app does not know.');
+      if (!isTrustedSender(sender)) throw this.#refuse('forbidden-sender', appError('IPC_FORBIDDEN_SENDER'));
+      if (!isRequestChannel(channel)) throw this.#refuse('unknown-channel', appError('IPC_UNKNOWN_CHANNEL'));
       return { ok: true, value: await this.#handle(channel, argument) };
     } catch (error) {
       return { ok: false, error: this.#toAppError(error).describe() };
@@ -52,27 +44,23 @@ export class ValidatingIpcRouter implements IpcRouter {
     const schemas = requests[channel];
     const parsed = isWorthParsing(argument) ? schemas.argument.safeParse(argument ?? null) : null;
     if (!parsed?.success) {
-      throw this.#refuse('invalid-argument', `The page asked for "${channel}" in a form that the app does not accept.`);
+      throw this.#refuse('invalid-argument', appError('IPC_INVALID_ARGUMENTS', { channel }));
     }
     // The schema has just proven that the argument is the one that this handler takes.
     const handler = this.#handlers[channel] as (argument: unknown) => unknown;
     const result = schemas.result.safeParse(await handler(parsed.data));
     if (!result.success) {
       this.#logger.error('A result did not fit the contract.', result.error, { channel });
-      throw misshapenResult(channel);
+      throw appError('INTERNAL.answer', { channel });
     }
     return result.data;
   }
 
-  #refuse(refusal: Refusal, message: string): AppError {
+  #refuse(refusal: Refusal, error: AppError): AppError {
     const count = (this.#refusalCounts[refusal] += 1);
     // Logged at 1, 2, 4, 8 … so that a page cannot flood the log. What the page sent is not repeated there.
     if (Number.isInteger(Math.log2(count))) this.#logger.warn('A request was refused.', { refusal, count });
-    return new AppError(
-      refusalCodes[refusal],
-      `${message} Nothing was done.`,
-      'Restart the app; if it happens again, report the problem.',
-    );
+    return error;
   }
 
   #toAppError(error: unknown): AppError {
@@ -91,12 +79,4 @@ function isWorthParsing(argument: unknown): boolean {
 
 function isRequestChannel(channel: unknown): channel is RequestChannel {
   return typeof channel === 'string' && Object.hasOwn(requests, channel);
-}
-
-function misshapenResult(channel: RequestChannel): AppError {
-  return new AppError(
-    'INTERNAL',
-    `The answer to "${channel}" did not have the form it should have, and was held back. What you asked for may have been done.`,
-    'Look whether it was done before you try again, and report the problem.',
-  );
 }

@@ -1,7 +1,7 @@
 import type { EntrySource } from './admission.js';
 import { accountSignatureKind, decodeEntry, signedMessage } from './entry-codec.js';
 import type { FeedGrowth, NewEntry } from './entry-examiner.js';
-import { entryError, type EntryErrorCode } from './entry-errors.js';
+import { entryError, type EntryErrorKey } from './entry-errors.js';
 import { basisOf, type EntryRecord, generationMadeBy, isKind } from './entry-record.js';
 import type { Fold } from './fold.js';
 import { equalBytes } from './hex.js';
@@ -26,7 +26,7 @@ export function generationKeyOf({ body: { payload, generation } }: Entry): Gener
  */
 export function requireSignedOn({ generation, key }: GenerationKey, entry: Entry, crypto: KeystoreCrypto): void {
   if (entry.body.generation !== generation) {
-    throw fault('ENTRY_INVALID', 'names another generation than that of the rotation it builds on', entry);
+    throw fault('ENTRY_INVALID.other-generation', entry);
   }
   const signature = entry.accountSignature;
   const message = signedMessage(entry.bodyBytes);
@@ -35,7 +35,7 @@ export function requireSignedOn({ generation, key }: GenerationKey, entry: Entry
     (accountSignatureKind(entry.body.payload.kind) === 'ed25519'
       ? crypto.verifyEd25519(signature, message, key.ed25519)
       : crypto.verifyMlDsa65(signature, message, key.mlDsa65));
-  if (!isValid) throw fault('ENTRY_SIGNATURE_INVALID', 'is not signed with the key of the account', entry);
+  if (!isValid) throw fault('ENTRY_SIGNATURE_INVALID.account', entry);
 }
 
 /**
@@ -50,15 +50,15 @@ export function requireFounding(
 ): void {
   const founding = generationKeyOf(entry);
   if (founding === undefined || !equalBytes(accountIdOf(founding.key, crypto), account)) {
-    throw fault('ENTRY_FOREIGN_ACCOUNT', 'begins another account', entry);
+    throw fault('ENTRY_FOREIGN_ACCOUNT.begins', entry);
   }
-  if (isFoundedByOther(entry.author)) throw fault('ENTRY_INVALID', 'begins the account a second time', entry);
+  if (isFoundedByOther(entry.author)) throw fault('ENTRY_INVALID.second-beginning', entry);
   requireSignedOn(founding, entry, crypto);
 }
 
 /** Of an entry whose rotation is neither held nor given. */
 export function withoutBasis(entry: Entry): Error {
-  return fault('ENTRY_OUT_OF_ORDER', 'builds on a rotation that is not there', entry);
+  return fault('ENTRY_OUT_OF_ORDER.rotation-missing', entry);
 }
 
 /**
@@ -136,6 +136,6 @@ export class AccountSignatures {
   }
 }
 
-function fault(code: EntryErrorCode, what: string, { author, body }: Entry): Error {
-  return entryError(code, what, { device: author, sequence: body.sequence });
+function fault(key: EntryErrorKey, { author, body }: Entry): Error {
+  return entryError(key, { device: author, sequence: body.sequence });
 }

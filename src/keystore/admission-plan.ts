@@ -13,10 +13,7 @@ export type AdmissionPlan =
   | { readonly kind: 'append'; readonly added: readonly NewEntry[]; readonly preview: FoldPreview }
   | { readonly kind: 'replace'; readonly feeds: Map<DeviceId, Feed>; readonly fold: Fold };
 
-const refusedBranch: VoidReason = {
-  code: 'ENTRY_OUT_OF_ORDER',
-  reason: 'It belongs to a branch of a forked feed that is not kept.',
-};
+const refusedBranch: VoidReason = { code: 'ENTRY_OUT_OF_ORDER', reason: 'other-branch' };
 
 /** Finds out how to take examined entries over. Changes nothing that is held. */
 export function planAdmission({ growths }: Examination, held: Fold, pool: DeviceIdPool): AdmissionPlan {

@@ -1,4 +1,4 @@
-import { AppError } from '../core/errors.js';
+import { appError } from '../core/errors.js';
 import { lazily } from '../core/common/lazily.js';
 import { MAX_NAME_BYTES, MAX_SHOWN_NAME_CHARACTERS, MAX_SHOWN_REASON_CHARACTERS } from './limits.js';
 
@@ -39,11 +39,7 @@ export function sanitizeReason(text: string): string {
 export function requireName(text: string): string {
   const name = sanitizeText(text, MAX_SHOWN_NAME_CHARACTERS, MAX_NAME_BYTES);
   if (name === '') {
-    throw new AppError(
-      'DEVICE_NAME_INVALID',
-      'That name has no visible characters. Nothing was changed.',
-      'Give the device a name that you will recognise, for instance “Office laptop”.',
-    );
+    throw appError('DEVICE_NAME_INVALID');
   }
   return name;
 }

@@ -1,5 +1,6 @@
+import { appError } from '../core/errors.js';
 import { signedMessage } from './entry-codec.js';
-import { entryError, type EntryErrorCode } from './entry-errors.js';
+import { entryError, type EntryErrorKey } from './entry-errors.js';
 import type { Feed, FeedIdentity } from './feed.js';
 import type { Fold } from './fold.js';
 import { concatBytes, equalBytes, fromHex, toHex } from './hex.js';
@@ -30,22 +31,22 @@ export class EntryChecks {
   /** Throws `ENTRY_FOREIGN_ACCOUNT`. */
   requireAccount(entry: Entry, account: Uint8Array): void {
     if (equalBytes(entry.body.account, account)) return;
-    throw this.error('ENTRY_FOREIGN_ACCOUNT', 'belongs to another account', entry);
+    throw this.error('ENTRY_FOREIGN_ACCOUNT.belongs', entry);
   }
 
   /** Verifies that the device whose feed it is has signed an entry. Throws `ENTRY_INVALID` or `ENTRY_SIGNATURE_INVALID`. */
   requireAuthor(entry: Entry, identity: AuthorIdentity): void {
     const { author, payload } = entry.body;
     if (!equalBytes(author, identity.fullId)) {
-      throw this.error('ENTRY_INVALID', 'comes from another device that goes by the same short id', entry);
+      throw this.error('ENTRY_INVALID.other-author', entry);
     }
     if (payload.kind === 'genesis' || payload.kind === 'device-added') {
       if (!equalBytes(fullDeviceId(payload.device, this.#crypto), author)) {
-        throw this.error('ENTRY_INVALID', 'shows keys that are not those of its author', entry);
+        throw this.error('ENTRY_INVALID.other-keys', entry);
       }
     }
     if (!this.#crypto.verifyEd25519(entry.signature, signedMessage(entry.bodyBytes), identity.keys.signing)) {
-      throw this.error('ENTRY_SIGNATURE_INVALID', 'is not signed by that device', entry);
+      throw this.error('ENTRY_SIGNATURE_INVALID.device', entry);
     }
   }
 
@@ -62,10 +63,8 @@ export class EntryChecks {
     if (feed?.find(before)?.id === parent) return;
     if (feed?.evidence.some((proof) => proof.id === parent && proof.sequence === before) === true) return;
     const isSomethingThere = isBeforeGiven || feed?.find(before) !== undefined;
-    const what = isSomethingThere
-      ? `does not follow the entry ${before} that is there`
-      : `comes without entry ${before}`;
-    throw this.error('ENTRY_OUT_OF_ORDER', what, entry);
+    const key = isSomethingThere ? 'ENTRY_OUT_OF_ORDER.other-predecessor' : 'ENTRY_OUT_OF_ORDER.predecessor-missing';
+    throw this.error(key, entry);
   }
 
   /** Adds an entry, with its signatures, to a digest of those before it. */
@@ -75,13 +74,13 @@ export class EntryChecks {
 
   /** Of entries that were not the same when they were read again. */
   exchanged(): Error {
-    return entryError('ENTRY_INVALID', 'was exchanged while it was read');
+    return appError('ENTRY_INVALID.replaced');
   }
 
   /** An entry is refused; the message names its device by name where it is known. */
-  error(code: EntryErrorCode, what: string, { author, body }: Place): Error {
+  error(key: EntryErrorKey, { author, body }: Place): Error {
     const name = this.#fold.roster.find(author) === undefined ? undefined : this.#fold.roster.nameOf(author);
-    return entryError(code, what, { device: author, name, sequence: body.sequence });
+    return entryError(key, { device: author, name, sequence: body.sequence });
   }
 }
 

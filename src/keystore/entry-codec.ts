@@ -1,7 +1,7 @@
 import { encodeCbor } from '../core/cbor/cbor-fields.js';
 import { CborReader, MalformedBytes } from '../core/cbor/cbor-reader.js';
 import type { CborValue } from '../core/cbor/cbor-writer.js';
-import { entryError, type EntryPlace } from './entry-errors.js';
+import { entryUnreadable, type EntryPlace } from './entry-errors.js';
 import { type FullIdLookup, readPayload, writePayload } from './entry-payload.js';
 import { concatBytes, toHex } from './hex.js';
 import { deviceIdOf } from './identity.js';
@@ -94,7 +94,7 @@ export function decodeUnhashedEntry(encoded: Uint8Array): UnhashedEntry {
     return { author, body, bodyBytes, signature, accountSignature };
   } catch (error) {
     if (!(error instanceof MalformedBytes)) throw error;
-    throw entryError('ENTRY_INVALID', `cannot be read: ${error.message}`, place, error);
+    throw entryUnreadable(place, error);
   }
 }
 

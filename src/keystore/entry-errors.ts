@@ -1,5 +1,4 @@
-import type { ErrorCode } from '../core/errors.js';
-import { AppError } from '../core/errors.js';
+import { appError, type AppError, type ErrorKey } from '../core/errors.js';
 import { shortDeviceId } from './identity.js';
 import type { DeviceId } from './types.js';
 
@@ -11,25 +10,38 @@ export interface EntryPlace {
   readonly sequence: number;
 }
 
-const hints = {
-  ENTRY_INVALID: 'Get a fresh bundle from the device that made this one, with the newest version of the app.',
-  ENTRY_SIGNATURE_INVALID: 'Do not use this bundle again. Make a new one on a device you trust and carry it yourself.',
-  ENTRY_OUT_OF_ORDER: 'Export a new bundle on the other device and import that one whole.',
-  ENTRY_FOREIGN_ACCOUNT: 'Choose a bundle of this account, or create another vault for the other account.',
-} as const satisfies Partial<Record<ErrorCode, string>>;
+/** Names the words with which an entry is refused that is known to be at some place. */
+export type EntryErrorKey = Exclude<
+  Extract<ErrorKey, `ENTRY_${string}`>,
+  'ENTRY_INVALID.unreadable' | 'ENTRY_INVALID.replaced' | 'ENTRY_OUT_OF_ORDER.beginning-missing'
+>;
 
-/** The codes with which entries are refused. */
-export type EntryErrorCode = keyof typeof hints;
-
-/** An entry was refused. `what` completes the sentence “Entry 3 of device X …”. */
-export function entryError(code: EntryErrorCode, what: string, place?: EntryPlace, cause?: unknown): AppError {
-  const subject = place === undefined ? 'An entry' : `Entry ${place.sequence} of ${describeDevice(place)}`;
-  return new AppError(code, `${subject} ${what}. Nothing was imported and your vault is unchanged.`, hints[code], {
-    cause,
-    ...(place === undefined ? {} : { details: { device: shortDeviceId(place.device), sequence: place.sequence } }),
-  });
+/** An entry was refused. */
+export function entryError(key: EntryErrorKey, place: EntryPlace): AppError {
+  return appError(key, { entry: inWords(place) }, { details: detailsOf(place) });
 }
 
-function describeDevice({ device, name }: EntryPlace): string {
-  return name === undefined ? `device ${shortDeviceId(device)}` : `device “${name}” (${shortDeviceId(device)})`;
+/**
+ * The bytes of an entry were refused.
+ *
+ * @param place undefined when they do not even tell whose entry it is.
+ * @param cause what is wrong with them, which its message says for programmers.
+ */
+export function entryUnreadable(place: EntryPlace | undefined, cause: Error): AppError {
+  const problem = cause.message;
+  return place === undefined
+    ? appError('ENTRY_INVALID.unreadable', { entry: null }, { cause, details: { problem } })
+    : appError(
+        'ENTRY_INVALID.unreadable',
+        { entry: inWords(place) },
+        { cause, details: { ...detailsOf(place), problem } },
+      );
+}
+
+function inWords({ device, name, sequence }: EntryPlace) {
+  return { device: shortDeviceId(device), name: name ?? null, sequence };
+}
+
+function detailsOf({ device, sequence }: EntryPlace) {
+  return { device: shortDeviceId(device), sequence };
 }

@@ -1,8 +1,8 @@
+import { appError } from '../core/errors.js';
 import { AccountSignatures } from './account-signatures.js';
 import type { EntrySource } from './admission.js';
 import { EntryChecks, isHeld } from './entry-checks.js';
 import { decodeEntry } from './entry-codec.js';
-import { entryError } from './entry-errors.js';
 import { type DeviceIdPool, type EntryRecord, recordOf } from './entry-record.js';
 import { EntryScreen, type RepeatableEntries, requireScreened } from './entry-screen.js';
 import type { Feed, FeedIdentity } from './feed.js';
@@ -109,7 +109,7 @@ export class EntryExaminer {
     const given: GivenEntry[] = [];
     for (const bytes of encoded) {
       const entry = decodeEntry(bytes, this.#crypto);
-      if (ids.has(entry.id)) throw this.#checks.error('ENTRY_OUT_OF_ORDER', 'is there twice', entry);
+      if (ids.has(entry.id)) throw this.#checks.error('ENTRY_OUT_OF_ORDER.repeated', entry);
       ids.add(entry.id);
       given.push({ entry, encoded: bytes });
     }
@@ -122,7 +122,7 @@ export class EntryExaminer {
       const { payload } = entry.body;
       if (payload.kind === 'genesis') return accountIdOf(payload.key, this.#crypto);
     }
-    throw entryError('ENTRY_OUT_OF_ORDER', 'is missing: the one that began the account');
+    throw appError('ENTRY_OUT_OF_ORDER.beginning-missing');
   }
 
   #examineFeed(device: DeviceId, given: readonly GivenEntry[]): FeedGrowth | null {
@@ -134,7 +134,7 @@ export class EntryExaminer {
     for (const { entry, encoded } of given) {
       const { sequence, previous } = entry.body;
       if (sequence <= last && !isForked(sequence, feed, places)) {
-        throw this.#checks.error('ENTRY_OUT_OF_ORDER', `comes after entry ${last}`, entry);
+        throw this.#checks.error('ENTRY_OUT_OF_ORDER.late', entry);
       }
       last = Math.max(last, sequence);
       if (isHeld(entry, feed)) {
@@ -154,7 +154,7 @@ export class EntryExaminer {
     if (first !== undefined) return feedIdentity(first.entry, this.#pool);
     const [one] = given;
     if (one === undefined) throw new RangeError('A feed without entries was to be examined.');
-    throw this.#checks.error('ENTRY_OUT_OF_ORDER', 'comes without the first entry of that device', one.entry);
+    throw this.#checks.error('ENTRY_OUT_OF_ORDER.first-missing', one.entry);
   }
 
   #requireParent(entry: Entry, feed: Feed | undefined, places: ReadonlyMap<EntryId, number>): void {

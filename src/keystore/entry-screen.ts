@@ -91,7 +91,7 @@ export class EntryScreen {
     for (const encoded of read()) this.#meet(this.#decode(encoded));
     if (this.#proofs.size > 0) {
       for (const encoded of read()) this.#proofs.compare(this.#decode(encoded));
-      this.#proofs.requireForks((device) => this.#passing.get(device)?.sequence ?? 0);
+      this.#proofs.requireForks();
       this.#isForked = true;
     }
     this.#verifyAwaited(read);
@@ -135,12 +135,11 @@ export class EntryScreen {
     const known = this.#passing.get(entry.author)?.identity ?? this.#fold.feeds.get(entry.author);
     if (known !== undefined) return known;
     if (entry.body.sequence !== 1) {
-      throw this.#checks.error('ENTRY_OUT_OF_ORDER', 'comes without the first entry of that device', entry);
+      throw this.#checks.error('ENTRY_OUT_OF_ORDER.first-missing', entry);
     }
     this.#newDevices += 1;
-    const { newDevices } = this.#limits;
-    if (this.#newDevices > newDevices) {
-      throw this.#checks.error('ENTRY_INVALID', `brings in more than ${newDevices} devices at once`, entry);
+    if (this.#newDevices > this.#limits.newDevices) {
+      throw this.#checks.error('ENTRY_INVALID.too-many-devices', entry);
     }
     const { fullId, keys } = feedIdentity(entry, this.#pool);
     return { fullId, keys: { signing: keys.signing } };

@@ -1,3 +1,4 @@
+import type { VoidReasonKey } from '../core/common/text/english/void-reasons.js';
 import type { ErrorCode } from '../core/errors.js';
 import { basisOf, type EntryRecord, isKind, type RecordOf } from './entry-record.js';
 import type { Feeds } from './feed.js';
@@ -7,26 +8,14 @@ import type { DeviceId, EntryId } from './types.js';
 /** Why an entry that is held has no effect. */
 export interface VoidReason {
   readonly code: ErrorCode;
-  readonly reason: string;
+  readonly reason: VoidReasonKey;
 }
 
 const voidReasons = {
-  cycle: {
-    code: 'ENTRY_OUT_OF_ORDER',
-    reason: 'It claims to know entries that were written after it.',
-  },
-  lateJoin: {
-    code: 'DEVICE_REVOKED',
-    reason: 'The device joined with a bundle older than a revocation. Make a new bundle and join again.',
-  },
-  baseless: {
-    code: 'ENTRY_INVALID',
-    reason: 'It builds on a rotation that is void or not known here.',
-  },
-  afterRevocation: {
-    code: 'ENTRY_AUTHOR_REVOKED',
-    reason: 'Its author was revoked before it was written.',
-  },
+  cycle: { code: 'ENTRY_OUT_OF_ORDER', reason: 'cycle' },
+  lateJoin: { code: 'DEVICE_REVOKED', reason: 'late-join' },
+  baseless: { code: 'ENTRY_INVALID', reason: 'invalid-basis' },
+  afterRevocation: { code: 'ENTRY_AUTHOR_REVOKED', reason: 'after-revocation' },
 } as const satisfies Record<string, VoidReason>;
 
 /** Finds a held rotation or genesis entry. */

@@ -1,5 +1,5 @@
 import { MalformedBytes } from '../core/cbor/cbor-reader.js';
-import { AppError } from '../core/errors.js';
+import { AppError, appError } from '../core/errors.js';
 import type {
   ActivityItem,
   Admission,
@@ -227,11 +227,7 @@ export class KeystoreState {
   apply(admission: Admission): void {
     const prepared = this.#plans.get(admission);
     if (prepared === undefined || prepared.revision !== this.#revision) {
-      throw new AppError(
-        'INTERNAL',
-        'The vault changed while entries were being taken over. Nothing was lost.',
-        'Try again; if it happens again, restart the app and report the problem.',
-      );
+      throw appError('INTERNAL.vault-changed');
     }
     if (admission.isNothingNew) return;
     this.#carryOut(prepared.plan);
@@ -468,22 +464,18 @@ export class KeystoreState {
   #requireFeed(device: DeviceId): Feed {
     const feed = this.#feeds.get(device);
     if (feed !== undefined) return feed;
-    throw new AppError(
-      'DEVICE_UNKNOWN',
-      `No device ${shortDeviceId(device)} is known here. Nothing was changed.`,
-      'Import a bundle from a device that knows it, or choose a device from the list.',
-    );
+    throw appError('DEVICE_UNKNOWN', { device: shortDeviceId(device) });
   }
 
   #requireAccount(): Uint8Array {
     if (this.#account !== null) return this.#account;
-    throw noAccount();
+    throw appError('VAULT_MISSING.account');
   }
 
   #requireCurrent(): EntryRecord {
     const { current } = this.#fold.rotations;
     if (current !== undefined) return current;
-    throw this.#account === null ? noAccount() : withoutBeginning();
+    throw this.#account === null ? appError('VAULT_MISSING.account') : appError('VAULT_DAMAGED.genesis-missing');
   }
 }
 
@@ -502,22 +494,6 @@ function isIdentityOf(feed: Feed, { fullId, keys }: FeedIdentity): boolean {
     equalBytes(feed.fullId, fullId) &&
     equalBytes(feed.keys.signing, keys.signing) &&
     equalBytes(feed.keys.sealing, keys.sealing)
-  );
-}
-
-function noAccount(): AppError {
-  return new AppError(
-    'VAULT_MISSING',
-    'There is no account here yet. Nothing was changed.',
-    'Create one, or join one with a bundle.',
-  );
-}
-
-function withoutBeginning(): AppError {
-  return new AppError(
-    'VAULT_DAMAGED',
-    'The entry that began the account is missing from the vault. What is stored was not changed.',
-    'Import a bundle from another device: it holds the missing entry.',
   );
 }
 

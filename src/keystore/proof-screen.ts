@@ -39,14 +39,8 @@ export class ProofScreen {
 
   /** Throws `ENTRY_OUT_OF_ORDER` when it came before, and `ENTRY_INVALID` when there are too many. */
   add(entry: Entry): void {
-    if (this.has(entry)) throw this.#checks.error('ENTRY_OUT_OF_ORDER', 'is there twice', entry);
-    if (this.size === MAX_FORK_PROOFS) {
-      throw this.#checks.error(
-        'ENTRY_INVALID',
-        `is one of more than ${MAX_FORK_PROOFS} that do not continue a feed`,
-        entry,
-      );
-    }
+    if (this.has(entry)) throw this.#checks.error('ENTRY_OUT_OF_ORDER.repeated', entry);
+    if (this.size === MAX_FORK_PROOFS) throw this.#checks.error('ENTRY_INVALID.too-many-proofs', entry);
     const { sequence, previous } = entry.body;
     const proof: Proof = {
       device: entry.author,
@@ -70,18 +64,14 @@ export class ProofScreen {
     }
   }
 
-  /**
-   * Throws `ENTRY_OUT_OF_ORDER` unless each one stands where a feed forks.
-   *
-   * @param lastOf the number of the last entry of a device that was given.
-   */
-  requireForks(lastOf: (device: DeviceId) => number): void {
+  /** Throws `ENTRY_OUT_OF_ORDER` unless each one stands where a feed forks. */
+  requireForks(): void {
     for (const { device, sequence, copies, hasSibling, hasParent } of this.#proofs.values()) {
       const place = { author: device, body: { sequence } };
-      if (copies !== 1) throw this.#checks.error('ENTRY_OUT_OF_ORDER', 'is there twice', place);
-      if (!hasSibling) throw this.#checks.error('ENTRY_OUT_OF_ORDER', `comes after entry ${lastOf(device)}`, place);
+      if (copies !== 1) throw this.#checks.error('ENTRY_OUT_OF_ORDER.repeated', place);
+      if (!hasSibling) throw this.#checks.error('ENTRY_OUT_OF_ORDER.late', place);
       if (hasParent) continue;
-      throw this.#checks.error('ENTRY_OUT_OF_ORDER', `does not follow the entry ${sequence - 1} that is there`, place);
+      throw this.#checks.error('ENTRY_OUT_OF_ORDER.other-predecessor', place);
     }
   }
 

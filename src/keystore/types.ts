@@ -1,3 +1,4 @@
+import type { VoidReasonKey } from '../core/common/text/english/void-reasons.js';
 import type { ErrorCode } from '../core/errors.js';
 
 /**
@@ -221,7 +222,7 @@ export interface VoidEntry {
   readonly sequence: number;
   readonly kind: EntryKind;
   readonly code: ErrorCode;
-  readonly reason: string;
+  readonly reason: VoidReasonKey;
 }
 
 /** What only this installation knows of a device. What changed is another object. */

@@ -121,8 +121,8 @@ export function samples(now: number) {
   const failed: FailedCheckView = {
     error: {
       code: 'CHECK_TIMED_OUT',
-      message: 'The check did not finish within 30 seconds and was given up. Your vault was not changed.',
-      hint: 'The next check comes at its normal time; run one now to try again.',
+      message: 'The check took longer than 30 seconds, so it was stopped. Your vault was not changed.',
+      hint: 'Run a check now, or wait for the next one.',
     },
     trigger: 'interval',
     failedAt: now - MINUTE,

@@ -4,131 +4,159 @@ import path from 'node:path';
 import { expect } from 'chai';
 import { parseSync, Visitor } from 'vite';
 
-import { errorCodes } from '../../src/core/errors.js';
-import { entryError } from '../../src/keystore/entry-errors.js';
-import { errorTexts } from '../../src/core/common/text/english/errors.js';
+import { errorTexts } from '../../src/core/common/text/english/errors/index.js';
+import { voidReasons } from '../../src/core/common/text/english/void-reasons.js';
 import { errorMessages } from '../../src/core/common/text/english/window/errors.js';
+import {
+  toWords,
+  type Entry,
+  type ErrorWords,
+  type Place,
+  type TextParameters,
+} from '../../src/core/common/text/text.js';
+import { errorCodes } from '../../src/core/errors.js';
 
 const sourceFolder = path.resolve(import.meta.dirname, '../../src');
 
-/** What only programmers of the app meet, before anybody else can. */
-const forProgrammers = new Set([
-  'DUPLICATE_ID',
-  'IPC_UNKNOWN_CHANNEL',
-  'IPC_FORBIDDEN_SENDER',
-  'IPC_INVALID_ARGUMENTS',
-]);
+/** Begins in the window, whose catalogue has its words. */
+const wordedInTheWindow = 'IPC_TIMED_OUT';
+/** Never thrown: it says in a report why an entry has no effect. */
+const neverThrown = 'ENTRY_AUTHOR_REVOKED';
 
-/** What is said of an entry names its place. */
-const wordedByPlace = [
-  'ENTRY_INVALID',
-  'ENTRY_SIGNATURE_INVALID',
-  'ENTRY_OUT_OF_ORDER',
-  'ENTRY_FOREIGN_ACCOUNT',
-] as const;
+/** What only programmers of the app meet, before anybody else can; and texts that say by themselves that nothing happened. */
+const withoutAssurance = new Set(['DUPLICATE_ID', 'WRONG_PASSWORD', 'UNLOCK_THROTTLED']);
 
-/** The window's own, in its catalogue; and what is no error but a remark in the result of an import. */
-const wordedBesides = ['IPC_TIMED_OUT', 'ENTRY_AUTHOR_REVOKED'] as const;
-
-/** Words by which an error says what was not lost. */
+/** Words by which an error says what is safe. */
 const assurance =
-  /\b(nothing (in it |of it )?(was|is)\b|(was|were|is|are) not (changed|touched|taken|written|lost)|unchanged|as it was before|no file was|(is|are) (safe|done|still valid)|goes? on|can be read|may have been done)/i;
+  /\b(Nothing (in it )?was (changed|imported|done|opened|scheduled|forced|lost|written|sent)|(was|were|is|are) (not changed|not touched|unchanged|safe|done|still valid)|as it was before|can be read and exported|may have been done|does not count as an attempt)\b/;
 
-/** An error as the sources word it; what is filled in later stands as "…". */
-interface Wording {
-  readonly where: string;
-  readonly code: string;
-  readonly message: string;
-  readonly hint: string;
+/** How an advice begins: with what to do, after what it may be about. */
+const beginsWithAnAct =
+  /^(?:(?:If|With|To|Until|Without|As)\b[^.]*, )?(?:Ask|Build|Check|Choose|Close|Compare|Copy|Correct|Create|Do|Emit|Enter|Export|Force|Free|Give|Import|Keep|Look|Move|Name|Open|Pipe|Put|Quit|Read|Register|Repeat|Replace|Report|Restart|Restore|Run|Save|See|Set|Start|Try|Type|Unlock|Update|Use|Wait|Write|You can)\b/;
+
+/** What the command has no way to do. */
+const needsTheWindow =
+  /recovery code|compar\w+ (?:the |their )?codes|verif|dialog|\bpages?\b|\bSettings\b|\bclick|\bbutton|\bmenu\b|[Rr]estart the app|Quit OneStarStream/i;
+/** Says that another place can. */
+const namesTheWindow = /in the app’s window/;
+
+/** What the window has no way to do. */
+const needsTheCommand = /\bonestar [a-z]|--(?!data-dir)[a-z]+/;
+
+/** Parameters under any name that an entry may ask for. */
+const anyParameters: TextParameters = new Proxy(
+  {},
+  {
+    get: (_, name) =>
+      name === 'entry' ? { device: '0a1b2c3d', name: 'Laptop', sequence: 4 } : name === 'ids' ? ['0a1b2c3d'] : 7,
+  },
+);
+
+/** How an error reads in one place. */
+interface Wording extends ErrorWords {
+  readonly key: string;
+  readonly place: Place;
 }
 
-type Argument = Parameters<
-  NonNullable<ConstructorParameters<typeof Visitor>[0]['NewExpression']>
->[0]['arguments'][number];
-
-/** The text of an argument; null if another place words it. */
-function textOf(argument: Argument | undefined): string | null {
-  switch (argument?.type) {
-    case 'Literal':
-      return typeof argument.value === 'string' ? argument.value : null;
-    case 'TemplateLiteral':
-      return argument.quasis.map(({ value }) => value.cooked ?? '').join('…');
-    case 'ConditionalExpression': {
-      const [yes, no] = [textOf(argument.consequent), textOf(argument.alternate)];
-      return yes === null || no === null ? null : `${yes}\n${no}`;
-    }
-    default:
-      return null;
-  }
-}
-
-/** Every `new AppError(code, message, hint)` of a program text; those whose words are handed in have none of their own. */
-export function wordingsIn(file: string, source: string): readonly Wording[] {
-  const found: Wording[] = [];
-  new Visitor({
-    NewExpression({ callee, arguments: [code, message, hint], start }) {
-      if (callee.type !== 'Identifier' || callee.name !== 'AppError') return;
-      const line = source.slice(0, start).split('\n').length;
-      const texts = [textOf(code), textOf(message), textOf(hint)] as const;
-      if (texts[1] === null) return;
-      found.push({ where: `${file}:${line}`, code: texts[0] ?? '…', message: texts[1], hint: texts[2] ?? '…' });
-    },
-  }).visit(parseSync(file, source).program);
-  return found;
+/** Each entry of a catalogue, as it reads in each place. */
+export function wordingsOf(texts: Readonly<Record<string, Entry<ErrorWords>>>): readonly Wording[] {
+  return Object.entries(texts).flatMap(([key, entry]) =>
+    (['window', 'command'] as const).map((place) => ({
+      key,
+      place,
+      ...toWords(entry, anyParameters, { place, now: 0 }),
+    })),
+  );
 }
 
 /** What is amiss with the words of an error; null if nothing is. */
-export function problemOf({ code, message, hint }: Wording): string | null {
-  if (forProgrammers.has(code)) return null;
-  for (const variant of message.split('\n')) {
-    if (!/[.!…]$/.test(variant)) return 'its message is no sentence';
-    if (!assurance.test(variant)) return 'its message does not say what was not lost';
-  }
-  if (hint !== '…' && !hint.split('\n').every((variant) => /^[\p{Lu}…].*[.…]$|^Pipe /su.test(variant)))
-    return 'its hint is no sentence that says what to do';
+export function problemOf({ key, place, message, hint }: Wording): string | null {
+  const code = key.split('.', 1)[0] ?? key;
+  if (!/^[^a-z].*\.$/su.test(message)) return 'its message is no sentence';
+  if (!withoutAssurance.has(code) && !assurance.test(message)) return 'its message does not say what is safe';
+  if (message.includes(';') && !/\(.*;.*\)/.test(message)) return 'its message strings sentences together';
+  if (!beginsWithAnAct.test(hint) || !/[.…]$|: \S[^.]*$/u.test(hint)) return 'its hint does not say what to do';
+  if (hint.includes(';')) return 'its hint strings sentences together';
+  if (place === 'command' && needsTheWindow.test(hint) && !namesTheWindow.test(hint))
+    return 'its hint names what the command can’t do';
+  if (place === 'window' && needsTheCommand.test(hint)) return 'its hint names what the window can’t do';
   return null;
 }
 
-const wordings: readonly Wording[] = readdirSync(sourceFolder, { recursive: true, encoding: 'utf8' })
+/** The problems of some wordings, a line each. */
+function problemsOf(wordings: readonly Wording[]): readonly string[] {
+  return wordings.flatMap((wording) => {
+    const problem = problemOf(wording);
+    return problem === null
+      ? []
+      : [`${wording.key} (${wording.place}): ${problem}: ${wording.message} | ${wording.hint}`];
+  });
+}
+
+interface Source {
+  readonly file: string;
+  readonly text: string;
+}
+
+const sources: readonly Source[] = readdirSync(sourceFolder, { recursive: true, encoding: 'utf8' })
   .filter((file) => /\.tsx?$/.test(file))
-  .flatMap((file) => wordingsIn(file, readFileSync(path.join(sourceFolder, file), 'utf8')));
+  .map((file) => ({ file, text: readFileSync(path.join(sourceFolder, file), 'utf8') }));
+
+/** Where a program text makes an error by hand, with words of its own. */
+export function errorsWithOwnWords({ file, text }: Source): readonly string[] {
+  const found: string[] = [];
+  new Visitor({
+    NewExpression({ callee, start }) {
+      if (callee.type !== 'Identifier' || callee.name !== 'AppError') return;
+      found.push(`${file}:${text.slice(0, start).split('\n').length}`);
+    },
+  }).visit(parseSync(file, text).program);
+  return found;
+}
 
 describe('[F7] the words of errors', () => {
-  it('say what happened, what was not lost, and what to do next', () => {
-    const problems = wordings.flatMap((wording) => {
-      const problem = problemOf(wording);
-      return problem === null ? [] : [`${wording.where} ${wording.code}: ${problem}: ${wording.message}`];
-    });
-    expect(problems).to.deep.equal([]);
-  });
-
-  it('exist for every code', () => {
-    const catalogued = Object.keys(errorTexts).map((key) => key.split('.')[0] ?? key);
-    const worded = new Set<string>([
-      ...catalogued,
-      ...wordings.map(({ code }) => code),
-      ...wordedByPlace,
-      ...wordedBesides,
-    ]);
-    expect(errorCodes.filter((code) => !worded.has(code))).to.deep.equal([]);
-  });
-
-  it('are whole where they are put together', () => {
-    for (const code of wordedByPlace) {
-      const { message, hint } = entryError(code, 'is no entry', { device: '0'.repeat(32), sequence: 1 });
-      expect(problemOf({ where: 'entry-errors.ts', code, message, hint }), code).to.equal(null);
-    }
+  it('say what happened, what is safe, and what to do right there', () => {
+    expect(problemsOf(wordingsOf(errorTexts))).to.deep.equal([]);
   });
 
   it('hold for what begins in the window', () => {
-    for (const [name, { message, hint }] of Object.entries(errorMessages))
-      expect(problemOf({ where: name, code: name, message, hint }), name).to.equal(null);
+    for (const [key, words] of Object.entries(errorMessages))
+      expect(problemOf({ key, place: 'window', ...words }), key).to.equal(null);
   });
 
-  it('are found wanting where they say too little', () => {
-    const [wording] = wordingsIn('x.ts', "throw new AppError('INTERNAL', 'It went wrong.', 'Try again.')");
-    expect(wording && problemOf(wording)).to.contain('not lost');
-    const [other] = wordingsIn('x.ts', "throw new AppError('INTERNAL', `${what} failed. Nothing was changed.`, 'try')");
-    expect(other && problemOf(other)).to.contain('hint');
+  it('exist for every code', () => {
+    const worded = new Set(Object.keys(errorTexts).map((key) => key.split('.', 1)[0]));
+    const missing = errorCodes.filter((code) => !worded.has(code));
+    expect(missing).to.have.members([wordedInTheWindow, neverThrown]);
+  });
+
+  it('stand in the catalogue alone', () => {
+    const elsewhere = sources
+      .filter(({ file }) => file !== path.join('core', 'errors.ts') && !/^(cli|electron|plugins.vault)\b/.test(file))
+      .flatMap((source) => errorsWithOwnWords(source));
+    expect(elsewhere).to.deep.equal([]);
+  });
+
+  it('are found wanting where they say too little, or what can’t be done there', () => {
+    const good = { message: 'It went wrong. Nothing was changed.', hint: 'Try again.' };
+    const problem = (words: Partial<ErrorWords>, place: Place = 'window'): string | null =>
+      problemOf({ key: 'INTERNAL', place, ...good, ...words });
+    expect(problem({})).to.equal(null);
+    expect(problem({ message: 'It went wrong' })).to.contain('no sentence');
+    expect(problem({ message: 'It went wrong.' })).to.contain('what is safe');
+    expect(problem({ hint: 'Nothing can be done.' })).to.contain('what to do');
+    expect(problem({ hint: 'Use the recovery code.' })).to.equal(null);
+    expect(problem({ hint: 'Use the recovery code.' }, 'command')).to.contain('command can’t do');
+    expect(problem({ hint: 'Use the recovery code in the app’s window.' }, 'command')).to.equal(null);
+    expect(problem({ hint: 'Run "onestar status".' })).to.contain('window can’t do');
+    expect(errorsWithOwnWords({ file: 'x.ts', text: "\nthrow new AppError('INTERNAL', 'A.', 'B.');" })).to.deep.equal([
+      'x.ts:2',
+    ]);
+  });
+});
+
+describe('[F7] the reasons why entries have no effect', () => {
+  it('are sentences', () => {
+    for (const reason of Object.values(voidReasons)) expect(reason).to.match(/^\p{Lu}.*\.$/su);
   });
 });

@@ -2,7 +2,7 @@ import { inject, injectable } from 'inversify';
 
 import { Clock, Logger } from '../../container/index.js';
 import { DisposableStore, toDisposable } from '../../core/disposable.js';
-import { AppError } from '../../core/errors.js';
+import { appError, type AppError } from '../../core/errors.js';
 import type { KeystoreSnapshot } from '../../keystore/index.js';
 import { MINUTE_MS } from './account-facts.js';
 import { composeReport } from './compose-report.js';
@@ -161,11 +161,7 @@ function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
 }
 
 function aborted(): AppError {
-  return new AppError(
-    'CHECK_ABORTED',
-    'The check was ended before it was done. Nothing was changed.',
-    'Check again when the vault is open.',
-  );
+  return appError('CHECK_ABORTED');
 }
 
 function throwIfAborted(signal: AbortSignal): void {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { DataDirectory, Logger } from '../../container/index.js';
 import type { Disposable } from '../../core/disposable.js';
-import { AppError } from '../../core/errors.js';
+import { appError, type AppError } from '../../core/errors.js';
 import { Emitter, type Event } from '../../core/event.js';
 import { JsonFile } from '../../core/json-file.js';
 import { z } from '../../core/zod.js';
@@ -87,10 +87,5 @@ function isSame(one: SettingsValues, other: SettingsValues): boolean {
 function invalid(error: z.ZodError): AppError {
   const [issue] = error.issues;
   const name = issue?.path.join('.') || 'settings';
-  return new AppError(
-    'SETTINGS_INVALID',
-    `The setting can't be used (${name}: ${issue?.message ?? 'invalid'}). The settings are unchanged.`,
-    'Choose a value within the bounds.',
-    { details: { setting: name } },
-  );
+  return appError('SETTINGS_INVALID', { setting: name }, { cause: error, details: { setting: name } });
 }

@@ -3,7 +3,7 @@ import { inject, injectable } from 'inversify';
 import { AlarmClock, Clock, Logger, RunConfiguration } from '../../container/index.js';
 import type { Alarm } from '../../core/alarm-clock.js';
 import { DisposableSlot, DisposableStore } from '../../core/disposable.js';
-import { AppError } from '../../core/errors.js';
+import { AppError, appError } from '../../core/errors.js';
 import { Emitter } from '../../core/event.js';
 import { HealthChecker, type HealthEvaluation } from '../health-check/index.js';
 import { RunHistory } from '../metrics/index.js';
@@ -176,13 +176,13 @@ export class BackgroundSyncScheduler implements SyncScheduler {
   stop(): void {
     if (this.#state === 'idle' || this.#state === 'stopped') return;
     this.#subscriptions.clear();
-    this.#leaveRunning(stoppedError());
+    this.#leaveRunning(appError('SCHEDULER_STOPPED'));
     this.#enter('stopped');
   }
 
   pause(): void {
     if (this.#state !== 'running') return;
-    this.#leaveRunning(lockedError());
+    this.#leaveRunning(appError('VAULT_LOCKED.check'));
     this.#enter('paused');
   }
 
@@ -196,8 +196,8 @@ export class BackgroundSyncScheduler implements SyncScheduler {
   }
 
   async checkNow(): Promise<CheckOutcome> {
-    if (this.#state === 'paused') throw lockedError();
-    if (this.#state !== 'running') throw stoppedError();
+    if (this.#state === 'paused') throw appError('VAULT_LOCKED.check');
+    if (this.#state !== 'running') throw appError('SCHEDULER_STOPPED');
     if (this.#run !== null) {
       const { check, at } = await this.#run.result;
       this.#history.countAnswer('joined');
@@ -274,7 +274,7 @@ export class BackgroundSyncScheduler implements SyncScheduler {
     this.#run = run;
     this.#timeLimit.value = this.#alarmClock.set(
       this.#config.timeoutMs,
-      () => run.abort(timedOutError(this.#config.timeoutMs)),
+      () => run.abort(appError('CHECK_TIMED_OUT', { seconds: Math.round(this.#config.timeoutMs / 1000) })),
       'monotonic-clock',
     );
     this.#didStartCheck.fire(trigger);
@@ -388,35 +388,5 @@ export class BackgroundSyncScheduler implements SyncScheduler {
 }
 
 function toCheckError(error: unknown): AppError {
-  if (error instanceof AppError) return error;
-  return new AppError(
-    'CHECK_FAILED',
-    'The check could not be finished. Your vault was not changed.',
-    'The next check comes at its normal time; run one now to try again.',
-    { cause: error },
-  );
-}
-
-function timedOutError(timeoutMs: number): AppError {
-  return new AppError(
-    'CHECK_TIMED_OUT',
-    `The check did not finish within ${Math.round(timeoutMs / 1000)} seconds and was given up. Your vault was not changed.`,
-    'The next check comes at its normal time; run one now to try again.',
-  );
-}
-
-function lockedError(): AppError {
-  return new AppError(
-    'VAULT_LOCKED',
-    'The vault is locked, so nothing can be checked. It was not changed.',
-    'Unlock the vault; a check then runs by itself.',
-  );
-}
-
-function stoppedError(): AppError {
-  return new AppError(
-    'SCHEDULER_STOPPED',
-    'Background checks are off. Your vault was not changed.',
-    'Restart the app to turn them on again.',
-  );
+  return error instanceof AppError ? error : appError('CHECK_FAILED', {}, { cause: error });
 }

@@ -1,5 +1,5 @@
 import { LONGEST_TIMER_DELAY_MS } from '../../core/clock.js';
-import { AppError } from '../../core/errors.js';
+import { appError } from '../../core/errors.js';
 import type { SyncSchedulerConfig } from './sync-scheduler.js';
 
 const SECOND_MS = 1000;
@@ -53,11 +53,7 @@ export function validateConfig(config: SyncSchedulerConfig): SyncSchedulerConfig
 
 function validDelay(name: string, value: number, least: number): number {
   if (Number.isNaN(value) || value < least) {
-    throw new AppError(
-      'CONFIGURATION_INVALID',
-      `The scheduler's ${name} must be a number of at least ${least} ms, not ${value}. Nothing was scheduled.`,
-      'Correct the setting and start again.',
-    );
+    throw appError('CONFIGURATION_INVALID', { name, least, value: String(value) });
   }
   return Math.min(value, LONGEST_TIMER_DELAY_MS);
 }

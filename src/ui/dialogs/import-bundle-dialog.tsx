@@ -1,5 +1,6 @@
 import { useState } from 'react';
 
+import { voidReasons } from '../../core/common/text/english/void-reasons.js';
 import type { ImportReportView } from '../../ipc/contract.js';
 import { BundleFileField } from '../components/bundle-file-field.js';
 import { Button } from '../components/button.js';
@@ -12,7 +13,7 @@ import { PasswordField } from '../components/text-field.js';
 import { useTask } from '../components/use-task.js';
 import type { ChosenFile } from '../stores/dialog-store.js';
 import type { ToastMessage } from '../stores/toast-store.js';
-import { displayName, displayText } from '../text/display-text.js';
+import { displayName } from '../text/display-text.js';
 import { messages } from '../text/messages.js';
 import { FormDialog } from './form-dialog.js';
 import styles from './import-bundle-dialog.module.css';
@@ -126,7 +127,7 @@ function PartialImport({ report }: { readonly report: ImportReportView }) {
             <strong>
               <DeviceName name={deviceName} />
             </strong>
-            {text.voidedEntry(sequence, displayText(reason))}
+            {text.voidedEntry(sequence, voidReasons[reason])}
           </li>
         ))}
         {entries.length > LISTED_AT_MOST && <li>{text.voidedMore(entries.length - LISTED_AT_MOST)}</li>}

@@ -47,7 +47,7 @@ const imported: RequestResult<'keystore:import'> = {
       sequence: 14,
       kind: 'key-rotated',
       code: 'ENTRY_AUTHOR_REVOKED',
-      reason: 'Its author was revoked before it was written.',
+      reason: 'after-revocation',
     },
   ],
   nothingNew: false,

@@ -129,7 +129,7 @@ describe('Lifecycle', () => {
       (failure: AppError) => failure,
     );
     expect(error).to.have.property('code', 'PLUGIN_FAILED');
-    expect(error).to.have.property('message').that.contains('"store"');
+    expect(error).to.have.property('message').that.contains('“store”');
     expect(happened).not.to.include('later begins');
   });
 

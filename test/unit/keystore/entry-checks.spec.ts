@@ -76,14 +76,14 @@ describe('EntryChecks', () => {
         if (payload.kind !== 'genesis' && payload.kind !== 'device-added') throw new Error('It shows no keys.');
         const body = { ...entry.body, payload: { ...payload, device: suite.makeDevice().keys } };
         const verdict = verdictOf(() => checks.requireAuthor({ ...entry, body }, identityOf(author)));
-        expect(verdict).to.match(/^ENTRY_INVALID: .*keys that are not those of its author/);
+        expect(verdict).to.match(/^ENTRY_INVALID: .*keys that do not belong to its author/);
       });
     }
 
     it('[C3] has signed what it wrote', () => {
       const forged = { ...second, signature: third.signature };
       const verdict = verdictOf(() => checks.requireAuthor(forged, identityOf(laptop)));
-      expect(verdict).to.match(/^ENTRY_SIGNATURE_INVALID: Entry 2 of device “Laptop” .*is not signed by that device/);
+      expect(verdict).to.match(/^ENTRY_SIGNATURE_INVALID: Entry 2 of “Laptop” .*is not signed by that device/);
     });
   });
 
@@ -117,8 +117,8 @@ describe('EntryChecks', () => {
   });
 
   it('[C3] names a device that is known, and gives the id of one that is not', () => {
-    expect(checks.error('ENTRY_INVALID', 'is odd', first).message).to.match(/^Entry 1 of device “Laptop” \(/);
-    expect(checks.error('ENTRY_INVALID', 'is odd', joining).message).to.match(/^Entry 1 of device [^“]+ is odd/);
+    expect(checks.error('ENTRY_INVALID.other-keys', first).message).to.match(/^Entry 1 of “Laptop” \(/);
+    expect(checks.error('ENTRY_INVALID.other-keys', joining).message).to.match(/^Entry 1 of device [^“]+ shows keys/);
   });
 
   it('tells entries that are part of a feed or proofs from all others', () => {

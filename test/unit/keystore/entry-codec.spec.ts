@@ -211,8 +211,8 @@ describe('entry codec', () => {
 
   it('refuses an entry of more than 16 MiB unread', () => {
     const [longest, longer] = [0, 1].map((more) => refusal(new Uint8Array(16 * 1024 * 1024 + more)) as AppError);
-    expect(longer?.message).to.include('it is longer than 16777216 bytes');
-    expect(longest?.message).not.to.include('longer than');
+    expect(longer?.details?.problem).to.include('it is longer than 16777216 bytes');
+    expect(longest?.details?.problem).not.to.include('longer than');
   });
 
   describe('refuses other encodings of the same values', () => {
@@ -273,7 +273,8 @@ describe('entry codec', () => {
     const encoded = encodeEntry(compose({ kind: 'password-rotated' }, 12));
     const error = refusal(Buffer.concat([encoded.subarray(0, -1), Buffer.from([0x40])])) as AppError;
     const author = Buffer.from(bytesFrom('author', 32)).toString('hex').slice(0, 8);
-    expect(error.details).to.deep.equal({ device: author, sequence: 12 });
+    const problem = 'its account signature does not fit its kind';
+    expect(error.details).to.deep.equal({ device: author, sequence: 12, problem });
   });
 
   const misplaced: readonly (readonly [string, () => Entry])[] = [
@@ -318,7 +319,9 @@ describe('entry codec', () => {
   ] as const) {
     it(`[C3] refuses ${name}, and says so`, () => {
       const make = (): Entry => compose(payload, payload === opening ? 1 : 2, 0, place);
-      expect(make).to.throw(AppError, words).with.property('code', 'ENTRY_INVALID');
+      const thrown = expect(make).to.throw(AppError);
+      thrown.with.property('code', 'ENTRY_INVALID');
+      thrown.with.nested.property('details.problem').that.contains(words);
     });
   }
 
@@ -393,7 +396,9 @@ describe('entry codec', () => {
         return compose({ kind: 'conflict-settled', chosen: 'ab'.repeat(32), others }, 2);
       };
     expect(settling(16_384)).not.to.throw();
-    expect(settling(16_385)).to.throw(AppError, 'longer than 16384 items').with.property('code', 'ENTRY_INVALID');
+    const thrown = expect(settling(16_385)).to.throw(AppError);
+    thrown.with.property('code', 'ENTRY_INVALID');
+    thrown.with.nested.property('details.problem').that.contains('longer than 16384 items');
   });
 
   for (const [name, make] of misplaced) {

@@ -81,7 +81,7 @@ describe('importReportLines', () => {
       sequence: 9,
       kind: 'key-rotated',
       code: 'ENTRY_AUTHOR_REVOKED',
-      reason: 'It was revoked.',
+      reason: 'after-revocation',
     } as const;
     const text = importReportLines({
       newEntries: 5,
@@ -93,6 +93,6 @@ describe('importReportLines', () => {
     expect(text)
       .to.contain('5 new entries, 1 of them')
       .and.contain('New device: Phone')
-      .and.contain('entry 9 of Tablet. It was revoked.');
+      .and.contain('entry 9 of Tablet. Its device was revoked before it wrote this.');
   });
 });

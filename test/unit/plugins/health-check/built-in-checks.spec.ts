@@ -390,7 +390,7 @@ describe('The built-in checks', () => {
       sequence: 3,
       kind: 'key-rotated',
       code,
-      reason: 'A reason.',
+      reason: 'after-revocation',
     });
     const newest = [
       voidEntry('DEVICE_REVOKED', 'Joiner'),
@@ -409,7 +409,12 @@ describe('The built-in checks', () => {
         device(index + 2, { standing: 'revoked', lastHeardAt: NOW - days * DAY }),
       );
       const newest = revoked.map(({ id, name }): VoidEntry => {
-        const entry = { sequence: 3, kind: 'key-rotated', code: 'ENTRY_AUTHOR_REVOKED', reason: 'A reason.' } as const;
+        const entry = {
+          sequence: 3,
+          kind: 'key-rotated',
+          code: 'ENTRY_AUTHOR_REVOKED',
+          reason: 'after-revocation',
+        } as const;
         return { device: id, deviceName: name, ...entry };
       });
       const changes = { devices: { active: [device(1)], revoked }, voidEntries: { total: newest.length, newest } };

@@ -106,7 +106,7 @@ describe('JsonFileSettings', () => {
       const settings = await startedIn(folder);
       const error = await settings.update({ autoLockMinutes: -1 }).catch((refusal: AppError) => refusal);
       expect(error).to.have.nested.property('details.setting', 'autoLockMinutes');
-      expect(error).to.have.property('message').that.contains('autoLockMinutes').and.contains('unchanged');
+      expect(error).to.have.property('message').that.contains('autoLockMinutes').and.contains('not changed');
     });
   });
 

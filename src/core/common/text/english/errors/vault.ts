@@ -1,0 +1,165 @@
+import { counted } from '../phrases.js';
+import type { NoParameters, Reading } from '../../text.js';
+import type { ErrorTexts } from './error-texts.js';
+
+const restore =
+  'Restore the file from a backup, or move it away and join the account again with a bundle from another device.';
+const forged = 'Use another copy of the file. This one may be damaged or forged.';
+
+export const vaultErrors = {
+  VAULT_LOCKED: (_: NoParameters, { place }: Reading) => ({
+    message: 'The vault is locked. Nothing was changed.',
+    hint: { window: 'Unlock it and try again.', command: 'Run the command again.' }[place],
+  }),
+  VAULT_MISSING: (_: NoParameters, { place }: Reading) => ({
+    message: 'There is no vault in this data folder yet. Nothing was changed.',
+    hint: {
+      window: 'Create a vault, or join an account with a bundle.',
+      command: 'Name the right folder with --data-dir, or create a vault with "onestar init" or "onestar join".',
+    }[place],
+  }),
+  VAULT_EXISTS: (_: NoParameters, { place }: Reading) => ({
+    message: 'There is already a vault in this data folder. It was not changed.',
+    hint: {
+      window: 'Unlock it, or start the app with another data folder.',
+      command: 'Use it, or name another folder with --data-dir.',
+    }[place],
+  }),
+  VAULT_WORKER_ENDED: (_: NoParameters, { place }: Reading) => ({
+    message:
+      'The part of the app that holds your keys stopped unexpectedly. Everything saved before is safe. The last change may be missing.',
+    hint: {
+      window: 'Unlock the vault again and check whether your last change is there.',
+      command: 'Run "onestar status" to check whether your last change is there.',
+    }[place],
+  }),
+  VAULT_RESTART_NEEDED: (_: NoParameters, { place }: Reading) => ({
+    message:
+      'The part of the app that holds your keys got stuck while saving. The vault can’t be opened or changed until it is restarted. Everything saved before is safe. The last change was saved completely or not at all.',
+    hint: {
+      window: 'Quit OneStarStream and start it again. Then check whether your last change is there.',
+      command: 'Run "onestar status" to check whether your last change is there.',
+    }[place],
+  }),
+  OPERATION_CANCELLED: {
+    message: 'Cancelled. Nothing was changed.',
+    hint: 'Start again whenever you like.',
+  },
+
+  WRONG_PASSWORD: (_: NoParameters, { place }: Reading) => ({
+    message: 'Wrong password.',
+    hint: {
+      window: 'Check Caps Lock and the keyboard layout, then try again. You can also use the recovery code.',
+      command: 'Check the password and try again. The recovery code can be used in the app’s window.',
+    }[place],
+  }),
+  'WRONG_PASSWORD.recovery-code': {
+    message: 'Wrong recovery code.',
+    hint: 'Compare each group with your copy, and make sure that it is the newest code of this device.',
+  },
+  UNLOCK_THROTTLED: ({ seconds }: { readonly seconds: number }) => ({
+    message: `Too many attempts. Try again in ${counted(seconds, 'second')}.`,
+    hint: 'Wait, then try again.',
+  }),
+  PASSWORD_TOO_SHORT: ({ least }: { readonly least: number }) => ({
+    message: 'The password is too short. Nothing was changed.',
+    hint: `Use at least ${counted(least, 'character')}. Several words are easier to remember than one with symbols.`,
+  }),
+  'PASSWORD_TOO_SHORT.passphrase': ({ least }: { readonly least: number }) => ({
+    message: 'The passphrase is too short. Nothing was changed.',
+    hint: `Use at least ${counted(least, 'character')}. Several words are easier to remember than one with symbols.`,
+  }),
+  PASSWORD_TOO_LONG: ({ most }: { readonly most: number }) => ({
+    message: 'The password is too long. Nothing was changed.',
+    hint: `Use at most ${counted(most, 'character')}. A few words are just as safe.`,
+  }),
+  'PASSWORD_TOO_LONG.passphrase': ({ most }: { readonly most: number }) => ({
+    message: 'The passphrase is too long. Nothing was changed.',
+    hint: `Use at most ${counted(most, 'character')}. A few words are just as safe.`,
+  }),
+  RECOVERY_CODE_INVALID: ({ groups, length }: { readonly groups: number; readonly length: number }) => ({
+    message:
+      'This is not a recovery code, because a letter or digit is wrong or missing. Nothing was changed, and it does not count as an attempt.',
+    hint: `Compare it with your copy. It has ${groups} groups of ${length} letters and digits.`,
+  }),
+
+  'KEY_DERIVATION_REFUSED.unknown': {
+    message: 'The file uses a key derivation that this version does not know. Nothing was changed.',
+    hint: `Update the app. If that does not help, the file may be damaged or forged.`,
+  },
+  'KEY_DERIVATION_REFUSED.weak': {
+    message: 'The file’s key derivation is too weak to protect a password. Nothing was changed.',
+    hint: forged,
+  },
+  'KEY_DERIVATION_REFUSED.costly': {
+    message: 'The file’s key derivation would take too much memory or time. Nothing was changed.',
+    hint: forged,
+  },
+  'KEY_DERIVATION_REFUSED.memory': {
+    message: 'This device does not have enough free memory to derive the key. Nothing was changed.',
+    hint: 'Close some programs, then try again.',
+  },
+
+  VAULT_STORAGE_FULL: {
+    message: 'The disk is full, so the change was not saved. The vault is as it was before.',
+    hint: 'Free some space on the disk that holds the data folder, then try again.',
+  },
+  VAULT_STORAGE_FAILED: {
+    message: 'The vault file could not be read or written. The vault is as it was before.',
+    hint: 'Check that the disk is connected and not write-protected, and that the data folder belongs to you. Then try again.',
+  },
+  'VAULT_STORAGE_FAILED.busy': {
+    message: 'Another program kept changing the vault while the bundle was being checked. Nothing was imported.',
+    hint: 'Wait a moment, then import the bundle again.',
+  },
+  VAULT_NEWER_FORMAT: ({ format, newest }: { readonly format: number; readonly newest: number }) => ({
+    message: `A newer version of the app made this vault (format ${format}; this version reads up to ${newest}). The vault was not changed.`,
+    hint: 'Update the app, then open the vault again.',
+  }),
+  VAULT_HEADER_INVALID: {
+    message: 'The header of the vault file is damaged, so the vault can’t be opened. The file was not changed.',
+    hint: restore,
+  },
+  'VAULT_HEADER_INVALID.untrusted': (_: NoParameters, { place }: Reading) => ({
+    message:
+      'The header of the vault file was changed outside the app, so the recovery code may no longer work. Nothing was changed.',
+    hint: {
+      window: 'Replace the recovery code first. That repairs the header.',
+      command: 'Replace the recovery code in the app’s window first. That repairs the header.',
+    }[place],
+  }),
+  VAULT_DAMAGED: {
+    message: 'The vault file is damaged and can’t be read. It was not changed.',
+    hint: restore,
+  },
+  'VAULT_DAMAGED.structure': {
+    message: 'The vault file is damaged. Parts of it can be read, but nothing can be added. It was not changed.',
+    hint: restore,
+  },
+  'VAULT_DAMAGED.account-secret': ({ number }: { readonly number: number }) => ({
+    message: `The vault file is damaged: account secret ${number} can’t be read. The file was not changed.`,
+    hint: restore,
+  }),
+  'VAULT_DAMAGED.keys-and-ledger': {
+    message: 'The vault file is damaged: this device’s keys and its ledger can’t be read. The file was not changed.',
+    hint: restore,
+  },
+  'VAULT_DAMAGED.keys': {
+    message:
+      'The vault file is damaged: this device’s keys can’t be read. The rest can be read and exported. The file was not changed.',
+    hint: restore,
+  },
+  'VAULT_DAMAGED.no-entries': {
+    message: 'The vault file is damaged: none of its entries can be read. The file was not changed.',
+    hint: restore,
+  },
+  'VAULT_DAMAGED.entry': ({ sequence }: { readonly sequence: number }) => ({
+    message: `The vault file is damaged: entry ${sequence} of one of its feeds can’t be read. The file was not changed.`,
+    hint: restore,
+  }),
+  'VAULT_DAMAGED.own-feed': {
+    message:
+      'Entries in this device’s own feed are damaged, so nothing can be added to it. Everything else can be read and exported.',
+    hint: 'Import a bundle from another device. It holds the damaged entries and repairs them.',
+  },
+} satisfies ErrorTexts;
