@@ -1,5 +1,6 @@
 import type { Plugin } from '../container/index.js';
 import type { Clock } from '../core/clock.js';
+import type { runCommand } from './run-command.js';
 
 /** What the command has around it: a process, or what a test puts in its place. */
 export interface CommandEnvironment {
@@ -9,6 +10,13 @@ export interface CommandEnvironment {
   readonly homeDirectory: string;
   readonly clock: Clock;
   readonly version: string;
-  /** Binds how the vault's worker is launched. Asked only when a command is run: help needs none of it. */
-  readonly edge: () => Promise<Plugin>;
+  /** Loads most of the program. Called only when there is a command to run: help needs none of it. */
+  readonly loadParts: () => Promise<CommandParts>;
+}
+
+/** What only a command needs. */
+export interface CommandParts {
+  readonly runCommand: typeof runCommand;
+  /** Binds how the vault's worker is launched. */
+  readonly edge: Plugin;
 }

@@ -10,7 +10,13 @@ const exitCode = await runOnestar({
   homeDirectory: os.homedir(),
   clock: new SystemClock(),
   version: __APP_VERSION__,
-  edge: async () => (await import('./bundled-worker-edge.js')).bundledWorkerEdge(import.meta.dirname),
+  loadParts: async () => {
+    const [{ runCommand }, { bundledWorkerEdge }] = await Promise.all([
+      import('./run-command.js'),
+      import('./bundled-worker-edge.js'),
+    ]);
+    return { runCommand, edge: bundledWorkerEdge(import.meta.dirname) };
+  },
 });
 
 // All output is handed over by now; what else is open, such as a pipe that nobody will read from again, shall not delay the end.

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { ReadStream } from 'node:tty';
 
+import type { Plugin } from '../container/index.js';
 import { toAppError } from '../core/errors.js';
 import type { Logger } from '../core/logger.js';
 import { parseTestMode } from '../plugins/sync-scheduler/index.js';
@@ -17,14 +18,12 @@ import { Secrets } from './secrets/secrets.js';
 import { StandardInput } from './standard-input.js';
 import { TerminalPrompt } from './terminal-prompt.js';
 
-/**
- * Starts the services, runs one command with them, and ends them. Loaded only when there is a command to run: it brings everything that
- * knows the vault.
- */
+/** Starts the services, runs one command with them, and ends them. */
 export async function runCommand(
   invoke: Invocation,
   options: GlobalOptions,
-  { process, clock, version, edge, homeDirectory }: CommandEnvironment,
+  edge: Plugin,
+  { process, clock, version, homeDirectory }: CommandEnvironment,
   output: Output,
   logger: Logger,
 ): Promise<ExitCode> {
@@ -32,7 +31,7 @@ export async function runCommand(
   const stdin = new StandardInput(process.stdin);
   const interruption = new Interruption(process);
   const application = await Application.start({
-    edge: await edge(),
+    edge,
     clock,
     logger,
     dataDirectory: options.dataDirectory

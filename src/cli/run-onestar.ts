@@ -42,9 +42,8 @@ async function execute(
     case 'misuse':
       throw new AppError('USAGE', line.message, line.hint);
     case 'command': {
-      // Most of the program is behind this door, and help needs none of it.
-      const { runCommand } = await import('./run-command.js');
-      return runCommand(line.invoke, line.options, environment, output, logger);
+      const { runCommand, edge } = await environment.loadParts();
+      return runCommand(line.invoke, line.options, edge, environment, output, logger);
     }
   }
 }

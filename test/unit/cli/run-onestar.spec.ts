@@ -7,7 +7,7 @@ import { expect } from 'chai';
 import sinon from 'sinon';
 
 import { Output } from '../../../src/cli/output.js';
-import type { CommandEnvironment } from '../../../src/cli/command-environment.js';
+import { runCommand } from '../../../src/cli/run-command.js';
 import { runOnestar } from '../../../src/cli/run-onestar.js';
 import { failOnUnforeseenErrors } from '../../../src/cli/unforeseen-errors.js';
 import { serviceId, type Phase, type Plugin, type Startable } from '../../../src/container/index.js';
@@ -31,7 +31,15 @@ async function run(...args: string[]) {
 }
 
 async function runIn(
-  { prepare, ...environment }: Partial<CommandEnvironment> & { readonly prepare?: (process: NodeJS.Process) => void },
+  {
+    prepare,
+    edge = edgePlugin(),
+    homeDirectory = '/nowhere',
+  }: {
+    readonly prepare?: (process: NodeJS.Process) => void;
+    readonly edge?: Plugin;
+    readonly homeDirectory?: string;
+  },
   ...args: string[]
 ) {
   const { process, out, err } = makeProcess();
@@ -39,11 +47,10 @@ async function runIn(
   const exitCode = await runOnestar({
     args,
     process,
-    homeDirectory: '/nowhere',
+    homeDirectory,
     clock: new SystemClock(),
     version: '1.2.3',
-    edge: async () => edgePlugin(),
-    ...environment,
+    loadParts: async () => ({ runCommand, edge }),
   });
   return { exitCode, stdout: out(), stderr: err(), listeners: process.eventNames() };
 }
@@ -97,13 +104,7 @@ describe('runOnestar', () => {
   it('works without a part that does not start, and warns of it', async () => {
     await withTemporaryFolder(async (folder) => {
       const { edge, dispose } = failingEdge('edges');
-      const { exitCode, stderr, listeners } = await runIn(
-        { edge: async () => edge },
-        '--json',
-        '--data-dir',
-        folder,
-        'status',
-      );
+      const { exitCode, stderr, listeners } = await runIn({ edge }, '--json', '--data-dir', folder, 'status');
       expect({ exitCode, listeners }).to.deep.equal({ exitCode: 4, listeners: [] });
       const { error, warnings } = JSON.parse(stderr) as { error: { code: string }; warnings: { message: string }[] };
       // What the command says of itself: there is no vault in the folder.
@@ -119,13 +120,7 @@ describe('runOnestar', () => {
   it('does nothing without the parts that keep data, and leaves nothing running', async () => {
     await withTemporaryFolder(async (folder) => {
       const { edge, dispose } = failingEdge('storage');
-      const { exitCode, stderr, listeners } = await runIn(
-        { edge: async () => edge },
-        '--json',
-        '--data-dir',
-        folder,
-        'status',
-      );
+      const { exitCode, stderr, listeners } = await runIn({ edge }, '--json', '--data-dir', folder, 'status');
       expect({ exitCode, listeners }).to.deep.equal({ exitCode: 4, listeners: [] });
       expect(JSON.parse(stderr)).to.have.nested.property('error.code', 'PLUGIN_FAILED');
       expect(dispose.callCount).to.equal(1);
