@@ -1,6 +1,7 @@
-import { BrowserWindow, dialog, nativeTheme, screen, type Session, type WebContents } from 'electron';
+import { app, BrowserWindow, dialog, nativeTheme, screen, type Session, type WebContents } from 'electron';
 
 import type { Clock } from '../core/clock.js';
+import { nativeDialogMessages } from '../core/common/text/english/native-dialogs.js';
 import { DisposableStore, toDisposable, type Disposable } from '../core/disposable.js';
 import type { JsonFile } from '../core/json-file.js';
 import type { Logger } from '../core/logger.js';
@@ -135,8 +136,8 @@ export class AppWindow implements WindowBroadcast, Disposable {
   async #recover(window: BrowserWindow, reason: string): Promise<void> {
     if (reason === 'clean-exit' || window.isDestroyed()) return;
     this.#logger.error('The page ended unexpectedly; it is loaded again.', new Error(reason));
-    if (this.#crashLimit.isExceeded() && !(await askToGoOn(window))) return;
-    if (!window.isDestroyed()) this.#load(window);
+    if (this.#crashLimit.isExceeded() && !(await askToLoadAgain(window))) app.quit();
+    else if (!window.isDestroyed()) this.#load(window);
   }
 
   #noteState(): void {
@@ -159,19 +160,17 @@ function isSuperseded(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ERR_ABORTED';
 }
 
-/** Resolves with false when the person would rather close the window. */
-async function askToGoOn(window: BrowserWindow): Promise<boolean> {
+/** Resolves with false when the person would rather quit. */
+async function askToLoadAgain(window: BrowserWindow): Promise<boolean> {
+  const { message, detail, loadAgain, quit } = nativeDialogMessages.windowKeepsFailing;
   const { response } = await dialog.showMessageBox(window, {
     type: 'error',
     title: 'OneStarStream',
-    message: 'The window keeps failing.',
-    detail:
-      'Your vault is safe: it does not live in the window, and checks go on. You can load the window again, or close it.',
-    buttons: ['Load again', 'Close the window'],
+    message,
+    detail,
+    buttons: [loadAgain, quit],
     defaultId: 0,
     cancelId: 1,
   });
-  if (response === 0) return true;
-  if (!window.isDestroyed()) window.destroy();
-  return false;
+  return response === 0;
 }

@@ -1,9 +1,7 @@
-import { spawn } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 
-import { resolveElectron } from '../../scripts/lib/electron-runtime.mjs';
-import { launchArguments, mainFile } from './support/running-app.js';
+import { mainFile } from './support/running-app.js';
 import { expect, test } from './support/test.js';
 
 test('the production build creates a vault, checks it, and has no test hook', async ({ launch }) => {
@@ -56,23 +54,6 @@ test('the services are not loaded before the window, nor what lies behind the lo
     (await Promise.all(texts)).some((text) => text.includes('device-row')),
     'device-row',
   ).toBe(true);
-});
-
-test("[B11] a second instance shows the first one's window and ends", async ({ launch }) => {
-  const app = await launch();
-  await app.application.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.minimize());
-  const second = spawn(resolveElectron().executablePath, launchArguments('test', app.dataDirectory), {
-    stdio: 'ignore',
-  });
-  const exitCode = await new Promise((resolve) => second.once('exit', resolve));
-  expect(exitCode).toBe(0);
-  await expect
-    .poll(() =>
-      app.application.evaluate(({ BrowserWindow }) =>
-        BrowserWindow.getAllWindows().map((window) => window.isMinimized()),
-      ),
-    )
-    .toEqual([false]);
 });
 
 /** The text of a script, and of all that must be there before it runs. */

@@ -126,3 +126,31 @@ test('[E7] a page that keeps crashing is loaded again after a person was asked, 
   await crash(application);
   await expect.poll(() => isShown(application, 'unlock-password')).toBe(true);
 });
+
+test('[E7] a person who does not load a page that keeps crashing again quits, as the question says, and the vault is locked', async ({
+  launch,
+}) => {
+  const app = await launch({ environment: { LOG_LEVEL: 'info' } });
+  const { application } = app;
+  await app.createVault();
+  await application.evaluate(({ dialog }) => {
+    dialog.showMessageBox = (...question: unknown[]) => {
+      const { detail, buttons } = question.at(-1) as Electron.MessageBoxOptions;
+      process.stderr.write(`asked: ${detail} ${JSON.stringify(buttons)}\n`);
+      return Promise.resolve({ response: 1, checkboxChecked: false });
+    };
+  });
+  for (let crashes = 1; crashes <= 3; crashes += 1) {
+    await crash(application);
+    await expect.poll(() => isShown(application, 'nav-overview')).toBe(true);
+  }
+  expect(app.log).not.toContain('asked:');
+  // Only begun there: an app that ends does not answer.
+  await application.evaluate(
+    ({ BrowserWindow }) =>
+      void setImmediate(() => BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer()),
+  );
+  expect(await app.ended()).toEqual({ exitCode: 0, signal: null });
+  expect(app.log).toMatch(/asked: .*After you quit, no checks run.* \["Load Again","Quit"\]/);
+  expect(app.log).toMatch(/state="paused"[^]*state="stopped"/);
+});

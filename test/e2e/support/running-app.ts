@@ -23,6 +23,8 @@ export interface LaunchOptions {
   readonly dataDirectory?: string;
   /** `TEST_MODE` of the environment; "1" unless told otherwise. */
   readonly testMode?: string;
+  /** Further variables of the environment. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** Makes an empty folder that a test removes by itself. */
@@ -41,34 +43,67 @@ export const passphrase = 'a bundle travels under this';
 /** Shown by a window that has heard from the services: on every first page but that of an app that can't go on. */
 const KNOWS_ITS_STATE = '[data-testid="sync-badge"], [data-testid="begin-create"]';
 
+/** How a process ended: one of both is null. */
+export interface ProcessEnd {
+  readonly exitCode: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
 /** One app in a real Electron, and what a person does in it. */
 export class RunningApp {
   readonly application: ElectronApplication;
   readonly page: Page;
   readonly dataDirectory: string;
   readonly #ownsFolder: boolean;
+  readonly #ended: Promise<ProcessEnd>;
+  #log = '';
 
   private constructor(application: ElectronApplication, page: Page, dataDirectory: string, ownsFolder: boolean) {
     this.application = application;
     this.page = page;
     this.dataDirectory = dataDirectory;
     this.#ownsFolder = ownsFolder;
+    const child = application.process();
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => (this.#log += text));
+    this.#ended = new Promise((resolve) => child.once('close', (exitCode, signal) => resolve({ exitCode, signal })));
   }
 
-  static async launch({ build = 'test', dataDirectory, testMode = '1' }: LaunchOptions = {}): Promise<RunningApp> {
+  static async launch({
+    build = 'test',
+    dataDirectory,
+    testMode = '1',
+    environment = {},
+  }: LaunchOptions = {}): Promise<RunningApp> {
     const folder = dataDirectory ?? (await makeFolder());
     const application = await _electron.launch({
       executablePath: resolveElectron().executablePath,
       args: launchArguments(build, folder),
       // Otherwise Playwright turns the sandbox off by itself; who has to do without it is decided in one place.
       chromiumSandbox: true,
-      env: { ...environment(), TEST_MODE: testMode },
+      env: { ...ownEnvironment(), ...environment, TEST_MODE: testMode },
       timeout: HANG_LIMIT_MS,
     });
     const page = await application.firstWindow({ timeout: HANG_LIMIT_MS });
     // The services come after the window. A question to the main process while it loads them is lost with the garbage, now and then.
     await page.locator(KNOWS_ITS_STATE).first().waitFor();
     return new RunningApp(application, page, folder, dataDirectory === undefined);
+  }
+
+  /** What it has written to stderr since its window came: with `LOG_LEVEL` in its environment, its log. */
+  get log(): string {
+    return this.#log;
+  }
+
+  /** Resolves when the process has ended and all it wrote is there. */
+  ended(): Promise<ProcessEnd> {
+    return this.#ended;
+  }
+
+  /** Quits as a person does by the menu, and waits for the end. */
+  async quit(): Promise<void> {
+    // Only begun there: an app that ends does not answer.
+    await this.application.evaluate(({ app }) => void setImmediate(() => app.quit()));
+    await this.ended();
   }
 
   async close(): Promise<void> {
@@ -161,7 +196,7 @@ export class RunningApp {
   }
 }
 
-function environment(): Record<string, string> {
+function ownEnvironment(): Record<string, string> {
   const entries = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
   return Object.fromEntries(entries);
 }

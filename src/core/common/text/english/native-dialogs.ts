@@ -1,0 +1,11 @@
+/** What the system's own dialogs say for the app. */
+export const nativeDialogMessages = {
+  /** The page crashed again and again. To quit is offered, not to close the window: the app ends with its only window. */
+  windowKeepsFailing: {
+    message: 'The window keeps failing.',
+    detail:
+      'Your vault is safe: it is not kept in the window. Checks go on while this message is open. You can load the window again, or quit. After you quit, no checks run until you open OneStarStream again.',
+    loadAgain: 'Load Again',
+    quit: 'Quit',
+  },
+};
