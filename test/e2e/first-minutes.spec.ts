@@ -140,7 +140,7 @@ test('first minutes: each step begins at its top, and the name of the app and th
   ] as const) {
     await app.open(page);
     await app.byTestId(lastToCome).first().waitFor();
-    const { left, right } = (await app.page.evaluate(edges)) as { readonly left: number; readonly right: number };
+    const { left, right } = await app.page.evaluate<{ readonly left: number; readonly right: number }>(edges);
     expect(left).toBeCloseTo(right, 0);
   }
 });

@@ -63,13 +63,13 @@ test('fields of one row stay in line when what is wrong with one takes more line
   await at('recovery-code-group').nth(1).fill('0000');
   await at('recovery-code-confirm').click();
   await expect(app.page.locator('[role="alert"]')).toHaveCount(2);
-  const heights = (await app.page.evaluate(
+  const heights = await app.page.evaluate<number[]>(
     `[...document.querySelectorAll('[role="alert"]')].map((problem) => problem.scrollHeight)`,
-  )) as number[];
+  );
   expect(heights[0], 'one is longer than the other').not.toBe(heights[1]);
-  const tops = (await app.page.evaluate(
+  const tops = await app.page.evaluate<number[]>(
     `[...document.querySelectorAll('[data-testid="recovery-code-group"]')].map((field) => field.getBoundingClientRect().top)`,
-  )) as number[];
+  );
   expect(tops[0]).toBe(tops[1]);
   await app.look({ width: 900, height: 700, colorScheme: 'light' });
 });

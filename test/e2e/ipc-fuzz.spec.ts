@@ -51,7 +51,7 @@ async function runRound(app: RunningApp, options: RoundOptions): Promise<RoundRe
     }, HANG_LIMIT_MS);
   });
   try {
-    const round = app.page.evaluate(`ipcFuzz.run(${JSON.stringify(options)})`) as Promise<RoundReport>;
+    const round = app.page.evaluate<RoundReport>(`ipcFuzz.run(${JSON.stringify(options)})`);
     return await Promise.race([round, timeIsUp]);
   } finally {
     clearTimeout(timer);

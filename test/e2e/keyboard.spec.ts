@@ -245,7 +245,7 @@ test('[F6] Tab comes by everything that a mouse can use', async ({ launch }) => 
     // A tab that is left stays for a moment.
     await expect(app.page.locator('[role="tabpanel"][hidden]')).toHaveCount(0);
     await app.page.evaluate('document.activeElement.blur()');
-    const usable = (await app.page.evaluate(LIST_USABLE)) as string[];
+    const usable = await app.page.evaluate<string[]>(LIST_USABLE);
     const visited: string[] = [];
     for (const _ of usable) {
       await app.page.keyboard.press('Tab');

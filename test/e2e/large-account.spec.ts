@@ -114,11 +114,11 @@ async function measure(app: RunningApp, requests: () => Promise<number>, work: (
   await app.page.evaluate('Object.assign(window.costOfList, { rows: 0, drawings: 0, tasks: [] })');
   const before = await requests();
   await work();
-  const { rows, drawings, tasks } = (await app.page.evaluate('window.costOfList')) as {
+  const { rows, drawings, tasks } = await app.page.evaluate<{
     rows: number;
     drawings: number;
     tasks: number[];
-  };
+  }>('window.costOfList');
   return {
     mostRows: rows,
     drawings,

@@ -47,7 +47,7 @@ function mainPid(application: ElectronApplication): Promise<number> {
 /** Starts a request that keeps the vault's worker busy, and a check that has to wait for it; tells once both are under way. */
 async function beginWork(app: RunningApp, newPassword: string): Promise<AppSnapshot> {
   const request = JSON.stringify({ currentPassword: password, newPassword });
-  return (await app.page.evaluate(`(async () => {
+  return app.page.evaluate<AppSnapshot>(`(async () => {
     const { invoke } = window.electron.ipcRenderer;
     window.settled = [];
     const settle = (name) => () => window.settled.push(name);
@@ -60,7 +60,7 @@ async function beginWork(app: RunningApp, newPassword: string): Promise<AppSnaps
       if (window.settled.includes('password')) throw new Error('The request was over before the crash.');
       if (snapshot.scheduler.isChecking) return snapshot;
     }
-  })()`)) as AppSnapshot;
+  })()`);
 }
 
 test('[E7] a page that crashes mid-call leaves the call, the running check and the main process alive, and comes back', async ({

@@ -22,6 +22,6 @@ test('scheduler-run-now: the button checks, is disabled meanwhile, and says how 
   await expect(app.byTestId('run-check-now')).toBeEnabled();
   // Within a minute of the first check the last report comes again, as an event too.
   await expect.poll(() => app.page.evaluate('window.events.length')).toBeGreaterThan(0);
-  const labels = (await app.page.evaluate('window.labels')) as [string, boolean][];
+  const labels = await app.page.evaluate<[string, boolean][]>('window.labels');
   expect(labels.some(([text, disabled]) => /checking/i.test(text) && disabled)).toBe(true);
 });

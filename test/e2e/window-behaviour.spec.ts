@@ -55,7 +55,7 @@ test('nothing moves on a page while it loads, in any window size', async ({ laun
       await app.page.reload();
       await app.byTestId(lastToCome).first().waitFor();
       await expect(app.page.locator('[aria-busy="true"]')).toHaveCount(0);
-      const shifts = (await app.page.evaluate(COLLECT_SHIFTS)) as LayoutShifts;
+      const shifts = await app.page.evaluate<LayoutShifts>(COLLECT_SHIFTS);
       expect(shifts, `${hash} at ${width} × ${height}`).toEqual({ sum: 0, moved: [] });
     }
   }
@@ -176,7 +176,7 @@ test('a reload comes back to the same place in a long list, which another page a
   await storeVault(path.join(folder, 'vault.lmdb'), shape, cheapestDerivation);
   const app = await launch({ dataDirectory: folder, testMode: '0' });
   await app.unlock();
-  const top = async (): Promise<PlaceInList> => (await app.page.evaluate(TOP_ITEM)) as PlaceInList;
+  const top = (): Promise<PlaceInList> => app.page.evaluate<PlaceInList>(TOP_ITEM);
   const places = (): Promise<unknown> => app.page.evaluate("JSON.parse(sessionStorage.getItem('places'))");
   for (const [page, rows] of [
     ['rotations', 'rotation-row'],
