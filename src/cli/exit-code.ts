@@ -1,11 +1,12 @@
 import type { ErrorCode } from '../core/errors.js';
+import type { Verdict } from '../plugins/health-check/index.js';
 
 /** What the command tells the shell. Stable: scripts depend on it. */
 export const ExitCode = {
   /** In sync, or done. */
   ok: 0,
-  /** The check came to the verdict that the devices need to sync. */
-  needsSync: 1,
+  /** Something needs a person: the verdict is `needs-sync` or `attention`. */
+  needsYou: 1,
   /** The command was called in a way it does not know. */
   usage: 2,
   /** The secret that was given does not open what it should, or none is accepted right now. */
@@ -15,6 +16,11 @@ export const ExitCode = {
 } as const;
 
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
+
+/** What a report tells the shell. */
+export function exitCodeOfVerdict(verdict: Verdict): ExitCode {
+  return verdict === 'in-sync' ? ExitCode.ok : ExitCode.needsYou;
+}
 
 const { usage, locked, failed } = ExitCode;
 

@@ -37,7 +37,7 @@ export async function runCommand(
     dataDirectory: options.dataDirectory
       ? path.resolve(process.cwd(), options.dataDirectory)
       : defaultDataDirectory({ platform: process.platform, environment: process.env, homeDirectory }),
-    configuration: { testMode: __TEST_HOOKS__ && parseTestMode(process.env.TEST_MODE), version },
+    configuration: { testMode: __TEST_HOOKS__ && parseTestMode(process.env.TEST_MODE), version, place: 'command' },
   });
   const context: CommandContext = {
     application,

@@ -1,5 +1,6 @@
 import type { AlarmClock as AlarmClockService } from '../core/alarm-clock.js';
 import type { Clock as ClockService } from '../core/clock.js';
+import type { Place } from '../core/common/text/text.js';
 import type { Logger as LoggerService } from '../core/logger.js';
 import { serviceId } from './service-id.js';
 
@@ -24,6 +25,8 @@ export const DataDirectory = serviceId<DataDirectory>('DataDirectory');
 export interface RunConfiguration {
   /** True when recurring checks come every second, for end-to-end tests. Always false in what ships. */
   readonly testMode: boolean;
+  /** Where people read what this process says. */
+  readonly place: Place;
   /** The app's own version. */
   readonly version: string;
 }

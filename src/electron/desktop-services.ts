@@ -44,7 +44,12 @@ export class DesktopServices implements Disposable {
   private constructor({ clock, logger, dataDirectory, vaultWorker, broadcast }: DesktopServicesOptions) {
     const testMode = __TEST_HOOKS__ && parseTestMode(process.env.TEST_MODE);
     const plugins: Plugin[] = [
-      basePlugin({ clock, logger, dataDirectory, configuration: { version: __APP_VERSION__, testMode } }),
+      basePlugin({
+        clock,
+        logger,
+        dataDirectory,
+        configuration: { version: __APP_VERSION__, testMode, place: 'window' },
+      }),
       ...appPlugins(),
       ipcPublisherPlugin,
       ipcPlugin({

@@ -2,7 +2,7 @@ import { voidReasons, type VoidReasonKey } from '../core/common/text/english/voi
 import { errorCodes } from '../core/errors.js';
 import { z } from '../core/zod.js';
 import { activityKinds, deviceOrders, entryKinds } from '../keystore/index.js';
-import { remedies } from '../plugins/health-check/index.js';
+import { findingEnds, remedies, verdicts } from '../plugins/health-check/index.js';
 import { runRecordSchema } from '../plugins/metrics/index.js';
 import { settingsSchema } from '../plugins/settings/index.js';
 import type { EventChannel, RequestChannel } from './channels.js';
@@ -51,10 +51,23 @@ export const syncWarningSchema = z.strictObject({
   deviceId: z.string().optional(),
   deviceName: z.string().optional(),
   recommendation: z.string(),
-  metadata: z.strictObject({ code: z.string(), checkId: z.string(), remedy: remedySchema }).optional(),
+  metadata: z
+    .strictObject({
+      code: z.string(),
+      checkId: z.string(),
+      remedy: remedySchema,
+      ends: z.enum(findingEnds).optional(),
+      key: z.string().optional(),
+      causedBy: z.string().optional(),
+      text: textParametersSchema.optional(),
+    })
+    .optional(),
 });
 
+const deviceReferenceSchema = z.strictObject({ id: z.string(), name: z.string() });
+
 export const syncCheckResultSchema = z.strictObject({
+  verdict: z.enum(verdicts),
   needsSync: z.boolean(),
   isAligned: z.boolean(),
   lastSyncedAt: epochMs,
@@ -77,7 +90,11 @@ export const syncCheckResultSchema = z.strictObject({
     reason: z.string(),
     priority: z.enum(['low', 'medium', 'high', 'critical']),
     details: z.string().optional(),
+    text: z.strictObject({ key: z.string(), parameters: textParametersSchema }).optional(),
   }),
+  remedy: z
+    .strictObject({ id: remedySchema, device: deviceReferenceSchema, with: deviceReferenceSchema.optional() })
+    .nullable(),
   lastCheck: epochMs,
   nextScheduled: epochMs,
 });

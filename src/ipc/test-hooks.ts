@@ -1,16 +1,10 @@
 import { serviceId } from '../container/index.js';
 import { appError, toAppError } from '../core/errors.js';
-import { z } from '../core/zod.js';
 import type { IpcPublisher, WindowBroadcast } from '../plugins/ipc-publisher/index.js';
 import type { SyncScheduler } from '../plugins/sync-scheduler/index.js';
 import type { EventChannel } from './channels.js';
-import {
-  syncCheckResultSchema,
-  type EventPayload,
-  type Immutable,
-  type InvokeAnswer,
-  type SyncCheckResultView,
-} from './contract.js';
+import { type EventPayload, type Immutable, type InvokeAnswer, type SyncCheckResultView } from './contract.js';
+import { parseForcedReport } from './forced-report.js';
 import type { RequestHandlers } from './request-handlers.js';
 import type { TestChannel } from './test-channels.js';
 
@@ -88,7 +82,7 @@ export function createTestHooks(scheduler: SyncScheduler, publisher: IpcPublishe
 }
 
 function parseReport(payload: unknown): SyncCheckResultView | null {
-  const { success, data, error } = syncCheckResultSchema.nullable().safeParse(payload);
-  if (success) return data;
-  throw appError('IPC_INVALID_ARGUMENTS.report', { problem: z.prettifyError(error) });
+  const parsed = parseForcedReport(payload);
+  if ('report' in parsed) return parsed.report;
+  throw appError('IPC_INVALID_ARGUMENTS.report', { problem: parsed.problem });
 }

@@ -33,6 +33,8 @@ export function makeSnapshot(
     accountId: identity.accountId,
     thisDevice: local.thisDevice,
     devices,
+    thisDeviceRevoked: revocationOf(fold, local.thisDevice),
+    seenFindings: local.seenFindings,
     alignment: alignmentOf(devices.active, fold.alignment.missing()),
     currentKey: { ...currentKeyOf(fold, identity.current), openToRevoked: identity.openToRevoked },
     rotations: {
@@ -84,6 +86,17 @@ function currentKeyOf({ roster }: Fold, current: EntryRecord): Omit<KeystoreSnap
     author: device,
     authorName: roster.nameOf(device),
     writtenAt,
+  };
+}
+
+/** The first revocation of a device that has effect; null when there is none. */
+function revocationOf(fold: Fold, device: DeviceId): KeystoreSnapshot['thisDeviceRevoked'] {
+  const revocation = fold.judgement.revocations.find(({ fact }) => fact.device === device);
+  if (revocation === undefined || fold.roster.find(device)?.standing !== 'revoked') return null;
+  return {
+    by: revocation.device,
+    byName: fold.roster.nameOf(revocation.device),
+    at: revocation.writtenAt,
   };
 }
 

@@ -249,6 +249,8 @@ export interface LocalFacts {
   readonly unopenedRotations: readonly EntryId[];
   /** Stored records that failed authentication, by name. */
   readonly damagedRecords: readonly string[];
+  /** What a person marked as seen. */
+  readonly seenFindings: readonly string[];
 }
 
 export interface KeyDerivationFacts {
@@ -274,6 +276,10 @@ export interface KeystoreSnapshot {
     readonly archived: readonly DeviceSummary[];
     readonly revoked: readonly DeviceSummary[];
   };
+  /** Who revoked this device, and when by that one's clock; null while nobody has. */
+  readonly thisDeviceRevoked: { readonly by: DeviceId; readonly byName: string; readonly at: number } | null;
+  /** The findings that a person marked as seen, by the key that tells each from all others. */
+  readonly seenFindings: readonly string[];
   readonly alignment: {
     /** Active devices that have acknowledged every rotation. */
     readonly inSync: readonly DeviceId[];

@@ -131,7 +131,7 @@ function makeScheduler(
     clock,
     alarmClock,
     silentLogger,
-    { testMode: true, version: '0.0.0' },
+    { testMode: true, place: 'window', version: '0.0.0' },
     schedulerConfig(true),
     { state: { kind: 'unlocked' }, onDidChangeState: quiet } as Partial<Vault> as Vault,
     { snapshot, onDidChange: quiet, refresh: () => Promise.resolve(snapshot) } as Partial<Keystore> as Keystore,

@@ -29,15 +29,16 @@ describe('the cost of a check', () => {
     for (const check of builtInChecks) registry.register(check);
     const history = new JsonFileRunHistory({ path: dataDirectory }, clock, silentLogger);
     await history.start();
+    const configuration = { testMode: false, place: 'window', version: '0.0.0' } as const;
     const scheduler = new BackgroundSyncScheduler(
       clock,
       alarmClock,
       silentLogger,
-      { testMode: false, version: '0.0.0' },
+      configuration,
       { ...schedulerConfig(false), initialCheck: false, minIntervalMs: 0 },
       vault,
       keystore,
-      new RegistryHealthChecker(registry, clock, silentLogger),
+      new RegistryHealthChecker(registry, clock, silentLogger, configuration),
       history,
       settings,
     );

@@ -4,6 +4,7 @@ import { expect } from 'chai';
 
 import { decodeEntry, encodeEntry, type Entry, type EntryPayload } from '../../src/keystore/index.js';
 import { builtInChecks } from '../../src/plugins/health-check/checks/index.js';
+import { wordsOfFinding } from '../../src/plugins/health-check/finding-words.js';
 import { encodeBundleHeader } from '../../src/plugins/vault/worker/bundle-format.js';
 import { GenerationKeys } from '../../src/plugins/vault/worker/generation-keys.js';
 import { sodiumKeystoreCrypto } from '../../src/plugins/vault/worker/sodium-keystore-crypto.js';
@@ -29,7 +30,12 @@ describe('Lies to real vaults', () => {
     const all = await Promise.all(
       builtInChecks.map(async (check) => check.evaluate(snapshot, { now: Date.now() }, signal)),
     );
-    return new Map(all.flat().map(({ code, severity, message }) => [code, `${severity}: ${message}`]));
+    return new Map(
+      all.flat().map((finding) => {
+        const { message } = wordsOfFinding(finding, { place: 'window', now: Date.now() });
+        return [finding.code, `${finding.severity}: ${message}`];
+      }),
+    );
   }
 
   async function exported(from: VaultHarness): Promise<string> {

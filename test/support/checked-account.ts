@@ -26,7 +26,7 @@ export function checkAccount(account: SnapshotChanges, now: number): CheckedAcco
   const findings = answers.flatMap(({ check, findings: found }) => found.map((one) => ({ ...one, checkId: check.id })));
   return {
     // A copy, as the window gets one.
-    report: structuredClone(composeReport(snapshot, findings, now)) as SyncCheckResultView,
+    report: structuredClone(composeReport(snapshot, findings, { place: 'window', now })) as SyncCheckResultView,
     parts: answers.map(({ check, findings: found }, index) => ({
       checkId: check.id,
       title: check.title,

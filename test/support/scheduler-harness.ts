@@ -30,6 +30,7 @@ const rethrow = (error: unknown): never => {
 };
 
 export const healthyReport: SyncCheckResult = {
+  verdict: 'in-sync',
   needsSync: false,
   isAligned: true,
   lastSyncedAt: 0,
@@ -48,6 +49,7 @@ export const healthyReport: SyncCheckResult = {
   warnings: [],
   warningCount: 0,
   recommendation: { action: 'no-action-needed', reason: 'All is well.', priority: 'low' },
+  remedy: null,
   lastCheck: 0,
   nextScheduled: 0,
 };
@@ -107,7 +109,7 @@ export class SchedulerHarness {
       clock,
       this.alarmClock,
       new LineLogger('debug', (line) => this.logLines.push(line)),
-      { testMode, version: '0.0.0' },
+      { testMode, place: 'window', version: '0.0.0' },
       { ...schedulerConfig(testMode), ...config },
       this.#fakeVault(),
       this.#fakeKeystore(),

@@ -1,7 +1,7 @@
 import { commandMessages } from '../../core/common/text/english/command/index.js';
 import { defineCommand } from '../command.js';
 import { evaluate } from '../evaluate.js';
-import { ExitCode } from '../exit-code.js';
+import { exitCodeOfVerdict } from '../exit-code.js';
 import { syncReportLines } from '../text/sync-report-text.js';
 import { unlock } from '../unlock.js';
 
@@ -12,6 +12,6 @@ export const status = defineCommand({
     await unlock(context);
     const { report } = await evaluate(context);
     await context.output.report(report, () => syncReportLines(report));
-    return report.needsSync ? ExitCode.needsSync : ExitCode.ok;
+    return exitCodeOfVerdict(report.verdict);
   },
 });

@@ -1,38 +1,49 @@
+import { commandMessages } from '../../core/common/text/english/command/index.js';
 import type { SyncCheckResult, SyncWarning } from '../../plugins/health-check/index.js';
 import { formatMoment } from './moment.js';
 
+const words = commandMessages.report;
+
 /** A report for people: the verdict first, then what it rests on, then what to do. */
 export function syncReportLines(report: SyncCheckResult): readonly string[] {
-  const { alignment, recommendation, warnings, warningCount } = report;
+  const { alignment, recommendation, remedy, warnings, warningCount } = report;
+  const { labels } = words;
+  const facts: readonly (readonly [label: string, value: string | number])[] = [
+    [labels.devices, words.devices(report.deviceCount, alignment.devicesInSyncCount, alignment.devicesOutOfSyncCount)],
+    [labels.missingRotations, alignment.missingRotations],
+    [labels.lastExchange, lastExchange(report)],
+    [labels.checked, formatMoment(report.lastCheck)],
+  ];
+  const width = Math.max(...facts.map(([label]) => label.length)) + 2;
   return [
-    report.needsSync ? 'Needs sync' : 'In sync',
+    verdictInWords(report),
     '',
-    `Devices            ${report.deviceCount} (${alignment.devicesInSyncCount} in sync, ${alignment.devicesOutOfSyncCount} behind)`,
-    `Missing rotations  ${alignment.missingRotations}`,
-    `Last exchange      ${lastExchange(report)}`,
-    `Checked            ${formatMoment(report.lastCheck)}`,
+    ...facts.map(([label, value]) => `${label.padEnd(width)}${value}`),
     '',
-    `What to do (${recommendation.priority}): ${ACTIONS[recommendation.action]}`,
+    words.whatToDo(recommendation.priority, words.remedies[remedy?.id ?? 'none']),
     `  ${recommendation.reason}`,
     ...(recommendation.details === undefined ? [] : [`  ${recommendation.details}`]),
-    ...(warningCount === 0 ? [] : ['', `Warnings (${warningCount})`]),
+    ...(warningCount === 0 ? [] : ['', words.warnings(warningCount)]),
     ...warnings.flatMap(warningLines),
-    ...(warningCount > warnings.length ? [`  … and ${warningCount - warnings.length} more.`] : []),
+    ...(warningCount > warnings.length ? [words.moreWarnings(warningCount - warnings.length)] : []),
   ];
 }
 
-const ACTIONS: Readonly<Record<SyncCheckResult['recommendation']['action'], string>> = {
-  'no-action-needed': 'nothing.',
-  'import-keystore': 'bring the newest keys to the devices that lack them (onestar export, onestar import).',
-  'rotate-password': 'change the password (onestar rotate password).',
-};
-
-function lastExchange({ lastSyncedAt, daysSinceLastSync }: SyncCheckResult): string {
-  if (lastSyncedAt === 0) return 'never';
-  const days = daysSinceLastSync === 1 ? '1 day ago' : `${daysSinceLastSync} days ago`;
-  return `${formatMoment(lastSyncedAt)} (${daysSinceLastSync === 0 ? 'today' : days})`;
+function verdictInWords({ verdict, remedy, warnings }: SyncCheckResult): string {
+  if (remedy?.id === 'join-anew') return words.verdicts.revoked;
+  if (verdict !== 'attention') return words.verdicts[verdict];
+  const critical = warnings.filter(({ severity, metadata }) => severity === 'critical' && !metadata?.causedBy);
+  return words.verdicts.attention(Math.max(1, critical.length));
 }
 
-function warningLines({ severity, message, recommendation }: SyncWarning): readonly string[] {
+function lastExchange({ lastSyncedAt, daysSinceLastSync }: SyncCheckResult): string {
+  if (lastSyncedAt === 0) return words.never;
+  const days = daysSinceLastSync === 0 ? words.today : words.daysAgo(daysSinceLastSync);
+  return `${formatMoment(lastSyncedAt)} (${days})`;
+}
+
+/** Consequences stand under what caused them, without advice of their own: they end with it. */
+function warningLines({ severity, message, recommendation, metadata }: SyncWarning): readonly string[] {
+  if (metadata?.causedBy !== undefined) return [`            - ${message}`];
   return [`  ${severity.padEnd(8)}  ${message}`, `            ${recommendation}`];
 }

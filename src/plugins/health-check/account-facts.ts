@@ -33,9 +33,14 @@ export interface Staleness {
 
 /** An account of one active device has nobody to exchange with, and is never stale. */
 export function stalenessOf(snapshot: KeystoreSnapshot, now: number): Staleness {
-  const days = wholeDaysBetween(snapshot.lastSyncedAt ?? thisDeviceOf(snapshot)?.addedAt ?? now, now);
+  const days = wholeDaysBetween(lastExchangeOf(snapshot, now), now);
   if (snapshot.devices.active.length <= 1 || days < STALE_AFTER_DAYS) return { days, level: 'fresh' };
   return { days, level: days < CRITICALLY_STALE_AFTER_DAYS ? 'stale' : 'critical' };
+}
+
+/** When this device last exported or imported; before the first time, when it joined. Epoch ms. */
+export function lastExchangeOf(snapshot: KeystoreSnapshot, now: number): number {
+  return snapshot.lastSyncedAt ?? thisDeviceOf(snapshot)?.addedAt ?? now;
 }
 
 /** Whole days from one wall-clock time to another; 0 when the clock was set back in between. */
@@ -47,6 +52,36 @@ export function wholeDaysBetween(from: number, to: number): number {
 export function thisDeviceOf({ devices }: KeystoreSnapshot): DeviceSummary | undefined {
   const isThisDevice = (device: DeviceSummary): boolean => device.isThisDevice;
   return devices.active.find(isThisDevice) ?? devices.archived.find(isThisDevice) ?? devices.revoked.find(isThisDevice);
+}
+
+export function isThisDeviceRevoked(snapshot: KeystoreSnapshot): boolean {
+  return thisDeviceOf(snapshot)?.standing === 'revoked';
+}
+
+/** Who revoked this device, and when by that one's clock; nulls where that is not known. */
+export function whoRevokedThisDevice({ thisDeviceRevoked }: KeystoreSnapshot): {
+  readonly by: string | null;
+  readonly at: number | null;
+} {
+  return { by: thisDeviceRevoked?.byName ?? null, at: thisDeviceRevoked?.at ?? null };
+}
+
+/** How many rotations this device has not received or not acknowledged, as far as it knows. */
+export function rotationsThisDeviceLacks(snapshot: KeystoreSnapshot): number {
+  const generations = Math.max(0, snapshot.highestGenerationNamed - snapshot.currentKey.generation);
+  return Math.max(generations, thisDeviceOf(snapshot)?.missingRotations ?? 0);
+}
+
+/** An active device that wrote what this one has not received, if this one knows any. */
+export function deviceKnownToHaveMore({ gaps, devices }: KeystoreSnapshot): DeviceSummary | undefined {
+  const authors = new Set(gaps.map(({ device }) => device));
+  return devices.active.find((device) => !device.isThisDevice && authors.has(device.id));
+}
+
+/** The other active device that was heard of last: the likeliest to be at hand. */
+export function otherDeviceHeardLast({ devices }: KeystoreSnapshot): DeviceSummary | undefined {
+  const others = devices.active.filter(({ isThisDevice }) => !isThisDevice);
+  return others.toSorted((one, other) => other.lastHeardAt - one.lastHeardAt)[0];
 }
 
 /** True when a rotation exists that this device has not received, not acknowledged, or can't open. */

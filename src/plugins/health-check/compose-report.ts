@@ -1,14 +1,19 @@
+import type { Reading } from '../../core/common/text/text.js';
 import type { KeystoreSnapshot } from '../../keystore/index.js';
-import { stalenessOf, thisDeviceLacksRotations } from './account-facts.js';
+import { isThisDeviceRevoked, stalenessOf, thisDeviceLacksRotations } from './account-facts.js';
 import { boundedText, jsonBytes } from './bounded-text.js';
+import { hasOwnWords, keyOfFinding, wordsOfFinding } from './finding-words.js';
 import type { Finding } from './health-check-registry.js';
-import { recommend } from './recommend.js';
+import { recommend, type Advice } from './recommend.js';
 import {
   LARGEST_REPORT_BYTES,
   LISTED_DEVICES,
+  type DeviceReference,
+  type RecommendedRemedy,
   type Severity,
   type SyncCheckResult,
   type SyncWarning,
+  type Verdict,
 } from './sync-check-result.js';
 
 /** A finding and the check that made it. */
@@ -26,7 +31,15 @@ const REPORT_BUDGET_BYTES = LARGEST_REPORT_BYTES - 220;
  * Bytes each text may have. Together they bound a warning to some 1.3 KB, so that even in the worst case a report holds
  * several.
  */
-const textBytes = { message: 480, recommendation: 320, deviceName: 200, id: 64, reason: 240, details: 400 } as const;
+const textBytes = {
+  message: 480,
+  recommendation: 320,
+  deviceName: 200,
+  id: 64,
+  reason: 240,
+  details: 400,
+  parameters: 600,
+} as const;
 
 /**
  * To how many ids each list is shortened where warnings need the room: the lists can be paged elsewhere, a warning that is
@@ -37,33 +50,100 @@ const LIST_STEP = 10;
 
 const urgency: Record<Severity, number> = { critical: 0, warning: 1, info: 2 };
 
-/** Makes the report of one check. `findings` come in the order of the checks. The report is bounded at any size of account. */
+/**
+ * Makes the report of one check. `findings` come in the order of the checks; each is either shown or folded under what
+ * caused it. The report is bounded at any size of account.
+ */
 export function composeReport(
   snapshot: KeystoreSnapshot,
   findings: readonly AttributedFinding[],
-  now: number,
+  reading: Reading,
 ): SyncCheckResult {
-  const warnings = findings.map(toWarning).toSorted((one, other) => urgency[one.severity] - urgency[other.severity]);
+  const ordered = findings.toSorted((one, other) => urgency[one.severity] - urgency[other.severity]);
+  const advice = recommend(snapshot, ordered, reading);
+  const warnings = foldConsequences(ordered).map(({ finding, causedBy }) => toWarning(finding, causedBy, reading));
+  const verdict = verdictOf(snapshot, ordered, advice, reading.now);
   for (let listed = LISTED_DEVICES; ; listed -= LIST_STEP) {
-    const report = withoutWarnings(snapshot, warnings, listed, now);
+    const report = withoutWarnings(snapshot, listed, verdict, advice, warnings.length, reading.now);
     const whole = { ...report, warnings };
     if (jsonBytes(whole) < REPORT_BUDGET_BYTES) return whole;
-    const fitting = leadingThatFit(warnings, REPORT_BUDGET_BYTES - jsonBytes(report));
-    if (fitting.length === warnings.length || listed <= FEWEST_LISTED_DEVICES) return { ...report, warnings: fitting };
+    if (listed > FEWEST_LISTED_DEVICES) continue;
+    return { ...report, warnings: leadingThatFit(warnings, REPORT_BUDGET_BYTES - jsonBytes(report)) };
   }
+}
+
+/** What a revoked device knows of the others is no reason for anybody to exchange anything with it. */
+function doesNeedSync(snapshot: KeystoreSnapshot, now: number): boolean {
+  if (isThisDeviceRevoked(snapshot)) return false;
+  return (
+    snapshot.alignment.outOfSync.length > 0 ||
+    thisDeviceLacksRotations(snapshot) ||
+    stalenessOf(snapshot, now).level === 'critical'
+  );
+}
+
+function verdictOf(
+  snapshot: KeystoreSnapshot,
+  findings: readonly AttributedFinding[],
+  { recommendation }: Advice,
+  now: number,
+): Verdict {
+  if (doesNeedSync(snapshot, now)) return 'needs-sync';
+  const isAnyCritical = findings.some(({ severity }) => severity === 'critical');
+  return isAnyCritical || recommendation.priority !== 'low' ? 'attention' : 'in-sync';
+}
+
+interface PlacedFinding {
+  readonly finding: AttributedFinding;
+  /** The code of the finding that it follows as a consequence. */
+  readonly causedBy: string | undefined;
+}
+
+/** Puts consequences behind what caused them. A cause that is itself a consequence hands its own on to its cause. */
+function foldConsequences(findings: readonly AttributedFinding[]): readonly PlacedFinding[] {
+  const codes = new Set(findings.map(({ code }) => code));
+  const causeOf = ({ code, dependsOn = [] }: AttributedFinding): string | undefined =>
+    dependsOn.find((cause) => cause !== code && codes.has(cause));
+  if (!findings.some((finding) => causeOf(finding) !== undefined)) {
+    return findings.map((finding) => ({ finding, causedBy: undefined }));
+  }
+  const byCode = new Map(findings.map((finding) => [finding.code, finding]));
+  const rootOf = (finding: AttributedFinding): string | undefined => {
+    const visited = new Set<string>([finding.code]);
+    let root: string | undefined;
+    for (let cause = causeOf(finding); cause !== undefined; cause = causeOf(byCode.get(cause) ?? finding)) {
+      // Findings that name each other as their cause stand by themselves.
+      if (visited.has(cause)) return undefined;
+      visited.add(cause);
+      root = cause;
+    }
+    return root;
+  };
+  const placed = findings.map((finding) => ({ finding, causedBy: rootOf(finding) }));
+  const roots = placed.filter(({ causedBy }) => causedBy === undefined);
+  const placedCodes = new Set<string>();
+  return roots.flatMap((root) => {
+    // Several findings of one code share their consequences, which stand behind the first.
+    if (placedCodes.has(root.finding.code)) return [root];
+    placedCodes.add(root.finding.code);
+    return [root, ...placed.filter(({ causedBy }) => causedBy === root.finding.code)];
+  });
 }
 
 function withoutWarnings(
   snapshot: KeystoreSnapshot,
-  warnings: readonly SyncWarning[],
   listed: number,
+  verdict: Verdict,
+  { recommendation, remedy }: Advice,
+  warningCount: number,
   now: number,
 ): SyncCheckResult {
   const { alignment, currentKey, devices, highestGenerationNamed, lastSyncedAt } = snapshot;
-  const { days, level } = stalenessOf(snapshot, now);
+  const { days } = stalenessOf(snapshot, now);
   const isAligned = alignment.outOfSync.length === 0 && highestGenerationNamed <= currentKey.generation;
   return {
-    needsSync: alignment.outOfSync.length > 0 || thisDeviceLacksRotations(snapshot) || level === 'critical',
+    verdict,
+    needsSync: verdict === 'needs-sync',
     isAligned,
     lastSyncedAt: lastSyncedAt ?? 0,
     daysSinceLastSync: days,
@@ -79,22 +159,17 @@ function withoutWarnings(
       staleDays: devices.active.length > 1 ? days : 0,
     },
     warnings: [],
-    warningCount: warnings.length,
-    recommendation: withBoundedTexts(recommend(snapshot, warnings, now)),
+    warningCount,
+    recommendation: withBoundedTexts(recommendation),
+    remedy: remedy && withBoundedNames(remedy),
     lastCheck: now,
     nextScheduled: 0,
   };
 }
 
-function toWarning({
-  code,
-  checkId,
-  severity,
-  message,
-  recommendation,
-  remedy,
-  device,
-}: AttributedFinding): SyncWarning {
+function toWarning(finding: AttributedFinding, causedBy: string | undefined, reading: Reading): SyncWarning {
+  const { code, checkId, severity, text, remedy, ends = 'remedy', device } = finding;
+  const { message, advice } = wordsOfFinding(finding, reading);
   return {
     severity,
     message: boundedText(message, textBytes.message),
@@ -102,17 +177,42 @@ function toWarning({
       deviceId: boundedText(device.id, textBytes.id),
       deviceName: boundedText(device.name, textBytes.deviceName),
     }),
-    recommendation: boundedText(recommendation, textBytes.recommendation),
-    metadata: { code, checkId: boundedText(checkId, textBytes.id), remedy },
+    recommendation: boundedText(advice, textBytes.recommendation),
+    metadata: {
+      code,
+      checkId: boundedText(checkId, textBytes.id),
+      remedy,
+      ...(ends !== 'remedy' && { ends }),
+      ...(ends === 'seen' && { key: keyOfFinding(finding) }),
+      ...(causedBy !== undefined && { causedBy }),
+      ...(!hasOwnWords(text) && jsonBytes(text) <= textBytes.parameters && { text }),
+    },
   };
 }
 
-function withBoundedTexts({ details, ...rest }: SyncCheckResult['recommendation']): SyncCheckResult['recommendation'] {
+function withBoundedTexts({
+  details,
+  text,
+  ...rest
+}: SyncCheckResult['recommendation']): SyncCheckResult['recommendation'] {
   return {
     ...rest,
     reason: boundedText(rest.reason, textBytes.reason),
     ...(details !== undefined && { details: boundedText(details, textBytes.details) }),
+    ...(text !== undefined && jsonBytes(text) <= textBytes.parameters && { text }),
   };
+}
+
+function withBoundedNames({ id, device, with: partner }: RecommendedRemedy): RecommendedRemedy {
+  return {
+    id,
+    device: withBoundedName(device),
+    ...(partner !== undefined && { with: withBoundedName(partner) }),
+  };
+}
+
+function withBoundedName({ id, name }: DeviceReference): DeviceReference {
+  return { id: boundedText(id, textBytes.id), name: boundedText(name, textBytes.deviceName) };
 }
 
 /** As many warnings from the first on as have room in `bytes`. */

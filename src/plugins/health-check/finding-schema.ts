@@ -1,6 +1,8 @@
+import { findingTexts } from '../../core/common/text/english/findings.js';
 import { z } from '../../core/zod.js';
+import { DAY_MS } from './account-facts.js';
 import type { Finding } from './health-check-registry.js';
-import { remedies } from './sync-check-result.js';
+import { findingEnds, remedies } from './sync-check-result.js';
 
 /** How many findings one check may have: more than a person reads, and enough to name what matters. */
 export const MOST_FINDINGS_PER_CHECK = 20;
@@ -8,14 +10,32 @@ export const MOST_FINDINGS_PER_CHECK = 20;
 /** In UTF-16 units. A report shortens texts further where it has to. */
 const text = z.string().min(1).max(1_000);
 
-const findingSchema: z.ZodType<Finding> = z.strictObject({
-  code: z.string().regex(/^[A-Z][A-Z0-9_]{0,63}$/),
-  severity: z.enum(['info', 'warning', 'critical']),
-  message: text,
-  recommendation: text,
-  remedy: z.enum(remedies),
-  device: z.strictObject({ id: z.string().min(1).max(64), name: text }).exactOptional(),
-});
+const ownWords = z.strictObject({ message: text, recommendation: text });
+
+const plain = z.union([text, z.string().max(0), z.number(), z.boolean(), z.null()]);
+const plainOrList = z.union([plain, z.array(plain).max(100).readonly()]);
+
+/** The parameters of the catalogue's words, or words of its own: both are plain data. */
+const textParameters = z.record(z.string().max(64), z.union([plainOrList, z.record(z.string().max(64), plainOrList)]));
+
+const code = z.string().regex(/^[A-Z][A-Z0-9_]{0,63}$/);
+
+const findingSchema = z
+  .strictObject({
+    code,
+    severity: z.enum(['info', 'warning', 'critical']),
+    text: textParameters,
+    remedy: z.enum(remedies),
+    ends: z.enum(findingEnds).exactOptional(),
+    visibleAfterMs: z.number().min(0).max(DAY_MS).exactOptional(),
+    dependsOn: z.array(code).max(20).readonly().exactOptional(),
+    device: z.strictObject({ id: z.string().min(1).max(64), name: text }).exactOptional(),
+    subject: text.exactOptional(),
+  })
+  .refine(
+    (finding) => Object.hasOwn(findingTexts, finding.code) || ownWords.safeParse(finding.text).success,
+    'A finding that the catalogue does not know brings its own message and recommendation.',
+  );
 
 /**
  * Copies what a check answered, so that it can change nothing later.

@@ -1,18 +1,24 @@
-export { HealthChecker, type CheckRun, type HealthEvaluation } from './health-checker.js';
+export { HealthChecker, type CheckRun, type EvaluationMode, type HealthEvaluation } from './health-checker.js';
 export {
   HealthCheckRegistry,
   type EvaluationContext,
   type Finding,
   type HealthCheck,
+  type OwnWords,
 } from './health-check-registry.js';
 export {
   LARGEST_REPORT_BYTES,
   LISTED_DEVICES,
+  findingEnds,
   remedies,
+  verdicts,
+  type FindingEnd,
   type RecommendedAction,
+  type RecommendedRemedy,
   type Remedy,
   type Severity,
   type SyncCheckResult,
   type SyncWarning,
+  type Verdict,
 } from './sync-check-result.js';
 export { healthCheckPlugin } from './health-check.plugin.js';

@@ -1,95 +1,193 @@
+import { toWords, type ParametersOf, type Reading, type RecommendationWords } from '../../core/common/text/text.js';
+import { recommendationTexts, type RecommendationKey } from '../../core/common/text/english/recommendations.js';
 import type { DeviceSummary, KeystoreSnapshot } from '../../keystore/index.js';
+import { namesOf } from './about-devices.js';
 import {
+  deviceKnownToHaveMore,
   isKeyDerivationWeak,
   isPasswordOld,
+  isThisDeviceRevoked,
+  otherDeviceHeardLast,
   othersLackingRotations,
   stalenessOf,
   thisDeviceLacksRotations,
+  thisDeviceOf,
+  whoRevokedThisDevice,
 } from './account-facts.js';
-import type { SyncCheckResult, SyncWarning } from './sync-check-result.js';
-import { counted, listed } from './wording.js';
+import { wordsOfFinding } from './finding-words.js';
+import type { Finding } from './health-check-registry.js';
+import type {
+  DeviceReference,
+  RecommendedAction,
+  RecommendedRemedy,
+  Remedy,
+  SyncCheckResult,
+} from './sync-check-result.js';
 
-type Recommendation = SyncCheckResult['recommendation'];
-
-/** The one thing to do next: the first rule that has something to say. */
-export function recommend(snapshot: KeystoreSnapshot, warnings: readonly SyncWarning[], now: number): Recommendation {
-  return (
-    shutOutRevokedDevices(snapshot) ??
-    bringMissingRotations(snapshot, now) ??
-    strengthenPassword(snapshot, now) ??
-    nothingToDo(warnings)
-  );
+/** The one thing to do next, and where. */
+export interface Advice {
+  readonly recommendation: SyncCheckResult['recommendation'];
+  readonly remedy: RecommendedRemedy | null;
 }
 
-function shutOutRevokedDevices({ revokedSincePasswordChange, devices }: KeystoreSnapshot): Recommendation | undefined {
+type Priority = SyncCheckResult['recommendation']['priority'];
+
+/** What a rule has to say. */
+interface Rule {
+  readonly action: RecommendedAction;
+  readonly priority: Priority;
+  readonly words: RecommendationWords;
+  readonly text?: SyncCheckResult['recommendation']['text'];
+  readonly remedy: RecommendedRemedy | null;
+}
+
+/** What every rule looks at. */
+interface Situation {
+  readonly snapshot: KeystoreSnapshot;
+  /** The findings that are shown, the most urgent first. */
+  readonly findings: readonly Finding[];
+  readonly reading: Reading;
+}
+
+/** The one thing to do next: the first rule that has something to say. */
+export function recommend(snapshot: KeystoreSnapshot, findings: readonly Finding[], reading: Reading): Advice {
+  const situation: Situation = { snapshot, findings, reading };
+  const { action, priority, words, text, remedy } =
+    leaveOrJoinAnew(situation) ??
+    shutOutRevokedDevices(situation) ??
+    bringMissingRotations(situation) ??
+    endStaleness(situation) ??
+    strengthenPassword(situation) ??
+    endCriticalFinding(situation) ??
+    nothingToDo(situation);
+  return { recommendation: { action, priority, ...words, ...(text !== undefined && { text }) }, remedy };
+}
+
+function leaveOrJoinAnew({ snapshot, reading }: Situation): Rule | undefined {
+  if (!isThisDeviceRevoked(snapshot)) return undefined;
+  return {
+    // The seed's actions can't help this device.
+    action: 'no-action-needed',
+    priority: 'critical',
+    ...say('this-device-revoked', whoRevokedThisDevice(snapshot), reading),
+    remedy: onThisDevice('join-anew', snapshot),
+  };
+}
+
+function shutOutRevokedDevices({ snapshot, reading }: Situation): Rule | undefined {
+  const { revokedSincePasswordChange, devices } = snapshot;
   if (revokedSincePasswordChange.length === 0) return undefined;
   const ids = new Set(revokedSincePasswordChange);
-  const names = devices.revoked.filter(({ id }) => ids.has(id)).map(({ name }) => name);
+  const revoked = devices.revoked.filter(({ id }) => ids.has(id));
   return {
     action: 'rotate-password',
     priority: 'critical',
-    reason: `${names.length > 0 ? listed(names) : 'A device'} was revoked after the password was last changed.`,
-    details: 'Change the password on this device: whoever has the revoked one may know it.',
+    ...say('password-older-than-revocation', { devices: namesOf(revoked) }, reading),
+    remedy: onThisDevice('rotate-password', snapshot),
   };
 }
 
-function bringMissingRotations(snapshot: KeystoreSnapshot, now: number): Recommendation | undefined {
+function bringMissingRotations({ snapshot, reading }: Situation): Rule | undefined {
+  const others = othersLackingRotations(snapshot);
   const isThisDeviceBehind = thisDeviceLacksRotations(snapshot);
-  const others = othersLackingRotations(snapshot).map(({ name }) => name);
-  if (!isThisDeviceBehind && others.length === 0) return undefined;
+  const [firstBehind] = others;
+  const priority = stalenessOf(snapshot, reading.now).level === 'critical' ? 'critical' : 'high';
+  const rule = { action: 'import-keystore', priority } as const;
+  if (isThisDeviceBehind) {
+    const known = deviceKnownToHaveMore(snapshot);
+    return {
+      ...rule,
+      ...say('this-device-behind', { source: known?.name ?? null, others: namesOf(others) }, reading),
+      remedy: exchange(thisDeviceOf(snapshot), known ?? otherDeviceHeardLast(snapshot)),
+    };
+  }
+  if (firstBehind === undefined) return undefined;
+  const rotations = Math.max(...others.map(({ missingRotations }) => missingRotations));
+  return {
+    ...rule,
+    ...say('others-behind', { others: namesOf(others), rotations }, reading),
+    remedy: exchange(firstBehind, thisDeviceOf(snapshot)),
+  };
+}
+
+function endStaleness({ snapshot, reading }: Situation): Rule | undefined {
+  const { days, level } = stalenessOf(snapshot, reading.now);
+  if (level === 'fresh') return undefined;
+  const source = otherDeviceHeardLast(snapshot);
   return {
     action: 'import-keystore',
-    priority: stalenessOf(snapshot, now).level === 'critical' ? 'critical' : 'high',
-    ...(isThisDeviceBehind ? importHereFirst(snapshot, others) : importElsewhere(others)),
+    priority: level === 'critical' ? 'high' : 'medium',
+    ...say('stale', { days, source: source?.name ?? null }, reading),
+    remedy: exchange(thisDeviceOf(snapshot), source),
   };
 }
 
-function importHereFirst(
-  snapshot: KeystoreSnapshot,
-  others: readonly string[],
-): Pick<Recommendation, 'reason' | 'details'> {
-  const source = deviceKnownToHaveMore(snapshot);
-  const andThen = others.length > 0 ? ` After that, import a bundle of this device on ${listed(others)}.` : '';
-  return {
-    reason:
-      others.length > 0
-        ? `This device and ${counted(others.length, 'other')} lack rotations of the key.`
-        : 'This device lacks rotations of the key.',
-    details: `First on this device: import a bundle of ${source === undefined ? 'a device that has the newest key' : listed([source.name])}.${andThen}`,
-  };
-}
-
-function importElsewhere(others: readonly string[]): Pick<Recommendation, 'reason' | 'details'> {
-  return {
-    reason: `${listed(others)} ${others.length === 1 ? 'lacks' : 'lack'} rotations of the key.`,
-    details: `Export a bundle on this device, and import it on ${others.length === 1 ? listed(others) : 'each of them'}.`,
-  };
-}
-
-/** A device that wrote what this one has not received, if this one knows any. */
-function deviceKnownToHaveMore({ gaps, devices }: KeystoreSnapshot): DeviceSummary | undefined {
-  const authors = new Set(gaps.map(({ device }) => device));
-  return devices.active.find((device) => !device.isThisDevice && authors.has(device.id));
-}
-
-function strengthenPassword(snapshot: KeystoreSnapshot, now: number): Recommendation | undefined {
+function strengthenPassword({ snapshot, reading }: Situation): Rule | undefined {
   const isWeak = isKeyDerivationWeak(snapshot);
-  if (!isWeak && !isPasswordOld(snapshot, now)) return undefined;
+  if (!isWeak && !isPasswordOld(snapshot, reading.now)) return undefined;
   return {
     action: 'rotate-password',
     priority: 'medium',
-    reason: isWeak ? 'Guessing the password is cheaper than it should be.' : 'The password was not changed for a year.',
-    details: 'Change the password of this vault when you have a minute.',
+    ...say(isWeak ? 'derivation-weak' : 'password-old', {}, reading),
+    remedy: onThisDevice('rotate-password', snapshot),
   };
 }
 
-function nothingToDo(warnings: readonly SyncWarning[]): Recommendation {
-  const serious = warnings.filter(({ severity }) => severity !== 'info').length;
-  const nothing = {
+/** What a critical finding offers is worth doing whatever it is about. */
+function endCriticalFinding({ snapshot, findings, reading }: Situation): Rule | undefined {
+  const critical = findings.find(({ severity }) => severity === 'critical');
+  if (critical === undefined) return undefined;
+  const { message, advice } = wordsOfFinding(critical, reading);
+  return {
+    action: ACTIONS[critical.remedy] ?? 'no-action-needed',
+    priority: 'high',
+    words: { reason: message, details: advice },
+    remedy: onThisDevice(critical.remedy, snapshot),
+  };
+}
+
+/** The remedies that the seed's actions name. */
+const ACTIONS: Partial<Record<Remedy, RecommendedAction>> = {
+  'import-keystore': 'import-keystore',
+  'export-keystore': 'import-keystore',
+  'rotate-password': 'rotate-password',
+};
+
+function nothingToDo({ snapshot, findings, reading }: Situation): Rule {
+  const warnings = findings.filter(({ severity }) => severity !== 'info').length;
+  return {
     action: 'no-action-needed',
     priority: 'low',
-    reason: 'Every active device is known to have every key.',
-  } as const;
-  if (serious === 0) return nothing;
-  return { ...nothing, details: `${counted(serious, 'warning')} need${serious === 1 ? 's' : ''} a look all the same.` };
+    ...say('nothing', { devices: snapshot.devices.active.length, warnings }, reading),
+    remedy: null,
+  };
+}
+
+function say<Key extends RecommendationKey>(
+  key: Key,
+  parameters: ParametersOf<(typeof recommendationTexts)[Key]>,
+  reading: Reading,
+): Pick<Rule, 'words' | 'text'> {
+  return {
+    words: toWords<RecommendationWords>(recommendationTexts[key], parameters, reading),
+    text: { key, parameters },
+  };
+}
+
+function onThisDevice(id: Remedy, snapshot: KeystoreSnapshot): RecommendedRemedy {
+  return { id, device: reference(thisDeviceOf(snapshot), snapshot.thisDevice) };
+}
+
+/** To import on `device` a bundle of `source`, and then the other way round, so that each knows of the other. */
+function exchange(device: DeviceSummary | undefined, source: DeviceSummary | undefined): RecommendedRemedy | null {
+  if (device === undefined) return null;
+  return {
+    id: 'import-keystore',
+    device: reference(device, device.id),
+    ...(source !== undefined && { with: reference(source, source.id) }),
+  };
+}
+
+function reference(device: DeviceSummary | undefined, id: string): DeviceReference {
+  return { id, name: device?.name ?? id };
 }

@@ -1,19 +1,23 @@
 import { inject, injectable } from 'inversify';
 
-import { Clock, Logger } from '../../container/index.js';
+import { Clock, Logger, RunConfiguration } from '../../container/index.js';
+import type { Place } from '../../core/common/text/text.js';
 import { DisposableStore, toDisposable } from '../../core/disposable.js';
 import { appError, type AppError } from '../../core/errors.js';
 import type { KeystoreSnapshot } from '../../keystore/index.js';
 import { MINUTE_MS } from './account-facts.js';
 import { composeReport } from './compose-report.js';
+import { FindingDelay } from './finding-delay.js';
+import { findingOf } from './finding-kinds.js';
 import { parseFindings } from './finding-schema.js';
+import { keyOfFinding, wordsOfFinding } from './finding-words.js';
 import {
   HealthCheckRegistry,
   type EvaluationContext,
   type Finding,
   type HealthCheck,
 } from './health-check-registry.js';
-import type { CheckRun, HealthChecker, HealthEvaluation } from './health-checker.js';
+import type { CheckRun, EvaluationMode, HealthChecker, HealthEvaluation } from './health-checker.js';
 
 /** How long the answer of one check is waited for, in milliseconds. */
 export const CHECK_BUDGET_MS = 5_000;
@@ -36,6 +40,8 @@ export class RegistryHealthChecker implements HealthChecker {
   readonly #registry: HealthCheckRegistry;
   readonly #clock: Clock;
   readonly #logger: Logger;
+  readonly #place: Place;
+  readonly #delay: FindingDelay;
   /**
    * Held by the snapshot itself, so that nothing outlives it once the vault is locked, and so that a revision number that
    * comes again after the next unlock is not taken for this one.
@@ -51,13 +57,20 @@ export class RegistryHealthChecker implements HealthChecker {
     @inject(HealthCheckRegistry) registry: HealthCheckRegistry,
     @inject(Clock) clock: Clock,
     @inject(Logger) logger: Logger,
+    @inject(RunConfiguration) { place }: RunConfiguration,
   ) {
     this.#registry = registry;
     this.#clock = clock;
+    this.#place = place;
+    this.#delay = new FindingDelay(clock);
     this.#logger = logger.child('health-check');
   }
 
-  async evaluate(snapshot: KeystoreSnapshot, signal: AbortSignal): Promise<HealthEvaluation> {
+  async evaluate(
+    snapshot: KeystoreSnapshot,
+    signal: AbortSignal,
+    mode: EvaluationMode = 'live',
+  ): Promise<HealthEvaluation> {
     throwIfAborted(signal);
     const checks = this.#registry.all;
     const now = this.#clock.now();
@@ -66,13 +79,21 @@ export class RegistryHealthChecker implements HealthChecker {
 
     const answers = await Promise.all(checks.map((check) => this.#ask(check, snapshot, { now }, signal)));
     throwIfAborted(signal);
+    const seen = new Set(snapshot.seenFindings);
     const findings = answers.flatMap(({ run, findings: found }) =>
-      found.map((finding) => ({ ...finding, checkId: run.checkId })),
+      found
+        .filter((finding) => finding.ends !== 'seen' || !seen.has(keyOfFinding(finding)))
+        .map((finding) => ({ ...finding, checkId: run.checkId })),
     );
-    const report = composeReport(snapshot, findings, this.#clock.now());
-    const evaluation = { report, runs: answers.map(({ run }) => run) };
-    // A check that gave no answer gets another chance at once.
-    if (evaluation.runs.every(({ outcome }) => outcome === 'completed')) {
+    const { shown, nextInMs } = mode === 'live' ? this.#delay.apply(findings) : { shown: findings, nextInMs: null };
+    const report = composeReport(snapshot, shown, { place: this.#place, now: this.#clock.now() });
+    const evaluation = {
+      report,
+      runs: answers.map(({ run }) => run),
+      ...(nextInMs !== null && { nextVisibleInMs: nextInMs }),
+    };
+    // A check that gave no answer gets another chance at once, and so does a finding that is held back.
+    if (nextInMs === null && evaluation.runs.every(({ outcome }) => outcome === 'completed')) {
       this.#remembered.set(snapshot, { minute: minuteOf(now), checks, evaluation });
     }
     return evaluation;
@@ -103,7 +124,10 @@ export class RegistryHealthChecker implements HealthChecker {
     try {
       const answer = await this.#answerInTime((own) => check.evaluate(snapshot, context, own), signal);
       if (this.#clock.monotonic() - began > CHECK_BUDGET_MS) throw new LateAnswer();
-      return runWith('completed', parseFindings(answer));
+      const findings = parseFindings(answer);
+      // What can't be put into words is no answer either.
+      for (const one of findings) wordsOfFinding(one, { place: this.#place, now: context.now });
+      return runWith('completed', findings);
     } catch (error) {
       throwIfAborted(signal);
       // What is not an error may not even have a text, and must not take the other checks down with it.
@@ -143,13 +167,10 @@ class LateAnswer extends Error {
 }
 
 function inconclusive(title: string, isLate: boolean): Finding {
-  return {
-    code: 'CHECK_INCONCLUSIVE',
-    severity: 'warning',
-    message: `The check “${title.slice(0, 100)}” gave no answer: ${isLate ? `it took longer than ${CHECK_BUDGET_MS / 1000} s` : 'it failed'}. What it looks at may be right or wrong.`,
-    recommendation: 'Check again. If it keeps failing and came with a plugin, remove the plugin or tell its author.',
-    remedy: 'none',
-  };
+  return findingOf('CHECK_INCONCLUSIVE', {
+    title: title.slice(0, 100),
+    lateAfterSeconds: isLate ? CHECK_BUDGET_MS / 1000 : null,
+  });
 }
 
 function minuteOf(now: number): number {

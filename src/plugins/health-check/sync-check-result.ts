@@ -1,3 +1,5 @@
+import type { TextParameters } from '../../core/common/text/text.js';
+
 /** How urgent a warning is. */
 export type Severity = 'info' | 'warning' | 'critical';
 
@@ -12,9 +14,35 @@ export const remedies = [
   'open-rotations',
   'open-settings',
   'check-clock',
+  'join-anew',
 ] as const;
 
 export type Remedy = (typeof remedies)[number];
+
+/** What ends a finding: doing what it offers, time, a person who marks it as seen, or a decision that only a person can make. */
+export const findingEnds = ['remedy', 'time', 'seen', 'decision'] as const;
+
+export type FindingEnd = (typeof findingEnds)[number];
+
+/** What the report comes to. */
+export const verdicts = ['in-sync', 'attention', 'needs-sync'] as const;
+
+export type Verdict = (typeof verdicts)[number];
+
+/** What to do next, and on which device. */
+export interface RecommendedRemedy {
+  readonly id: Remedy;
+  /** Where to do it. */
+  readonly device: DeviceReference;
+  /** With which other device to exchange bundles, where it takes two. */
+  readonly with?: DeviceReference;
+}
+
+/** Names a device. */
+export interface DeviceReference {
+  readonly id: string;
+  readonly name: string;
+}
 
 /** One thing a person should know, made from a finding. */
 export interface SyncWarning {
@@ -29,6 +57,14 @@ export interface SyncWarning {
     /** The check that found it. */
     readonly checkId: string;
     readonly remedy: Remedy;
+    /** What ends it; its remedy, if not said. */
+    readonly ends?: FindingEnd;
+    /** Tells it from all others: what a person marks as seen. */
+    readonly key?: string;
+    /** The code of the finding whose consequence it is; shown under that one. */
+    readonly causedBy?: string;
+    /** What the words of `code` in the catalogue were made from, for whoever says them later or elsewhere. */
+    readonly text?: TextParameters;
   };
 }
 
@@ -39,6 +75,11 @@ export type RecommendedAction = 'no-action-needed' | 'import-keystore' | 'rotate
  * stand beside them, and whole lists are paged through `devices:list`.
  */
 export interface SyncCheckResult {
+  /**
+   * `needs-sync` when `needsSync`; else `attention` when a finding is critical or the recommendation is above low; else
+   * `in-sync`.
+   */
+  readonly verdict: Verdict;
   /** True when an active device (this one included) lacks a rotation, or staleness is critical. */
   readonly needsSync: boolean;
   /** True when every active device has acknowledged every rotation. */
@@ -66,7 +107,11 @@ export interface SyncCheckResult {
     readonly reason: string;
     readonly priority: 'low' | 'medium' | 'high' | 'critical';
     readonly details?: string;
+    /** What the words were made from, for whoever says them later or elsewhere. */
+    readonly text?: { readonly key: string; readonly parameters: TextParameters };
   };
+  /** What to do next, and where; null when there is nothing to do, whatever `recommendation.action` says. */
+  readonly remedy: RecommendedRemedy | null;
   /** When this check ended, epoch ms. */
   readonly lastCheck: number;
   /** When the next one is due, epoch ms; 0 when none is scheduled. */

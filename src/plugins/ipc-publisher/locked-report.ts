@@ -11,5 +11,6 @@ export function lockedReport(report: Immutable<SyncCheckResultView>): Immutable<
     alignment: { ...report.alignment, currentKeypairPublicKey: '', devicesInSync: [], devicesOutOfSync: [] },
     warnings: [],
     recommendation: { action, priority, reason: 'Unlock the vault to see the reason.' },
+    remedy: report.remedy && { id: report.remedy.id, device: { id: '', name: '' } },
   };
 }

@@ -36,6 +36,8 @@ interface Moment {
 interface Completion {
   readonly check: CompletedCheck;
   readonly at: Moment;
+  /** When to look again before the next interval, in ms: a finding may have become visible by then. */
+  readonly lookAgainInMs: number | undefined;
   /** The keystore's revision that the check saw. */
   readonly revision: number;
 }
@@ -293,15 +295,23 @@ export class BackgroundSyncScheduler implements SyncScheduler {
       signal.throwIfAborted();
       const evaluation = await this.#healthChecker.evaluate(snapshot, signal);
       const at = this.#moment();
-      return { check: this.#dated(evaluation, trigger, at, started), at, revision: snapshot.revision };
+      const lookAgainInMs = evaluation.nextVisibleInMs;
+      const check = this.#dated(evaluation, trigger, at, started, this.#waitAfter(lookAgainInMs));
+      return { check, at, lookAgainInMs, revision: snapshot.revision };
     } catch (error) {
       throw toCheckError(error);
     }
   }
 
-  #dated({ report, runs }: HealthEvaluation, trigger: CheckTrigger, at: Moment, started: number): CompletedCheck {
+  #dated(
+    { report, runs }: HealthEvaluation,
+    trigger: CheckTrigger,
+    at: Moment,
+    started: number,
+    waitMs: number,
+  ): CompletedCheck {
     const lastCheck = at.wall;
-    const nextScheduled = Math.round(at.wall + this.intervalMs);
+    const nextScheduled = Math.round(at.wall + waitMs);
     return { report: { ...report, lastCheck, nextScheduled }, runs, trigger, durationMs: at.monotonic - started };
   }
 
@@ -309,7 +319,7 @@ export class BackgroundSyncScheduler implements SyncScheduler {
     if (!this.#end(run)) return;
     this.#lastCompletion = completion;
     this.#lastFailedCheck = null;
-    this.#arm(this.intervalMs, 'interval');
+    this.#arm(this.#waitAfter(completion.lookAgainInMs), 'interval');
     const { check } = completion;
     this.#history.record({
       endedAt: check.report.lastCheck,
@@ -342,6 +352,11 @@ export class BackgroundSyncScheduler implements SyncScheduler {
     this.#didFailCheck.fire(failed);
   }
 
+  /** Until the next check: the interval, or less where a finding becomes visible before. */
+  #waitAfter(lookAgainInMs = Infinity): number {
+    return Math.min(this.intervalMs, lookAgainInMs);
+  }
+
   /** True when `run` is still the one that counts; it no longer is after this. */
   #end(run: AbortableRun<Completion>): boolean {
     if (this.#run !== run) return false;
@@ -354,7 +369,8 @@ export class BackgroundSyncScheduler implements SyncScheduler {
   /** Sets the alarm an interval after the end of the last check, or at once when that has passed. */
   #armAfterLastRun(): void {
     const sinceLastMs = this.#elapsedSince(this.#lastEnded ?? this.#moment());
-    this.#arm(Math.max(0, this.intervalMs - sinceLastMs), 'interval');
+    const lookAgainInMs = this.#lastFailedCheck === null ? this.#lastCompletion?.lookAgainInMs : undefined;
+    this.#arm(Math.max(0, this.#waitAfter(lookAgainInMs) - sinceLastMs), 'interval');
   }
 
   #arm(delayMs: number, trigger: CheckTrigger): void {

@@ -41,11 +41,11 @@ export function RecommendationCard({ report, thisDevice, outdatedSince }: Recomm
       title={words.recommendation}
       description={outdatedSince === null ? undefined : <AsOfLastGoodCheck at={outdatedSince} />}
       testId="recommendation"
-      actions={action !== 'no-action-needed' && <Tag tone={tones[priority]}>{words.priorities[priority]}</Tag>}
+      actions={report.remedy !== null && <Tag tone={tones[priority]}>{words.priorities[priority]}</Tag>}
     >
       <div className={styles.text} data-action={action} data-priority={priority}>
-        <p className={styles.title} data-quiet={action === 'no-action-needed'}>
-          {words.recommendedActions[action]}
+        <p className={styles.title} data-quiet={report.remedy === null}>
+          {words.recommendedActions[report.remedy?.id ?? 'none']}
         </p>
         {!isSaidAbove && (
           <p>

@@ -26,6 +26,7 @@ interface VerdictLook {
 const looks: Record<Verdict, VerdictLook> = {
   loading: { tone: 'neutral', word: null },
   'in-sync': { tone: 'success', word: words.verdicts.inSync },
+  attention: { tone: 'warning', word: null },
   'needs-sync': { tone: 'danger', word: words.verdicts.needsSync },
   error: { tone: 'danger', word: words.verdicts.failed },
 };

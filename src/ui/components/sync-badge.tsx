@@ -2,7 +2,7 @@ import { observer } from 'mobx-react-lite';
 
 import { hashOf } from '../stores/navigation-store.js';
 import { messages } from '../text/messages.js';
-import { badgeLabel, verdictGlyphs } from '../text/sync-text.js';
+import { badgeLabel, hasFaded, verdictGlyphs } from '../text/sync-text.js';
 import { useStores } from './stores-context.js';
 import styles from './sync-badge.module.css';
 
@@ -14,12 +14,16 @@ export const SyncBadge = observer(function SyncBadge() {
   const { badge } = sync;
   const pause = session.isUnlocked ? words.pausedBadge : words.pausedWhileLocked;
   const isPaused = sync.scheduler.state === 'paused' || !session.isUnlocked;
-  const label = badgeLabel(badge, badge.verdict === 'error' ? time.halfMinutes.now : 0);
+  // Only what tells an age needs the time to pass.
+  const isAged = badge.lastGoodCheckAt !== null && badge.verdict !== 'needs-sync';
+  const now = isAged ? time.halfMinutes.now : 0;
+  const label = badgeLabel(badge, isAged ? now : 0);
   const attributes = {
     className: styles.badge,
     'data-testid': 'sync-badge',
     'data-state': badge.verdict,
     'data-paused': isPaused,
+    'data-faded': hasFaded(badge, now),
   };
   const content = (
     <>

@@ -1,5 +1,6 @@
 import type { SyncCheckResultView, SyncWarningView } from '../../ipc/contract.js';
 import type { Stores } from '../stores/create-stores.js';
+import { toErrorView } from '../text/error-view.js';
 import { messages } from '../text/messages.js';
 import { useStores } from './stores-context.js';
 
@@ -13,7 +14,7 @@ export interface RemedyAction {
   readonly run: () => void;
 }
 
-function remedyAction(remedy: Remedy, { dialogs, navigation }: Stores): RemedyAction | null {
+function remedyAction(remedy: Remedy, { dialogs, navigation, bridge, toasts }: Stores): RemedyAction | null {
   switch (remedy) {
     case 'import-keystore':
       return { label: words.importBundle, run: () => dialogs.show({ kind: 'import-bundle' }) };
@@ -29,10 +30,21 @@ function remedyAction(remedy: Remedy, { dialogs, navigation }: Stores): RemedyAc
       return { label: words.showRotations, run: () => navigation.goTo({ page: 'rotations' }) };
     case 'open-settings':
       return { label: words.openSettings, run: () => navigation.goTo({ page: 'settings', section: 'vault' }) };
+    case 'join-anew':
+      // What is to be moved away before the account can be joined again.
+      return { label: words.showDataFolder, run: () => void showDataFolder(bridge, toasts) };
     // Nothing inside the app mends these; their text says what does.
     case 'check-clock':
     case 'none':
       return null;
+  }
+}
+
+async function showDataFolder(bridge: Stores['bridge'], toasts: Stores['toasts']): Promise<void> {
+  try {
+    await bridge.invoke('app:openDataFolder');
+  } catch (error) {
+    toasts.showError(toErrorView(error));
   }
 }
 
@@ -42,27 +54,12 @@ export function useRemedy(): (remedy: Remedy) => RemedyAction | null {
   return (remedy) => remedyAction(remedy, stores);
 }
 
-/** What the report's warnings call it when this device itself lacks rotations; what it lacks of entries alone is no reason. */
-const thisDeviceLacksRotations: ReadonlySet<string> = new Set(['THIS_DEVICE_LACKS_ROTATIONS', 'ROTATION_UNOPENED']);
-
-function isThisDeviceBehind({ warnings, alignment }: SyncCheckResultView, thisDevice: string | null): boolean {
-  if (thisDevice !== null && alignment.devicesOutOfSync.includes(thisDevice)) return true;
-  return warnings.some(({ metadata }) => metadata !== undefined && thisDeviceLacksRotations.has(metadata.code));
-}
-
 /**
- * The one action that a report recommends. Importing helps only the device that is behind: when that is another one, what
- * can be done here is to export a bundle for it.
+ * What this window can offer of what a report recommends. Importing helps only the device that is behind: when that is
+ * another one, what can be done here is to export a bundle for it.
  */
-export function recommendedRemedy(report: SyncCheckResultView, thisDevice: string | null): Remedy {
-  switch (report.recommendation.action) {
-    case 'no-action-needed':
-      return 'none';
-    case 'rotate-password':
-      return 'rotate-password';
-    case 'import-keystore': {
-      const areOthersBehind = report.alignment.devicesOutOfSyncCount > 0;
-      return areOthersBehind && !isThisDeviceBehind(report, thisDevice) ? 'export-keystore' : 'import-keystore';
-    }
-  }
+export function recommendedRemedy({ remedy }: SyncCheckResultView, thisDevice: string | null): Remedy {
+  if (remedy === null) return 'none';
+  const isElsewhere = thisDevice !== null && remedy.device.id !== thisDevice;
+  return isElsewhere && remedy.id === 'import-keystore' ? 'export-keystore' : remedy.id;
 }

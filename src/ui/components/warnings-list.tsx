@@ -1,10 +1,13 @@
 import { CircleAlert, CircleCheck, Info, TriangleAlert, type LucideIcon } from 'lucide-react';
+import { observer } from 'mobx-react-lite';
 
 import type { SyncWarningView } from '../../ipc/contract.js';
 import { displayText } from '../text/display-text.js';
 import { messages } from '../text/messages.js';
+import { describeWarning } from '../text/sync-text.js';
 import { Button } from './button.js';
 import { Sentence } from './sentence.js';
+import { useStores } from './stores-context.js';
 import { Tag, type TagTone } from './tag.js';
 import { useRemedy, type Remedy } from './use-remedy.js';
 import styles from './warnings-list.module.css';
@@ -49,7 +52,13 @@ export function WarningsList({
   offered = 'none',
   isOutdated = false,
 }: WarningsListProps) {
-  const shown = warnings.toSorted((a, b) => ranks[a.severity] - ranks[b.severity]).slice(0, most);
+  const causes = warnings
+    .filter(({ metadata }) => metadata?.causedBy === undefined)
+    .toSorted((a, b) => ranks[a.severity] - ranks[b.severity])
+    .slice(0, most);
+  const consequencesOf = ({ metadata }: SyncWarningView): readonly SyncWarningView[] =>
+    metadata === undefined ? [] : warnings.filter((warning) => warning.metadata?.causedBy === metadata.code);
+  const shown = new Set(causes.flatMap((cause) => [cause, ...consequencesOf(cause)]));
   return (
     <div data-testid="warnings-list">
       {total === 0 ? (
@@ -58,22 +67,38 @@ export function WarningsList({
         </p>
       ) : (
         <ul className={styles.list}>
-          {shown.map((warning, index) => (
+          {causes.map((warning, index) => (
             <Warning
               key={`${warning.metadata?.code ?? ''} ${warning.deviceId ?? ''} ${index}`}
               warning={warning}
+              consequences={isFirstOfItsCode(causes, index) ? consequencesOf(warning) : []}
               offered={offered}
             />
           ))}
         </ul>
       )}
-      {total > shown.length && <p className={styles.more}>{words.moreWarnings(total - shown.length)}</p>}
+      {total > shown.size && <p className={styles.more}>{words.moreWarnings(total - shown.size)}</p>}
     </div>
   );
 }
 
-function Warning({ warning, offered }: { readonly warning: SyncWarningView; readonly offered: Remedy }) {
-  const { severity, message, recommendation, metadata } = warning;
+/** Several findings of one code share their consequences, which stand under the first. */
+function isFirstOfItsCode(warnings: readonly SyncWarningView[], index: number): boolean {
+  const code = warnings[index]?.metadata?.code;
+  return warnings.findIndex(({ metadata }) => metadata?.code === code) === index;
+}
+
+interface WarningProps {
+  readonly warning: SyncWarningView;
+  /** What follows from it, and ends with it. */
+  readonly consequences: readonly SyncWarningView[];
+  readonly offered: Remedy;
+}
+
+const Warning = observer(function Warning({ warning, consequences, offered }: WarningProps) {
+  const { severity, metadata } = warning;
+  const { time } = useStores();
+  const { message, advice } = describeWarning(warning, time.halfMinutes.now);
   const { word, tone, icon: Icon } = looks[severity];
   const remedy = metadata?.remedy ?? 'none';
   const isOffered = remedy !== 'none' && remedy === offered;
@@ -92,11 +117,25 @@ function Warning({ warning, offered }: { readonly warning: SyncWarningView; read
         </p>
         {!isOffered && (
           <p className={styles.advice}>
-            <Sentence text={displayText(recommendation, LONGEST_MESSAGE)} />
+            <Sentence text={displayText(advice, LONGEST_MESSAGE)} />
           </p>
+        )}
+        {consequences.length > 0 && (
+          <div className={styles.advice}>
+            <p>{words.consequences}</p>
+            <ul className={styles.consequences}>
+              {consequences.map((consequence) => (
+                <li key={`${consequence.metadata?.code ?? ''} ${consequence.deviceId ?? ''}`} data-testid="consequence">
+                  <Sentence
+                    text={displayText(describeWarning(consequence, time.halfMinutes.now).message, LONGEST_MESSAGE)}
+                  />
+                </li>
+              ))}
+            </ul>
+          </div>
         )}
       </div>
       {action !== null && <Button onClick={action.run}>{action.label}</Button>}
     </li>
   );
-}
+});

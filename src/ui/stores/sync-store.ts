@@ -8,6 +8,7 @@ import type {
   RunRecord,
   SchedulerView,
   SyncCheckResultView,
+  SyncWarningView,
 } from '../../ipc/contract.js';
 import type { Environment } from '../environment.js';
 import { toErrorView } from '../text/error-view.js';
@@ -37,7 +38,7 @@ const NOT_ANSWERED: ErrorView = {
 };
 
 /** What the last check says, in one word. */
-export type Verdict = 'loading' | 'in-sync' | 'needs-sync' | 'error';
+export type Verdict = 'loading' | 'in-sync' | 'attention' | 'needs-sync' | 'error';
 
 /** What became of a check that a person asked for. */
 export type CheckNowResult =
@@ -49,7 +50,13 @@ export interface BadgeState {
   readonly verdict: Verdict;
   /** When the last good check ended, epoch ms; null when there was none. */
   readonly lastGoodCheckAt: number | null;
+  /** How many things ask for attention; 0 unless that is the verdict. */
+  readonly things: number;
+  /** Whether this device was revoked, so that what it says of the others no longer counts. */
+  readonly isRevoked: boolean;
 }
+
+const WAITING: BadgeState = { verdict: 'loading', lastGoodCheckAt: null, things: 0, isRevoked: false };
 
 /** The background checks: what the last one found, and when the next one comes. */
 export class SyncStore {
@@ -61,7 +68,7 @@ export class SyncStore {
   readonly runs: PagedList<RunRecord>;
   private isWaiting = false;
   /** What the badge showed when the vault locked: it says nothing about any device. */
-  private retained: BadgeState = { verdict: 'loading', lastGoodCheckAt: null };
+  private retained: BadgeState = WAITING;
   private newestCall = 0;
 
   constructor(
@@ -102,9 +109,15 @@ export class SyncStore {
   }
 
   get badge(): BadgeState {
-    if (this.failure !== null) return { verdict: 'error', lastGoodCheckAt: this.failure.lastGoodCheckAt };
+    if (this.failure !== null) return { ...WAITING, verdict: 'error', lastGoodCheckAt: this.failure.lastGoodCheckAt };
     if (this.status === null) return this.retained;
-    return { verdict: this.status.needsSync ? 'needs-sync' : 'in-sync', lastGoodCheckAt: this.status.lastCheck };
+    const { verdict, lastCheck, remedy } = this.status;
+    return {
+      verdict,
+      lastGoodCheckAt: lastCheck,
+      things: verdict === 'attention' ? thingsToDo(this.status) : 0,
+      isRevoked: remedy?.id === 'join-anew',
+    };
   }
 
   receiveReport(report: SyncCheckResultView): void {
@@ -178,4 +191,11 @@ export class SyncStore {
     });
     return { reached, cancel };
   }
+}
+
+/** Each critical finding is a thing to do; where there is none, what the report recommends is one. */
+export function thingsToDo({ warnings }: SyncCheckResultView): number {
+  const isCause = ({ severity, metadata }: SyncWarningView): boolean =>
+    severity === 'critical' && metadata?.causedBy === undefined;
+  return Math.max(1, warnings.filter(isCause).length);
 }

@@ -1,5 +1,13 @@
-import type { ErrorView, FailedCheckView, RunRecord, SyncCheckResultView } from '../../ipc/contract.js';
-import type { BadgeState, CheckNowResult, Verdict } from '../stores/sync-store.js';
+import type {
+  ErrorView,
+  FailedCheckView,
+  RunRecord,
+  SyncCheckResultView,
+  SyncWarningView,
+} from '../../ipc/contract.js';
+import { findingTexts, type FindingCode } from '../../core/common/text/english/findings.js';
+import { toWords, type FindingWords } from '../../core/common/text/text.js';
+import { thingsToDo, type BadgeState, type CheckNowResult, type Verdict } from '../stores/sync-store.js';
 import type { ToastMessage } from '../stores/toast-store.js';
 import { displayText } from './display-text.js';
 import { messages } from './messages.js';
@@ -8,15 +16,37 @@ import { formatAgo, formatAgoBriefly, NO_BREAK_SPACE } from '../../core/common/t
 const { sync: words } = messages;
 
 /** The badge's icon: a character, so that the verdict is never told by colour alone. */
-export const verdictGlyphs: Record<Verdict, string> = { loading: '·', 'in-sync': '✓', 'needs-sync': '!', error: '✕' };
+export const verdictGlyphs: Record<Verdict, string> = {
+  loading: '·',
+  'in-sync': '✓',
+  attention: '◆',
+  'needs-sync': '!',
+  error: '✕',
+};
+
+/** After so long without a check, a verdict is no longer fresh. */
+const FRESH_FOR_MS = 24 * 3600 * 1000;
+
+/** Below this, the age of a verdict is not worth a word. */
+const PRESENT_MS = 60 * 1000;
+
+/** Whether a good verdict is so old that it must not look fresh. `now` in epoch ms. */
+export function hasFaded({ verdict, lastGoodCheckAt }: BadgeState, now: number): boolean {
+  const isGood = verdict === 'in-sync' || verdict === 'attention';
+  return isGood && lastGoodCheckAt !== null && now - lastGoodCheckAt >= FRESH_FOR_MS;
+}
 
 /** The badge in words. `now` in epoch ms. */
-export function badgeLabel({ verdict, lastGoodCheckAt }: BadgeState, now: number): string {
+export function badgeLabel({ verdict, lastGoodCheckAt, things, isRevoked }: BadgeState, now: number): string {
   switch (verdict) {
     case 'loading':
       return words.verdicts.waiting;
     case 'in-sync':
-      return words.verdicts.inSync;
+      return lastGoodCheckAt === null || now - lastGoodCheckAt < PRESENT_MS
+        ? words.verdicts.inSync
+        : words.verdicts.inSyncAsOf(formatAgo(lastGoodCheckAt, now));
+    case 'attention':
+      return isRevoked ? words.verdicts.revoked : words.verdicts.attention(things);
     case 'needs-sync':
       return words.verdicts.needsSync;
     case 'error':
@@ -42,7 +72,28 @@ export function describeStatus(
   if (status === null) {
     return { headline: words.verdicts.waiting, reason: words.waitingReason };
   }
-  return status.needsSync ? describeNeed(status) : describeSync(status);
+  switch (status.verdict) {
+    case 'needs-sync':
+      return describeNeed(status);
+    case 'attention':
+      return describeAttention(status);
+    case 'in-sync':
+      return describeSync(status);
+  }
+}
+
+function describeAttention(status: SyncCheckResultView): StatusText {
+  const headline =
+    status.remedy?.id === 'join-anew' ? words.verdicts.revoked : words.verdicts.attention(thingsToDo(status));
+  return { headline, reason: displayText(status.recommendation.reason, LONGEST_REASON) };
+}
+
+/** A warning in words. `now` in epoch ms: what it says of times stays true while it is on screen. */
+export function describeWarning({ message, recommendation, metadata }: SyncWarningView, now: number): FindingWords {
+  if (metadata?.text === undefined || !Object.hasOwn(findingTexts, metadata.code)) {
+    return { message, advice: recommendation };
+  }
+  return toWords<FindingWords>(findingTexts[metadata.code as FindingCode], metadata.text, { place: 'window', now });
 }
 
 function describeFailure({ error, lastGoodCheckAt }: FailedCheckView, now: number): StatusText {

@@ -37,6 +37,7 @@ export function localFactsOf(account: LargeAccount): LocalFacts {
     keyDerivation: { memoryKiB: 64 * 1024, passes: 3 },
     unopenedRotations: [],
     damagedRecords: [],
+    seenFindings: [],
   };
 }
 
@@ -44,7 +45,11 @@ export function localFactsOf(account: LargeAccount): LocalFacts {
 export function makeHealthChecker(): HealthChecker {
   const registry = new Registry<HealthCheck>();
   for (const check of builtInChecks) registry.register(check);
-  return new RegistryHealthChecker(registry, new SystemClock(), silentLogger);
+  return new RegistryHealthChecker(registry, new SystemClock(), silentLogger, {
+    testMode: false,
+    place: 'window',
+    version: '0.0.0',
+  });
 }
 
 /** A signal that is never given. */

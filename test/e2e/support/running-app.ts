@@ -206,6 +206,7 @@ const deviceId = '0123456789abcdef0123456789abcdef';
 /** A report as a check would make it; `changes` say what is different from an account that is well. */
 export function reportWith(changes: Partial<SyncCheckResultView> = {}): SyncCheckResultView {
   return {
+    verdict: 'in-sync',
     needsSync: false,
     isAligned: true,
     lastSyncedAt: Date.now(),
@@ -224,6 +225,7 @@ export function reportWith(changes: Partial<SyncCheckResultView> = {}): SyncChec
     warnings: [],
     warningCount: 0,
     recommendation: { action: 'no-action-needed', reason: 'All devices have every key.', priority: 'low' },
+    remedy: null,
     lastCheck: Date.now(),
     nextScheduled: Date.now() + 1000,
     ...changes,
@@ -233,6 +235,7 @@ export function reportWith(changes: Partial<SyncCheckResultView> = {}): SyncChec
 /** A report that says a device lacks a rotation. */
 export function needsSyncReport(): SyncCheckResultView {
   return reportWith({
+    verdict: 'needs-sync',
     needsSync: true,
     isAligned: false,
     warnings: [

@@ -54,7 +54,7 @@ async function startApplication() {
     clock: new SystemClock(),
     logger: new LineLogger('debug', (line) => process.stderr.write(`${line}\n`)),
     dataDirectory: inFolder('data'),
-    configuration: { testMode: false, version: __APP_VERSION__ },
+    configuration: { testMode: false, place: 'window', version: __APP_VERSION__ },
   });
   return { vault: started.vault, keystore: started.keystore, end: () => started.end() };
 }

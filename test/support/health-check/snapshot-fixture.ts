@@ -44,6 +44,8 @@ export function snapshotOf({ devices: changedDevices, ...changes }: SnapshotChan
     accountId: 'a'.repeat(64),
     thisDevice: deviceId(1),
     devices,
+    thisDeviceRevoked: null,
+    seenFindings: [],
     alignment: {
       inSync: devices.active.filter(({ missingRotations }) => missingRotations === 0).map(({ id }) => id),
       outOfSync: lacking.map(({ id }) => id),

@@ -58,7 +58,7 @@ export class FakeDesktop {
     const logger = new LineLogger('error', (line) => process.stderr.write(`${line}\n`));
     const bridge = new FakeBridge();
     const plugins: Plugin[] = [
-      basePlugin({ clock, logger, dataDirectory, configuration: { testMode, version: '0.0.0' } }),
+      basePlugin({ clock, logger, dataDirectory, configuration: { testMode, place: 'window', version: '0.0.0' } }),
       ...appPlugins(),
       ipcPublisherPlugin,
       ipcPlugin({

@@ -3,6 +3,7 @@ import type { SyncCheckResult } from '../../../src/plugins/health-check/index.js
 /** A report of a healthy account, apart from `changes`. */
 export function reportOf(changes: Partial<SyncCheckResult> = {}): SyncCheckResult {
   return {
+    verdict: 'attention',
     needsSync: false,
     isAligned: true,
     lastSyncedAt: 1000,
@@ -27,6 +28,11 @@ export function reportOf(changes: Partial<SyncCheckResult> = {}): SyncCheckResul
       reason: 'Laptop lacks a rotation.',
       priority: 'high',
       details: 'Import on Laptop.',
+    },
+    remedy: {
+      id: 'import-keystore',
+      device: { id: '2'.repeat(32), name: 'Laptop' },
+      with: { id: '1'.repeat(32), name: 'Desk' },
     },
     lastCheck: 2000,
     nextScheduled: 3000,

@@ -216,5 +216,6 @@ export function localFactsOf(thisDevice: DeviceId): LocalFacts {
     keyDerivation: { memoryKiB: 65_536, passes: 3 },
     unopenedRotations: [],
     damagedRecords: [],
+    seenFindings: [],
   };
 }

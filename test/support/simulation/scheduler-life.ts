@@ -331,7 +331,7 @@ export class SchedulerLife {
       this.#clock,
       this.#alarmClock,
       silentLogger,
-      { testMode: false, version: '0.0.0' },
+      { testMode: false, place: 'window', version: '0.0.0' },
       config,
       vault as Vault,
       keystore as Keystore,

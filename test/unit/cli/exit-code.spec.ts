@@ -22,7 +22,7 @@ describe('exitCodeOfError', () => {
 
   it('never says that all is well, or that a check came to a verdict', () => {
     expect(Object.values(exitCodeOfError)).to.not.include.members([ExitCode.ok]);
-    expect(Object.values(exitCodeOfError)).to.not.include.members([ExitCode.needsSync]);
+    expect(Object.values(exitCodeOfError)).to.not.include.members([ExitCode.needsYou]);
   });
 
   it('knows no code that is not in the list of errors', () => {

@@ -41,7 +41,7 @@ const greetingPlugin: Plugin = {
 };
 
 const clock = new SystemClock();
-const configuration = { testMode: false, version: '1.2.3' };
+const configuration = { testMode: false, place: 'window' as const, version: '1.2.3' };
 const base = basePlugin({ clock, logger: silentLogger, dataDirectory: '/data', configuration });
 
 describe('The container', () => {

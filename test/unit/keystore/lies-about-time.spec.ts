@@ -62,7 +62,7 @@ async function reportOf(snapshot: KeystoreSnapshot) {
   );
   const codes = findings.flat().map(({ code }) => code);
   const others = findings.flat().filter(({ code }) => !aboutTime.has(code));
-  return { report: composeReport(snapshot, others, NOW), codes };
+  return { report: composeReport(snapshot, others, { place: 'window', now: NOW }), codes };
 }
 
 /** What a device shows of the account, without times and without the ids, which are hashes of the times too. */

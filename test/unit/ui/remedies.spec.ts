@@ -7,48 +7,22 @@ import { samples } from '../../support/ui-samples.js';
 const { needsSync, inSync, devices } = samples(0);
 const [thisDevice, , otherDevice] = devices;
 
-/** A report that recommends bringing missing rotations, with what it found. */
-function reportOf(outOfSync: readonly string[], ...codes: readonly string[]): SyncCheckResultView {
-  return {
-    ...needsSync,
-    alignment: { ...needsSync.alignment, devicesOutOfSync: [...outOfSync], devicesOutOfSyncCount: outOfSync.length },
-    warnings: codes.map((code) => ({
-      severity: 'warning',
-      message: '',
-      recommendation: '',
-      metadata: { code, checkId: 'this-device-behind', remedy: 'import-keystore' },
-    })),
-  };
-}
-
 describe('recommendedRemedy', () => {
-  const remedyOf = (report: SyncCheckResultView): string => recommendedRemedy(report, thisDevice.id);
+  const remedyOf = (remedy: SyncCheckResultView['remedy']): string =>
+    recommendedRemedy({ ...needsSync, remedy }, thisDevice.id);
 
-  it('offers nothing when there is nothing to do, and the password when it is to be changed', () => {
-    expect(remedyOf(inSync)).to.equal('none');
-    const recommendation = { ...needsSync.recommendation, action: 'rotate-password' } as const;
-    expect(remedyOf({ ...needsSync, recommendation })).to.equal('rotate-password');
+  it('offers nothing when there is nothing to do, and else what the report names', () => {
+    expect(recommendedRemedy(inSync, thisDevice.id)).to.equal('none');
+    expect(remedyOf({ id: 'rotate-password', device: thisDevice })).to.equal('rotate-password');
   });
 
-  it('offers to export when only other devices lack rotations', () => {
-    expect(remedyOf(reportOf([otherDevice.id]))).to.equal('export-keystore');
+  it('offers to export when the import is to be done on another device', () => {
+    expect(remedyOf({ id: 'import-keystore', device: otherDevice, with: thisDevice })).to.equal('export-keystore');
+    expect(recommendedRemedy(needsSync, thisDevice.id)).to.equal('export-keystore');
   });
 
-  it('offers to import when this device is among those that lack rotations', () => {
-    expect(remedyOf(reportOf([thisDevice.id, otherDevice.id]))).to.equal('import-keystore');
-  });
-
-  for (const code of ['THIS_DEVICE_LACKS_ROTATIONS', 'ROTATION_UNOPENED']) {
-    it(`offers to import when others lack rotations too, but this device does by ${code}`, () => {
-      expect(remedyOf(reportOf([otherDevice.id], code))).to.equal('import-keystore');
-    });
-  }
-
-  it('offers to export, as the text says, when this device lacks entries but no rotation', () => {
-    expect(remedyOf(reportOf([otherDevice.id], 'THIS_DEVICE_LACKS_ENTRIES'))).to.equal('export-keystore');
-  });
-
-  it('offers to import when no device is listed, so that it can only be this one', () => {
-    expect(recommendedRemedy(reportOf([]), null)).to.equal('import-keystore');
+  it('offers to import when this device is the one to do it', () => {
+    expect(remedyOf({ id: 'import-keystore', device: thisDevice, with: otherDevice })).to.equal('import-keystore');
+    expect(recommendedRemedy(needsSync, null)).to.equal('import-keystore');
   });
 });

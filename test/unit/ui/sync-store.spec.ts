@@ -38,7 +38,7 @@ describe('SyncStore', () => {
     sync.receiveReport(all.needsSync);
     expect(sync.badge.verdict).to.equal('needs-sync');
     sync.receiveFailure(all.failed);
-    expect(sync.badge).to.deep.equal({ verdict: 'error', lastGoodCheckAt: all.failed.lastGoodCheckAt });
+    expect(sync.badge).to.include({ verdict: 'error', lastGoodCheckAt: all.failed.lastGoodCheckAt });
   });
 
   it('[F2] clears badge and warnings with the report that says the cause is gone', () => {

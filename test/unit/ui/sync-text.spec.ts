@@ -8,17 +8,25 @@ const { inSync, needsSync, failed } = samples(now);
 
 describe('sync in words', () => {
   it('[F1] has a glyph and a label for every verdict', () => {
-    expect(verdictGlyphs).to.deep.equal({ loading: '·', 'in-sync': '✓', 'needs-sync': '!', error: '✕' });
+    expect(verdictGlyphs).to.deep.equal({
+      loading: '·',
+      'in-sync': '✓',
+      attention: '◆',
+      'needs-sync': '!',
+      error: '✕',
+    });
     const label = (verdict: keyof typeof verdictGlyphs, lastGoodCheckAt: number | null = null) =>
-      badgeLabel({ verdict, lastGoodCheckAt }, now);
+      badgeLabel({ verdict, lastGoodCheckAt, things: 1, isRevoked: false }, now);
     expect(label('loading')).to.equal('Waiting for the first check');
     expect(label('in-sync')).to.equal('In sync');
+    expect(label('in-sync', now - 3 * 3_600_000)).to.equal('In sync as of 3 hours ago');
+    expect(label('attention')).to.equal('In sync, one thing to do');
     expect(label('needs-sync')).to.equal('Needs sync');
-    expect(label('error')).to.equal('Check failed – none was good yet');
+    expect(label('error')).to.equal('Check failed – none has succeeded yet');
   });
 
   it('[F1] tells how old the last good check is when one failed', () => {
-    const badge = { verdict: 'error', lastGoodCheckAt: failed.lastGoodCheckAt } as const;
+    const badge = { verdict: 'error', lastGoodCheckAt: failed.lastGoodCheckAt, things: 0, isRevoked: false } as const;
     expect(badgeLabel(badge, now)).to.equal('Check failed – last good one 2h ago');
   });
 

@@ -1,6 +1,6 @@
 import type { DeviceSummary, KeystoreSnapshot } from '../../../keystore/index.js';
+import { findingOf } from '../finding-kinds.js';
 import type { HealthCheck } from '../health-check-registry.js';
-import { quoted } from '../wording.js';
 
 /** More pairs than this are one and the same trouble. */
 const REPORTED_PAIRS = 10;
@@ -11,16 +11,18 @@ export const contestedRevocation: HealthCheck = {
   evaluate(snapshot) {
     if (snapshot.contestedRevocations.length === 0) return [];
     const devices = devicesById(snapshot);
-    const nameOf = (id: string): string => quoted(devices.get(id)?.name ?? 'a device unknown here');
+    const nameOf = (id: string): string => devices.get(id)?.name ?? 'an unknown device';
     // Once the one that stands is revoked too, both are shut out, and there is nothing left to decide.
     const open = snapshot.contestedRevocations.filter(({ standing }) => devices.get(standing)?.standing !== 'revoked');
-    return open.slice(0, REPORTED_PAIRS).map(({ standing, voided }) => ({
-      code: 'REVOCATION_CONTESTED',
-      severity: 'critical',
-      message: `${nameOf(standing)} and ${nameOf(voided)} revoked each other. By rule ${nameOf(standing)} stands, which the other devices knew first.`,
-      recommendation: `Make sure that ${nameOf(standing)} is in your hands. If it is not, revoke it too, or found a new account, on a device that you trust.`,
-      remedy: 'open-devices',
-    }));
+    return open
+      .slice(0, REPORTED_PAIRS)
+      .map(({ standing, voided }) =>
+        findingOf(
+          'REVOCATION_CONTESTED',
+          { standing: nameOf(standing), voided: nameOf(voided) },
+          { subject: `${standing}-${voided}` },
+        ),
+      );
   },
 };
 

@@ -1,6 +1,6 @@
 import type { ForkEvidence } from '../../../keystore/index.js';
+import { findingOf } from '../finding-kinds.js';
 import type { Finding, HealthCheck } from '../health-check-registry.js';
-import { counted, quoted } from '../wording.js';
 
 /** Enough to tell two entries apart on a screen; the devices' own pages show whole ids. */
 const SHOWN_ID_DIGITS = 12;
@@ -27,16 +27,15 @@ function findingAbout(
   further: number,
   isThisDevice: boolean,
 ): Finding {
-  const [one, other] = entries.map((entry) => entry.slice(0, SHOWN_ID_DIGITS));
-  const more = further > 0 ? `, and ${counted(further, 'further pair')}` : '';
-  return {
-    code: 'DEVICE_FORKED',
-    severity: 'critical',
-    message: `${quoted(deviceName)} wrote two different entries number ${sequence}: ${one} and ${other}${more}. It was cloned, or restored from a backup.`,
-    recommendation: isThisDevice
-      ? 'Revoke this device from another one, and join the account anew here.'
-      : 'Revoke that device, and let it join anew. If you did not clone or restore it, somebody else has its keys.',
-    remedy: 'open-devices',
-    device: { id: device, name: deviceName },
-  };
+  return findingOf(
+    'DEVICE_FORKED',
+    {
+      device: deviceName,
+      isThisDevice,
+      sequence,
+      entries: entries.map((entry) => entry.slice(0, SHOWN_ID_DIGITS)),
+      further,
+    },
+    { device: { id: device, name: deviceName } },
+  );
 }

@@ -1,4 +1,5 @@
 import { wholeDaysBetween } from '../account-facts.js';
+import { findingOf } from '../finding-kinds.js';
 import type { HealthCheck } from '../health-check-registry.js';
 
 /**
@@ -13,14 +14,6 @@ export const keyAge: HealthCheck = {
   evaluate({ currentKey }, { now }) {
     const days = wholeDaysBetween(currentKey.writtenAt, now);
     if (days < KEY_OLD_AFTER_DAYS) return [];
-    return [
-      {
-        code: 'KEY_OLD',
-        severity: 'info',
-        message: `The account key is ${days} days old.`,
-        recommendation: 'Rotate the key, then export a bundle for your other devices.',
-        remedy: 'rotate-key',
-      },
-    ];
+    return [findingOf('KEY_OLD', { since: currentKey.writtenAt })];
   },
 };

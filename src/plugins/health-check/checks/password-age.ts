@@ -1,4 +1,5 @@
-import { isPasswordOld, wholeDaysBetween } from '../account-facts.js';
+import { isPasswordOld } from '../account-facts.js';
+import { findingOf } from '../finding-kinds.js';
 import type { HealthCheck } from '../health-check-registry.js';
 
 export const passwordAge: HealthCheck = {
@@ -6,14 +7,6 @@ export const passwordAge: HealthCheck = {
   title: 'Age of the password',
   evaluate(snapshot, { now }) {
     if (!isPasswordOld(snapshot, now)) return [];
-    return [
-      {
-        code: 'PASSWORD_OLD',
-        severity: 'info',
-        message: `The password of this vault is ${wholeDaysBetween(snapshot.passwordChangedAt, now)} days old.`,
-        recommendation: 'Change the password if anybody may have seen it in that time.',
-        remedy: 'rotate-password',
-      },
-    ];
+    return [findingOf('PASSWORD_OLD', { since: snapshot.passwordChangedAt })];
   },
 };

@@ -1,5 +1,6 @@
+import { nameList } from '../../../core/common/text/english/phrases.js';
+import { findingOf } from '../finding-kinds.js';
 import type { HealthCheck } from '../health-check-registry.js';
-import { counted, listed } from '../wording.js';
 
 export const rollback: HealthCheck = {
   id: 'rollback',
@@ -9,14 +10,11 @@ export const rollback: HealthCheck = {
     const remotes = [...new Set(rollbacks.map(({ remote }) => remote))];
     const lost = rollbacks.reduce((sum, { seen, shown }) => sum + Math.max(0, seen - shown), 0);
     return [
-      {
-        code: 'REMOTE_ROLLED_BACK',
-        severity: 'critical',
-        message: `${listed(remotes)} shows an older state than this device has seen: ${counted(lost, 'change')} went missing there. Nothing was taken back here.`,
-        recommendation:
-          'Find out whether somebody restored a backup there. If nobody did, trust that storage no longer.',
-        remedy: 'open-settings',
-      },
+      findingOf(
+        'REMOTE_ROLLED_BACK',
+        { remotes: nameList(remotes), lost },
+        { subject: `${remotes.join(' ')} ${lost}` },
+      ),
     ];
   },
 };

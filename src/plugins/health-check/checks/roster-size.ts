@@ -1,5 +1,5 @@
+import { findingOf } from '../finding-kinds.js';
 import type { HealthCheck } from '../health-check-registry.js';
-import { counted } from '../wording.js';
 
 /** Every rotation is sealed to every active device, so that each one more makes it larger and slower. */
 const RECOMMENDED_DEVICES = 50;
@@ -10,13 +10,5 @@ export const rosterSize: HealthCheck = {
   evaluate: ({ devices }) =>
     devices.active.length <= RECOMMENDED_DEVICES
       ? []
-      : [
-          {
-            code: 'ROSTER_LARGE',
-            severity: 'info',
-            message: `${counted(devices.active.length, 'device')} are active; more than ${RECOMMENDED_DEVICES} make every rotation slower.`,
-            recommendation: 'Archive the devices that you no longer use.',
-            remedy: 'open-devices',
-          },
-        ],
+      : [findingOf('ROSTER_LARGE', { devices: devices.active.length, recommended: RECOMMENDED_DEVICES })],
 };

@@ -1,7 +1,8 @@
+import { nameList } from '../../../core/common/text/english/phrases.js';
 import type { KeystoreSnapshot } from '../../../keystore/index.js';
-import { thisDeviceOf } from '../account-facts.js';
+import { deviceKnownToHaveMore, rotationsThisDeviceLacks } from '../account-facts.js';
+import { findingOf } from '../finding-kinds.js';
 import type { Finding, HealthCheck } from '../health-check-registry.js';
-import { counted, listed } from '../wording.js';
 
 export const thisDeviceBehind: HealthCheck = {
   id: 'this-device-behind',
@@ -10,32 +11,14 @@ export const thisDeviceBehind: HealthCheck = {
 };
 
 function lackedRotations(snapshot: KeystoreSnapshot): readonly Finding[] {
-  const generations = Math.max(0, snapshot.highestGenerationNamed - snapshot.currentKey.generation);
-  const lacked = Math.max(generations, thisDeviceOf(snapshot)?.missingRotations ?? 0);
-  if (lacked === 0) return [];
-  return [
-    {
-      code: 'THIS_DEVICE_LACKS_ROTATIONS',
-      severity: 'warning',
-      message: `This device lacks ${counted(lacked, 'rotation')} that another device is known to have.`,
-      recommendation:
-        'Export a bundle on a device that has the newest key, and import it here. Do not rotate the key here before.',
-      remedy: 'import-keystore',
-    },
-  ];
+  const rotations = rotationsThisDeviceLacks(snapshot);
+  if (rotations === 0) return [];
+  const source = deviceKnownToHaveMore(snapshot)?.name ?? null;
+  return [findingOf('THIS_DEVICE_LACKS_ROTATIONS', { rotations, source })];
 }
 
 function unopenedRotations({ unopenedRotations: unopened }: KeystoreSnapshot): readonly Finding[] {
-  if (unopened.length === 0) return [];
-  return [
-    {
-      code: 'ROTATION_UNOPENED',
-      severity: 'warning',
-      message: `This device has received ${counted(unopened.length, 'rotation')} whose key was not sealed to it.`,
-      recommendation: 'Import a bundle of this device on one that has the key; then export there and import here.',
-      remedy: 'import-keystore',
-    },
-  ];
+  return unopened.length === 0 ? [] : [findingOf('ROTATION_UNOPENED', { rotations: unopened.length })];
 }
 
 function lackedEntries({ gaps, devices }: KeystoreSnapshot): readonly Finding[] {
@@ -45,13 +28,5 @@ function lackedEntries({ gaps, devices }: KeystoreSnapshot): readonly Finding[] 
   const names = [...devices.active, ...devices.archived, ...devices.revoked]
     .filter(({ id }) => lacking.has(id))
     .map(({ name }) => name);
-  return [
-    {
-      code: 'THIS_DEVICE_LACKS_ENTRIES',
-      severity: 'warning',
-      message: `Others have received ${counted(entries, 'change')} that this device has not${names.length > 0 ? `: by ${listed(names)}` : ''}.`,
-      recommendation: 'Export a bundle on the device that you used last, and import it here.',
-      remedy: 'import-keystore',
-    },
-  ];
+  return [findingOf('THIS_DEVICE_LACKS_ENTRIES', { entries, devices: nameList(names) })];
 }

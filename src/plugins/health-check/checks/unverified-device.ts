@@ -1,6 +1,6 @@
-import { aboutDevices } from '../about-devices.js';
+import { aboutDevices, namesOf } from '../about-devices.js';
+import { findingOf } from '../finding-kinds.js';
 import type { HealthCheck } from '../health-check-registry.js';
-import { listed } from '../wording.js';
 
 export const unverifiedDevice: HealthCheck = {
   id: 'unverified-device',
@@ -8,16 +8,6 @@ export const unverifiedDevice: HealthCheck = {
   evaluate({ devices }) {
     const unverified = devices.active.filter(({ verified }) => !verified);
     if (unverified.length === 0) return [];
-    return [
-      {
-        code: 'DEVICES_UNVERIFIED',
-        severity: 'info',
-        message: `Not verified on this device: ${listed(unverified.map(({ name }) => name))}.`,
-        recommendation:
-          'Compare the code on both screens, and mark the device as verified. Revoke a device that is not yours.',
-        remedy: 'open-devices',
-        ...aboutDevices(unverified),
-      },
-    ];
+    return [findingOf('DEVICES_UNVERIFIED', { devices: namesOf(unverified) }, aboutDevices(unverified))];
   },
 };

@@ -1,6 +1,6 @@
 import { isKeyDerivationWeak, RECOMMENDED_MEMORY_KIB, RECOMMENDED_PASSES } from '../account-facts.js';
+import { findingOf } from '../finding-kinds.js';
 import type { HealthCheck } from '../health-check-registry.js';
-import { counted } from '../wording.js';
 
 export const weakKeyDerivation: HealthCheck = {
   id: 'weak-key-derivation',
@@ -9,19 +9,12 @@ export const weakKeyDerivation: HealthCheck = {
     if (!isKeyDerivationWeak(snapshot)) return [];
     const { memoryKiB, passes } = snapshot.keyDerivation;
     return [
-      {
-        code: 'KEY_DERIVATION_WEAK',
-        severity: 'warning',
-        message:
-          `Guessing the password of this vault is cheaper than it should be (${megabytes(memoryKiB)}, ${counted(passes, 'pass', 'passes')}; ` +
-          `recommended: ${megabytes(RECOMMENDED_MEMORY_KIB)}, ${counted(RECOMMENDED_PASSES, 'pass', 'passes')}).`,
-        recommendation: 'Change the password: the new one is protected as recommended.',
-        remedy: 'rotate-password',
-      },
+      findingOf('KEY_DERIVATION_WEAK', {
+        memoryMiB: Math.floor(memoryKiB / 1024),
+        passes,
+        recommendedMiB: RECOMMENDED_MEMORY_KIB / 1024,
+        recommendedPasses: RECOMMENDED_PASSES,
+      }),
     ];
   },
 };
-
-function megabytes(kiB: number): string {
-  return `${Math.floor(kiB / 1024)} MiB`;
-}

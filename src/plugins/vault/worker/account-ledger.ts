@@ -416,6 +416,7 @@ export class AccountLedger {
       keyDerivation: this.#keyDerivation,
       unopenedRotations: this.#effectiveUnopened(),
       damagedRecords: [...this.damages.values()],
+      seenFindings: [],
     };
   }
 

@@ -5,6 +5,7 @@ import { syncReportLines } from '../../../../src/cli/text/sync-report-text.js';
 import type { SyncCheckResult } from '../../../../src/plugins/health-check/index.js';
 
 const inSync: SyncCheckResult = {
+  verdict: 'in-sync',
   needsSync: false,
   isAligned: true,
   lastSyncedAt: Date.UTC(2025, 11, 10, 12),
@@ -23,12 +24,14 @@ const inSync: SyncCheckResult = {
   warnings: [],
   warningCount: 0,
   recommendation: { action: 'no-action-needed', reason: 'All devices have all keys.', priority: 'low' },
+  remedy: null,
   lastCheck: Date.UTC(2025, 11, 12, 12),
   nextScheduled: 0,
 };
 
 const behind: SyncCheckResult = {
   ...inSync,
+  verdict: 'needs-sync',
   needsSync: true,
   lastSyncedAt: 0,
   alignment: { ...inSync.alignment, devicesInSyncCount: 1, devicesOutOfSyncCount: 2, missingRotations: 4 },
@@ -40,6 +43,7 @@ const behind: SyncCheckResult = {
     priority: 'high',
     details: 'Begin with this one.',
   },
+  remedy: { id: 'import-keystore', device: { id: 'b', name: 'Phone' }, with: { id: 'a', name: 'Desk' } },
 };
 
 describe('syncReportLines', () => {
@@ -61,7 +65,7 @@ describe('syncReportLines', () => {
     expect(text)
       .to.contain('3 (1 in sync, 2 behind)')
       .and.contain('never')
-      .and.contain('What to do (high): bring the newest keys');
+      .and.contain('What to do (high): exchange bundles');
     expect(text).to.contain('Two devices lack keys.').and.contain('Begin with this one.');
     expect(text).to.contain('Warnings (3)').and.contain('critical  Phone lacks 4 keys.').and.contain('… and 2 more.');
   });

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 
 import { builtInChecks } from '../../../../src/plugins/health-check/checks/index.js';
 import { parseFindings } from '../../../../src/plugins/health-check/finding-schema.js';
+import { wordsOfFinding } from '../../../../src/plugins/health-check/finding-words.js';
 import type { Finding } from '../../../../src/plugins/health-check/index.js';
 import type { DeviceSummary, RotationSummary, VoidEntry } from '../../../../src/keystore/index.js';
 import {
@@ -30,6 +31,9 @@ async function findingOf(checkId: string, changes: SnapshotChanges): Promise<Fin
   return finding;
 }
 
+/** A finding in words, as the window says it. */
+const said = (finding: Finding) => wordsOfFinding(finding, { place: 'window', now: NOW });
+
 const devices = (...active: DeviceSummary[]): SnapshotChanges => ({ devices: { active } });
 const manyDevices = (count: number): SnapshotChanges =>
   devices(...Array.from({ length: count }, (_, index) => device(index + 1)));
@@ -52,15 +56,15 @@ describe('The built-in checks', () => {
         devices(device(1), device(2, { name: 'Phone', missingRotations: 2 })),
       );
       expect(finding).to.include({ code: 'DEVICES_LACK_ROTATIONS', severity: 'warning', remedy: 'export-keystore' });
-      expect(finding.message).to.equal('“Phone” is not known to have 2 rotations of the key.');
+      expect(said(finding).message).to.equal('“Phone” may be missing the 2 newest keys.');
       expect(finding.device).to.deep.equal({ id: deviceId(2), name: 'Phone' });
     });
 
     it('names three of many, and counts the rest', async () => {
       const behind = [2, 3, 4, 5, 6].map((index) => device(index, { missingRotations: index }));
       const finding = await findingOf('key-alignment', devices(device(1), ...behind));
-      expect(finding.message).to.equal(
-        '5 devices are not known to have up to 6 rotations of the key: “Device 2”, “Device 3”, “Device 4” and 2 more.',
+      expect(said(finding).message).to.equal(
+        '5 devices may be missing up to 6 keys: “Device 2”, “Device 3”, “Device 4” and 2 more.',
       );
       expect(finding.device).to.equal(undefined);
     });
@@ -76,12 +80,12 @@ describe('The built-in checks', () => {
     it('sees a generation that others name and this device does not know', async () => {
       const finding = await findingOf('this-device-behind', { highestGenerationNamed: 5 });
       expect(finding).to.include({ code: 'THIS_DEVICE_LACKS_ROTATIONS', remedy: 'import-keystore' });
-      expect(finding.message).to.contain('lacks 3 rotations');
+      expect(said(finding).message).to.contain('missing 3 rotations');
     });
 
     it('sees rotations that this device has not acknowledged', async () => {
       const finding = await findingOf('this-device-behind', devices(device(1, { missingRotations: 1 }), device(2)));
-      expect(finding.message).to.contain('lacks 1 rotation that');
+      expect(said(finding).message).to.contain('missing 1 rotation of');
     });
 
     it('sees rotations that this device cannot open', async () => {
@@ -92,7 +96,7 @@ describe('The built-in checks', () => {
     it('sees entries that others have received, and says whose', async () => {
       const finding = await findingOf('this-device-behind', { gaps: [{ device: deviceId(2), missingEntries: 4 }] });
       expect(finding.code).to.equal('THIS_DEVICE_LACKS_ENTRIES');
-      expect(finding.message).to.contain('4 changes').and.to.contain('“Device 2”');
+      expect(said(finding).message).to.contain('4 changes').and.to.contain('“Device 2”');
     });
   });
 
@@ -113,7 +117,7 @@ describe('The built-in checks', () => {
     it('counts from joining before the first exchange', async () => {
       const active = [device(1, { addedAt: NOW - 8 * DAY }), device(2)];
       const finding = await findingOf('staleness', { lastSyncedAt: null, devices: { active } });
-      expect(finding.message).to.contain('since it joined for 8 days');
+      expect(said(finding).message).to.contain('since it joined, 8 days ago');
     });
 
     it('is silent in an account of one device, also when others are archived', async () => {
@@ -133,8 +137,8 @@ describe('The built-in checks', () => {
       expect(await findingsOf('inactive-devices', silentFor(89))).to.deep.equal([]);
       const finding = await findingOf('inactive-devices', silentFor(90));
       expect(finding).to.include({ code: 'DEVICES_INACTIVE', severity: 'info', remedy: 'open-devices' });
-      expect(finding.message).to.contain('“Old phone”');
-      expect(finding.recommendation).to.contain('Archive');
+      expect(said(finding).message).to.contain('“Old phone”');
+      expect(said(finding).advice).to.contain('Archive');
     });
 
     it('[C9] speaks neither of archived devices nor of this one', async () => {
@@ -148,7 +152,7 @@ describe('The built-in checks', () => {
 
   it('roster-size speaks from the 51st device on', async () => {
     expect(await findingsOf('roster-size', manyDevices(50))).to.deep.equal([]);
-    expect((await findingOf('roster-size', manyDevices(51))).message).to.contain('51 devices');
+    expect(said(await findingOf('roster-size', manyDevices(51))).message).to.contain('51 devices');
   });
 
   it('rotation-history speaks from the 101st rotation on', async () => {
@@ -191,8 +195,8 @@ describe('The built-in checks', () => {
 
     it('tells who rotated, when, and how many have the key', async () => {
       const finding = await findingOf('recent-rotation', rotation({}));
-      expect(finding.message).to.equal(
-        '“Desktop” rotated the key 2 hours ago; 1 of 2 devices are known to have the new one.',
+      expect(said(finding).message).to.equal(
+        '“Desktop” rotated the key 2 hours ago. 1 of 2 devices is known to have the new one.',
       );
     });
 
@@ -207,7 +211,7 @@ describe('The built-in checks', () => {
   it('password-age speaks from one year on', async () => {
     expect(await findingsOf('password-age', { passwordChangedAt: NOW - 364 * DAY })).to.deep.equal([]);
     const finding = await findingOf('password-age', { passwordChangedAt: NOW - 365 * DAY });
-    expect(finding).to.include({ code: 'PASSWORD_OLD', severity: 'info', remedy: 'rotate-password' });
+    expect(finding).to.include({ code: 'PASSWORD_OLD', severity: 'warning', remedy: 'rotate-password' });
   });
 
   describe('weak-key-derivation', () => {
@@ -240,7 +244,7 @@ describe('The built-in checks', () => {
         severity: 'critical',
         remedy: 'rotate-password',
       });
-      expect(finding.message).to.contain('“Stolen”');
+      expect(said(finding).message).to.contain('“Stolen”');
     });
 
     it('[C6] asks for a new key when a revoked device can open the current one', async () => {
@@ -250,7 +254,7 @@ describe('The built-in checks', () => {
         currentKey: { ...currentKey, openToRevoked: [deviceId(3)] },
       });
       expect(finding).to.include({ code: 'KEY_OPEN_TO_REVOKED_DEVICE', severity: 'critical', remedy: 'rotate-key' });
-      expect(finding.message).to.contain('“Stolen”');
+      expect(said(finding).message).to.contain('“Stolen”');
     });
 
     it('says so when this very device was revoked', async () => {
@@ -266,7 +270,10 @@ describe('The built-in checks', () => {
       rollbacks: [{ remote: 'NAS', device: deviceId(2), seen: 9, shown: 4 }],
     });
     expect(finding).to.include({ code: 'REMOTE_ROLLED_BACK', severity: 'critical' });
-    expect(finding.message).to.contain('“NAS”').and.to.contain('5 changes').and.to.contain('Nothing was taken back');
+    expect(said(finding).message)
+      .to.contain('“NAS”')
+      .and.to.contain('5 changes')
+      .and.to.contain('Nothing was taken back');
   });
 
   describe('forked-device', () => {
@@ -280,14 +287,17 @@ describe('The built-in checks', () => {
     it('[C4] reports the device with both entries, as critical', async () => {
       const finding = await findingOf('forked-device', { forks: [fork(2, 17)] });
       expect(finding).to.include({ code: 'DEVICE_FORKED', severity: 'critical', remedy: 'open-devices' });
-      expect(finding.message).to.contain('number 17').and.to.contain('1'.repeat(12)).and.to.contain('2'.repeat(12));
+      expect(said(finding).message)
+        .to.contain('number 17')
+        .and.to.contain('1'.repeat(12))
+        .and.to.contain('2'.repeat(12));
       expect(finding.device?.id).to.equal(deviceId(2));
     });
 
     it('makes one finding per device', async () => {
       const findings = await findingsOf('forked-device', { forks: [fork(2, 17), fork(3, 4), fork(2, 18)] });
       expect(findings.map(({ device: about }) => about?.name)).to.deep.equal(['Device 2', 'Device 3']);
-      expect(findings[0]?.message).to.contain('1 further pair');
+      expect(findings.map((finding) => said(finding).message)[0]).to.contain('1 further pair');
     });
 
     it('is content once the device was revoked, and goes on about the others', async () => {
@@ -308,7 +318,7 @@ describe('The built-in checks', () => {
     });
 
     it('speaks of this device as of this one', async () => {
-      expect((await findingOf('forked-device', { forks: [fork(1, 2)] })).recommendation).to.contain(
+      expect(said(await findingOf('forked-device', { forks: [fork(1, 2)] })).advice).to.contain(
         'this device from another one',
       );
     });
@@ -319,7 +329,7 @@ describe('The built-in checks', () => {
       conflicts: [{ generation: 4, chosen: entryId(1), others: [entryId(2)] }],
     });
     expect(finding).to.include({ code: 'ROTATION_CONFLICT', severity: 'warning', remedy: 'open-rotations' });
-    expect(finding.message).to.contain('2 devices').and.to.contain('generation 4');
+    expect(said(finding).message).to.contain('2 devices').and.to.contain('generation 4');
   });
 
   it('unsettled-conflict counts generations that were made more than once, and tells of the newest', async () => {
@@ -329,7 +339,7 @@ describe('The built-in checks', () => {
         { generation: 6, chosen: entryId(3), others: [entryId(4), entryId(5)] },
       ],
     });
-    expect(finding.message).to.contain('3 devices').and.to.contain('2 generations, last 6');
+    expect(said(finding).message).to.contain('3 devices').and.to.contain('generation 6 and 1 earlier one');
   });
 
   it('contested-revocation names both, and which one stands', async () => {
@@ -338,7 +348,7 @@ describe('The built-in checks', () => {
       contestedRevocations: [{ standing: deviceId(1), voided: deviceId(2) }],
     });
     expect(finding).to.include({ code: 'REVOCATION_CONTESTED', severity: 'critical' });
-    expect(finding.message).to.contain('“Device 1” and “Device 2”').and.to.contain('“Device 1” stands');
+    expect(said(finding).message).to.contain('“Device 1” and “Device 2”').and.to.contain('“Device 1” counts');
   });
 
   it('contested-revocation is content once the one that stands was revoked too', async () => {
@@ -357,21 +367,21 @@ describe('The built-in checks', () => {
       );
       const finding = await findingOf('clock-skew', devices(device(1), device(2, { clockAheadMs: 3 * 3_600_000 })));
       expect(finding).to.include({ code: 'CLOCK_AHEAD', severity: 'warning', remedy: 'check-clock' });
-      expect(finding.message).to.contain('was 3 hours ahead');
+      expect(said(finding).message).to.contain('is 3 hours ahead');
     });
 
     it('suspects this device when several are ahead of it', async () => {
       const ahead = { clockAheadMs: 5 * 365 * DAY };
       const finding = await findingOf('clock-skew', devices(device(1), device(2, ahead), device(3, ahead)));
-      expect(finding.message).to.contain('up to 5 years');
-      expect(finding.recommendation).to.contain('this device');
+      expect(said(finding).message).to.contain('up to 5 years');
+      expect(said(finding).advice).to.contain('this device');
     });
   });
 
   it('damaged-records names what is damaged, and what heals it', async () => {
     const finding = await findingOf('damaged-records', { damagedRecords: ['entry 3 of Phone', 'a', 'b', 'c'] });
     expect(finding).to.include({ code: 'RECORDS_DAMAGED', severity: 'critical', remedy: 'import-keystore' });
-    expect(finding.message)
+    expect(said(finding).message)
       .to.contain('4 stored records')
       .and.to.contain('“entry 3 of Phone”')
       .and.to.contain('1 more');
@@ -399,7 +409,7 @@ describe('The built-in checks', () => {
     ];
     const findings = await findingsOf('void-entries', { voidEntries: { total: 3, newest } });
     expect(findings.map(({ code }) => code)).to.deep.equal(['REVOKED_DEVICE_WROTE', 'DEVICE_REFUSED', 'ENTRIES_VOID']);
-    expect(findings.map(({ message }) => message).join()).to.match(/Stolen phone.*Joiner.*Other/);
+    expect(findings.map((finding) => said(finding).message).join()).to.match(/Stolen phone.*Joiner.*Other/);
     expect(findings.every(({ severity }) => severity === 'warning')).to.equal(true);
   });
 

@@ -12,15 +12,14 @@ function finding(changes: Partial<AttributedFinding> = {}): AttributedFinding {
     checkId: 'example',
     code: 'EXAMPLE',
     severity: 'warning',
-    message: 'Something is so.',
-    recommendation: 'Do something.',
+    text: { message: 'Something is so.', recommendation: 'Do something.' },
     remedy: 'none',
     ...changes,
   };
 }
 
 const reportOf = (snapshot: KeystoreSnapshot, findings: readonly AttributedFinding[] = []) =>
-  composeReport(snapshot, findings, NOW);
+  composeReport(snapshot, findings, { place: 'window', now: NOW });
 
 describe('A report', () => {
   it('of a healthy account asks for nothing', () => {
@@ -39,8 +38,10 @@ describe('A report', () => {
     expect(report.recommendation).to.deep.equal({
       action: 'no-action-needed',
       priority: 'low',
-      reason: 'Every active device is known to have every key.',
+      reason: 'As far as this device knows, all devices are up to date.',
+      text: { key: 'nothing', parameters: { devices: 2, warnings: 0 } },
     });
+    expect(report).to.include({ verdict: 'in-sync', remedy: null });
     expect(report.alignment.currentKeypairPublicKey).to.equal('b'.repeat(64));
   });
 
@@ -123,7 +124,7 @@ describe('A report', () => {
     it('an import, naming the device to do it on, when a device lacks rotations', () => {
       const { recommendation } = reportOf(snapshotOf({ ...behind, ...weak }));
       expect(recommendation).to.include({ action: 'import-keystore', priority: 'high' });
-      expect(recommendation.reason).to.equal('“Phone” lacks rotations of the key.');
+      expect(recommendation.reason).to.equal('“Phone” needs the newest key.');
       expect(recommendation.details).to.contain('import it on “Phone”');
     });
 
@@ -131,8 +132,8 @@ describe('A report', () => {
       const gaps = [{ device: deviceId(2), missingEntries: 2 }];
       const active = [device(1), device(2, { name: 'Desktop' }), device(3, { name: 'Phone', missingRotations: 1 })];
       const { recommendation } = reportOf(snapshotOf({ highestGenerationNamed: 3, gaps, devices: { active } }));
-      expect(recommendation.reason).to.equal('This device and 1 other lack rotations of the key.');
-      expect(recommendation.details).to.match(/^First on this device: import a bundle of “Desktop”\..*on “Phone”\.$/);
+      expect(recommendation.reason).to.equal('This device and 1 other are missing keys.');
+      expect(recommendation.details).to.match(/^First on this device: import a bundle from “Desktop”.*with “Phone”\.$/);
     });
 
     it('an import as critical from the staleness limit on', () => {
@@ -151,14 +152,91 @@ describe('A report', () => {
 
     it('nothing else, but points to serious warnings', () => {
       const { recommendation } = reportOf(snapshotOf(), [
-        finding({ severity: 'critical' }),
+        finding({ severity: 'warning' }),
         finding({ severity: 'info' }),
       ]);
       expect(recommendation).to.include({
         action: 'no-action-needed',
         priority: 'low',
-        details: '1 warning needs a look all the same.',
+        details: '1 warning is worth a look.',
       });
+    });
+  });
+
+  describe('comes to a verdict', () => {
+    const critical = finding({ severity: 'critical', remedy: 'open-devices' });
+
+    it('[I3] that is attention when a finding is critical, with its remedy as what to do', () => {
+      const report = reportOf(snapshotOf(), [critical]);
+      expect(report).to.include({ verdict: 'attention', needsSync: false });
+      expect(report.recommendation).to.include({ priority: 'high', reason: 'Something is so.' });
+      expect(report.remedy).to.deep.equal({ id: 'open-devices', device: { id: deviceId(1), name: 'Device 1' } });
+    });
+
+    it('[I3] that is attention when the recommendation is above low', () => {
+      expect(reportOf(snapshotOf({ passwordChangedAt: NOW - 400 * DAY })).verdict).to.equal('attention');
+      expect(reportOf(snapshotOf({ lastSyncedAt: NOW - 8 * DAY })).verdict).to.equal('attention');
+    });
+
+    it('[I3] that is in-sync with nothing but warnings and notes', () => {
+      const report = reportOf(snapshotOf(), [finding(), finding({ severity: 'info' })]);
+      expect(report).to.include({ verdict: 'in-sync', remedy: null });
+    });
+
+    it('[I2] that needs sync with a remedy after 31 days without an exchange', () => {
+      const report = reportOf(snapshotOf({ lastSyncedAt: NOW - 31 * DAY }));
+      expect(report).to.include({ verdict: 'needs-sync', needsSync: true });
+      expect(report.recommendation).to.include({ action: 'import-keystore', priority: 'high' });
+      expect(report.remedy).to.deep.equal({
+        id: 'import-keystore',
+        device: { id: deviceId(1), name: 'Device 1' },
+        with: { id: deviceId(2), name: 'Device 2' },
+      });
+    });
+
+    it('[I2] that never tells a revoked device to import, and says who revoked it and when', () => {
+      const report = reportOf(
+        snapshotOf({
+          devices: { active: [device(2)], revoked: [device(1, { standing: 'revoked', missingRotations: 3 })] },
+          thisDeviceRevoked: { by: deviceId(2), byName: 'Laptop', at: NOW - 3 * DAY },
+          highestGenerationNamed: 9,
+          lastSyncedAt: NOW - 90 * DAY,
+        }),
+      );
+      expect(report).to.include({ verdict: 'attention', needsSync: false });
+      expect(report.recommendation).to.include({
+        action: 'no-action-needed',
+        priority: 'critical',
+        reason: '“Laptop” revoked this device 3 days ago.',
+      });
+      expect(report.recommendation.details).to.contain('Only you can decide').and.to.contain('join');
+      expect(report.remedy).to.deep.equal({ id: 'join-anew', device: { id: deviceId(1), name: 'Device 1' } });
+    });
+  });
+
+  describe('folds', () => {
+    const codesOf = (findings: readonly AttributedFinding[]) =>
+      reportOf(snapshotOf(), findings).warnings.map(({ metadata }) => [metadata?.code, metadata?.causedBy]);
+
+    it('[I4] consequences under their cause, behind it, also over several steps', () => {
+      const findings = [
+        finding({ code: 'LEAF', dependsOn: ['MIDDLE'] }),
+        finding({ code: 'OTHER' }),
+        finding({ code: 'MIDDLE', dependsOn: ['ABSENT', 'ROOT'], severity: 'info' }),
+        finding({ code: 'ROOT' }),
+      ];
+      expect(codesOf(findings)).to.deep.equal([
+        ['OTHER', undefined],
+        ['ROOT', undefined],
+        ['LEAF', 'ROOT'],
+        ['MIDDLE', 'ROOT'],
+      ]);
+    });
+
+    it('[I4] nothing whose cause is not there, and loses nothing in a circle', () => {
+      expect(codesOf([finding({ code: 'LEAF', dependsOn: ['ABSENT'] })])).to.deep.equal([['LEAF', undefined]]);
+      const circle = [finding({ code: 'A', dependsOn: ['B'] }), finding({ code: 'B', dependsOn: ['A'] })];
+      expect(codesOf(circle).map(([code]) => code)).to.have.members(['A', 'B']);
     });
   });
 
@@ -180,14 +258,16 @@ describe('A report', () => {
       checkId: fc.oneof(fc.constant('example'), name),
       code: fc.constantFrom('SHORT', 'L'.repeat(64)),
       severity: fc.constantFrom<Severity>('info', 'warning', 'critical'),
-      message: fc.oneof(
-        name,
-        name.map((text) => text.repeat(15)),
-      ),
-      recommendation: fc.oneof(
-        name,
-        name.map((text) => text.repeat(15)),
-      ),
+      text: fc.record({
+        message: fc.oneof(
+          name,
+          name.map((text) => text.repeat(15)),
+        ),
+        recommendation: fc.oneof(
+          name,
+          name.map((text) => text.repeat(15)),
+        ),
+      }),
       remedy: fc.constantFrom('none', 'import-keystore'),
       device: fc.record({ id: fc.constant(deviceId(7)), name }),
     });
@@ -246,7 +326,7 @@ describe('A report', () => {
 
     it('[E9] by shortening the lists of devices before it leaves out a warning', () => {
       const findings = Array.from({ length: 6 }, () =>
-        finding({ message: 'm'.repeat(150), recommendation: 'r'.repeat(100) }),
+        finding({ text: { message: 'm'.repeat(150), recommendation: 'r'.repeat(100) } }),
       );
       const report = reportOf(accountOf(10_000, 2, 'Phone'), findings);
       expect(report.warnings).to.have.length(6);
@@ -265,7 +345,10 @@ describe('A report', () => {
 
     it('[C10] with texts of plugins made inert', () => {
       const { warnings } = reportOf(snapshotOf(), [
-        finding({ message: 'a\u202eb\u0007c\u200bd', device: { id: deviceId(2), name: '\u2066x' } }),
+        finding({
+          text: { message: 'a\u202eb\u0007c\u200bd', recommendation: 'x' },
+          device: { id: deviceId(2), name: '\u2066x' },
+        }),
       ]);
       expect(warnings[0]?.message).to.equal('a b c d');
       expect(warnings[0]?.deviceName).to.equal(' x');

@@ -15,8 +15,7 @@ import { device, NOW, snapshotOf } from '../../../support/health-check/snapshot-
 const finding: Finding = {
   code: 'EXAMPLE',
   severity: 'info',
-  message: 'Something is so.',
-  recommendation: 'Do something.',
+  text: { message: 'Something is so.', recommendation: 'Do something.' },
   remedy: 'none',
 };
 
@@ -37,7 +36,11 @@ describe('RegistryHealthChecker', () => {
     time = sinon.useFakeTimers({ now: NOW, toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] });
     registry = new Registry<HealthCheck>();
     log = [];
-    checker = new RegistryHealthChecker(registry, new SystemClock(), new LineLogger('warn', (line) => log.push(line)));
+    checker = new RegistryHealthChecker(registry, new SystemClock(), new LineLogger('warn', (line) => log.push(line)), {
+      testMode: false,
+      place: 'window',
+      version: '0.0.0',
+    });
   });
 
   afterEach(() => {
@@ -220,10 +223,11 @@ describe('RegistryHealthChecker', () => {
   });
 
   it('keeps a copy of findings, which their check can change no more', async () => {
-    const mutable = { ...finding };
+    const words = { message: 'Something is so.', recommendation: 'Do something.' };
+    const mutable = { ...finding, text: words };
     registry.register(check('one', () => [mutable]));
     const { report } = await checker.evaluate(snapshotOf(), unaborted);
-    mutable.message = 'Changed.';
+    words.message = 'Changed.';
     expect(report.warnings[0]?.message).to.equal('Something is so.');
   });
 
@@ -323,5 +327,47 @@ describe('RegistryHealthChecker', () => {
       expect(codesOf(await checker.evaluate(snapshot, unaborted))).to.deep.equal(['CHECK_INCONCLUSIVE']);
       expect(codesOf(await checker.evaluate(snapshot, unaborted))).to.deep.equal(['EXAMPLE']);
     });
+  });
+
+  describe('findings that may end by themselves', () => {
+    const slow: Finding = { ...finding, visibleAfterMs: 60_000 };
+
+    it('[I4] are held back in a display that goes on, which hears when to look again', async () => {
+      registry.register(check('one', () => [slow]));
+      const first = await checker.evaluate(snapshotOf(), unaborted);
+      expect(codesOf(first)).to.deep.equal([]);
+      expect(first.nextVisibleInMs).to.equal(60_000);
+      await time.tickAsync(60_000);
+      const second = await checker.evaluate(snapshotOf(), unaborted);
+      expect(codesOf(second)).to.deep.equal(['EXAMPLE']);
+      expect(second).not.to.have.property('nextVisibleInMs');
+    });
+
+    it('are shown at once in an answer that nothing follows', async () => {
+      registry.register(check('one', () => [slow]));
+      expect(codesOf(await checker.evaluate(snapshotOf(), unaborted, 'once'))).to.deep.equal(['EXAMPLE']);
+    });
+  });
+
+  it('[I1] leaves out what a person marked as seen, and only that', async () => {
+    const conflict: Finding = { ...finding, ends: 'seen', subject: 'these two' };
+    registry.register(check('one', () => [conflict]));
+    const { report } = await checker.evaluate(snapshotOf(), unaborted);
+    const key = report.warnings[0]?.metadata?.key ?? '';
+    expect(key).to.match(/^EXAMPLE:[0-9a-f]{32}$/);
+    const seenFindings = [key];
+    expect(codesOf(await checker.evaluate(snapshotOf({ seenFindings }), unaborted))).to.deep.equal([]);
+    registry.register(check('two', () => [{ ...conflict, subject: 'two others' }, finding]));
+    const { report: later } = await checker.evaluate(snapshotOf({ seenFindings }), unaborted);
+    expect(later.warnings).to.have.length(2);
+  });
+
+  it('makes a check inconclusive that has no words for what it found', async () => {
+    registry.register(check('one', () => [{ ...finding, text: {} }]));
+    registry.register(check('two', () => [{ ...finding, code: 'DEVICES_INACTIVE', text: {} }]));
+    expect(codesOf(await checker.evaluate(snapshotOf(), unaborted))).to.deep.equal([
+      'CHECK_INCONCLUSIVE',
+      'CHECK_INCONCLUSIVE',
+    ]);
   });
 });

@@ -147,7 +147,7 @@ describe('JsonFileSettings', () => {
 
   it('is the one service of its plugin', async () => {
     await withTemporaryFolder(async (path) => {
-      const configuration = { testMode: false, version: '0.0.0' };
+      const configuration = { testMode: false, place: 'window' as const, version: '0.0.0' };
       const base = basePlugin({ clock: new SystemClock(), logger: silentLogger, dataDirectory: path, configuration });
       const container = createContainer([base, settingsPlugin]);
       const settings = container.get<Settings>(Settings);

@@ -108,6 +108,18 @@ describe('BackgroundSyncScheduler', () => {
       expect(completed[0]?.report.nextScheduled).to.equal(Date.now() + INTERVAL);
     });
 
+    it('[I4] looks again when a finding that was held back becomes visible', async () => {
+      const { scheduler, time, evaluations } = make();
+      harness.evaluate = async () => ({ report: healthyReport, runs: [], nextVisibleInMs: 40 * SECOND });
+      scheduler.start();
+      await time.tickAsync(SECOND);
+      expect(scheduler.getNextRun()).to.equal(Date.now() + 40 * SECOND);
+      harness.evaluate = answerAtOnce;
+      await time.tickAsync(40 * SECOND);
+      expect(evaluations).to.have.length(2);
+      expect(scheduler.getNextRun()).to.equal(Date.now() + INTERVAL);
+    });
+
     it("follows a person's own interval at once", async () => {
       const { time, evaluations, scheduler } = await makeChecked();
       await time.tickAsync(30 * MINUTE);

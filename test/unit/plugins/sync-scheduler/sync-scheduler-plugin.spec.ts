@@ -29,7 +29,7 @@ function makeScheduler(testMode: boolean): SyncScheduler {
     clock: new SystemClock(),
     logger: silentLogger,
     dataDirectory: '/data',
-    configuration: { testMode, version: '1.2.3' },
+    configuration: { testMode, place: 'window', version: '1.2.3' },
   });
   return createContainer([base, surroundings, syncSchedulerPlugin]).get(SyncScheduler);
 }

@@ -33,11 +33,7 @@ export function quoted(name: string): string {
 }
 
 /** Names for a sentence: enough of them to show, and how many there are. */
-export interface NameList {
-  readonly [name: string]: number | readonly string[];
-  readonly shown: readonly string[];
-  readonly count: number;
-}
+export type NameList = { readonly shown: readonly string[]; readonly count: number };
 
 /** Keeps no more names than a sentence shows. */
 export function nameList(names: readonly string[]): NameList {

@@ -10,15 +10,19 @@ export const syncMessages = {
   verdicts: {
     waiting: 'Waiting for the first check',
     inSync: 'In sync',
+    inSyncAsOf: (ago: string) => `In sync as of ${ago}`,
+    attention: (things: number) =>
+      things === 1 ? 'In sync, one thing to do' : `In sync, ${formatNumber(things)} things to do`,
+    revoked: 'This device was revoked',
     needsSync: 'Needs sync',
     failed: 'Check failed',
-    failedNeverGood: 'Check failed – none was good yet',
+    failedNeverGood: 'Check failed – none has succeeded yet',
     failedSince: (ago: string) => `Check failed – last good one ${ago}`,
   },
 
   waitingReason: 'It runs a moment after the vault opens, and then by itself.',
   failedHeadline: 'The last check failed',
-  noGoodCheck: 'No check was good yet.',
+  noGoodCheck: 'No check has succeeded yet.',
   lastGoodCheck: (ago: string) => `The last good check was ${ago}.`,
   /** Before how long ago that was. */
   asOfLastGoodCheck: 'As of the last good check,',
@@ -27,8 +31,9 @@ export const syncMessages = {
     `${formatNumber(behind)} of ${countOf(devices, 'device')} ${pluralOf(behind, { one: 'is', other: 'are' })} behind`,
   aloneHeadline: 'This device is up to date',
   aloneReason: 'It is the only device of this account so far, and holds every key.',
-  alignedHeadline: (devices: number) => `All ${formatNumber(devices)} devices are in sync`,
-  alignedReason: 'Every active device is known to have every key.',
+  alignedHeadline: (devices: number) =>
+    devices === 2 ? 'Both devices are in sync' : `All ${formatNumber(devices)} devices are in sync`,
+  alignedReason: 'As far as this device knows, all devices are up to date.',
   worthALook: (reason: string) => `${reason} Below is something worth a look.`,
 
   lastCheck: 'Last check',
@@ -61,14 +66,22 @@ export const syncMessages = {
 
   warningsTitle: 'Warnings',
   noWarnings: 'Nothing to warn about.',
+  consequences: 'Follows from it:',
   moreWarnings: (count: number) => `And ${formatNumber(count)} more.`,
   severities: { critical: 'Critical', warning: 'Warning', info: 'Note' },
 
   recommendation: 'Recommendation',
   recommendedActions: {
-    'no-action-needed': 'Nothing to do',
+    none: 'Nothing to do',
     'import-keystore': 'Bring the devices together',
+    'export-keystore': 'Bring the devices together',
+    'rotate-key': 'Rotate the key',
     'rotate-password': 'Change the vault password',
+    'open-devices': 'Look at your devices',
+    'open-rotations': 'Look at the rotations',
+    'open-settings': 'Look at the settings',
+    'check-clock': 'Set the clock',
+    'join-anew': 'Decide what to do with this device',
   },
   priorities: {
     low: 'Low priority',
@@ -85,6 +98,7 @@ export const syncMessages = {
     showDevices: 'Show devices',
     showRotations: 'Show rotations',
     openSettings: 'Open settings',
+    showDataFolder: 'Show the data folder',
   },
 
   runsTitle: 'Recent checks',

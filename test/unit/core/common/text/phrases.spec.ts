@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import { counted, duration, listed, quoted } from '../../../../src/plugins/health-check/wording.js';
+import { counted, nameList, duration, listed, quoted } from '../../../../../src/core/common/text/english/phrases.js';
 
 describe('The wording of findings', () => {
   it('quotes names, and shortens long ones at a character', () => {
@@ -10,11 +10,11 @@ describe('The wording of findings', () => {
   });
 
   it('lists up to three names, and counts the rest', () => {
-    expect(listed([])).to.equal('');
-    expect(listed(['A'])).to.equal('“A”');
-    expect(listed(['A', 'B'])).to.equal('“A” and “B”');
-    expect(listed(['A', 'B', 'C'])).to.equal('“A”, “B” and “C”');
-    expect(listed(['A', 'B', 'C', 'D', 'E'])).to.equal('“A”, “B”, “C” and 2 more');
+    expect(listed(nameList([]))).to.equal('');
+    expect(listed(nameList(['A']))).to.equal('“A”');
+    expect(listed(nameList(['A', 'B']))).to.equal('“A” and “B”');
+    expect(listed(nameList(['A', 'B', 'C']))).to.equal('“A”, “B” and “C”');
+    expect(listed(nameList(['A', 'B', 'C', 'D', 'E']))).to.equal('“A”, “B”, “C” and 2 more');
   });
 
   it('counts in singular and plural', () => {
@@ -27,7 +27,7 @@ describe('The wording of findings', () => {
 
   it('groups the digits of large numbers, as the window does', () => {
     expect([counted(999, 'device'), counted(9999, 'device')]).to.deep.equal(['999 devices', '9,999 devices']);
-    expect(listed(Array.from({ length: 10_002 }, () => 'A'))).to.equal('“A”, “A”, “A” and 9,999 more');
+    expect(listed(nameList(Array.from({ length: 10_002 }, () => 'A')))).to.equal('“A”, “A”, “A” and 9,999 more');
   });
 
   it('gives a duration in its largest whole unit', () => {

@@ -1,0 +1,39 @@
+import { counted, numeral } from '../phrases.js';
+
+/** What `status` and `check` say to people. */
+export const reportMessages = {
+  verdicts: {
+    'in-sync': 'In sync',
+    attention: (things: number) =>
+      things === 1 ? 'In sync, one thing to do' : `In sync, ${numeral(things)} things to do`,
+    revoked: 'This device was revoked',
+    'needs-sync': 'Needs sync',
+  },
+  /** What stands before each fact. */
+  labels: {
+    devices: 'Devices',
+    missingRotations: 'Missing rotations',
+    lastExchange: 'Last exchange',
+    checked: 'Checked',
+  },
+  devices: (all: number, inSync: number, behind: number) => `${all} (${inSync} in sync, ${behind} behind)`,
+  never: 'never',
+  today: 'today',
+  daysAgo: (days: number) => `${counted(days, 'day')} ago`,
+  /** What to do, by the remedy that the report names. */
+  remedies: {
+    none: 'nothing.',
+    'import-keystore': 'exchange bundles (onestar export, onestar import).',
+    'export-keystore': 'exchange bundles (onestar export, onestar import).',
+    'rotate-key': 'rotate the key (onestar rotate key).',
+    'rotate-password': 'change the password (onestar rotate password).',
+    'open-devices': 'look at the devices (onestar devices list).',
+    'open-rotations': 'look at the rotations in the app’s window.',
+    'open-settings': 'look at the settings in the app’s window.',
+    'check-clock': 'set the clock.',
+    'join-anew': 'decide what to do with this device.',
+  },
+  whatToDo: (priority: string, what: string) => `What to do (${priority}): ${what}`,
+  warnings: (count: number) => `Warnings (${numeral(count)})`,
+  moreWarnings: (count: number) => `  … and ${numeral(count)} more.`,
+};

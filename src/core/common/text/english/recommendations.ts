@@ -1,0 +1,53 @@
+import type { Entry, NoParameters, Reading, RecommendationWords } from '../text.js';
+import { changePassword, joinAnew, passwordOlderThanRevocation, revokedBy } from './findings.js';
+import { counted, listed, quoted, type NameList } from './phrases.js';
+
+/** The one thing to do next, in words: why, and how. */
+export const recommendationTexts = {
+  'this-device-revoked': (
+    { by, at }: { readonly by: string | null; readonly at: number | null },
+    { place, now }: Reading,
+  ) => ({
+    reason: revokedBy(by, at, now),
+    details: `Only you can decide what to do with it. You can still read what it holds. ${joinAnew(place)}`,
+  }),
+  'password-older-than-revocation': ({ devices }: { readonly devices: NameList }, { place }: Reading) => ({
+    reason: passwordOlderThanRevocation(devices),
+    details: `Whoever has the revoked device may know the password. ${changePassword(place)}`,
+  }),
+  'this-device-behind': ({ source, others }: { readonly source: string | null; readonly others: NameList }) => ({
+    reason:
+      others.count === 0
+        ? 'This device is missing the newest key.'
+        : `This device and ${counted(others.count, 'other')} are missing keys.`,
+    details: `First on this device: import a bundle from ${source === null ? 'a device that has the newest key' : quoted(source)}, then export one here and import it there.${others.count === 0 ? '' : ` After that, do the same with ${listed(others)}.`}`,
+  }),
+  'others-behind': ({ others, rotations }: { readonly others: NameList; readonly rotations: number }) => ({
+    reason:
+      others.count === 1
+        ? `${listed(others)} needs the newest ${rotations === 1 ? 'key' : 'keys'}.`
+        : `${counted(others.count, 'device')} need the newest ${rotations === 1 ? 'key' : 'keys'}.`,
+    details: `Export a bundle on this device and import it on ${others.count === 1 ? listed(others) : 'each of them'}. Then export one there and import it here, so that this device knows.`,
+  }),
+  stale: ({ days, source }: { readonly days: number; readonly source: string | null }) => ({
+    reason: `This device has exchanged no bundle for ${counted(days, 'day')}.`,
+    details: `On this device: import a bundle from ${source === null ? 'a device that you used lately' : quoted(source)}. Then export one here for the others.`,
+  }),
+  'derivation-weak': (_: NoParameters, { place }: Reading) => ({
+    reason: 'The password of this vault is easier to guess than it should be.',
+    details: `${changePassword(place)} The new one is protected as recommended.`,
+  }),
+  'password-old': (_: NoParameters, { place }: Reading) => ({
+    reason: 'The password of this vault is more than a year old.',
+    details: changePassword(place),
+  }),
+  nothing: ({ devices, warnings }: { readonly devices: number; readonly warnings: number }) => ({
+    reason:
+      devices === 1
+        ? 'This is the only device of the account, and it holds every key.'
+        : 'As far as this device knows, all devices are up to date.',
+    ...(warnings > 0 && { details: `${counted(warnings, 'warning')} ${warnings === 1 ? 'is' : 'are'} worth a look.` }),
+  }),
+} satisfies Record<string, Entry<RecommendationWords>>;
+
+export type RecommendationKey = keyof typeof recommendationTexts;
