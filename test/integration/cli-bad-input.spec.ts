@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { expect } from 'chai';
 
 import {
@@ -52,7 +52,7 @@ describe('onestar given what it can not use', () => {
     for (const result of results) expectErrorOf(result, 2, 'USAGE');
     const { exitCode, stdout, stderr } = await runOnestar(['devices', 'nonsense']);
     expect({ exitCode, stdout }).to.deep.equal({ exitCode: 2, stdout: '' });
-    expect(stderr).to.contain('onestar devices rename').and.contain('onestar: Argument 2 is not known here.');
+    expect(stderr).to.match(/^onestar: Argument 2 is not known here\.\n[^\n]*Usage: onestar devices COMMAND[^\n]*\n$/);
   });
 
   it('ends with 2 when there is no way to get the password', async () => {
@@ -80,13 +80,48 @@ describe('onestar given what it can not use', () => {
   it('ends with 4 when a file is missing', async () => {
     const passphrase = device.passphraseFile;
     await expectError(4, 'FILE_UNREADABLE', 'import', device.file('missing'), '--passphrase-file', passphrase);
-    await expectError(4, 'FILE_UNREADABLE', 'import', bundle, '--passphrase-file', device.file('missing'));
     await expectError(4, 'FILE_NOT_WRITTEN', 'export', device.file('missing/bundle'), '--passphrase-file', passphrase);
-    expectErrorOf(
-      await device.runWithoutPassword(['--json', '--password-file', device.file('missing'), 'status']),
-      4,
-      'FILE_UNREADABLE',
+  });
+
+  it('ends with 2 when the file of a secret is missing or empty', async () => {
+    const empty = device.file('empty secret');
+    await writeFile(empty, '', { mode: 0o600 });
+    for (const file of [device.file('missing'), empty]) {
+      await expectError(2, 'USAGE', 'import', bundle, '--passphrase-file', file);
+      expectErrorOf(await device.runWithoutPassword(['--json', '--password-file', file, 'status']), 2, 'USAGE');
+    }
+  });
+
+  it('ends with 2 when two things are to come from standard input, and says that it is used up', async () => {
+    const stdin = `${PASSWORD}\n`;
+    for (const second of ['-', ...(process.platform === 'win32' ? [] : ['/dev/stdin'])]) {
+      const args = ['--json', '--password-stdin', 'export', device.file('twice'), '--passphrase-file', second];
+      const result = await device.runWithoutPassword(args, { stdin });
+      expectErrorOf(result, 2, 'USAGE');
+      expect(errorOf(result).message).to.contain('used up for the password');
+    }
+    const result = await device.runWithoutPassword(
+      ['--json', '--password-stdin', 'import', '-', '--passphrase-file', device.passphraseFile],
+      { stdin },
     );
+    expectErrorOf(result, 2, 'USAGE');
+  });
+
+  it('says how many digits of an id are needed', async () => {
+    const { devices } = await device.json<{ devices: { id: string }[] }>(0, 'devices', 'list');
+    const result = await device.run('--json', 'devices', 'archive', devices[0]?.id.slice(0, 3) ?? '');
+    expectErrorOf(result, 4, 'DEVICE_UNKNOWN');
+    expect(errorOf(result).message).to.contain('at least 4 digits');
+  });
+
+  it('replaces no device by a bundle', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const passphrase = device.passphraseFile;
+    for (const name of ['/dev/full', '/dev/stdout']) {
+      await expectError(4, 'FILE_NOT_WRITTEN', 'export', name, '--passphrase-file', passphrase);
+    }
+    expect((await stat('/dev/full')).isCharacterDevice()).to.equal(true);
+    expect((await lstat('/dev/stdout')).isSymbolicLink()).to.equal(true);
   });
 
   it('ends with 4 when there is no vault, or one too many', async () => {

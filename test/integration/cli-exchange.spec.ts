@@ -1,8 +1,10 @@
+import { spawn } from 'node:child_process';
+import { mkdir, readdir } from 'node:fs/promises';
 import { expect } from 'chai';
 
 import { syncCheckResultSchema, type SyncCheckResultView } from '../../src/ipc/contract.js';
 import type { DeviceSummary } from '../../src/keystore/index.js';
-import { CommandFleet, buildOnestar, type CommandDevice } from '../support/cli.js';
+import { CommandFleet, buildOnestar, onestarProgram, resultOf, type CommandDevice } from '../support/cli.js';
 
 describe('onestar with two devices that exchange files', () => {
   const fleet = new CommandFleet();
@@ -95,4 +97,41 @@ describe('onestar with two devices that exchange files', () => {
     expect(exitCode).to.equal(0);
     expect(stdout).to.contain(phone.id.slice(0, 8)).and.contain('revoked').and.not.contain(phone.id);
   });
+
+  it('hands bundles through pipes', async function () {
+    if (process.platform === 'win32') this.skip();
+    const passphrase = ['--passphrase-file', a.passphraseFile];
+    await a.json(0, 'rotate', 'key');
+    const c = await fleet.newDevice();
+    const joined = await shell(
+      `${call(a)} export - "$2" "$3" | ${call(c)} --json join - --name "Pipe C" "$2" "$3"; echo "\${PIPESTATUS[*]}"`,
+      passphrase,
+    );
+    expect(joined).to.match(/^\{"recoveryCode":"[^"]+"\}\n0 0\n$/);
+    const taken = await shell(`${call(a)} --json import <(${call(c)} export - "$2" "$3") "$2" "$3"`, passphrase);
+    expect(JSON.parse(taken)).to.deep.include({ newDevices: ['Pipe C'], nothingNew: false });
+  });
+
+  it('fails when the reader of a bundle leaves before its end, and leaves no copy behind', async function () {
+    if (process.platform === 'win32') this.skip();
+    const temporary = a.file('temporary');
+    await mkdir(temporary);
+    const told = await shell(`TMPDIR="$4" ${call(a)} export - "$2" "$3" 2>&1 >/dev/full; echo $?`, [
+      '--passphrase-file',
+      a.passphraseFile,
+      temporary,
+    ]);
+    expect(told).to.match(/^onestar: The bundle could not be written to standard output to its end\.[^]*\n4\n$/);
+    expect(await readdir(temporary)).to.deep.equal([]);
+  });
+
+  /** Runs a line in bash; `$1` is Node, and the parameters follow it. */
+  async function shell(line: string, parameters: readonly string[]): Promise<string> {
+    const { stdout, stderr } = await resultOf(spawn('bash', ['-c', line, 'bash', process.execPath, ...parameters]));
+    return stdout + stderr;
+  }
+
+  function call(device: CommandDevice): string {
+    return `"$1" '${onestarProgram()}' --data-dir '${device.dataDirectory}' --password-file '${device.passwordFile}'`;
+  }
 });
