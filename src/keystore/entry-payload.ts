@@ -1,12 +1,12 @@
 import { type CborReader, MalformedBytes, requireAscending } from '../core/cbor/cbor-reader.js';
 import type { CborValue } from '../core/cbor/cbor-writer.js';
+import { NAME_LIMIT } from '../core/common/visible-text.js';
 import { compareText, fromHex, toHex } from './hex.js';
 import { DEVICE_ID_BYTES } from './identity.js';
 import {
   ED25519_KEY_BYTES,
   HASH_BYTES,
   MAX_LIST_ITEMS,
-  MAX_NAME_BYTES,
   MAX_REASON_BYTES,
   ML_DSA_65_KEY_BYTES,
   XWING_KEY_BYTES,
@@ -61,7 +61,7 @@ const deviceRenamed: PayloadCodec<'device-renamed'> = {
     reader.map(2);
     const device = readKeyedDevice(reader, 1);
     reader.key(2);
-    return { kind: 'device-renamed', device, name: reader.text(MAX_NAME_BYTES) };
+    return { kind: 'device-renamed', device, name: reader.text(NAME_LIMIT.bytes) };
   },
   write: ({ device, name }, fullIdOf) => wireMap(fullIdOf(device), name),
 };
@@ -201,7 +201,7 @@ function readDevice(reader: CborReader): { device: DevicePublicKeys; name: strin
   reader.key(2);
   const sealing = reader.bytes(XWING_KEY_BYTES);
   reader.key(3);
-  return { device: { signing, sealing }, name: reader.text(MAX_NAME_BYTES) };
+  return { device: { signing, sealing }, name: reader.text(NAME_LIMIT.bytes) };
 }
 
 function readGenerationKey(reader: CborReader, firstKey: number): GenerationPublicKeys {

@@ -1,15 +1,10 @@
 import { CborReader, MalformedBytes } from '../core/cbor/cbor-reader.js';
 import { CborWriter } from '../core/cbor/cbor-writer.js';
+import { NAME_LIMIT, REASON_LIMIT } from '../core/common/visible-text.js';
 import type { DeviceIdPool, EntryFact, EntryRecord } from './entry-record.js';
 import { Feed, type Feeds } from './feed.js';
 import { DEVICE_ID_BYTES, deviceIdOf } from './identity.js';
-import {
-  ED25519_KEY_BYTES,
-  HASH_BYTES,
-  MAX_NAME_BYTES,
-  MAX_SHOWN_REASON_CHARACTERS,
-  XWING_KEY_BYTES,
-} from './limits.js';
+import { ED25519_KEY_BYTES, HASH_BYTES, XWING_KEY_BYTES } from './limits.js';
 import type { DeviceId, EntryId, EntryKind } from './types.js';
 
 /*
@@ -44,8 +39,8 @@ interface FactForm<K extends EntryKind> {
 }
 
 const readId = (reader: CborReader): EntryId => reader.hex(HASH_BYTES);
-const readName = (reader: CborReader): string => reader.text(MAX_NAME_BYTES);
-const readReason = (reader: CborReader): string => reader.text(MAX_SHOWN_REASON_CHARACTERS * 4);
+const readName = (reader: CborReader): string => reader.text(NAME_LIMIT.bytes);
+const readReason = (reader: CborReader): string => reader.text(REASON_LIMIT.bytes);
 
 /** In the order of their numbers, which are stored: new ones go to the end. */
 const forms: { readonly [K in EntryKind]: FactForm<K> } = {

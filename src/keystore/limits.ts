@@ -16,17 +16,8 @@ export const MAX_FORK_PROOFS = 4096;
  */
 export const LATEST_TIME_MS = 8.64e15;
 
-/** The longest device name on the wire, in UTF-8 bytes. */
-export const MAX_NAME_BYTES = 256;
-
-/** The longest name that is shown, in characters as a person counts them (grapheme clusters). */
-export const MAX_SHOWN_NAME_CHARACTERS = 64;
-
 /** The longest reason on the wire, in UTF-8 bytes. */
 export const MAX_REASON_BYTES = 1024;
-
-/** The longest reason that is shown, in characters as a person counts them (grapheme clusters). */
-export const MAX_SHOWN_REASON_CHARACTERS = 200;
 
 /** SHA-256, in bytes: entry ids, full device ids, account ids. */
 export const HASH_BYTES = 32;

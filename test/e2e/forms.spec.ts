@@ -52,6 +52,44 @@ test('an error below the name that is written anew goes with the first letter', 
   await expect(at('new-device-name')).not.toHaveAttribute('aria-invalid');
 });
 
+const family = '👨‍👩‍👧‍👦';
+
+test('[C10] a long name is counted as a person counts, is never cut without a word, and is not saved', async () => {
+  const { page } = app;
+  await app.show('needs-sync', '#/devices');
+  const first = at('device-row').first();
+  await first.press('F2');
+  await at('new-device-name').fill(`${family} ${'x'.repeat(60)}`);
+  await expect(first).toContainText('62 of 64');
+  await at('new-device-name').fill(`${family} ${'x'.repeat(70)}`);
+  await expect(first).toContainText('72 of 64');
+  await expect(page.getByText('Too long. Use at most 64 characters.')).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(at('new-device-name')).toHaveValue(`${family} ${'x'.repeat(70)}`);
+  await at('new-device-name').fill(family.repeat(11));
+  await expect(page.getByText('Too long. Use fewer characters.')).toBeVisible();
+  await at('new-device-name').fill(`Tablet ${family}`);
+  await page.keyboard.press('Enter');
+  await expect(first).toContainText(`Tablet ${family}`);
+
+  await app.show('in-sync', '#/rotations');
+  await at('rotate-key').click();
+  await at('rotate-reason').fill('y'.repeat(201));
+  await expect(page.getByText('201 of 200')).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(at('rotate-reason')).toBeFocused();
+  await expect(page.getByText('Too long. Use at most 200 characters.')).toBeVisible();
+});
+
+test('checks by hand, one after the other, leave one message', async () => {
+  await app.show('in-sync');
+  for (let count = 0; count < 4; count++) {
+    await expect(at('run-check-now')).toBeEnabled();
+    await at('run-check-now').click();
+    await expect(at('toast')).toHaveCount(1);
+  }
+});
+
 test('fields of one row stay in line when what is wrong with one takes more lines', async () => {
   await app.look({ width: 480, height: 600, colorScheme: 'light' });
   await app.show('welcome');

@@ -23,6 +23,7 @@ export function Form({ onSubmit, children }: FormProps) {
   const mending = useMemo(() => ({ mended, mend }), [mended, mend]);
   const submit = async (): Promise<void> => {
     if (form.current === null) return;
+    if (form.current.querySelector('[data-too-long]') !== null) return focusFirstProblem(form.current);
     setMended(new Set());
     const data = new FormData(form.current);
     const wasTaken = await onSubmit((name) => {

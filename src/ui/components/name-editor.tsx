@@ -1,13 +1,15 @@
 import { Check, X } from 'lucide-react';
 import { useId, useLayoutEffect, useRef, useState, type FormEvent } from 'react';
 
+import { NAME_LIMIT } from '../../core/common/visible-text.js';
 import type { DeviceView } from '../../ipc/contract.js';
-import { displayName, LONGEST_NAME } from '../text/display-text.js';
+import { displayName } from '../text/display-text.js';
 import { messages } from '../text/messages.js';
 import { IconButton } from './button.js';
 import styles from './name-editor.module.css';
 import { useStores } from './stores-context.js';
 import { useTask } from './use-task.js';
+import { useTextLimit } from './use-text-limit.js';
 
 /** The field has the focus already and stays where it is, at the end of the window for instance: what comes below it may be beyond. */
 const bringIntoView = (problem: HTMLElement | null): void => problem?.scrollIntoView({ block: 'nearest' });
@@ -24,6 +26,7 @@ export function NameEditor({ device, onDone }: NameEditorProps) {
   const input = useRef<HTMLInputElement>(null);
   const task = useTask();
   const [problem, setProblem] = useState<string>();
+  const length = useTextLimit(NAME_LIMIT);
   const problemId = useId();
   const words = messages.devices;
   useLayoutEffect(() => {
@@ -36,7 +39,7 @@ export function NameEditor({ device, onDone }: NameEditorProps) {
     const before = displayName(device.name);
     const name = input.current?.value.trim() ?? '';
     setProblem(name === '' ? words.nameMissing : undefined);
-    if (name === '') return;
+    if (name === '' || length.problem !== undefined) return;
     if (name === before) onDone();
     else if (await task.run(() => keystore.renameDevice(device.id, name))) {
       onDone();
@@ -48,7 +51,8 @@ export function NameEditor({ device, onDone }: NameEditorProps) {
       });
     }
   };
-  const shownProblem = problem ?? (task.error === null ? undefined : `${task.error.message} ${task.error.hint}`);
+  const shownProblem =
+    length.problem ?? problem ?? (task.error === null ? undefined : `${task.error.message} ${task.error.hint}`);
   return (
     <form className={styles.editor} onSubmit={(event) => void save(event)}>
       <input
@@ -56,14 +60,14 @@ export function NameEditor({ device, onDone }: NameEditorProps) {
         className={styles.input}
         defaultValue={displayName(device.name)}
         dir="auto"
-        maxLength={LONGEST_NAME}
         spellCheck={false}
         autoComplete="off"
         aria-label={words.newName}
         aria-invalid={shownProblem !== undefined || undefined}
         aria-describedby={shownProblem === undefined ? undefined : problemId}
         data-testid="new-device-name"
-        onInput={() => {
+        onInput={({ currentTarget }) => {
+          length.note(currentTarget.value);
           setProblem(undefined);
           task.reset();
         }}
@@ -82,6 +86,11 @@ export function NameEditor({ device, onDone }: NameEditorProps) {
         data-testid="confirm-rename-device"
       />
       <IconButton icon={X} label={words.keepName} disabled={task.isBusy} data-testid="cancel-rename" onClick={onDone} />
+      {length.count !== null && (
+        <p className={styles.count} aria-hidden>
+          {length.count}
+        </p>
+      )}
       {shownProblem !== undefined && (
         <p key={shownProblem} ref={bringIntoView} className={styles.problem} id={problemId} role="alert">
           {shownProblem}

@@ -12,7 +12,8 @@ const { sync: words } = messages;
 export function RunCheckButton({ kind = 'secondary' }: { readonly kind?: ButtonKind }) {
   const { checkNow, isChecking } = useBackgroundSync();
   const { toasts } = useStores();
-  const run = (): void => void checkNow().then((result) => toasts.show(describeCheckNow(result)));
+  const run = (): void =>
+    void checkNow().then((result) => toasts.show({ ...describeCheckNow(result), topic: 'check' }));
   return (
     <Button kind={kind} icon={RefreshCw} isBusy={isChecking} data-testid="run-check-now" onClick={run}>
       {isChecking ? words.checking : words.runCheckNow}

@@ -1,10 +1,12 @@
 import { ArrowBigUpDash, Eye, EyeOff } from 'lucide-react';
 import { useId, useState, type ComponentProps, type KeyboardEvent, type ReactNode } from 'react';
 
+import type { TextLimit } from '../../core/common/visible-text.js';
 import { messages } from '../text/messages.js';
 import { IconButton } from './button.js';
 import { classNames } from './class-names.js';
 import { useStandingProblem } from './mending.js';
+import { useTextLimit } from './use-text-limit.js';
 import { Select } from './select.js';
 import styles from './text-field.module.css';
 
@@ -25,6 +27,8 @@ interface FieldProps {
 }
 
 interface FieldParts extends FieldProps {
+  /** How much of what fits is used: "50 of 64". */
+  readonly count?: string | null;
   /** More about the value than words, said where the description is. */
   readonly details?: ReactNode;
   readonly children: (ids: FieldIds) => ReactNode;
@@ -38,7 +42,7 @@ interface FieldIds {
 }
 
 /** From top to bottom, and to the ear: the label, the input, what is wrong with its value, and what else there is to know. */
-function Field({ label, description, problem, labelAction, details, children }: FieldParts) {
+function Field({ label, description, problem, labelAction, count = null, details, children }: FieldParts) {
   const id = useId();
   const describedBy = [
     problem !== undefined && `${id}-problem`,
@@ -51,6 +55,11 @@ function Field({ label, description, problem, labelAction, details, children }: 
           {label}
         </label>
         {labelAction}
+        {count !== null && (
+          <span className={styles.count} aria-hidden>
+            {count}
+          </span>
+        )}
       </div>
       {children({ input: id, describedBy: describedBy.length > 0 ? describedBy.join(' ') : undefined })}
       {problem !== undefined && (
@@ -68,11 +77,18 @@ function Field({ label, description, problem, labelAction, details, children }: 
   );
 }
 
+interface TextFieldProps extends FieldProps, InputProps {
+  /** How long the value may be. It is counted as it draws near, and a form with a longer one is not sent. */
+  readonly limit?: TextLimit;
+}
+
 /** A line of text with its label. Uncontrolled: forms read it when they are sent. */
-export function TextField({ label, description, problem: found, labelAction, ...rest }: FieldProps & InputProps) {
-  const problem = useStandingProblem(found, rest.name);
+export function TextField({ label, description, problem: found, labelAction, limit, ...rest }: TextFieldProps) {
+  const length = useTextLimit(limit);
+  const standing = useStandingProblem(found, rest.name);
+  const problem = length.problem ?? standing;
   return (
-    <Field label={label} description={description} problem={problem} labelAction={labelAction}>
+    <Field label={label} description={description} problem={problem} labelAction={labelAction} count={length.count}>
       {({ input, describedBy }) => (
         <input
           autoComplete="off"
@@ -83,6 +99,8 @@ export function TextField({ label, description, problem: found, labelAction, ...
           className={styles.input}
           aria-describedby={describedBy}
           aria-invalid={problem !== undefined || undefined}
+          data-too-long={length.problem !== undefined || undefined}
+          onInput={({ currentTarget }) => length.note(currentTarget.value)}
         />
       )}
     </Field>

@@ -1,12 +1,13 @@
 import { useEffect, useState } from 'react';
 
+import { REASON_LIMIT } from '../../core/common/visible-text.js';
 import type { DeviceView } from '../../ipc/contract.js';
 import { DeviceName } from '../components/device-name.js';
 import { Notice } from '../components/notice.js';
 import { useStores } from '../components/stores-context.js';
 import { TextField } from '../components/text-field.js';
 import { useTask } from '../components/use-task.js';
-import { displayName, LONGEST_TEXT } from '../text/display-text.js';
+import { displayName } from '../text/display-text.js';
 import { messages } from '../text/messages.js';
 import { FormDialog } from './form-dialog.js';
 import styles from './revoke-device-dialog.module.css';
@@ -39,7 +40,7 @@ export function RevokeDeviceDialog({ device }: { readonly device: DeviceView }) 
         label={words.reason}
         description={words.reasonHint}
         placeholder={words.revokePlaceholder}
-        maxLength={LONGEST_TEXT}
+        limit={REASON_LIMIT}
         data-testid="revoke-reason"
       />
     </FormDialog>

@@ -1,7 +1,7 @@
+import { REASON_LIMIT } from '../../core/common/visible-text.js';
 import { useStores } from '../components/stores-context.js';
 import { TextField } from '../components/text-field.js';
 import { useTask } from '../components/use-task.js';
-import { LONGEST_TEXT } from '../text/display-text.js';
 import { messages } from '../text/messages.js';
 import { FormDialog } from './form-dialog.js';
 
@@ -36,7 +36,7 @@ export function RotateKeyDialog() {
         label={words.reason}
         description={words.reasonHint}
         placeholder={words.reasonPlaceholder}
-        maxLength={LONGEST_TEXT}
+        limit={REASON_LIMIT}
         data-testid="rotate-reason"
       />
     </FormDialog>

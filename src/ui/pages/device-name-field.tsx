@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'react';
 
+import { NAME_LIMIT } from '../../core/common/visible-text.js';
 import { useStores } from '../components/stores-context.js';
 import { TextField } from '../components/text-field.js';
-import { LONGEST_NAME } from '../text/display-text.js';
 import { messages } from '../text/messages.js';
 
 const text = messages.welcome;
@@ -35,7 +35,7 @@ export function DeviceNameField({ problem }: { readonly problem: string | undefi
       label={text.deviceName}
       description={text.deviceNameDescription}
       placeholder={text.deviceNamePlaceholder}
-      maxLength={LONGEST_NAME}
+      limit={NAME_LIMIT}
       dir="auto"
       problem={problem}
       data-testid="device-name"

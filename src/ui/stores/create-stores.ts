@@ -79,7 +79,8 @@ export function createStores(bridge: IpcBridge, environment: Environment): Store
     appShortcuts({
       goTo: (route) => navigation.goTo(route),
       searchDevices: () => navigation.searchDevices(),
-      checkNow: () => void sync.checkNow().then((result) => toasts.show(describeCheckNow(result))),
+      checkNow: () =>
+        void sync.checkNow().then((result) => toasts.show({ ...describeCheckNow(result), topic: 'check' })),
       show: (dialog) => dialogs.show(dialog),
       undo: () => void toasts.actOnNewest(),
     }),

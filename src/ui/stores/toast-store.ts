@@ -19,6 +19,8 @@ export interface ToastMessage {
   readonly title: string;
   readonly description?: string;
   readonly action?: ToastAction;
+  /** What it tells of, where only the newest message counts: that takes the place of the one before. */
+  readonly topic?: 'check';
 }
 
 /** A message on the screen. */
@@ -37,6 +39,14 @@ export const ACTIONABLE_TOAST_STAY_MS = 10_000;
 
 function stayMs({ tone, action }: ToastMessage): number {
   return action === undefined ? TOAST_STAY_MS[tone] : Math.max(TOAST_STAY_MS[tone], ACTIONABLE_TOAST_STAY_MS);
+}
+
+/** Whether a message says what another one said before, or something newer of the same. */
+function isReplacedBy({ topic, tone, title, description, action }: ToastMessage, before: ToastMessage): boolean {
+  if (topic !== undefined && topic === before.topic) return true;
+  const saysTheSame = tone === before.tone && title === before.title && description === before.description;
+  // What each one offers is something else, though it is said in the same words.
+  return saysTheSame && action === undefined && before.action === undefined;
 }
 
 /** What keeps messages on the screen: either is enough. */
@@ -62,7 +72,8 @@ export class ToastStore {
   show(message: ToastMessage): void {
     this.lastId += 1;
     const toast = { ...message, id: this.lastId };
-    this.keep([...this.toasts, toast].slice(-MOST_TOASTS));
+    const others = this.toasts.filter((before) => !isReplacedBy(message, before));
+    this.keep([...others, toast].slice(-MOST_TOASTS));
     if (this.holds.size === 0) this.arm(toast);
   }
 

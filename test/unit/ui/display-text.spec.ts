@@ -1,16 +1,17 @@
 import { expect } from 'chai';
 
-import { displayName, displayText, fingerprint, LONGEST_NAME } from '../../../src/ui/text/display-text.js';
+import { NAME_LIMIT } from '../../../src/core/common/visible-text.js';
+import { displayName, displayText, fingerprint } from '../../../src/ui/text/display-text.js';
 
 describe('display text', () => {
   it('[C10] shortens a name of a megabyte', () => {
     const shown = displayName('A'.repeat(2 ** 20));
-    expect(Array.from(shown)).to.have.lengthOf(LONGEST_NAME);
+    expect(Array.from(shown)).to.have.lengthOf(NAME_LIMIT.characters);
     expect(shown.endsWith('…')).to.equal(true);
   });
 
   it('[C10] takes out characters that reorder, hide or control text', () => {
-    expect(displayName('safe\u202Egpj.exe\u2066\u200B\u0007')).to.equal('safe gpj.exe');
+    expect(displayName('safe\u202Egpj.exe\u2066\u200B\u0007')).to.equal('safegpj.exe');
     expect(displayName('two\nlines')).to.equal('two lines');
   });
 
@@ -20,6 +21,12 @@ describe('display text', () => {
 
   it('keeps whole characters when it cuts', () => {
     expect(displayText('😀'.repeat(10), 4)).to.equal('😀😀😀…');
+    expect(displayText('👨‍👩‍👧‍👦'.repeat(10), 4)).to.equal('👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦…');
+  });
+
+  it('leaves a family together, and what must not break across lines', () => {
+    expect(displayName('Phone of the 👨‍👩‍👧‍👦')).to.equal('Phone of the 👨‍👩‍👧‍👦');
+    expect(displayText('key generation\u00a04')).to.equal('key generation\u00a04');
   });
 
   it('gives a name to the nameless', () => {

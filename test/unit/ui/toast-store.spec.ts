@@ -26,6 +26,25 @@ describe('ToastStore', () => {
     expect(clock.countTimers()).to.equal(0);
   });
 
+  it('says the same thing once, for as long as if it were new, and of a check only the newest', () => {
+    toasts.show({ tone: 'error', title: 'A file could not be written', description: 'The disk is full.' });
+    clock.tick(TOAST_STAY_MS.error - 1);
+    toasts.show({ tone: 'error', title: 'A file could not be written', description: 'The disk is full.' });
+    expect(titles()).to.have.lengthOf(1);
+    clock.tick(TOAST_STAY_MS.error - 1);
+    expect(titles()).to.have.lengthOf(1);
+    toasts.clear();
+    toasts.show({ tone: 'info', title: 'Checked 2 seconds ago', topic: 'check' });
+    toasts.show({ tone: 'info', title: 'Checked 3 seconds ago', topic: 'check' });
+    expect(titles()).to.deep.equal(['Checked 3 seconds ago']);
+  });
+
+  it('keeps messages that offer something of their own, though they say the same', () => {
+    const undo = { label: 'Undo', run: () => undefined };
+    for (let count = 0; count < 2; count++) toasts.show({ tone: 'info', title: 'Renamed', action: undo });
+    expect(titles()).to.have.lengthOf(2);
+  });
+
   it('keeps them while somebody reads', () => {
     toasts.show({ tone: 'info', title: 'first' });
     toasts.hold('pointer');

@@ -103,6 +103,11 @@ export function formatInterval(ms: number): string {
 /** "Nov 10, 2026", which stays on one line. */
 export const formatDate = (at: number): string =>
   isMoment(at) ? dateOnly().format(at).replaceAll(' ', NO_BREAK_SPACE) : UNKNOWN_TIME;
+/** Since when something is so: "10:12 PM" on the same day, otherwise the date. Stays on one line. */
+export const formatSince = (at: number, now: number): string =>
+  isMoment(at) && startOfDay(at) === startOfDay(now)
+    ? timeOnly().format(at).replaceAll(/\s/g, NO_BREAK_SPACE)
+    : formatDate(at);
 export const formatDateTime = (at: number): string => (isMoment(at) ? dateAndTime().format(at) : UNKNOWN_TIME);
 export const formatTime = (at: number): string => (isMoment(at) ? timeOnly().format(at) : UNKNOWN_TIME);
 

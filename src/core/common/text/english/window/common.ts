@@ -1,3 +1,5 @@
+import { formatNumber } from '../../plurals.js';
+
 /** Where a button stands among the settings of the vault: "Settings → Vault → Export", which stays on one line. */
 export const placeInVaultSettings = (button: string): string => `Settings\u00a0→\u00a0Vault\u00a0→\u00a0${button}`;
 
@@ -12,4 +14,7 @@ export const commonMessages = {
   dismiss: 'Dismiss',
   tryAgain: 'Try again',
   showAll: 'Show all',
+  characterCount: (count: number, most: number) => `${formatNumber(count)} of ${formatNumber(most)}`,
+  tooLong: (most: number) => `Too long. Use at most ${formatNumber(most)} characters.`,
+  tooLarge: 'Too long. Use fewer characters.',
 };
