@@ -185,6 +185,7 @@ export const deviceSummarySchema = z.strictObject({
 /** What a person should know of a device; each has one thing to do about it, or none. */
 export const deviceConditionSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('in-sync') }),
+  z.strictObject({ kind: z.literal('forked') }),
   z.strictObject({ kind: z.literal('unverified') }),
   z.strictObject({ kind: z.literal('unseen'), days: count }),
   z.strictObject({ kind: z.literal('behind'), rotations: count, since: epochMs }),
@@ -192,7 +193,10 @@ export const deviceConditionSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('revoked') }),
 ]);
 
-export const deviceListingSchema = deviceSummarySchema.extend({ condition: deviceConditionSchema });
+export const deviceListingSchema = deviceSummarySchema.extend({
+  /** All that holds of it, the most urgent first; never empty. */
+  conditions: z.array(deviceConditionSchema),
+});
 
 export const rotationSummarySchema = z.strictObject({
   id: entryId,

@@ -9,8 +9,10 @@ export const UNSEEN_AFTER_DAYS = 90;
 
 /** What a person should know of a device. Each condition has one thing to do about it, or none. */
 export type DeviceCondition =
-  /** It holds every key. Nothing to do. */
+  /** It holds every key, and nothing else holds of it. Nothing to do. */
   | { readonly kind: 'in-sync' }
+  /** Two copies of it wrote to the account. To do: revoke it. */
+  | { readonly kind: 'forked' }
   /** It joined, and nobody compared the codes. To do: compare them. */
   | { readonly kind: 'unverified' }
   /** Nothing was heard of it for `UNSEEN_AFTER_DAYS` or more. To do: archive it, or bring it a bundle. */
@@ -24,31 +26,43 @@ export type DeviceCondition =
 
 /** The kinds of condition, the most urgent first. */
 export const urgency: readonly DeviceCondition['kind'][] = [
-  'unverified',
-  'unseen',
+  'forked',
   'behind',
+  'unseen',
+  'unverified',
   'in-sync',
   'archived',
   'revoked',
 ];
 
-/** The condition of a device, by `now` in epoch ms of this machine. */
-export function conditionOf(fold: Fold, device: DeviceSummary, now: number): DeviceCondition {
-  const kind = conditionKindOf(device, now);
-  switch (kind) {
-    case 'unseen':
-      return { kind, days: daysUnseen(device, now) };
-    case 'behind':
-      return { kind, rotations: device.missingRotations, since: oldestMissing(fold, device)?.writtenAt ?? 0 };
-    default:
-      return { kind };
-  }
+/** What keeps an active device from being in sync, or from being trusted to be. */
+const problems = ['forked', 'behind', 'unseen', 'unverified'] as const;
+
+/** All that holds of a device, the most urgent first; never empty. By `now` in epoch ms of this machine. */
+export function conditionsOf(fold: Fold, device: DeviceSummary, now: number): readonly DeviceCondition[] {
+  return urgency
+    .filter((kind) => holdsOf(kind, fold, device, now))
+    .map((kind) => {
+      switch (kind) {
+        case 'unseen':
+          return { kind, days: daysUnseen(device, now) };
+        case 'behind':
+          return { kind, rotations: device.missingRotations, since: oldestMissing(fold, device)?.writtenAt ?? 0 };
+        default:
+          return { kind };
+      }
+    });
 }
 
-/** Orders devices by how soon a person should look at them; of two that are behind, the one that lacks more comes first. */
-export function compareUrgency(a: DeviceSummary, b: DeviceSummary, now: number): number {
-  const [first, second] = [a, b].map((device) => urgency.indexOf(conditionKindOf(device, now))) as [number, number];
-  return first - second || b.missingRotations - a.missingRotations;
+/**
+ * Orders devices by how soon a person should look at them; of two that are behind, the one that lacks more comes first, and of equal ones
+ * this device.
+ */
+export function compareUrgency(fold: Fold, a: DeviceSummary, b: DeviceSummary, now: number): number {
+  const rankOf = (device: DeviceSummary): number => urgency.findIndex((kind) => holdsOf(kind, fold, device, now));
+  return (
+    rankOf(a) - rankOf(b) || b.missingRotations - a.missingRotations || Number(b.isThisDevice) - Number(a.isThisDevice)
+  );
 }
 
 /** At most `limit` of the rotations that a device has not acknowledged, the newest first. */
@@ -72,11 +86,24 @@ export function holds({ alignment }: Fold, device: DeviceId, rotation: RecordOf<
   return rotation.device === device || alignment.heard(device, rotation.device) >= rotation.sequence;
 }
 
-function conditionKindOf(device: DeviceSummary, now: number): DeviceCondition['kind'] {
-  if (device.standing !== 'active') return device.standing;
-  if (!device.verified) return 'unverified';
-  if (!device.isThisDevice && daysUnseen(device, now) >= UNSEEN_AFTER_DAYS) return 'unseen';
-  return device.missingRotations > 0 ? 'behind' : 'in-sync';
+function holdsOf(kind: DeviceCondition['kind'], fold: Fold, device: DeviceSummary, now: number): boolean {
+  const isActive = device.standing === 'active';
+  switch (kind) {
+    case 'forked':
+      // Once it is shut out there is nothing more to do about it, and the proof is kept for ever.
+      return device.standing !== 'revoked' && (fold.feeds.get(device.id)?.evidence.length ?? 0) > 0;
+    case 'behind':
+      return isActive && device.missingRotations > 0;
+    case 'unseen':
+      return isActive && !device.isThisDevice && daysUnseen(device, now) >= UNSEEN_AFTER_DAYS;
+    case 'unverified':
+      return isActive && !device.verified;
+    case 'in-sync':
+      return isActive && problems.every((problem) => !holdsOf(problem, fold, device, now));
+    case 'archived':
+    case 'revoked':
+      return device.standing === kind;
+  }
 }
 
 function daysUnseen({ lastHeardAt }: DeviceSummary, now: number): number {

@@ -10,7 +10,7 @@ export const deviceOrders = ['joined', 'urgency', 'name', 'last-seen'] as const;
 /** `joined`: the oldest member first. `urgency`: what needs a person first. `last-seen`: the one seen last first. */
 export type DeviceOrder = (typeof deviceOrders)[number];
 
-/** Which devices to list, and in what order. This device always comes first, so that a person finds themselves. */
+/** Which devices to list, and in what order. This device comes first, so that a person finds themselves, unless others need them more. */
 export interface DeviceQuery {
   /** Only devices of this standing. */
   readonly standing?: DeviceStanding;
@@ -49,7 +49,7 @@ export class DeviceDirectory {
     const key = [fold, revision, local, standing, search, order, reversed, today];
     if (this.#found === undefined || !isSame(this.#found.key, key)) {
       const wanted = this.#list.list(fold, local).filter(matcherOf(standing, search));
-      this.#found = { key, devices: sort(wanted, order, reversed, now) };
+      this.#found = { key, devices: sort(fold, wanted, order, reversed, now) };
     }
     return this.#found.devices;
   }
@@ -75,26 +75,32 @@ function searchable(text: string): string {
 }
 
 function sort(
+  fold: Fold,
   devices: readonly DeviceSummary[],
   order: DeviceOrder,
   reversed: boolean,
   now: number,
 ): readonly DeviceSummary[] {
-  const compare = comparisonFor(order, now);
+  const compare = comparisonFor(fold, order, now);
   // Equal ones stay in the order of joining: the sorting is stable.
   const sorted = compare === null ? [...devices] : devices.toSorted(compare);
   if (reversed) sorted.reverse();
+  if (order === 'urgency') return sorted;
   const own = sorted.findIndex(({ isThisDevice }) => isThisDevice);
   if (own > 0) sorted.unshift(...sorted.splice(own, 1));
   return sorted;
 }
 
-function comparisonFor(order: DeviceOrder, now: number): ((a: DeviceSummary, b: DeviceSummary) => number) | null {
+function comparisonFor(
+  fold: Fold,
+  order: DeviceOrder,
+  now: number,
+): ((a: DeviceSummary, b: DeviceSummary) => number) | null {
   switch (order) {
     case 'joined':
       return null;
     case 'urgency':
-      return (a, b) => compareUrgency(a, b, now);
+      return (a, b) => compareUrgency(fold, a, b, now);
     case 'name':
       return (a, b) => names().compare(a.name, b.name);
     case 'last-seen':

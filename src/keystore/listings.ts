@@ -3,7 +3,8 @@ import type { DeviceSummary, RotationRivalry, RotationSummary } from './types.js
 
 /** A device as a list shows it. */
 export interface DeviceListing extends DeviceSummary {
-  readonly condition: DeviceCondition;
+  /** All that holds of it, the most urgent first; never empty. */
+  readonly conditions: readonly DeviceCondition[];
 }
 
 /** A rotation as a list shows it. */

@@ -1,5 +1,5 @@
 import type { ActivityItem } from './admission.js';
-import { conditionOf, holds, missingRotationsOf } from './device-condition.js';
+import { conditionsOf, holds, missingRotationsOf } from './device-condition.js';
 import type { OrderedRecord } from './causal-order.js';
 import { type EntryRecord, generationMadeBy, type RecordOf } from './entry-record.js';
 import type { Fold } from './fold.js';
@@ -102,7 +102,7 @@ function summaryOf(fold: Fold, rotation: RecordOf<'key-rotated'>, acknowledgedBy
 
 /** What a list says of a device. */
 export function listingOf(fold: Fold, device: DeviceSummary, now: number): DeviceListing {
-  return { ...device, condition: conditionOf(fold, device, now) };
+  return { ...device, conditions: conditionsOf(fold, device, now) };
 }
 
 /** What a list says of rotations, in the order given. */

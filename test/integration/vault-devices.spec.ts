@@ -31,7 +31,7 @@ describe('Devices of a real vault', () => {
     await desk.keystore.archiveDevice({ device: phoneId });
     await desk.keystore.rotateKey({ reason: 'while it was away' });
     const { items } = await desk.keystore.listDevices({ offset: 0, limit: 9, standing: 'archived' });
-    expect(items.map(({ condition }) => condition)).to.deep.equal([{ kind: 'archived' }]);
+    expect(items.map(({ conditions }) => conditions)).to.deep.equal([[{ kind: 'archived' }]]);
 
     const after = await desk.keystore.unarchiveDevice({ device: phoneId });
     expect(after.devices.archived).to.deep.equal([]);
@@ -53,7 +53,7 @@ describe('Devices of a real vault', () => {
     const without = await desk.keystore.listDevicesWithout({ rotation: rotation?.id ?? '', offset: 0, limit: 9 });
     expect(without).to.deep.equal({ total: 1, items: [{ id: phoneId, name: 'Phone' }] });
     const details = await desk.keystore.describeDevice({ device: phoneId });
-    expect(details.device.condition).to.deep.include({ kind: 'behind', rotations: 1 });
+    expect(details.device.conditions[0]).to.deep.include({ kind: 'behind', rotations: 1 });
     expect(details.missing.map(({ reason }) => reason)).to.deep.equal(['practice']);
     expect(await errorOf(desk.keystore.describeDevice({ device: '0'.repeat(32) }))).to.have.property(
       'code',

@@ -33,7 +33,7 @@ export function samples(now: number) {
     missingRotations: 0,
     clockAheadMs: 0,
     entries: 41,
-    condition: { kind: 'in-sync' },
+    conditions: [{ kind: 'in-sync' }],
   };
   const desktop: DeviceView = {
     ...laptop,
@@ -50,7 +50,7 @@ export function samples(now: number) {
     addedAt: now - 120 * DAY,
     lastHeardAt: now - 9 * DAY,
     missingRotations: 2,
-    condition: { kind: 'behind', rotations: 2, since: now - 12 * DAY },
+    conditions: [{ kind: 'behind', rotations: 2, since: now - 12 * DAY }],
   };
   const archivedPhone: DeviceView = {
     ...desktop,
@@ -58,7 +58,7 @@ export function samples(now: number) {
     name: 'Old phone',
     standing: 'archived',
     lastHeardAt: now - 140 * DAY,
-    condition: { kind: 'archived' },
+    conditions: [{ kind: 'archived' }],
   };
   const revokedPhone: DeviceView = {
     ...archivedPhone,
@@ -67,7 +67,7 @@ export function samples(now: number) {
     standing: 'revoked',
     addedAt: now - 150 * DAY,
     lastHeardAt: now - 3 * DAY,
-    condition: { kind: 'revoked' },
+    conditions: [{ kind: 'revoked' }],
   };
 
   const publicKey = '9f2c4be07d31a86e'.repeat(4);

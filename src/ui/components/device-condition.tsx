@@ -1,9 +1,11 @@
-import { Archive, Ban, CircleAlert, CircleCheck, Clock, ShieldQuestionMark, type LucideIcon } from 'lucide-react';
+import { Archive, Ban, CircleAlert, CircleCheck, Clock, Copy, ShieldQuestionMark, type LucideIcon } from 'lucide-react';
+import { observer } from 'mobx-react-lite';
 
 import type { DeviceConditionView } from '../../ipc/contract.js';
 import { describeCondition } from '../text/device-text.js';
 import { classNames } from './class-names.js';
 import styles from './device-condition.module.css';
+import { useStores } from './stores-context.js';
 
 interface Look {
   readonly icon: LucideIcon;
@@ -14,18 +16,24 @@ const looks: Record<DeviceConditionView['kind'], Look> = {
   'in-sync': { icon: CircleCheck, tone: 'good' },
   unverified: { icon: ShieldQuestionMark, tone: 'notable' },
   unseen: { icon: Clock, tone: 'notable' },
+  forked: { icon: Copy, tone: 'bad' },
   behind: { icon: CircleAlert, tone: 'bad' },
   archived: { icon: Archive, tone: 'quiet' },
   revoked: { icon: Ban, tone: 'quiet' },
 };
 
-/** The condition of a device: a mark and words, never colour alone. */
-export function DeviceCondition({ condition }: { readonly condition: DeviceConditionView }) {
+/** A condition of a device: a mark and words, never colour alone. */
+export const DeviceCondition = observer(function DeviceCondition({
+  condition,
+}: {
+  readonly condition: DeviceConditionView;
+}) {
+  const { time } = useStores();
   const { icon: Icon, tone } = looks[condition.kind];
   return (
     <span className={classNames(styles.condition, styles[tone])} data-testid="device-condition">
       <Icon className={styles.icon} aria-hidden />
-      {describeCondition(condition)}
+      {describeCondition(condition, time.halfMinutes.now)}
     </span>
   );
-}
+});

@@ -20,9 +20,11 @@ type ActionStores = Pick<Stores, 'dialogs' | 'keystore' | 'toasts'>;
 
 const words = messages.devices;
 
-/** The one thing to do about a device in its condition; null when there is nothing to do. */
+/** The one thing to do about a device, which is what its most urgent condition asks for; null when there is nothing to do. */
 export function nextStepFor(device: DeviceView, stores: ActionStores): DeviceAction | null {
-  switch (device.condition.kind) {
+  switch (device.conditions[0]?.kind) {
+    case 'forked':
+      return device.isThisDevice ? null : revoke(device, stores);
     case 'unverified':
       return compare(device, stores);
     case 'unseen':
@@ -33,6 +35,7 @@ export function nextStepFor(device: DeviceView, stores: ActionStores): DeviceAct
       return unarchive(device, stores);
     case 'in-sync':
     case 'revoked':
+    case undefined:
       return null;
   }
 }

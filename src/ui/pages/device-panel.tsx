@@ -81,8 +81,12 @@ function Details({ details }: { readonly details: DeviceDetailsView }) {
   return (
     <>
       <div className={styles.condition}>
-        <DeviceCondition condition={device.condition} />
-        <p className={styles.advice}>{adviseOn(device)}</p>
+        {device.conditions.map((condition) => (
+          <div key={condition.kind}>
+            <DeviceCondition condition={condition} />
+            <p className={styles.advice}>{adviseOn(condition, device)}</p>
+          </div>
+        ))}
         <NextStep device={device} isPrimary />
       </div>
       <Facts details={details} />

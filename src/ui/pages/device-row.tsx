@@ -54,7 +54,9 @@ export const DeviceRow = memo(function DeviceRow({ device }: { readonly device: 
           </p>
         )}
         <p className={styles.detail}>
-          <DeviceCondition condition={device.condition} />
+          {device.conditions.map((condition) => (
+            <DeviceCondition key={condition.kind} condition={condition} />
+          ))}
           <Remarks device={device} />
         </p>
       </GridCell>
@@ -66,13 +68,11 @@ export const DeviceRow = memo(function DeviceRow({ device }: { readonly device: 
   );
 });
 
-/** What else is worth a word about a device, after its condition. */
+/** What else is worth a word about a device, after its conditions. */
 function Remarks({ device }: { readonly device: DeviceView }) {
-  const { condition, missingRotations, clockAheadMs, standing } = device;
-  const isAlsoBehind = standing === 'active' && missingRotations > 0 && condition.kind !== 'behind';
+  const { clockAheadMs } = device;
   return (
     <>
-      {isAlsoBehind && <span>{words.conditions.behindBriefly(missingRotations)}</span>}
       <span>
         {device.isThisDevice ? words.joined : words.lastSeen}{' '}
         <Ago at={device.isThisDevice ? device.addedAt : device.lastHeardAt} />
@@ -89,7 +89,7 @@ export function NextStep({ device, isPrimary = false }: { readonly device: Devic
   if (step === null) return null;
   return (
     <Button
-      kind={isPrimary ? 'primary' : 'secondary'}
+      kind={step.isDangerous === true ? 'careful' : isPrimary ? 'primary' : 'secondary'}
       icon={step.icon}
       isBusy={action.isBusy}
       data-testid="device-next-step"

@@ -65,6 +65,7 @@ function Proportion({ inSync, outOfSync }: { readonly inSync: number; readonly o
 
 const tones: Record<DeviceConditionView['kind'], TagTone> = {
   'in-sync': 'success',
+  forked: 'danger',
   behind: 'danger',
   unverified: 'warning',
   unseen: 'warning',
@@ -72,13 +73,27 @@ const tones: Record<DeviceConditionView['kind'], TagTone> = {
   revoked: 'neutral',
 };
 
-/** In few words. That a device is behind goes before all else here: it is what the headline and the bar are about. */
-function Condition({ device: { standing, missingRotations, condition } }: { readonly device: DeviceView }) {
-  const isBehind = standing === 'active' && missingRotations > 0;
-  return isBehind ? (
-    <Tag tone={tones.behind}>{words.behind(missingRotations)}</Tag>
-  ) : (
-    <Tag tone={tones[condition.kind]}>{describeCondition(condition)}</Tag>
+/** The most urgent of its conditions, and how many others there are: a row is one line. */
+function Conditions({ device }: { readonly device: DeviceView }) {
+  const { time } = useStores();
+  const [first, ...others] = device.conditions;
+  if (first === undefined) return null;
+  const describe = (condition: DeviceConditionView): string =>
+    condition.kind === 'behind'
+      ? words.behind(condition.rotations)
+      : describeCondition(condition, time.halfMinutes.now);
+  return (
+    <>
+      <Tag tone={tones[first.kind]}>{describe(first)}</Tag>
+      {others.length > 0 && (
+        <span title={others.map(describe).join(', ')}>
+          <Tag>
+            <span aria-hidden>+{others.length}</span>
+            <span className="visually-hidden">{others.map(describe).join(', ')}</span>
+          </Tag>
+        </span>
+      )}
+    </>
   );
 }
 
@@ -98,7 +113,7 @@ function GlanceRow({ device }: { readonly device: DeviceView }) {
           </>
         )}
       </span>
-      <Condition device={device} />
+      <Conditions device={device} />
     </li>
   );
 }

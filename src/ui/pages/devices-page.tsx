@@ -101,9 +101,9 @@ function DeviceRows() {
   );
 }
 
-const attributesOf = ({ standing, isThisDevice, condition }: DeviceView) => ({
+const attributesOf = ({ standing, isThisDevice, conditions }: DeviceView) => ({
   'data-testid': 'device-row',
   'data-standing': standing,
-  'data-condition': condition.kind,
+  'data-condition': conditions[0]?.kind ?? '',
   'data-this-device': isThisDevice,
 });

@@ -1,11 +1,11 @@
 import type { DeviceConditionView, DeviceView } from '../../ipc/contract.js';
 import { messages } from './messages.js';
-import { formatDate } from '../../core/common/text/times.js';
+import { formatSince } from '../../core/common/text/times.js';
 
 const { conditions, advice } = messages.devices;
 
-/** A device's condition in a few words. */
-export function describeCondition(condition: DeviceConditionView): string {
+/** A device's condition in a few words. `now` in epoch ms. */
+export function describeCondition(condition: DeviceConditionView, now: number): string {
   switch (condition.kind) {
     case 'in-sync':
       return conditions.inSync;
@@ -14,7 +14,9 @@ export function describeCondition(condition: DeviceConditionView): string {
     case 'unseen':
       return conditions.unseen(condition.days);
     case 'behind':
-      return conditions.behind(condition.rotations, formatDate(condition.since));
+      return conditions.behind(condition.rotations, formatSince(condition.since, now));
+    case 'forked':
+      return conditions.forked;
     case 'archived':
       return conditions.archived;
     case 'revoked':
@@ -22,8 +24,8 @@ export function describeCondition(condition: DeviceConditionView): string {
   }
 }
 
-/** What the condition of a device means, and what to do about it. */
-export function adviseOn({ condition, isThisDevice }: DeviceView): string {
+/** What a condition of a device means, and what to do about it. */
+export function adviseOn(condition: DeviceConditionView, { isThisDevice }: DeviceView): string {
   switch (condition.kind) {
     case 'in-sync':
       return advice.inSync;
@@ -33,6 +35,8 @@ export function adviseOn({ condition, isThisDevice }: DeviceView): string {
       return advice.unseen;
     case 'behind':
       return isThisDevice ? advice.thisBehind : advice.behind;
+    case 'forked':
+      return isThisDevice ? advice.thisForked : advice.forked;
     case 'archived':
       return advice.archived;
     case 'revoked':

@@ -60,7 +60,10 @@ function page<T>(items: readonly T[], { offset, limit }: { readonly offset: numb
 
 /** What needs a person first, in the order in which the app itself lists it. */
 const byUrgency = (a: DeviceView, b: DeviceView): number =>
-  urgency.indexOf(a.condition.kind) - urgency.indexOf(b.condition.kind) || b.missingRotations - a.missingRotations;
+  rankOf(a) - rankOf(b) || b.missingRotations - a.missingRotations;
+
+const rankOf = ({ conditions: [first] }: DeviceView): number =>
+  first === undefined ? -1 : urgency.indexOf(first.kind);
 
 type Counts = KeystoreView['counts'];
 
@@ -226,10 +229,10 @@ export function previewBridge(scene: (all: Samples) => Scene): ScriptedBridge {
     .answer('devices:unarchive', ({ device }) => changeDevice(device, asBefore))
     .answer('devices:rename', ({ device, name }) => changeDevice(device, (renamed) => ({ ...renamed, name })))
     .answer('devices:archive', ({ device }) =>
-      changeDevice(device, (kept) => ({ ...kept, standing: 'archived', condition: { kind: 'archived' } })),
+      changeDevice(device, (kept) => ({ ...kept, standing: 'archived', conditions: [{ kind: 'archived' }] })),
     )
     .answer('devices:revoke', ({ device }) =>
-      changeDevice(device, (lost) => ({ ...lost, standing: 'revoked', condition: { kind: 'revoked' } })),
+      changeDevice(device, (lost) => ({ ...lost, standing: 'revoked', conditions: [{ kind: 'revoked' }] })),
     )
     .answer('devices:setVerified', ({ device, verified }) =>
       changeDevice(device, (compared) => ({ ...compared, verified })),

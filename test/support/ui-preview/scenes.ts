@@ -42,20 +42,31 @@ const awkwardNames = [
 
 const nameAt = (index: number): string => awkwardNames[index % awkwardNames.length] ?? '';
 
-const conditions = (now: number): readonly Pick<DeviceView, 'condition' | 'missingRotations' | 'lastHeardAt'>[] => [
-  { condition: { kind: 'in-sync' }, missingRotations: 0, lastHeardAt: now - 60_000 },
+const conditions = (now: number): readonly Pick<DeviceView, 'conditions' | 'missingRotations' | 'lastHeardAt'>[] => [
+  { conditions: [{ kind: 'in-sync' }], missingRotations: 0, lastHeardAt: now - 60_000 },
   {
-    condition: { kind: 'behind', rotations: 2, since: now - 9 * DAY },
+    conditions: [{ kind: 'behind', rotations: 2, since: now - 9 * DAY }],
     missingRotations: 2,
     lastHeardAt: now - 8 * DAY,
   },
   {
-    condition: { kind: 'behind', rotations: 9999, since: now - 4000 * DAY },
+    conditions: [{ kind: 'behind', rotations: 9999, since: now - 4000 * DAY }],
     missingRotations: 9999,
     lastHeardAt: now - DAY,
   },
-  { condition: { kind: 'unseen', days: 1234 }, missingRotations: 3, lastHeardAt: now - 1234 * DAY },
-  { condition: { kind: 'unverified' }, missingRotations: 9999, lastHeardAt: now - 2 * DAY },
+  {
+    conditions: [
+      { kind: 'behind', rotations: 3, since: now - 1234 * DAY },
+      { kind: 'unseen', days: 1234 },
+    ],
+    missingRotations: 3,
+    lastHeardAt: now - 1234 * DAY,
+  },
+  {
+    conditions: [{ kind: 'forked' }, { kind: 'behind', rotations: 9999, since: now - 2 * DAY }, { kind: 'unverified' }],
+    missingRotations: 9999,
+    lastHeardAt: now - 2 * DAY,
+  },
 ];
 
 /** Devices of every condition, named by `name`; the first is this one. */
@@ -76,7 +87,7 @@ function manyDevices(all: Samples, count: number, name: (index: number) => strin
 const wellDevices = ({ devices: [laptop, desktop, tablet, ...others] }: Samples): readonly DeviceView[] => [
   laptop,
   desktop,
-  { ...tablet, missingRotations: 0, lastHeardAt: desktop.lastHeardAt - 1000, condition: { kind: 'in-sync' } },
+  { ...tablet, missingRotations: 0, lastHeardAt: desktop.lastHeardAt - 1000, conditions: [{ kind: 'in-sync' }] },
   ...others,
 ];
 

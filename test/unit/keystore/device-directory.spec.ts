@@ -68,14 +68,14 @@ describe('Lists of devices', () => {
     expect(namesOf({ order: 'last-seen' })).to.deep.equal(['Desk', 'Phone 10', 'Phone 2', 'Zoë’s laptop']);
   });
 
-  it('say of each device what a person should know, the most urgent first', () => {
+  it('say of each device all that a person should know, the most urgent first', () => {
     const founder = FeedAuthor.found(fakeSuite('urgency'), 'Desk');
     const joined = ['fine', 'behind', 'far behind', 'silent', 'new', 'shelved', 'lost'].map((name) => {
       const author = FeedAuthor.join(founder, name);
       synchronize(founder, author);
       return author;
     });
-    const [fine, behind, , silent, unverified, shelved, lost] = joined as [
+    const [fine, behind, farBehind, silent, unverified, shelved, lost] = joined as [
       FeedAuthor,
       FeedAuthor,
       FeedAuthor,
@@ -93,22 +93,45 @@ describe('Lists of devices', () => {
     const devices = new Map(
       joined.map((author) => [
         author.device,
-        { heardAt: now - (author === silent ? 90 : 1) * DAY, clockAheadMs: 0, verified: author !== unverified },
+        {
+          heardAt: now - (author === silent ? 90 : 1) * DAY,
+          clockAheadMs: 0,
+          verified: author !== unverified && author !== farBehind,
+        },
       ]),
     );
     const { items } = founder.state.devices(0, 9, { ...founder.localFacts(), devices }, now, { order: 'urgency' });
-    const conditions = items.map(({ name, condition }) => [name, condition] as const);
+    const conditionsOf = items.map(({ name, conditions }) => [name, ...conditions] as const);
     const { body } = oldest;
-    expect(conditions).to.deep.equal([
-      ['Desk', { kind: 'in-sync' }],
-      ['new', { kind: 'unverified' }],
-      ['silent', { kind: 'unseen', days: 90 }],
-      ['far behind', { kind: 'behind', rotations: 2, since: body.writtenAt }],
+    expect(conditionsOf).to.deep.equal([
+      ['far behind', { kind: 'behind', rotations: 2, since: body.writtenAt }, { kind: 'unverified' }],
       ['behind', { kind: 'behind', rotations: 1, since: founder.now }],
+      ['silent', { kind: 'unseen', days: 90 }],
+      ['new', { kind: 'unverified' }],
+      ['Desk', { kind: 'in-sync' }],
       ['fine', { kind: 'in-sync' }],
       ['shelved', { kind: 'archived' }],
       ['lost', { kind: 'revoked' }],
     ]);
+  });
+
+  it('[C4] say of a cloned device that it is, before all else, until it is revoked', () => {
+    const founder = FeedAuthor.found(fakeSuite('forked in a list'), 'Desk');
+    const laptop = FeedAuthor.join(founder, 'Laptop');
+    synchronize(founder, laptop);
+    const copy = laptop.clone();
+    laptop.rotate('here');
+    copy.rotate('there');
+    for (const author of [laptop, copy]) synchronize(founder, author);
+    founder.rotate('unheard of');
+    const laptopInList = (): DeviceListing | undefined =>
+      founder.state
+        .devices(0, 9, founder.localFacts(), founder.now, { order: 'urgency' })
+        .items.find(({ id }) => id === laptop.device);
+    const kinds = (): readonly string[] | undefined => laptopInList()?.conditions.map(({ kind }) => kind);
+    expect(kinds()).to.deep.equal(['forked', 'behind', 'unverified']);
+    founder.revoke(laptop.device);
+    expect(kinds()).to.deep.equal(['revoked']);
   });
 
   it('tell everything about one device', () => {

@@ -6,7 +6,8 @@ import { describeActivity } from '../../../src/ui/text/activity-text.js';
 import { adviseOn, describeCondition } from '../../../src/ui/text/device-text.js';
 import { samples } from '../../support/ui-samples.js';
 
-const all = samples(Date.UTC(2026, 10, 22, 12));
+const now = new Date(2026, 10, 22, 12).getTime();
+const all = samples(now);
 const [laptop, desktop] = all.devices;
 
 describe('devices in words', () => {
@@ -19,18 +20,25 @@ describe('devices in words', () => {
       'Behind by 2 rotations since Nov\u00A010,\u00A02026',
       'Export a bundle',
     ],
+    [
+      { kind: 'behind', rotations: 1, since: now - 5000 },
+      'Behind by 1 rotation since 11:59\u00A0AM',
+      'Export a bundle',
+    ],
+    [{ kind: 'forked' }, 'Cloned or restored', 'Revoke it'],
     [{ kind: 'archived' }, 'Archived', 'Use again'],
     [{ kind: 'revoked' }, 'Revoked', 'nothing to do'],
   ] satisfies [DeviceConditionView, string, string][]) {
     it(`says "${words}", and what to do`, () => {
-      expect(describeCondition(condition)).to.equal(words);
-      expect(adviseOn({ ...desktop, condition })).to.contain(advice);
+      expect(describeCondition(condition, now)).to.equal(words);
+      expect(adviseOn(condition, desktop)).to.contain(advice);
     });
   }
 
   it('tells this device to import, and others to be exported to', () => {
     const condition = { kind: 'behind', rotations: 1, since: 0 } as const;
-    expect(adviseOn({ ...laptop, condition })).to.contain('Import a bundle');
+    expect(adviseOn(condition, laptop)).to.contain('Import a bundle');
+    expect(adviseOn({ kind: 'forked' }, laptop)).to.contain('from another device');
   });
 });
 
@@ -53,7 +61,7 @@ describe('activity in words', () => {
   });
 
   it('[C10] makes what others wrote inert', () => {
-    expect(said({ kind: 'device-revoked', subjectName: 'a\u202Eb', text: 'c\u0000d' })).to.equal('revoked a b: c d');
+    expect(said({ kind: 'device-revoked', subjectName: 'a\u202Eb', text: 'c\u0000d' })).to.equal('revoked ab: cd');
   });
 });
 

@@ -43,6 +43,7 @@ export const devicesMessages = {
     unseen: (days: number) => `Not seen for ${countOf(days, 'day')}`,
     behind: (rotations: number, since: string) => `Behind by ${countOf(rotations, 'rotation')} since ${since}`,
     behindBriefly: (rotations: number) => `Behind by ${countOf(rotations, 'rotation')}`,
+    forked: 'Cloned or restored',
     archived: 'Archived',
     revoked: 'Revoked',
   },
@@ -54,6 +55,9 @@ export const devicesMessages = {
       'Nobody has made sure yet that this is the device you think it is. Compare the code on both screens once.',
     unseen:
       'Perhaps you no longer use it. Archive it, and it no longer holds up the account; it comes back when it is used.',
+    forked:
+      'Two copies of it wrote to the account. Revoke it, and let it join anew. If you did not clone or restore it, somebody else has its keys.',
+    thisForked: 'Two copies of this device wrote to the account. Revoke it from another device, then join anew here.',
     behind: 'It has not said that it has the newest keys. Export a bundle here and import it there.',
     thisBehind: 'This device lacks keys that another one made. Import a bundle from that device.',
     archived: 'It counts in no check, and new keys are not sealed to it. If you use it after all, choose “Use again”.',
