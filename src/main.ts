@@ -77,7 +77,7 @@ function fail(error: unknown): void {
     app.exit(EXIT_USAGE);
     return;
   }
-  logger.error('The app can not go on.', error instanceof AppError ? (error.cause ?? error) : error);
+  logger.error('The app cannot continue.', error instanceof AppError ? (error.cause ?? error) : error);
   process.stderr.write(`${message} ${hint}\n`);
   dialog.showErrorBox('OneStarStream', `${message}\n\n${hint}`);
   app.exit(EXIT_FAILED);

@@ -1,5 +1,7 @@
 import { Menu, type MenuItemConstructorOptions } from 'electron';
 
+import { menuMessages as words } from '../core/common/text/english/menu.js';
+
 /** What the menu does apart from the system's own roles. */
 export interface MenuCommands {
   readonly lockVault: () => void;
@@ -14,16 +16,16 @@ export function setApplicationMenu({ lockVault }: MenuCommands): void {
   const template: MenuItemConstructorOptions[] = [
     ...(isMac ? [{ role: 'appMenu' } as const] : []),
     {
-      label: 'Vault',
+      label: words.vault,
       submenu: [
-        { label: 'Lock', accelerator: 'CommandOrControl+L', click: lockVault },
+        { label: words.lock, accelerator: 'CommandOrControl+L', click: lockVault },
         { type: 'separator' },
         isMac ? { role: 'close' } : { role: 'quit' },
       ],
     },
     { role: 'editMenu' },
     {
-      label: 'View',
+      label: words.view,
       submenu: [
         { role: 'resetZoom' },
         { role: 'zoomIn' },

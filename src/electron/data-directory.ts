@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 
-import { AppError } from '../core/errors.js';
+import { appError } from '../core/errors.js';
 
 /** The folder below the system's place for application data; the `onestar` command looks there too. */
 const DEFAULT_FOLDER = 'OneStarStream';
@@ -17,7 +17,7 @@ export function findDataDirectory(argv: readonly string[], applicationData: stri
   if (argument === undefined) return path.join(applicationData, DEFAULT_FOLDER);
   const folder = argument === SWITCH ? argv[position + 1] : argument.slice(SWITCH.length + 1);
   if (folder === undefined || folder === '' || folder.startsWith('-')) {
-    throw new AppError('USAGE', `${SWITCH} needs a folder. Nothing was opened.`, `Write ${SWITCH} FOLDER.`);
+    throw appError('USAGE.data-folder-missing', { option: SWITCH });
   }
   return path.resolve(folder);
 }
@@ -27,11 +27,6 @@ export function makeDataDirectory(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (cause) {
-    throw new AppError(
-      'VAULT_STORAGE_FAILED',
-      `The data folder ${folder} can't be made. Nothing was changed.`,
-      `Look whether you may write there, or choose another folder with ${SWITCH}.`,
-      { cause },
-    );
+    throw appError('VAULT_STORAGE_FAILED.data-folder', { folder, option: SWITCH }, { cause });
   }
 }

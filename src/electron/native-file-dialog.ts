@@ -1,13 +1,12 @@
 import path from 'node:path';
 import { BrowserWindow, dialog, type OpenDialogOptions, type SaveDialogOptions } from 'electron';
 
+import { nativeDialogMessages as words } from '../core/common/text/english/native-dialogs.js';
 import type { FileDialog, FilePurpose } from '../ipc/file-dialog.js';
 
-const SUGGESTED_NAME = 'keystore.onestar';
-const RECOVERY_CODE_NAME = 'OneStarStream recovery code.txt';
 const filters = [
-  { name: 'OneStarStream bundles', extensions: ['onestar'] },
-  { name: 'All files', extensions: ['*'] },
+  { name: words.bundles, extensions: ['onestar'] },
+  { name: words.allFiles, extensions: ['*'] },
 ];
 
 /** The dialogs of the system, over the window that asked. */
@@ -23,18 +22,18 @@ export class NativeFileDialog implements FileDialog {
     switch (purpose) {
       case 'export-bundle':
         return this.#chooseTarget({
-          title: 'Export a bundle',
-          buttonLabel: 'Export',
-          defaultPath: path.join(this.#startFolder, SUGGESTED_NAME),
+          title: words.exportBundle.title,
+          buttonLabel: words.exportBundle.button,
+          defaultPath: path.join(this.#startFolder, words.exportBundle.fileName),
           filters,
           properties: ['showOverwriteConfirmation', 'createDirectory'],
         });
       case 'recovery-code':
         return this.#chooseTarget({
-          title: 'Save the recovery code',
-          buttonLabel: 'Save',
-          defaultPath: path.join(this.#startFolder, RECOVERY_CODE_NAME),
-          filters: [{ name: 'Text', extensions: ['txt'] }],
+          title: words.saveRecoveryCode.title,
+          buttonLabel: words.saveRecoveryCode.button,
+          defaultPath: path.join(this.#startFolder, words.saveRecoveryCode.fileName),
+          filters: [{ name: words.textFiles, extensions: ['txt'] }],
           properties: ['createDirectory'],
         });
       case 'import-bundle':
@@ -52,8 +51,8 @@ export class NativeFileDialog implements FileDialog {
 
   async #chooseSource(): Promise<string | null> {
     const options: OpenDialogOptions = {
-      title: 'Choose a bundle',
-      buttonLabel: 'Choose',
+      title: words.chooseBundle.title,
+      buttonLabel: words.chooseBundle.button,
       defaultPath: this.#startFolder,
       filters,
       properties: ['openFile'],

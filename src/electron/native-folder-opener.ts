@@ -1,6 +1,6 @@
 import { shell } from 'electron';
 
-import { AppError } from '../core/errors.js';
+import { appError } from '../core/errors.js';
 import type { FolderOpener } from '../ipc/folder-opener.js';
 
 /** The system's file manager. Who asks again while a folder is being opened gets the answer to the first time. */
@@ -21,10 +21,6 @@ export class NativeFolderOpener implements FolderOpener {
     } finally {
       this.#opening.delete(folder);
     }
-    throw new AppError(
-      'FILE_UNREADABLE',
-      'The system could not open the folder. Nothing in it was changed.',
-      'Open it by hand in your file manager.',
-    );
+    throw appError('FILE_UNREADABLE.folder');
   }
 }

@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 
+import { recoveryCodeSheet } from '../core/common/text/english/recovery-code-sheet.js';
 import { appError, type AppError } from '../core/errors.js';
 
 /** A file that a person let the app write. */
@@ -31,15 +32,7 @@ export async function writeRecoveryCodeFile(target: string, recoveryCode: string
 }
 
 function sheetOf(recoveryCode: string): string {
-  return [
-    'OneStarStream recovery code',
-    '',
-    recoveryCode,
-    '',
-    'It opens the vault on one device when its password is forgotten. Whoever has it and the device',
-    'can read everything. Keep it apart from the device, and delete this file once it is on paper.',
-    '',
-  ].join('\n');
+  return [recoveryCodeSheet.title, '', recoveryCode, '', ...recoveryCodeSheet.explanation, ''].join('\n');
 }
 
 function notWritten(error: unknown): AppError {

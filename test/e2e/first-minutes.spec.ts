@@ -184,7 +184,7 @@ test('a bundle that is dropped on the window begins an import; anything else is 
   await app.createVault();
 
   await drop(app, [text]);
-  await expect(app.byTestId('toast')).toContainText('it is not a bundle of this app');
+  await expect(app.byTestId('toast')).toContainText('This file is not a bundle of OneStarStream.');
   await expect(app.byTestId('dialog')).toBeHidden();
   await drop(app, [bundle, text]);
   await expect(app.byTestId('toast').filter({ hasText: 'one bundle at a time' })).toBeVisible();

@@ -88,7 +88,7 @@ test.describe('Secrets in the app', () => {
     await watched.app.byTestId('create-vault').click();
     const search = new CanarySearch({ ...planted, 'recovery code': await watched.takeRecoveryCode() });
     await watched.crashMain();
-    expect(watched.log).toContain('The app can not go on.');
+    expect(watched.log).toContain('The app cannot continue.');
     expect(search.in(watched.log)).toEqual([]);
     expect(wholeIdsIn(watched.log)).toEqual([]);
   });

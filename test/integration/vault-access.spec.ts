@@ -289,7 +289,7 @@ describe('Access to a vault', () => {
       await vault.lock('person');
       const refusal = await errorOf(vault.recover({ recoveryCode, newPassword: OTHER_PASSWORD }));
       expect(refusal).to.include({ code: 'WRONG_PASSWORD' });
-      expect(refusal.message).to.match(/^The recovery code /);
+      expect(refusal.message).to.match(/^Wrong recovery code/);
       await vault.recover({ recoveryCode: replaced.recoveryCode, newPassword: OTHER_PASSWORD });
     });
   });

@@ -123,7 +123,7 @@ describe('A vault whose worker ends by itself', () => {
     void worker().terminate();
     const error = await importing;
     expect(error).to.include({ code: 'VAULT_WORKER_ENDED' });
-    expect(error.message).to.match(/ended unexpectedly\. Everything written before is safe/);
+    expect(error.message).to.match(/stopped unexpectedly\. Everything saved before is safe/);
     expect(error.hint).to.match(/Unlock the vault again/);
     await expectLockedAndUsable(installation, 0);
   });

@@ -72,7 +72,7 @@ describe('Devices of a real vault', () => {
     await desk.keystore.revokeDevice({ device: phoneId, reason: 'lost' });
     const { revision } = desk.keystore.snapshot ?? {};
     const again = await errorOf(desk.keystore.revokeDevice({ device: phoneId, reason: 'lost' }));
-    expect(again).to.include({ code: 'DEVICE_REVOKED' }).and.have.property('message').that.contains('"Phone"');
+    expect(again).to.include({ code: 'DEVICE_REVOKED' }).and.have.property('message').that.contains('“Phone”');
     expect(desk.keystore.snapshot).to.include({ revision });
   });
 });

@@ -121,7 +121,7 @@ describe('A disk that fails', () => {
       const onDisk = path.join(full.path, 'exported');
       const refusal = await errorOf(keystore.exportBundle({ path: onDisk, passphrase: PASSPHRASE }));
       expect(refusal).to.include({ code: 'FILE_NOT_WRITTEN' });
-      expect(refusal.hint).to.match(/make room/);
+      expect(refusal.hint).to.match(/Free some space/);
       expect(existsSync(onDisk)).to.equal(false);
       await acknowledged.expectIn(folder);
       full.free();

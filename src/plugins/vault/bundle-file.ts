@@ -1,6 +1,7 @@
 import { closeSync, readSync } from 'node:fs';
 
-import { BUNDLE_MAGIC, bundleInvalid, bundleUnreadable } from './worker/bundle-recognition.js';
+import { appError } from '../../core/errors.js';
+import { BUNDLE_MAGIC, bundleUnreadable } from './worker/bundle-recognition.js';
 import { openRegularFile } from './worker/regular-file.js';
 
 /**
@@ -8,7 +9,7 @@ import { openRegularFile } from './worker/regular-file.js';
  * it is of another kind. Reads 16 bytes; whether it is a sound bundle shows when it is imported.
  */
 export function requireBundleFile(path: string): void {
-  if (Buffer.compare(beginningOf(path), BUNDLE_MAGIC) !== 0) throw bundleInvalid('it is not a bundle of this app');
+  if (Buffer.compare(beginningOf(path), BUNDLE_MAGIC) !== 0) throw appError('BUNDLE_INVALID.other-file');
 }
 
 function beginningOf(path: string): Uint8Array {

@@ -1,50 +1,32 @@
-import { AppError, appError } from '../../core/errors.js';
+import { appError, type AppError } from '../../core/errors.js';
 import { LONGEST_PASSWORD_LENGTH, SHORTEST_PASSWORD_LENGTH } from './vault.js';
 
 /** Errors that more than one part of the vault throws, so that each is worded once. */
 
 export function vaultLocked(): AppError {
-  return new AppError('VAULT_LOCKED', 'The vault is locked. Nothing was changed.', 'Unlock it and try again.');
+  return appError('VAULT_LOCKED');
 }
 
 export function vaultMissing(): AppError {
-  return new AppError(
-    'VAULT_MISSING',
-    'There is no vault in this data folder yet. Nothing was changed.',
-    'Create a vault, or join an account with a bundle.',
-  );
+  return appError('VAULT_MISSING');
 }
 
 export function vaultExists(): AppError {
-  return new AppError(
-    'VAULT_EXISTS',
-    'There is a vault in this data folder already. It was not touched.',
-    'Unlock it, or choose another data folder.',
-  );
+  return appError('VAULT_EXISTS');
 }
 
 export function workerEnded(cause?: unknown): AppError {
-  return new AppError(
-    'VAULT_WORKER_ENDED',
-    'The part of the app that holds your keys ended unexpectedly. Everything written before is safe; what was under way may not have been done.',
-    'Unlock the vault again and look whether the last change is there.',
-    { cause },
-  );
+  return appError('VAULT_WORKER_ENDED', {}, { cause });
 }
 
 /** The thread that holds the keys can't be ended, and the write lock of the vault with it. */
 export function restartNeeded(cause?: unknown): AppError {
-  return new AppError(
-    'VAULT_RESTART_NEEDED',
-    'The part of the app that holds your keys stopped in the middle of a write and does not end, so the vault can be neither opened nor changed until the app is restarted. Everything written before is safe; of what was under way, all was done or nothing.',
-    'Quit OneStarStream and start it again; then look whether the last change is there.',
-    { cause },
-  );
+  return appError('VAULT_RESTART_NEEDED', {}, { cause });
 }
 
 /** A person gave the operation up, and it had not written anything yet. */
 export function operationCancelled(): AppError {
-  return new AppError('OPERATION_CANCELLED', 'Cancelled. Nothing was changed.', 'Begin again whenever you like.');
+  return appError('OPERATION_CANCELLED');
 }
 
 /** One constant text for a wrong password and for a damaged key slot: which of the two it is cannot be known, and must not be told. */
@@ -68,18 +50,13 @@ export function unlockThrottled(retryAfterMs: number): AppError {
  */
 export function requireFittingLength(password: string, what: 'password' | 'passphrase'): void {
   const length = Array.from(password.normalize('NFC')).length;
+  const isPassword = what === 'password';
   if (length < SHORTEST_PASSWORD_LENGTH) {
-    throw new AppError(
-      'PASSWORD_TOO_SHORT',
-      `The ${what} is too short. Nothing was changed.`,
-      `Use at least ${SHORTEST_PASSWORD_LENGTH} characters; several words are easier to remember than one with signs in it.`,
-    );
+    const least = SHORTEST_PASSWORD_LENGTH;
+    throw appError(isPassword ? 'PASSWORD_TOO_SHORT' : 'PASSWORD_TOO_SHORT.passphrase', { least });
   }
   if (length > LONGEST_PASSWORD_LENGTH) {
-    throw new AppError(
-      'PASSWORD_TOO_LONG',
-      `The ${what} is too long. Nothing was changed.`,
-      `Use at most ${LONGEST_PASSWORD_LENGTH} characters; a few words are as safe.`,
-    );
+    const most = LONGEST_PASSWORD_LENGTH;
+    throw appError(isPassword ? 'PASSWORD_TOO_LONG' : 'PASSWORD_TOO_LONG.passphrase', { most });
   }
 }

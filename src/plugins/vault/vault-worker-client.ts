@@ -277,7 +277,6 @@ function isSameProgress(one: OperationProgress, other: OperationProgress | null)
 
 /** The worker's error on this side, with where it came from as its cause, so that a log can tell. */
 function toError({ error, trace }: Extract<AnswerMessage, { readonly ok: false }>): AppError {
-  const { code, message, hint, details } = error;
   const cause = trace === null ? undefined : Object.assign(new Error('Thrown in the vault worker.'), { stack: trace });
-  return new AppError(code, message, hint, { cause, details });
+  return AppError.from(error, cause);
 }

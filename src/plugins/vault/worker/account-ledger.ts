@@ -1,4 +1,4 @@
-import { AppError } from '../../../core/errors.js';
+import { appError } from '../../../core/errors.js';
 import {
   type DeviceId,
   type EntryId,
@@ -18,7 +18,6 @@ import { GenerationIntake } from './generation-intake.js';
 import { GenerationKeys } from './generation-keys.js';
 import { GenerationRing } from './generation-ring.js';
 import { sodiumKeystoreCrypto } from './sodium-keystore-crypto.js';
-import { vaultDamaged } from './storage-errors.js';
 import type { FeedRecord, LedgerRecord, Reading, VaultRecords } from './vault-records.js';
 
 /** How many rotations are looked through at once. */
@@ -78,14 +77,14 @@ export class AccountLedger {
   /** Throws `VAULT_DAMAGED` when not even this device can be told. */
   get thisDevice(): DeviceId {
     if (this.#thisDevice) return this.#thisDevice;
-    throw vaultDamaged("this device's keys and the ledger can't be read");
+    throw appError('VAULT_DAMAGED.keys-and-ledger');
   }
 
   /** The account's full id. Throws `VAULT_DAMAGED` when no entry is left that tells it. */
   get account(): Uint8Array {
     const { accountBytes } = this.state;
     if (accountBytes) return accountBytes;
-    throw vaultDamaged('none of its entries can be read');
+    throw appError('VAULT_DAMAGED.no-entries');
   }
 
   /** Sets the keys of a device that is new. */
@@ -97,7 +96,7 @@ export class AccountLedger {
   /** This device's keys. Throws `VAULT_DAMAGED` when they can't be read: then nothing can be written. */
   requireIdentity(): DeviceIdentity {
     if (this.identity) return this.identity;
-    throw vaultDamaged("this device's keys can't be read; the rest can be read and exported");
+    throw appError('VAULT_DAMAGED.keys');
   }
 
   /** Whether this device's own feed can be continued: one that is not whole would be continued with a number already used. */
@@ -190,18 +189,14 @@ export class AccountLedger {
   readEntry(feed: number | undefined, sequence: number): Uint8Array {
     const reading = feed === undefined ? null : this.records.entry(feed, sequence);
     if (reading?.kind === 'read') return reading.value;
-    throw vaultDamaged(`entry ${sequence} of one of its feeds can't be read`);
+    throw appError('VAULT_DAMAGED.entry', { sequence });
   }
 
   /** The secret of the current generation. Throws `DEVICE_BEHIND` when this device has not been given it. */
   requireCurrentKeys(): GenerationKeys {
     const held = this.generations.get(this.state.currentKey.rotation);
     if (held) return held;
-    throw new AppError(
-      'DEVICE_BEHIND',
-      'This device does not hold the current account key. Nothing was changed.',
-      'Import a bundle from a device that is up to date, then try again.',
-    );
+    throw appError('DEVICE_BEHIND');
   }
 
   /**

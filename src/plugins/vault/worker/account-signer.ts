@@ -1,4 +1,4 @@
-import { AppError } from '../../../core/errors.js';
+import { appError } from '../../../core/errors.js';
 import type { EntrySigner } from '../../../keystore/index.js';
 import type { DeviceIdentity } from './device-identity.js';
 import type { GenerationKeys } from './generation-keys.js';
@@ -28,10 +28,6 @@ export class AccountSigner implements EntrySigner {
 
   #requireGeneration(): GenerationKeys {
     if (this.#generation) return this.#generation;
-    throw new AppError(
-      'INTERNAL',
-      'An entry asked for an account key that it should not need. Nothing was changed.',
-      'Report the problem.',
-    );
+    throw appError('INTERNAL.account-key');
   }
 }

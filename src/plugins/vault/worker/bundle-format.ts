@@ -1,13 +1,13 @@
 import { decodeCbor, encodeSecretCbor } from '../../../core/cbor/cbor-fields.js';
 import { MalformedBytes } from '../../../core/cbor/cbor-reader.js';
-import { AppError } from '../../../core/errors.js';
+import { appError, type AppError } from '../../../core/errors.js';
 import { MAX_ENTRY_BYTES } from '../../../keystore/index.js';
-import { BUNDLE_MAGIC, bundleInvalid } from './bundle-recognition.js';
+import { BUNDLE_MAGIC } from './bundle-recognition.js';
 import { concatBytes, readUint32, uint32 } from './bytes.js';
 import { GENERATION_SECRET_BYTES } from './generation-keys.js';
 import { KEY_DERIVATION_NAME, type KeyDerivation, SALT_BYTES } from './key-derivation.js';
 
-export { LARGEST_BUNDLE_BYTES, bundleInvalid, bundleUnreadable } from './bundle-recognition.js';
+export { LARGEST_BUNDLE_BYTES } from './bundle-recognition.js';
 
 const BUNDLE_VERSION = 1;
 const ARGON2ID = 1;
@@ -66,10 +66,10 @@ export function encodePreamble({ derivation, streamHeader }: BundlePreamble): Ui
 /** Throws `BUNDLE_INVALID` and `BUNDLE_NEWER_FORMAT`. */
 export function decodePreamble(bytes: Uint8Array): BundlePreamble {
   const isBundle = bytes.length === PREAMBLE_BYTES && Buffer.compare(bytes.subarray(0, 16), BUNDLE_MAGIC) === 0;
-  if (!isBundle) throw bundleInvalid('it is not a bundle of this app');
+  if (!isBundle) throw appError('BUNDLE_INVALID.other-file');
   const version = ((bytes[16] ?? 0) << 8) | (bytes[17] ?? 0);
   if (version > BUNDLE_VERSION) throw newerBundle(version);
-  if (version !== BUNDLE_VERSION || bytes[19] !== 0) throw bundleInvalid('its head is damaged');
+  if (version !== BUNDLE_VERSION || bytes[19] !== 0) throw appError('BUNDLE_INVALID.preamble');
   return {
     derivation: {
       algorithm: bytes[18] === ARGON2ID ? KEY_DERIVATION_NAME : `number ${bytes[18]}`,
@@ -96,46 +96,11 @@ export function decodeBundleHeader(bytes: Uint8Array): BundleHeader {
       secrets: fields.byteStrings('secrets', GENERATION_SECRET_BYTES),
     };
   } catch (error) {
-    if (error instanceof MalformedBytes) throw bundleInvalid('its inner head is damaged', error);
+    if (error instanceof MalformedBytes) throw appError('BUNDLE_INVALID.header', {}, { cause: error });
     throw error;
   }
 }
 
-export function bundleTooLarge(what: string): AppError {
-  return new AppError(
-    'BUNDLE_TOO_LARGE',
-    `The bundle can't be used: ${what}. Nothing was changed.`,
-    'Check that this is the file you meant; a bundle of this app is much smaller.',
-  );
-}
-
-/** @param reason completes "The bundle was not written: …". */
-export function bundleNotWritten(
-  reason: string,
-  hint: string,
-  options?: ConstructorParameters<typeof AppError>[3],
-): AppError {
-  return new AppError(
-    'FILE_NOT_WRITTEN',
-    `The bundle was not written: ${reason}. The vault is as it was, and so is any file of that name.`,
-    hint,
-    options,
-  );
-}
-
-export function wrongPassphrase(): AppError {
-  return new AppError(
-    'BUNDLE_PASSPHRASE_WRONG',
-    "The passphrase does not open this bundle, or the bundle's beginning is damaged. Nothing was changed.",
-    'Check the passphrase that was chosen when the bundle was exported.',
-  );
-}
-
 function newerBundle(version: number): AppError {
-  return new AppError(
-    'BUNDLE_NEWER_FORMAT',
-    `The bundle was made by a newer version of the app (format ${version}; this version reads ${BUNDLE_VERSION}). Nothing was changed.`,
-    'Update the app on this device, then import the bundle again.',
-    { details: { version } },
-  );
+  return appError('BUNDLE_NEWER_FORMAT', { format: version, newest: BUNDLE_VERSION }, { details: { version } });
 }

@@ -1,4 +1,4 @@
-import { AppError } from '../../../core/errors.js';
+import { AppError, appError } from '../../../core/errors.js';
 import type { Admission } from '../../../keystore/index.js';
 import type { ExportReport, ImportReport } from '../keystore.js';
 import type { AccountLedger } from './account-ledger.js';
@@ -75,7 +75,7 @@ export function importBundle(
     for (let attempt = 1; ; attempt++) {
       const report = tryImport(session, bundle, now, control);
       if (report) return report;
-      if (attempt === MOST_ATTEMPTS) throw busy();
+      if (attempt === MOST_ATTEMPTS) throw appError('VAULT_STORAGE_FAILED.busy');
     }
   } finally {
     bundle.close();
@@ -159,11 +159,7 @@ function reportOf({ state }: AccountLedger, admission: Admission, knownDevices: 
 
 function requireSameAccount({ state }: AccountLedger, { header }: BundleReader): void {
   if (state.accountBytes && equalBytes(header.account, state.accountBytes)) return;
-  throw new AppError(
-    'BUNDLE_FOREIGN_ACCOUNT',
-    'The bundle belongs to another account. Nothing was changed.',
-    'Choose a bundle that was exported on one of your own devices.',
-  );
+  throw appError('BUNDLE_FOREIGN_ACCOUNT');
 }
 
 function bundleHeader({ account, state, generations }: AccountLedger, now: number): BundleHeader {
@@ -197,12 +193,4 @@ function* counted<T>(items: Iterable<T>, count: () => void): Iterable<T> {
     count();
     yield item;
   }
-}
-
-function busy(): AppError {
-  return new AppError(
-    'VAULT_STORAGE_FAILED',
-    'Another program kept writing to the vault while the bundle was checked. Nothing was changed.',
-    'Wait a moment, then import the bundle again.',
-  );
 }

@@ -1,5 +1,7 @@
 import { closeSync, fstatSync, readSync } from 'node:fs';
 
+import { appError } from '../../../core/errors.js';
+import { bundleUnreadable } from './bundle-recognition.js';
 import { readUint32 } from './bytes.js';
 import {
   type BundleHeader,
@@ -10,18 +12,16 @@ import {
   LONGEST_HEADER_BYTES,
   LONGEST_ITEM_BYTES,
   PREAMBLE_BYTES,
-  bundleInvalid,
   bundleItems,
-  bundleTooLarge,
-  bundleUnreadable,
   decodeBundleHeader,
   decodePreamble,
-  wrongPassphrase,
 } from './bundle-format.js';
 import { BUNDLE_DERIVATION_BOUNDS, deriveKey, requireAcceptable } from './key-derivation.js';
 import type { OperationControl } from './operation-control.js';
 import { openRegularFile } from './regular-file.js';
 import { sodium } from './sodium.js';
+
+const MEBIBYTE = 1024 * 1024;
 
 interface BundleItem {
   readonly kind: number;
@@ -50,7 +50,8 @@ export class BundleReader {
     this.#descriptor = openForReading(path);
     try {
       this.#size = fstatSync(this.#descriptor).size;
-      if (this.#size > LARGEST_BUNDLE_BYTES) throw bundleTooLarge('it is larger than 512 MiB');
+      if (this.#size > LARGEST_BUNDLE_BYTES)
+        throw appError('BUNDLE_TOO_LARGE.file', { mebibytes: LARGEST_BUNDLE_BYTES / MEBIBYTE });
       this.#preamble = this.#read(0, PREAMBLE_BYTES);
       const { derivation, streamHeader } = decodePreamble(this.#preamble);
       this.#streamHeader = streamHeader;
@@ -79,10 +80,10 @@ export class BundleReader {
     let isFirst = true;
     for (const { kind, bytes } of this.#items()) {
       this.#control.advance(this.#position);
-      if (isFirst !== (kind === bundleItems.header)) throw bundleInvalid('its parts are not in order');
+      if (isFirst !== (kind === bundleItems.header)) throw appError('BUNDLE_INVALID.order');
       if (kind === bundleItems.header) bytes.fill(0);
       if (kind === bundleItems.entry || kind === bundleItems.evidence) yield bytes;
-      else if (!isFirst) throw bundleInvalid('it holds something unknown');
+      else if (!isFirst) throw appError('BUNDLE_INVALID.unknown-part');
       isFirst = false;
     }
   }
@@ -104,7 +105,7 @@ export class BundleReader {
         bytes.fill(0);
       }
     }
-    throw bundleInvalid('its inner head is missing');
+    throw appError('BUNDLE_INVALID.header-missing');
   }
 
   *#items(): Iterable<BundleItem> {
@@ -112,12 +113,12 @@ export class BundleReader {
     for (let prefix = stream.take(ITEM_PREFIX_BYTES); prefix; prefix = stream.take(ITEM_PREFIX_BYTES)) {
       const length = readUint32(prefix, 1);
       const kind = prefix[0] ?? 0;
-      if (length > LONGEST_ITEM_BYTES) throw bundleTooLarge('one of its entries is longer than 16 MiB');
-      if (kind === bundleItems.header && length > LONGEST_HEADER_BYTES)
-        throw bundleInvalid('its inner head is damaged');
+      if (length > LONGEST_ITEM_BYTES)
+        throw appError('BUNDLE_TOO_LARGE.entry', { mebibytes: LONGEST_ITEM_BYTES / MEBIBYTE });
+      if (kind === bundleItems.header && length > LONGEST_HEADER_BYTES) throw appError('BUNDLE_INVALID.header');
       const bytes = length === 0 ? new Uint8Array(0) : stream.take(length);
-      if (!bytes) throw bundleInvalid('it ends in the middle of an entry');
-      if (kind === bundleItems.header && !stream.isAtChunkEnd) throw bundleInvalid('its parts are not in order');
+      if (!bytes) throw appError('BUNDLE_INVALID.entry-cut-off');
+      if (kind === bundleItems.header && !stream.isAtChunkEnd) throw appError('BUNDLE_INVALID.order');
       yield { kind, bytes };
     }
   }
@@ -131,16 +132,16 @@ export class BundleReader {
       this.#position = position;
       const length = readUint32(this.#read(position, 4));
       if (length < FRAME_OVERHEAD_BYTES || length > FRAME_PLAINTEXT_BYTES + FRAME_OVERHEAD_BYTES) {
-        throw bundleInvalid('it is damaged');
+        throw appError('BUNDLE_INVALID.damaged');
       }
       const frame = this.#readInto(room.subarray(0, length), position + 4);
       const opened = sodium.crypto_secretstream_xchacha20poly1305_pull(state, frame, isFirst ? this.#preamble : null);
-      if (!opened) throw isFirst ? wrongPassphrase() : bundleInvalid('it is damaged or was put together from parts');
+      if (!opened) throw appError(isFirst ? 'BUNDLE_PASSPHRASE_WRONG' : 'BUNDLE_INVALID.put-together');
       yield opened.message;
       position += 4 + length;
       if (opened.tag === sodium.crypto_secretstream_xchacha20poly1305_TAG_FINAL) break;
     }
-    if (position !== fstatSync(this.#descriptor).size) throw bundleInvalid('something follows its end');
+    if (position !== fstatSync(this.#descriptor).size) throw appError('BUNDLE_INVALID.longer');
   }
 
   #read(position: number, length: number): Uint8Array {
@@ -150,7 +151,7 @@ export class BundleReader {
   #readInto(bytes: Uint8Array, position: number): Uint8Array {
     for (let done = 0; done < bytes.length;) {
       const count = this.#readSome(bytes, done, position + done);
-      if (count === 0) throw bundleInvalid('it is cut off');
+      if (count === 0) throw appError('BUNDLE_INVALID.cut-off');
       done += count;
     }
     return bytes;

@@ -2,7 +2,7 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'n
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 
-import { AppError } from '../../../core/errors.js';
+import { AppError, appError } from '../../../core/errors.js';
 import type { KeyDerivationFacts } from '../../../keystore/index.js';
 import { concatBytes, uint32 } from './bytes.js';
 import {
@@ -11,7 +11,6 @@ import {
   FRAME_PLAINTEXT_BYTES,
   ITEM_PREFIX_BYTES,
   bundleItems,
-  bundleNotWritten,
   encodeBundleHeader,
   encodePreamble,
 } from './bundle-format.js';
@@ -186,8 +185,7 @@ function removeLeftover(temporary: string): void {
 function notWritten(error: unknown): AppError {
   if (error instanceof AppError) return error;
   const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
-  const reason =
-    code === 'ENOSPC' || code === 'EDQUOT' ? 'the disk is full' : 'the folder is not there or can’t be written to';
-  const hint = 'Choose another folder, or make room, and export again.';
-  return bundleNotWritten(reason, hint, { cause: error, details: { reason: code } });
+  const isFull = code === 'ENOSPC' || code === 'EDQUOT';
+  const key = isFull ? 'FILE_NOT_WRITTEN.disk-full' : 'FILE_NOT_WRITTEN.folder-closed';
+  return appError(key, {}, { cause: error, details: { reason: code } });
 }

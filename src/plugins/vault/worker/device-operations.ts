@@ -1,4 +1,4 @@
-import { AppError } from '../../../core/errors.js';
+import { appError } from '../../../core/errors.js';
 import {
   type DeviceId,
   type FeedHead,
@@ -89,41 +89,25 @@ export function setDeviceVerified(
 /** Throws `DEVICE_REVOKED` when this device was shut out: nobody listens to it any more. */
 function requireMember({ state, thisDevice }: AccountLedger): void {
   if (state.standingOf(thisDevice) !== 'revoked') return;
-  throw new AppError(
-    'DEVICE_REVOKED',
-    'This device was shut out of the account, so other devices ignore what it says. Nothing was changed.',
-    'To use it again, move its vault away and join the account anew with a bundle from another device.',
-  );
+  throw appError('DEVICE_REVOKED');
 }
 
 function requireOther({ thisDevice }: AccountLedger, device: DeviceId): void {
   if (device !== thisDevice) return;
-  throw new AppError(
-    'DEVICE_IS_THIS_ONE',
-    'This is the device you are using. Nothing was changed.',
-    'Do it from another device.',
-  );
+  throw appError('DEVICE_IS_THIS_ONE');
 }
 
 function requireUnrevoked(ledger: AccountLedger, device: DeviceId): void {
   feedOf(ledger, device);
   if (ledger.state.standingOf(device) !== 'revoked') return;
-  throw new AppError(
-    'DEVICE_REVOKED',
-    `"${ledger.state.nameOf(device)}" was shut out of the account already. Nothing was changed.`,
-    'Choose another device.',
-  );
+  throw appError('DEVICE_REVOKED.other', { name: ledger.state.nameOf(device) });
 }
 
 /** Throws `DEVICE_UNKNOWN`. */
 function feedOf({ state }: AccountLedger, device: DeviceId): FeedHead {
   const feed = state.feeds.get(device);
   if (feed) return feed;
-  throw new AppError(
-    'DEVICE_UNKNOWN',
-    'This device is not part of the account. Nothing was changed.',
-    'Choose a device from the list; import a bundle if it should be there.',
-  );
+  throw appError('DEVICE_UNKNOWN.not-listed');
 }
 
 /** Trimmed, and cut between characters to what an entry may hold. */

@@ -1,8 +1,7 @@
 import { lstatSync, readlinkSync, realpathSync, statSync, type Stats } from 'node:fs';
 import path from 'node:path';
 
-import type { AppError } from '../../../core/errors.js';
-import { bundleNotWritten } from './bundle-format.js';
+import { appError } from '../../../core/errors.js';
 
 /** How many symbolic links in a row are followed; Linux follows as many. */
 const MAX_LINKS = 40;
@@ -17,7 +16,7 @@ const MAX_LINKS = 40;
 export function resolveExportTarget(name: string, vaultFile: string): string {
   const target = followLinks(path.resolve(name));
   const stats = look(target);
-  if (stats && !stats.isFile()) throw isNoFile(`the name belongs to ${kindOf(stats)}`);
+  if (stats && !stats.isFile()) throw appError(refusalOf(stats));
   requireOutsideVault(target, vaultFile);
   return target;
 }
@@ -28,10 +27,10 @@ function followLinks(name: string): string {
     if (!look(target)?.isSymbolicLink()) return target;
     const folder = realPath(path.dirname(target));
     // `/dev/stdout` ends here: such a link leads to what a process has open, which may have another name by now, or none.
-    if (folder.startsWith('/proc/')) throw isNoFile('the name stands for something that a process has open');
+    if (folder.startsWith('/proc/')) throw appError('FILE_NOT_WRITTEN.name-of-open-file');
     target = path.resolve(folder, readlinkSync(target));
   }
-  throw isNoFile('its symbolic links lead in a circle');
+  throw appError('FILE_NOT_WRITTEN.links-in-circle');
 }
 
 /** Null when there is nothing of this name, or when it can't be looked at: then writing fails too, and says why. */
@@ -43,19 +42,19 @@ function look(name: string): Stats | null {
   }
 }
 
-function kindOf(stats: Stats): string {
-  if (stats.isDirectory()) return 'a folder';
-  if (stats.isFIFO()) return 'a pipe';
-  return stats.isSocket() ? 'a socket' : 'a device';
+function refusalOf(stats: Stats) {
+  if (stats.isDirectory()) return 'FILE_NOT_WRITTEN.name-of-folder';
+  if (stats.isFIFO()) return 'FILE_NOT_WRITTEN.name-of-pipe';
+  return stats.isSocket() ? 'FILE_NOT_WRITTEN.name-of-socket' : 'FILE_NOT_WRITTEN.name-of-device';
 }
 
 function requireOutsideVault(target: string, vaultFile: string): void {
   const folder = realPath(path.dirname(vaultFile));
   if (isWithin(realPath(path.dirname(target)), folder)) {
-    throw isVaultPlace('it would lie in the data folder, where it could take the place of your vault');
+    throw appError('FILE_NOT_WRITTEN.data-folder');
   }
   for (const own of [vaultFile, `${vaultFile}-lock`]) {
-    if (isSameFile(target, own)) throw isVaultPlace('this name is another one of your vault file');
+    if (isSameFile(target, own)) throw appError('FILE_NOT_WRITTEN.vault-file');
   }
 }
 
@@ -88,15 +87,4 @@ function identityOf(file: string): string | null {
   } catch {
     return null; // Then it is neither of the vault's files, which are there and readable while the vault is open.
   }
-}
-
-function isVaultPlace(reason: string): AppError {
-  return bundleNotWritten(
-    reason,
-    'Choose a folder outside the data folder, for instance on a USB stick, and export again.',
-  );
-}
-
-function isNoFile(reason: string): AppError {
-  return bundleNotWritten(reason, 'Choose the name of a file, or of one that is not there yet, and export again.');
 }

@@ -1,7 +1,7 @@
+import { appError } from '../../../core/errors.js';
 import type { EntryId } from '../../../keystore/index.js';
 import { toHex } from './bytes.js';
 import { GenerationKeys } from './generation-keys.js';
-import { vaultDamaged } from './storage-errors.js';
 import type { GenerationRecord, Reading } from './vault-records.js';
 
 /**
@@ -32,7 +32,7 @@ export class GenerationRing {
     const held = this.#held.get(rotation);
     if (typeof held !== 'number') return held;
     const keys = this.#read(held, rotation);
-    if (!keys) throw vaultDamaged(`account secret number ${held + 1} can't be read`);
+    if (!keys) throw appError('VAULT_DAMAGED.account-secret', { number: held + 1 });
     this.#held.set(rotation, keys);
     return keys;
   }

@@ -1,4 +1,4 @@
-import { AppError } from '../../../core/errors.js';
+import { appError } from '../../../core/errors.js';
 import type { KeyDerivationFacts } from '../../../keystore/index.js';
 import { sodium } from './sodium.js';
 
@@ -42,13 +42,10 @@ export function requireAcceptable(
   { algorithm, memoryKiB, passes }: KeyDerivation,
   bounds: typeof KEY_DERIVATION_BOUNDS | typeof BUNDLE_DERIVATION_BOUNDS = KEY_DERIVATION_BOUNDS,
 ): void {
-  if (algorithm !== KEY_DERIVATION_NAME) throw refused('it asks for a method that this version does not know');
-  if (memoryKiB < bounds.leastMemoryKiB || passes < bounds.leastPasses)
-    throw refused('it is too weak to protect a password');
-  if (passes === 1 && memoryKiB < bounds.leastMemoryForOnePassKiB)
-    throw refused('it is too weak to protect a password');
-  if (memoryKiB > bounds.mostMemoryKiB || passes > bounds.mostPasses)
-    throw refused('it would take too much memory or time');
+  if (algorithm !== KEY_DERIVATION_NAME) throw appError('KEY_DERIVATION_REFUSED.unknown');
+  if (memoryKiB < bounds.leastMemoryKiB || passes < bounds.leastPasses) throw appError('KEY_DERIVATION_REFUSED.weak');
+  if (passes === 1 && memoryKiB < bounds.leastMemoryForOnePassKiB) throw appError('KEY_DERIVATION_REFUSED.weak');
+  if (memoryKiB > bounds.mostMemoryKiB || passes > bounds.mostPasses) throw appError('KEY_DERIVATION_REFUSED.costly');
 }
 
 /**
@@ -69,7 +66,7 @@ export function deriveKey(password: string, derivation: KeyDerivation): Uint8Arr
       sodium.crypto_pwhash_ALG_ARGON2ID13,
     );
   } catch (error) {
-    throw refused('this machine does not have the memory for it', error);
+    throw appError('KEY_DERIVATION_REFUSED.memory', {}, { cause: error });
   } finally {
     sodium.memzero(bytes);
   }
@@ -89,14 +86,5 @@ export function warmUpKeyDerivation(memoryKiB = 1024): void {
     1,
     memoryKiB * 1024,
     sodium.crypto_pwhash_ALG_ARGON2ID13,
-  );
-}
-
-function refused(reason: string, cause?: unknown): AppError {
-  return new AppError(
-    'KEY_DERIVATION_REFUSED',
-    `The key derivation that this file asks for was refused: ${reason}. Nothing was changed.`,
-    'The file may be damaged or forged: use another copy of it.',
-    { cause },
   );
 }

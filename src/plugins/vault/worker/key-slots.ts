@@ -1,3 +1,4 @@
+import { appError } from '../../../core/errors.js';
 import { encodeCbor } from '../../../core/cbor/cbor-fields.js';
 import type { CborMap } from '../../../core/cbor/cbor-writer.js';
 import type { KeyDerivationFacts } from '../../../keystore/index.js';
@@ -5,14 +6,7 @@ import { wrongPassword, wrongRecoveryCode } from '../vault-errors.js';
 import { AEAD_NAME, AEAD_NONCE_BYTES, openDetachedNonce, sealWithKey } from './aead.js';
 import { deriveKey, newKeyDerivation } from './key-derivation.js';
 import { sodium } from './sodium.js';
-import {
-  VAULT_FORMAT_VERSION,
-  VAULT_MAGIC,
-  type KeySlot,
-  type KeySlotKind,
-  type VaultHeader,
-  headerInvalid,
-} from './vault-header.js';
+import { VAULT_FORMAT_VERSION, VAULT_MAGIC, type KeySlot, type KeySlotKind, type VaultHeader } from './vault-header.js';
 
 /** Wraps the vault key under a password or recovery code, with a new salt and nonce. */
 export function makeSlot(
@@ -50,7 +44,7 @@ export function openSlot({ formatVersion, vaultId }: VaultHeader, slot: KeySlot,
 /** The slot of a kind; each vault has exactly one of each. Throws `VAULT_HEADER_INVALID`. */
 export function slotOf(header: VaultHeader, kind: KeySlotKind): KeySlot {
   const [slot, another] = header.slots.filter((candidate) => candidate.kind === kind);
-  if (!slot || another) throw headerInvalid();
+  if (!slot || another) throw appError('VAULT_HEADER_INVALID');
   return slot;
 }
 

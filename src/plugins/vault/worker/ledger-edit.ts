@@ -1,3 +1,4 @@
+import { appError } from '../../../core/errors.js';
 import {
   type Admission,
   type DeviceId,
@@ -9,7 +10,6 @@ import {
   encodeEntry,
 } from '../../../keystore/index.js';
 import type { AccountLedger } from './account-ledger.js';
-import { bundleInvalid } from './bundle-format.js';
 import type { BundleReader } from './bundle-reader.js';
 import { AccountSigner } from './account-signer.js';
 import type { DeviceIdentity } from './device-identity.js';
@@ -176,8 +176,7 @@ export class LedgerEdit implements GenerationKeeper {
     this.admit(state.examineRepeatable(() => bundle.entries(), bundle.header.account));
     this.offerSecrets(bundle.header.secrets);
     const held = generations.get(state.currentKey.rotation);
-    if (!held)
-      throw bundleInvalid('the device that made it was not up to date, so it does not hold the current account key');
+    if (!held) throw appError('BUNDLE_INVALID.exporter-behind');
     this.append({ kind: 'device-added', device, name, basis: state.currentKey.rotation }, held);
     this.acknowledge();
     this.set({ lastSyncedAt: this.#now });

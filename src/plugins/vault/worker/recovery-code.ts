@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-import { AppError } from '../../../core/errors.js';
+import { appError } from '../../../core/errors.js';
 
 /** Crockford's base 32: no I, L, O, U, so that handwriting is not misread. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -10,6 +10,7 @@ const SECRET_SYMBOLS = (SECRET_BYTES * 8) / 5;
 /** 20 bits: one typo in a million passes. */
 const CHECKSUM_SYMBOLS = 4;
 const GROUP_LENGTH = 4;
+const GROUPS = (SECRET_SYMBOLS + CHECKSUM_SYMBOLS) / GROUP_LENGTH;
 
 /** A new recovery code: 160 random bits and a checksum, as 9 groups of 4 letters and digits. */
 export function newRecoveryCode(): string {
@@ -26,7 +27,8 @@ export function parseRecoveryCode(typed: string): string {
   const symbols = typed.toUpperCase().replaceAll(/[\s-]/g, '').replaceAll('O', '0').replaceAll(/[IL]/g, '1');
   const secret = symbols.slice(0, SECRET_SYMBOLS);
   const fits = symbols.length === SECRET_SYMBOLS + CHECKSUM_SYMBOLS && !OUTSIDE_ALPHABET.test(symbols);
-  if (!fits || symbols.slice(SECRET_SYMBOLS) !== checksum(secret)) throw codeInvalid();
+  if (!fits || symbols.slice(SECRET_SYMBOLS) !== checksum(secret))
+    throw appError('RECOVERY_CODE_INVALID', { groups: GROUPS, length: GROUP_LENGTH });
   return group(symbols);
 }
 
@@ -54,12 +56,4 @@ function encodeBase32(bytes: Uint8Array): string {
     }
   }
   return symbols;
-}
-
-function codeInvalid(): AppError {
-  return new AppError(
-    'RECOVERY_CODE_INVALID',
-    'This is not a recovery code: a letter or digit is wrong or missing. Nothing was changed, and no attempt was counted.',
-    'Compare it with what you wrote down: 9 groups of 4 letters and digits.',
-  );
 }

@@ -1,9 +1,8 @@
-import type { AppError } from '../../../core/errors.js';
+import { appError, type AppError } from '../../../core/errors.js';
 import { toHex } from './bytes.js';
 import { HEAD_PAGES } from './lmdb-format.js';
 import { LmdbDamage, type LmdbFile, type TreePage, type ValuePlace } from './lmdb-file.js';
 import type { RecordStore, RecordWriter, StoredRecord } from './record-store.js';
-import { vaultDamaged } from './storage-errors.js';
 
 interface FoundValue {
   readonly transaction: number;
@@ -96,5 +95,5 @@ export class SalvagedRecordStore implements RecordStore {
 
 /** Why nothing can be written to a file whose structure is damaged. */
 export function unwritable(damage: string): AppError {
-  return vaultDamaged(`${damage}; it can be read in part, but not changed`);
+  return appError('VAULT_DAMAGED.structure', {}, { details: { damage } });
 }

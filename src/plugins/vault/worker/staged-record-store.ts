@@ -1,4 +1,4 @@
-import { AppError } from '../../../core/errors.js';
+import { appError } from '../../../core/errors.js';
 import { toHex } from './bytes.js';
 import type { RecordStore, RecordWriter, StoredRecord } from './record-store.js';
 
@@ -77,12 +77,7 @@ export class StagedRecordStore implements RecordStore {
   }
 
   list(prefix: Uint8Array): Iterable<StoredRecord> {
-    if (this.#staged && this.#staged.size > 0)
-      throw new AppError(
-        'INTERNAL',
-        'Records were listed while changes of them were kept back. Nothing was changed.',
-        'Report the problem.',
-      );
+    if (this.#staged && this.#staged.size > 0) throw appError('INTERNAL.staged-records');
     return this.#store.list(prefix);
   }
 

@@ -1,3 +1,4 @@
+import { appError } from '../../../core/errors.js';
 import { type KeyDerivationFacts, requireName } from '../../../keystore/index.js';
 import { vaultExists, vaultMissing } from '../vault-errors.js';
 import { BundleReader } from './bundle-reader.js';
@@ -13,7 +14,6 @@ import type { OperationArgument, VaultPlace } from './protocol.js';
 import { recordKeys } from './record-keys.js';
 import { newRecoveryCode, parseRecoveryCode } from './recovery-code.js';
 import { sodium } from './sodium.js';
-import { vaultDamaged } from './storage-errors.js';
 import { countAttempt, forgetAttempts } from './unlock-attempts.js';
 import {
   type KeySlotKind,
@@ -120,7 +120,10 @@ async function openVault(
   let keys: VaultKeys | null = null;
   try {
     const header = decodeNewestHeader(store.versions(recordKeys.header));
-    if (!header) throw store.damage === null ? vaultMissing() : vaultDamaged(store.damage);
+    if (!header)
+      throw store.damage === null
+        ? vaultMissing()
+        : appError('VAULT_DAMAGED', {}, { details: { damage: store.damage } });
     const slot = slotOf(header.header, kind);
     // What no secret could open must not cost an attempt.
     requireAcceptable(slot.derivation);

@@ -1,6 +1,6 @@
 import { type CborFields, decodeCbor, encodeCbor } from '../../../core/cbor/cbor-fields.js';
 import { MalformedBytes } from '../../../core/cbor/cbor-reader.js';
-import { AppError } from '../../../core/errors.js';
+import { appError, type AppError } from '../../../core/errors.js';
 import type { KeyDerivation } from './key-derivation.js';
 
 export const VAULT_MAGIC = 'onestarstream vault';
@@ -70,7 +70,7 @@ export function decodeStoredHeader(bytes: Uint8Array): StoredHeader {
     const body = stored.bytes('body');
     return { header: decodeHeaderBody(decodeCbor(body)), body, mac: stored.bytes('mac', MAC_BYTES) };
   } catch (error) {
-    if (error instanceof MalformedBytes) throw headerInvalid(error);
+    if (error instanceof MalformedBytes) throw appError('VAULT_HEADER_INVALID', {}, { cause: error });
     throw error;
   }
 }
@@ -129,19 +129,6 @@ function decodeSlot(fields: CborFields): KeySlot {
 }
 
 function newerFormat(formatVersion: number): AppError {
-  return new AppError(
-    'VAULT_NEWER_FORMAT',
-    `This vault was made by a newer version of the app (format ${formatVersion}; this version reads ${VAULT_FORMAT_VERSION}). It was not touched.`,
-    'Update the app, then open the vault again.',
-    { details: { formatVersion } },
-  );
-}
-
-export function headerInvalid(cause?: unknown): AppError {
-  return new AppError(
-    'VAULT_HEADER_INVALID',
-    'The head of the vault file is damaged, so it cannot be opened. The file was not touched.',
-    'Restore the file from a copy; or move it away and join the account again with a bundle from another device.',
-    { cause },
-  );
+  const parameters = { format: formatVersion, newest: VAULT_FORMAT_VERSION };
+  return appError('VAULT_NEWER_FORMAT', parameters, { details: { formatVersion } });
 }

@@ -1,4 +1,4 @@
-import { AppError } from '../../../core/errors.js';
+import { appError } from '../../../core/errors.js';
 import { vaultExists, vaultLocked } from '../vault-errors.js';
 import { exportBundle, importBundle } from './bundle-operations.js';
 import {
@@ -177,10 +177,6 @@ export class VaultService {
 
   #requirePlace(): VaultPlace {
     if (this.#place) return this.#place;
-    throw new AppError(
-      'INTERNAL',
-      'The vault is open without a place where it lies. Nothing was changed.',
-      'Report the problem.',
-    );
+    throw appError('INTERNAL.vault-place');
   }
 }

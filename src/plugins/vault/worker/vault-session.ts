@@ -1,4 +1,4 @@
-import { AppError } from '../../../core/errors.js';
+import { AppError, appError } from '../../../core/errors.js';
 import type { KeyDerivationFacts, KeystoreSnapshot } from '../../../keystore/index.js';
 import { vaultExists } from '../vault-errors.js';
 import { AccountLedger } from './account-ledger.js';
@@ -19,7 +19,6 @@ import {
   decodeStoredHeader,
   encodeHeaderBody,
   encodeStoredHeader,
-  headerInvalid,
 } from './vault-header.js';
 import type { VaultKeys } from './vault-keys.js';
 import { VaultRecords } from './vault-records.js';
@@ -186,7 +185,7 @@ export class VaultSession {
    */
   write<T>(now: number, work: (edit: LedgerEdit, writer: RecordWriter) => T): T {
     return this.#transact(now, (edit, writer) => {
-      if (!this.ledger.isOwnFeedWhole) throw ownFeedDamaged();
+      if (!this.ledger.isOwnFeedWhole) throw appError('VAULT_DAMAGED.own-feed');
       return work(edit, writer);
     });
   }
@@ -283,7 +282,7 @@ export class VaultSession {
   putSlots(writer: RecordWriter, replacements: readonly KeySlot[]): void {
     const kinds = new Set(replacements.map(({ kind }) => kind));
     const staying = this.header.slots.filter(({ kind }) => !kinds.has(kind));
-    if (staying.length > 0 && !this.#isHeaderAuthentic) throw headerUntrusted();
+    if (staying.length > 0 && !this.#isHeaderAuthentic) throw appError('VAULT_HEADER_INVALID.untrusted');
     const slots = [...staying, ...replacements].toSorted((a, b) => a.id - b.id);
     const header = { ...this.header, slots };
     const body = encodeHeaderBody(header);
@@ -317,7 +316,7 @@ export class VaultSession {
 
   #readHeader(): void {
     const bytes = this.store.read(recordKeys.header);
-    if (!bytes) throw headerInvalid();
+    if (!bytes) throw appError('VAULT_HEADER_INVALID');
     this.#adoptHeader(decodeStoredHeader(bytes));
   }
 
@@ -345,20 +344,4 @@ function isSameRecord(one: Uint8Array | undefined, other: Uint8Array | undefined
 function costOf(header: VaultHeader): KeyDerivationFacts {
   const { memoryKiB, passes } = slotOf(header, 'password').derivation;
   return { memoryKiB, passes };
-}
-
-function ownFeedDamaged(): AppError {
-  return new AppError(
-    'VAULT_DAMAGED',
-    "Entries of this device's own feed are damaged, so nothing can be added to it. Everything else can be read and exported.",
-    'Import a bundle from another device: it holds the damaged entries and heals them.',
-  );
-}
-
-function headerUntrusted(): AppError {
-  return new AppError(
-    'VAULT_HEADER_INVALID',
-    'The head of the vault file was changed outside the app, so the recovery code in it may not work any more. Nothing was changed.',
-    'Replace the recovery code first; that makes the head whole again.',
-  );
 }

@@ -70,7 +70,7 @@ describe('The writer of bundles', () => {
     writeFileSync(folder, 'a file');
     target = path.join(folder, 'bundle');
     expect(write)
-      .to.throw(/the folder is not there/)
+      .to.throw(/The folder is missing/)
       .with.property('code', 'FILE_NOT_WRITTEN');
     expect(readFileSync(folder, 'utf8')).to.equal('a file');
   });

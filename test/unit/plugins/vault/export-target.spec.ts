@@ -61,8 +61,8 @@ describe('resolveExportTarget', function () {
       await new Promise((listening) => server.once('listening', listening));
       for (const kind of ['a folder', 'a pipe', 'a socket']) {
         symlinkSync(kind, path.join(folder, `link to ${kind}`));
-        expectRefusal(path.join(folder, kind), new RegExp(`the name belongs to ${kind}\\.`));
-        expectRefusal(path.join(folder, `link to ${kind}`), new RegExp(`the name belongs to ${kind}\\.`));
+        expectRefusal(path.join(folder, kind), new RegExp(`This name belongs to ${kind}, so`));
+        expectRefusal(path.join(folder, `link to ${kind}`), new RegExp(`This name belongs to ${kind}, so`));
       }
     } finally {
       server.close();
@@ -71,14 +71,14 @@ describe('resolveExportTarget', function () {
 
   it('refuses devices and what stands for something open', function () {
     if (process.platform !== 'linux') this.skip();
-    expectRefusal('/dev/full', /the name belongs to a device/);
-    expectRefusal('/dev/stdout', /stands for something that a process has open/);
-    expectRefusal('/proc/self/fd/1', /stands for something that a process has open/);
-    expectRefusal('/dev/fd/1', /stands for something that a process has open/);
+    expectRefusal('/dev/full', /This name belongs to a device/);
+    expectRefusal('/dev/stdout', /stands for something that a program has open/);
+    expectRefusal('/proc/self/fd/1', /stands for something that a program has open/);
+    expectRefusal('/dev/fd/1', /stands for something that a program has open/);
   });
 
   it('refuses a link into the folder of the vault', () => {
     symlinkSync(path.join(path.dirname(vaultFile), 'settings.json'), path.join(folder, 'link'));
-    expectRefusal(path.join(folder, 'link'), /in the data folder/);
+    expectRefusal(path.join(folder, 'link'), /In the data folder/);
   });
 });

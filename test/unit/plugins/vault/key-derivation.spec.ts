@@ -65,7 +65,7 @@ describe('A key derivation', () => {
     const outOfMemory = sinon.stub(sodium, 'crypto_pwhash').throws(new Error('from the library'));
     try {
       expect(() => deriveKey('correct horse battery', derivation))
-        .to.throw(/does not have the memory/)
+        .to.throw(/does not have enough free memory/)
         .with.property('code', 'KEY_DERIVATION_REFUSED');
     } finally {
       outOfMemory.restore();

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 
-import { AppError } from '../../../../src/core/errors.js';
-import { toStorageError, vaultDamaged } from '../../../../src/plugins/vault/worker/storage-errors.js';
+import { AppError, appError } from '../../../../src/core/errors.js';
+import { toStorageError } from '../../../../src/plugins/vault/worker/storage-errors.js';
 
 const withCode = (code: string | number): Error => Object.assign(new Error('from below'), { code });
 
@@ -26,7 +26,7 @@ describe('Errors of the storage', () => {
   });
 
   it('leave alone what is typed already, and what did not come from the storage', () => {
-    for (const error of [vaultDamaged('on purpose'), new TypeError('a bug'), 'text']) {
+    for (const error of [appError('VAULT_DAMAGED'), new TypeError('a bug'), 'text']) {
       expect(toStorageError(error)).to.equal(error);
     }
   });

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import sinon from 'sinon';
 
 import { SystemClock } from '../../../../src/core/clock.js';
-import type { AppError } from '../../../../src/core/errors.js';
+import { appError, type AppError } from '../../../../src/core/errors.js';
 import { VaultWorkerClient } from '../../../../src/plugins/vault/vault-worker-client.js';
 import type { VaultProgress } from '../../../../src/plugins/vault/vault-progress.js';
 import {
@@ -67,12 +67,13 @@ describe('VaultWorkerClient', () => {
     expect(await second).to.deep.equal({ total: 2, items: [] });
   });
 
-  it('turns an error description into an error with its code', async () => {
+  it('turns an error description into an error with its code, which advises for where it is read', async () => {
     const call = errorOf(client.call('refresh', null));
-    const error = { code: 'VAULT_DAMAGED', message: 'Broken.', hint: 'Mend it.' };
+    const error = appError('VAULT_WORKER_ENDED').describe();
     worker.emit('message', { id: worker.requests[0]?.id, ok: false, error, trace: 'at somewhere' });
     expect((await call).describe()).to.deep.equal(error);
     expect((await call).cause).to.have.property('stack', 'at somewhere');
+    expect((await call).describe({ place: 'command', now: 0 }).hint).to.contain('onestar status');
   });
 
   it('tells all that wait when the thread ends by itself, once', async () => {

@@ -8,4 +8,11 @@ export const nativeDialogMessages = {
     loadAgain: 'Load Again',
     quit: 'Quit',
   },
+
+  exportBundle: { title: 'Export bundle', button: 'Export', fileName: 'keystore.onestar' },
+  saveRecoveryCode: { title: 'Save recovery code', button: 'Save', fileName: 'OneStarStream recovery code.txt' },
+  chooseBundle: { title: 'Choose a bundle', button: 'Choose' },
+  bundles: 'OneStarStream bundles',
+  textFiles: 'Text',
+  allFiles: 'All files',
 };
