@@ -3,7 +3,7 @@ import { AppError } from '../core/errors.js';
 import type { VaultState } from '../plugins/vault/index.js';
 import type { CommandContext } from './command.js';
 
-/** How often the watch looks for what other processes wrote, and says that the vault is in use, ms. */
+/** How often the watch looks for what other processes wrote, and whether the vault is still there, ms. */
 const ROUND_MS = 30_000;
 
 /** Runs the scheduler in the foreground and writes every event as one line of JSON. */
@@ -22,6 +22,8 @@ export class KeystoreWatch implements Disposable {
   start(): void {
     const { scheduler, keystore, vault } = this.#context.application;
     this.#subscriptions.add(scheduler);
+    // A watch is meant to go on for days, also over the sleep of the machine.
+    this.#subscriptions.add(vault.keepOpen());
     this.#subscriptions.add(
       scheduler.onDidChangeState((state) => this.#tell('state', { state, nextRun: scheduler.getNextRun() })),
     );
@@ -80,11 +82,9 @@ export class KeystoreWatch implements Disposable {
     });
   }
 
-  /** A watch is meant to go on for days: idle time does not lock its vault. */
   async #round(): Promise<void> {
     const { vault, keystore } = this.#context.application;
     if (vault.state.kind !== 'unlocked') return;
-    vault.noteActivity();
     try {
       await keystore.refresh();
     } catch (error) {

@@ -9,7 +9,7 @@ describe('onestar watch', () => {
   before(buildOnestar);
   after(() => fleet.remove());
 
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     it(`writes a line of JSON per event and ends with 0 on ${signal}`, async () => {
       const device = await fleet.found('Watched');
       const child = device.start(['watch']);

@@ -420,6 +420,22 @@ describe('Access to a vault', () => {
       expect(vault.state).to.deep.equal({ kind: 'locked', reason: 'idle' });
     });
 
+    it('sleep longer than the idle time does not lock a vault that is kept open; afterwards the idle time starts anew', async () => {
+      const clock = new HeldClock();
+      const { vault, keystore, settings } = await lockedVault(clock);
+      await vault.unlock(PASSWORD);
+      await settings.update({ autoLockMinutes: 5 });
+      const kept = vault.keepOpen();
+      clock.shiftMs = 3600_000;
+      vault.checkDeadline();
+      vault.noteActivity();
+      expect(keystore.snapshot).to.not.equal(null);
+      kept.dispose();
+      expect(keystore.snapshot).to.not.equal(null);
+      clock.shiftMs += 5 * 60_000;
+      expect(keystore.snapshot).to.equal(null);
+    });
+
     it('[B8] the system waking up locks too', async () => {
       const clock = new HeldClock();
       const { vault } = await lockedVault(clock);

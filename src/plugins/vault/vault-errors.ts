@@ -11,6 +11,11 @@ export function vaultMissing(): AppError {
   return appError('VAULT_MISSING');
 }
 
+/** The vault is open, and its file is not where it was opened. */
+export function vaultGone(): AppError {
+  return appError('VAULT_STORAGE_FAILED.gone');
+}
+
 export function vaultExists(): AppError {
   return appError('VAULT_EXISTS');
 }

@@ -1,4 +1,5 @@
 import { serviceId } from '../../container/service-id.js';
+import type { Disposable } from '../../core/disposable.js';
 import type { ErrorDescription } from '../../core/errors.js';
 import type { Event } from '../../core/event.js';
 import type { VaultProgress } from './vault-progress.js';
@@ -106,6 +107,8 @@ export interface Vault {
    * found afterwards comes with a snapshot of its own.
    */
   whenVerified(): Promise<void>;
+  /** Until disposed, idle time does not lock the vault, however long it is: for work that nobody sits beside. It starts anew then. */
+  keepOpen(): Disposable;
   /** Tells that a person is using the app: the idle time starts anew. While the vault is locked: they are about to type the password. */
   noteActivity(): void;
 }

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { inject, injectable } from 'inversify';
 
 import { AlarmClock, Clock, DataDirectory, Logger } from '../../container/index.js';
-import { type Disposable, DisposableStore } from '../../core/disposable.js';
+import { type Disposable, DisposableStore, toDisposable } from '../../core/disposable.js';
 import { AppError, type ErrorCode } from '../../core/errors.js';
 import { Emitter, type Event } from '../../core/event.js';
 import type { KeystoreSnapshot } from '../../keystore/index.js';
@@ -77,6 +77,8 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
   #session: OpenVault | null = null;
   #opening: Opening | null = null;
   #verified: Promise<void> = Promise.resolve();
+  /** How many want the vault to stay open while nobody uses it. */
+  #keptOpenBy = 0;
   /** How often the vault was told to lock: an unlock that was asked for before the last time is given up. */
   #locks = 0;
 
@@ -106,7 +108,7 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
       new AutoLock(
         clock,
         alarmClock,
-        () => settings.values.autoLockMinutes,
+        () => (this.#keptOpenBy > 0 ? null : settings.values.autoLockMinutes),
         () => this.#lockUnasked('idle'),
       ),
     );
@@ -221,6 +223,15 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
 
   whenVerified(): Promise<void> {
     return this.#verified;
+  }
+
+  keepOpen(): Disposable {
+    this.#keptOpenBy++;
+    this.#autoLock.reconsider();
+    return toDisposable(() => {
+      this.#keptOpenBy--;
+      if (this.#session) this.#autoLock.arm();
+    });
   }
 
   noteActivity(): void {

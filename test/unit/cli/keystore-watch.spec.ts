@@ -39,9 +39,10 @@ function makeWatch() {
     onDidCompleteCheck: events.completed.event,
     onDidFailCheck: events.failed.event,
   };
+  const released = sinon.stub();
   const vault = {
     state: { kind: 'unlocked' } as VaultState,
-    noteActivity: sinon.stub(),
+    keepOpen: sinon.stub().returns({ dispose: released }),
     onDidChangeState: events.vault.event,
   };
   const keystore = { refresh: sinon.stub().resolves(), onDidChange: events.keystore.event };
@@ -53,7 +54,7 @@ function makeWatch() {
       .filter(Boolean)
       .map((line) => JSON.parse(line));
   const listeners = (): number => Object.values(events).reduce((sum, emitter) => sum + emitter.listenerCount, 0);
-  return { watch: new KeystoreWatch(context), scheduler, vault, keystore, events, lines, listeners };
+  return { watch: new KeystoreWatch(context), scheduler, vault, released, keystore, events, lines, listeners };
 }
 
 describe('KeystoreWatch', () => {
@@ -94,15 +95,23 @@ describe('KeystoreWatch', () => {
     ]);
   });
 
-  it('keeps the vault in use, and takes in what other processes wrote, twice a minute', async () => {
-    const { watch, vault, keystore } = makeWatch();
+  it('takes in what other processes wrote twice a minute', async () => {
+    const { watch, keystore } = makeWatch();
     watch.start();
     await time.tickAsync(29_999);
-    expect(vault.noteActivity.callCount).to.equal(0);
+    expect(keystore.refresh.callCount).to.equal(0);
     await time.tickAsync(10 * 60_000);
-    expect(vault.noteActivity.callCount).to.equal(20);
     expect(keystore.refresh.callCount).to.equal(20);
     watch.dispose();
+  });
+
+  it('has the vault stay open from its start to its end', () => {
+    const { watch, vault, released } = makeWatch();
+    watch.start();
+    expect(vault.keepOpen.callCount).to.equal(1);
+    expect(released.callCount).to.equal(0);
+    watch.dispose();
+    expect(released.callCount).to.equal(1);
   });
 
   it('leaves no timer and no listener behind', async () => {

@@ -1,8 +1,8 @@
-import { chmodSync, closeSync, mkdirSync, openSync, statSync } from 'node:fs';
+import { chmodSync, closeSync, mkdirSync, openSync, statSync, type BigIntStats } from 'node:fs';
 import path from 'node:path';
 import { open } from 'lmdb';
 
-import { vaultLocked } from '../vault-errors.js';
+import { vaultGone, vaultLocked } from '../vault-errors.js';
 import { createAllocated, growTo, isNearlyFull, requireSpace } from './disk-space.js';
 import { LmdbFile } from './lmdb-file.js';
 import { findStructuralDamage } from './lmdb-file-inspector.js';
@@ -58,6 +58,8 @@ export class LmdbRecordStore implements RecordStore {
   #isInspected: boolean;
   readonly #path: string;
   readonly #environment: Environment;
+  /** The file that was opened, whatever lies under its name now. */
+  readonly #opened: BigIntStats;
   readonly #stopSignal: StopSignal;
   readonly #writer: RecordWriter;
   /** What the transaction under way has put: how many records, and how many pages of their own those need that are long. */
@@ -68,6 +70,7 @@ export class LmdbRecordStore implements RecordStore {
     this.#isInspected = isInspected;
     this.#path = filePath;
     this.#environment = environment;
+    this.#opened = statSync(filePath, { bigint: true });
     this.#stopSignal = stopSignal;
     this.#writer = {
       put: (key, value) => {
@@ -120,8 +123,13 @@ export class LmdbRecordStore implements RecordStore {
     this.#isInspected = true;
   }
 
-  /** The library keeps one read transaction for the rest of the turn: give it up. */
+  /**
+   * The library keeps one read transaction for the rest of the turn: give it up. And it keeps a removed file open, into which whatever is
+   * written is lost: throws `VAULT_STORAGE_FAILED` when another file, or none, lies under the name.
+   */
   seeNewest(): void {
+    const named = statSync(this.#path, { bigint: true, throwIfNoEntry: false });
+    if (named?.ino !== this.#opened.ino || named.dev !== this.#opened.dev) throw vaultGone();
     this.#attempt(() => this.#environment.resetReadTxn());
   }
 

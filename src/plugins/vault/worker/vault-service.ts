@@ -56,7 +56,8 @@ export class VaultService {
     argument: OperationArgument<O>,
     now: number,
   ): Promise<OperationResult<O>> {
-    this.#session?.store.seeNewest();
+    // What is wiped needs no newest state, and is wiped also when there is none any more.
+    if (operation !== 'wipe') this.#session?.store.seeNewest();
     return this.#handlers[operation](argument, now);
   }
 

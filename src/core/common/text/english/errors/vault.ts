@@ -108,6 +108,11 @@ export const vaultErrors = {
     message: 'The vault file could not be read or written. The vault is as it was before.',
     hint: 'Check that the disk is connected and not write-protected, and that the data folder belongs to you. Then try again.',
   },
+  'VAULT_STORAGE_FAILED.gone': {
+    message:
+      'The vault file is no longer where it was opened: it was deleted or moved, or its disk was removed. Nothing was written since.',
+    hint: 'Bring the data folder or its disk back, then open the vault again.',
+  },
   'VAULT_STORAGE_FAILED.busy': {
     message: 'Another program kept changing the vault while the bundle was being checked. Nothing was imported.',
     hint: 'Wait a moment, then import the bundle again.',
