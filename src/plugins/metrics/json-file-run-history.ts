@@ -70,7 +70,7 @@ export class JsonFileRunHistory implements RunHistory, Disposable {
     this.#logger = logger.child('metrics');
     const path = join(dataDirectory.path, 'run-history.json');
     this.#file = new JsonFile(path, storedHistorySchema, this.#logger);
-    this.#lock = new FileLock(`${path}.lock`, clock);
+    this.#lock = new FileLock([`${path}.lock`], clock);
   }
 
   get runs(): readonly RunRecord[] {
