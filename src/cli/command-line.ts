@@ -3,7 +3,14 @@ import { parseArgs } from 'node:util';
 import { commandMessages } from '../core/common/text/english/command/index.js';
 import { allCommands, type Command, type CommandGroup, type Invocation } from './command.js';
 import type { OptionDeclaration, Options, TypedValues } from './declarations.js';
-import { exclusiveOptions, globalOptions, toGlobalOptions, type GlobalOptions } from './global-options.js';
+import {
+  exclusiveOptions,
+  globalOptions,
+  LONGEST_WAIT_SECONDS,
+  secondsOf,
+  toGlobalOptions,
+  type GlobalOptions,
+} from './global-options.js';
 import { callOf, commandPage, groupPage, mainPage, PROGRAM, usageLine } from './text/help-page.js';
 import { similarWords } from './text/similar-words.js';
 
@@ -114,6 +121,7 @@ function understand(target: Target, typed: readonly TypedOption[], setting: Comm
   if (values[one] !== undefined && values[other] !== undefined) {
     throw new Misuse(words.exclusive(`--${one}`, `--${other}`));
   }
+  if (secondsOf(values.wait) === null) throw new Misuse(words.notSeconds('--wait', LONGEST_WAIT_SECONDS));
   const action = command.choose(values);
   if (action.kind === 'page') return action;
   return { kind: 'command', options: toGlobalOptions(values, setting.environment), invoke: action.invoke };

@@ -16,6 +16,8 @@ export interface CommandContext {
   /** Null when there is no terminal to ask on. */
   readonly prompt: TerminalPrompt | null;
   readonly clock: Clock;
+  /** How long an attempt to open the vault may be put off, ms. */
+  readonly waitMs: number;
   /** The app's own version. */
   readonly version: string;
   /** From the first call on, a request to end (Ctrl-C, or a service manager's) aborts the signal instead of the process. */

@@ -4,6 +4,9 @@ import { secretSourceOf, type SecretSource } from './secrets/secret-source.js';
 
 const { options } = commandMessages.declarations;
 
+/** A day. */
+export const LONGEST_WAIT_SECONDS = 24 * 3600;
+
 /** The options that every command takes. */
 export const globalOptions = {
   'data-dir': {
@@ -19,6 +22,11 @@ export const globalOptions = {
     environment: 'ONESTAR_PASSWORD_FILE',
   },
   'password-stdin': { describe: options.passwordStdin },
+  wait: {
+    describe: options.wait,
+    value: { placeholder: 'SECONDS', kind: 'text' },
+    default: '30',
+  },
   help: { describe: options.help, short: 'h' },
   version: { describe: options.version, short: 'V' },
 } as const;
@@ -33,6 +41,8 @@ export interface GlobalOptions {
   readonly json: boolean;
   readonly quiet: boolean;
   readonly passwordSource: SecretSource;
+  /** How long an attempt to open the vault may be put off, ms. */
+  readonly waitMs: number;
 }
 
 /** The options that were typed, and what the environment says in place of those that were not. */
@@ -44,7 +54,15 @@ export function toGlobalOptions(values: TypedValues, environment: NodeJS.Process
     json: values.json === true,
     quiet: values.quiet === true,
     passwordSource: toPasswordSource(values, environment),
+    waitMs: (secondsOf(values.wait) ?? 0) * 1000,
   };
+}
+
+/** Null when it is no number of seconds that can be waited for. */
+export function secondsOf(text: TypedValues[string]): number | null {
+  if (typeof text !== 'string' || !/^\d+(\.\d+)?$/.test(text)) return null;
+  const seconds = Number(text);
+  return seconds <= LONGEST_WAIT_SECONDS ? seconds : null;
 }
 
 function toPasswordSource(values: TypedValues, environment: NodeJS.ProcessEnv): SecretSource {

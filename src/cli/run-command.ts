@@ -46,6 +46,7 @@ export async function runCommand(
     bundles: new BundleFiles(stdin, output, process.stdout.isTTY),
     prompt,
     clock,
+    waitMs: options.waitMs,
     version,
     interruption: () => interruption.listen(),
   };

@@ -24,8 +24,8 @@ export async function passwordOfExistingVault({ application, secrets }: CommandC
 }
 
 /** Opens the vault with a password at hand, and has all of it read: what a command says is said once. Throws what `Vault.unlock` throws. */
-export async function unlockWith({ application }: CommandContext, password: string): Promise<void> {
-  await application.vault.unlock(password);
+export async function unlockWith({ application, waitMs }: CommandContext, password: string): Promise<void> {
+  await application.vault.unlock(password, { waitMs });
   await application.vault.whenVerified();
 }
 

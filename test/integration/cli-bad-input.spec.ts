@@ -64,7 +64,7 @@ describe('onestar given what it can not use', () => {
   it('ends with 3 on a wrong password, and makes the next attempts wait', async () => {
     const fresh = await fleet.found('Guessed');
     const wrong = await fresh.writeSecret('wrong', 'not the password');
-    const attempt = () => fresh.runWithoutPassword(['--json', '--password-file', wrong, 'status']);
+    const attempt = () => fresh.runWithoutPassword(['--wait', '0', '--json', '--password-file', wrong, 'status']);
     expectErrorOf(await attempt(), 3, 'WRONG_PASSWORD');
     let last = await attempt();
     for (let attempts = 2; attempts < 10 && errorOf(last).code === 'WRONG_PASSWORD'; attempts += 1)

@@ -116,7 +116,7 @@ describe('A lock that comes while a vault is opened', () => {
 
   for (const [moment, hasCome] of [
     ['when the file is there', ({ vaultFile }) => existsSync(vaultFile)],
-    ['when the first transaction is under way', (_installation, stopSignal) => stopSignal.isWriting],
+    ['when the first transaction is under way', (_installation, stopSignal) => stopSignal.mustBeWaitedFor],
   ] satisfies [string, (installation: VaultHarness, stopSignal: StopSignal) => boolean][]) {
     it(`${moment} leaves a vault and its code, or neither`, async () => {
       let stopSignal = new StopSignal();

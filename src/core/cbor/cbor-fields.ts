@@ -48,6 +48,10 @@ export class CborFields {
     return this;
   }
 
+  has(name: string): boolean {
+    return this.#map.has(name);
+  }
+
   /** @param length in bytes; any when left out. */
   bytes(name: string, length?: number): Uint8Array {
     return this.#read(name, bytesOf(length));

@@ -1,8 +1,9 @@
+import { once } from 'node:events';
 import type { Worker } from 'node:worker_threads';
 
 import type { Disposable } from '../../core/disposable.js';
 import type { VaultWorkerLauncher } from './vault-worker-launcher.js';
-import type { WarmUpMessage } from './worker/protocol.js';
+import type { EndMessage, WarmUpMessage } from './worker/protocol.js';
 
 /**
  * A vault worker that was started before anybody asked for it, so that an unlock does not wait for a thread to start and its
@@ -55,10 +56,20 @@ export class StandbyWorker implements Disposable {
     return worker;
   }
 
+  /**
+   * Has the worker that stands by, if any, end, and waits for it. A process must not end before: the native library does not bear that its thread is
+   * ended from outside while it is loading.
+   */
+  async end(): Promise<void> {
+    if (!this.#worker) return;
+    const worker = this.take();
+    const message: EndMessage = { kind: 'end' };
+    worker.postMessage(message);
+    await once(worker, 'exit').catch(() => undefined); // One that fails ends as well.
+  }
+
   dispose(): void {
     this.#isDisposed = true;
-    const worker = this.#worker;
-    this.#worker = null;
-    void worker?.terminate();
+    void this.end();
   }
 }

@@ -48,6 +48,11 @@ export function unlockThrottled(retryAfterMs: number): AppError {
   return appError('UNLOCK_THROTTLED', { seconds: Math.ceil(retryAfterMs / 1000) }, { details: { retryAfterMs } });
 }
 
+/** Bears the code of too many wrong attempts: whoever handles it does the same, which is to wait. */
+export function attemptsUnderWay(): AppError {
+  return appError('UNLOCK_THROTTLED.others', {}, { details: { retryAfterMs: 1000 } });
+}
+
 /**
  * Throws `PASSWORD_TOO_SHORT` or `PASSWORD_TOO_LONG` unless `password` is of a length that a new one may have. Its characters are
  * counted as the derivation takes them: the code points of the Unicode form NFC, which are the same on every system.

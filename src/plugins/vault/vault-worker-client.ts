@@ -14,13 +14,16 @@ import type {
   OperationResult,
   RequestMessage,
 } from './worker/protocol.js';
-import type { OperationProgress } from './worker/operation-control.js';
+import { machineTime } from './worker/asking-clock.js';
+import { AttemptMemory } from './worker/attempt-memory.js';
+import { OperationControl, type OperationProgress } from './worker/operation-control.js';
+import { StopSignal } from './worker/stop-signal.js';
 import { WorkerSignals } from './worker/worker-signals.js';
 
 /** How long a worker may take to overwrite its keys before it is ended without that (its memory goes back to the system), ms. */
 const WIPE_TIME_LIMIT_MS = 50;
 
-/** How long the end of a write that is under way is waited for, ms. */
+/** How long the end of a write that is under way, or of the loading of the code, is waited for, ms. */
 const TRANSACTION_TIME_LIMIT_MS = 10_000;
 
 /** How long a thread that runs no code any more may take to end, ms. It takes 5; a machine that is busy may need longer. */
@@ -49,7 +52,7 @@ export class VaultWorkerClient {
   readonly #clock: Clock;
   readonly #onUnexpectedEnd: (error: AppError) => void;
   readonly #onProgress: (progress: VaultProgress) => void;
-  readonly #signals = new WorkerSignals();
+  readonly #signals: WorkerSignals;
   readonly #pending = new Map<number, PendingCall>();
   readonly #intake: AnswerIntake;
   #hasExited = false;
@@ -65,13 +68,16 @@ export class VaultWorkerClient {
   /**
    * @param onUnexpectedEnd called at most once, and never after `end`.
    * @param onProgress called while a long operation is under way, when it got further since the last time.
+   * @param attemptMemory of this process, for all its workers.
    */
   constructor(
     worker: Worker,
     clock: Clock,
     onUnexpectedEnd: (error: AppError) => void,
     onProgress: (progress: VaultProgress) => void = () => undefined,
+    attemptMemory = new AttemptMemory(),
   ) {
+    this.#signals = new WorkerSignals(new StopSignal(), new OperationControl(), attemptMemory);
     this.#worker = worker;
     this.#clock = clock;
     this.#intake = new AnswerIntake(clock, (answer) => this.#onAnswer(answer));
@@ -135,8 +141,14 @@ export class VaultWorkerClient {
     const { port1: alive, port2: held } = new MessageChannel();
     alive.once('close', () => void this.#concludeUnlessExits());
     alive.unref();
-    const { stop, control } = this.#signals;
-    const attach: AttachMessage = { kind: 'attach', stopSignal: stop.buffer, control: control.buffer, alive: held };
+    const { stop, control, attemptMemory } = this.#signals;
+    const attach: AttachMessage = {
+      kind: 'attach',
+      stopSignal: stop.buffer,
+      control: control.buffer,
+      attemptMemory: attemptMemory.buffer,
+      alive: held,
+    };
     this.#worker.postMessage(attach, [held]);
   }
 
@@ -155,17 +167,18 @@ export class VaultWorkerClient {
       () => false, // It ended before it could answer: nothing is left to overwrite. Or it was given up.
     );
     this.#signals.stop.requestStop();
-    if (!(await this.#settlesWithin(wiped, WIPE_TIME_LIMIT_MS)) && this.#signals.stop.isWriting) {
+    if (!(await this.#settlesWithin(wiped, WIPE_TIME_LIMIT_MS)) && this.#signals.stop.mustBeWaitedFor) {
       await this.#settlesWithin(wiped, TRANSACTION_TIME_LIMIT_MS);
     }
-    if (!this.#signals.stop.isWriting) void this.#worker.terminate();
+    if (!this.#signals.stop.mustBeWaitedFor) void this.#worker.terminate();
     else void wiped.then((isWiped) => (isWiped ? this.#worker.terminate() : undefined));
     await this.#concludeUnlessExits();
   }
 
   #request<O extends OperationName>(operation: O, argument: OperationArgument<O>): Promise<OperationResult<O>> {
     const id = ++this.#lastId;
-    const request: RequestMessage<O> = { kind: 'request', id, operation, argument, now: this.#clock.now() };
+    const [now, sentAt] = [this.#clock.now(), machineTime()];
+    const request: RequestMessage<O> = { kind: 'request', id, operation, argument, now, sentAt };
     return new Promise((resolve, reject) => {
       this.#pending.set(id, { operation, resolve: (value) => resolve(value as OperationResult<O>), reject });
       this.#worker.postMessage(request);

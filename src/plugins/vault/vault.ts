@@ -46,6 +46,15 @@ export interface NewVault {
   readonly recoveryCode: string;
 }
 
+/** How an attempt to open the vault is made. */
+export interface UnlockOptions {
+  /**
+   * How long the attempt may be put off, ms: while others are under way, and by the delay after wrong ones. Unless given, others are waited for
+   * for 30 s, and the delay is not.
+   */
+  readonly waitMs?: number;
+}
+
 /**
  * The door to the keystore. All secrets live in a thread that exists only while the vault is open; locking ends it.
  * Every call can also throw the storage errors `VAULT_STORAGE_FULL` and `VAULT_STORAGE_FAILED`, and `VAULT_RESTART_NEEDED` once
@@ -76,7 +85,7 @@ export interface Vault {
     readonly password: string;
   }): Promise<NewVault>;
   /** Throws `WRONG_PASSWORD`, `UNLOCK_THROTTLED`, `VAULT_MISSING`, `VAULT_NEWER_FORMAT`, `VAULT_HEADER_INVALID`, `KEY_DERIVATION_REFUSED`. */
-  unlock(password: string): Promise<void>;
+  unlock(password: string, options?: UnlockOptions): Promise<void>;
   /**
    * Opens the vault with the recovery code, and sets a new password in the same transaction: the vault is never open
    * under a password that is lost. The code is used up; a new one comes back. An open vault is locked
@@ -99,7 +108,7 @@ export interface Vault {
   /**
    * Gives up the long operation that is under way, of the keystore too. Returns false when there is none, or when it has begun to write. Otherwise
    * it rejects with `OPERATION_CANCELLED`, as soon as a derivation in an open vault comes to its end: nothing is changed, and an open vault stays
-   * open. An attempt with a password counts all the same.
+   * open. An attempt with a password counts when its key was tried already.
    */
   cancel(): boolean;
   /**

@@ -7,13 +7,15 @@ import { AppError, type ErrorCode } from '../../core/errors.js';
 import { Emitter, type Event } from '../../core/event.js';
 import type { KeystoreSnapshot } from '../../keystore/index.js';
 import { Settings } from '../settings/index.js';
+import { AttemptPlaces } from './attempt-places.js';
+import { AttemptWait } from './attempt-wait.js';
 import { AutoLock } from './auto-lock.js';
 import type { KeystoreChange, KeystoreChangeCause } from './keystore.js';
 import { LingeringWorkers } from './lingering-workers.js';
 import { OpenVault } from './open-vault.js';
 import { SerialQueue } from './serial-queue.js';
 import { StandbyWorker } from './standby-worker.js';
-import type { LockReason, NewVault, Vault, VaultState } from './vault.js';
+import type { LockReason, NewVault, UnlockOptions, Vault, VaultState } from './vault.js';
 import type { VaultDeadline } from './vault-deadline.js';
 import {
   operationCancelled,
@@ -28,6 +30,7 @@ import { VaultParameters } from './vault-parameters.js';
 import type { VaultProgress } from './vault-progress.js';
 import { VaultWorkerClient } from './vault-worker-client.js';
 import { VaultWorkerLauncher } from './vault-worker-launcher.js';
+import { AttemptMemory } from './worker/attempt-memory.js';
 import type { OpeningOperation, OperationArgument, OperationResult, VaultPlace } from './worker/protocol.js';
 import { parseRecoveryCode } from './worker/recovery-code.js';
 
@@ -45,6 +48,9 @@ interface Opening {
 
 /** How long after the start a worker is made to stand by, ms. Until then, a window that opens has the processor for itself. */
 const STANDBY_DELAY_MS = 1000;
+
+/** How long other attempts that are under way are waited for unless whoever asks says otherwise, ms. */
+const TURN_WAIT_MS = 30_000;
 
 /** After these the data folder is looked at again: another process may have made or changed the vault. */
 const storageVerdicts: ReadonlySet<ErrorCode | null> = new Set([
@@ -76,6 +82,9 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
   #state: VaultState = { kind: 'missing' };
   #session: OpenVault | null = null;
   #opening: Opening | null = null;
+  readonly #places: AttemptPlaces;
+  readonly #attempts = new Set<AttemptWait>();
+  readonly #attemptMemory = new AttemptMemory();
   #verified: Promise<void> = Promise.resolve();
   /** How many want the vault to stay open while nobody uses it. */
   #keptOpenBy = 0;
@@ -95,6 +104,7 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
     this.#logger = logger.child('vault');
     this.#standby = this.#owned.add(new StandbyWorker(launcher));
     this.#place = { path: path.join(dataDirectory.path, VAULT_FILE_NAME), keyDerivation: parameters.keyDerivation };
+    this.#places = new AttemptPlaces(this.#place.path, clock);
     this.#didChangeState = this.#owned.add(
       new Emitter((error) => this.#logger.error('A listener to the vault failed.', error)),
     );
@@ -163,13 +173,18 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
     return this.#inTurn(() => this.#found('join', { ...this.#place, bundlePath, passphrase, deviceName, password }));
   }
 
-  async unlock(password: string): Promise<void> {
-    await this.#inTurn(async () => {
-      // A second request while the first one was under way: the vault is open, which is what was asked for.
-      if (this.session) return;
-      const { awaitsVerification } = await this.#open('unlock', { ...this.#place, password });
-      if (awaitsVerification && this.#session) this.#verified = this.#verify(this.#session);
-    });
+  async unlock(password: string, options: UnlockOptions = {}): Promise<void> {
+    const argument = { ...this.#place, password };
+    await this.#inTurn(() =>
+      this.#attempt(options, async () => {
+        if (this.session) {
+          await this.session.client.call('unlock', argument);
+          return;
+        }
+        const { awaitsVerification } = await this.#open('unlock', argument);
+        if (awaitsVerification && this.#session) this.#verified = this.#verify(this.#session);
+      }),
+    );
   }
 
   async recover(request: { readonly recoveryCode: string; readonly newPassword: string }): Promise<NewVault> {
@@ -181,7 +196,9 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
       const locks = this.#locks;
       await this.#endSession('person');
       if (this.#locks !== locks) throw vaultLocked();
-      const opened = await this.#open('recover', { ...this.#place, recoveryCode, newPassword });
+      const opened = await this.#attempt({}, () =>
+        this.#open('recover', { ...this.#place, recoveryCode, newPassword }),
+      );
       return { recoveryCode: opened.recoveryCode };
     });
   }
@@ -190,35 +207,49 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
     requireFittingLength(request.newPassword, 'password');
     const session = this.requireSession();
     const { currentPassword, newPassword } = request;
-    const { snapshot } = await session.client.call('changePassword', { currentPassword, newPassword });
+    const { snapshot } = await this.#attempt({}, () =>
+      session.client.call('changePassword', { currentPassword, newPassword }),
+    );
     this.adopt(session, snapshot, 'edited');
   }
 
   async replaceRecoveryCode(request: { readonly currentPassword: string }): Promise<NewVault> {
     const session = this.requireSession();
     const { currentPassword } = request;
-    const { snapshot, recoveryCode } = await session.client.call('replaceRecoveryCode', { currentPassword });
+    const { snapshot, recoveryCode } = await this.#attempt({}, () =>
+      session.client.call('replaceRecoveryCode', { currentPassword }),
+    );
     this.adopt(session, snapshot, 'edited');
     return { recoveryCode };
   }
 
   async lock(reason: LockReason): Promise<void> {
     this.#locks++;
+    for (const attempt of this.#attempts) attempt.giveUp(vaultLocked());
     if (this.#opening) this.#opening.lockReason ??= reason;
     const ended = Promise.all([this.#opening && this.#end(this.#opening.client), this.#endSession(reason)]);
     await this.#queue.run(() => ended);
+    if (reason === 'shutdown') await this.#standby.end();
   }
 
   cancel(): boolean {
     const opening = this.#opening;
-    if (!opening) return this.#session?.client.cancel() ?? false;
+    if (!opening) return this.#session?.client.cancel() || this.#cancelWaiting();
     if (!opening.client.cancel()) return false;
     opening.isCancelled = true;
+    // It may have been refused in the same moment: then it is not to be tried again.
+    for (const attempt of this.#attempts) attempt.giveUp(operationCancelled());
     // A derivation can't be interrupted, and nothing else is in this thread yet.
     this.#end(opening.client).catch((error: unknown) =>
       this.#logger.error('A cancelled vault worker did not end cleanly.', error),
     );
     return true;
+  }
+
+  #cancelWaiting(): boolean {
+    const waiting = [...this.#attempts].find(({ isWaiting }) => isWaiting);
+    waiting?.giveUp(operationCancelled());
+    return waiting !== undefined;
   }
 
   whenVerified(): Promise<void> {
@@ -261,6 +292,31 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
     if (session.adopt(snapshot)) this.#didChangeKeystore.fire({ cause, snapshot });
   }
 
+  /** Makes an attempt when there is a place for it and the delay after wrong ones is over, as far as both are waited for. */
+  async #attempt<T>({ waitMs }: UnlockOptions, work: () => Promise<T>): Promise<T> {
+    const wait = new AttemptWait(this.#clock, waitMs ?? TURN_WAIT_MS);
+    const begin = (): Promise<T> => {
+      wait.signal.throwIfAborted();
+      wait.isWaiting = false;
+      return work();
+    };
+    this.#attempts.add(wait);
+    try {
+      for (;;) {
+        try {
+          return await this.#places.hold(wait, begin);
+        } catch (error) {
+          const delay = retryAfterOf(error);
+          if (delay === null || waitMs === undefined || delay > wait.remainingMs) throw error;
+          wait.isWaiting = true;
+          await wait.sleep(delay);
+        }
+      }
+    } finally {
+      this.#attempts.delete(wait);
+    }
+  }
+
   /** Has a worker stand by for an unlock that may be about to come. */
   #standBy(): void {
     if (this.#state.kind === 'locked' && !this.#opening) this.#standby.prepare();
@@ -288,6 +344,7 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
       this.#clock,
       (error) => this.#onWorkerEnded(client, error),
       (progress) => this.#didProgress.fire(progress),
+      this.#attemptMemory,
     );
     const opening: Opening = { client, lockReason: null, isCancelled: false };
     this.#opening = opening;
@@ -396,6 +453,13 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
     this.#state = state;
     this.#didChangeState.fire(state);
   }
+}
+
+/** How long the vault takes no attempt, ms; null when that is not what the error is about. */
+function retryAfterOf(error: unknown): number | null {
+  if (!(error instanceof AppError) || error.code !== 'UNLOCK_THROTTLED') return null;
+  const delay = error.details?.['retryAfterMs'];
+  return typeof delay === 'number' ? delay : null;
 }
 
 function codeOf(error: unknown): ErrorCode | null {

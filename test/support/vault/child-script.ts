@@ -37,6 +37,10 @@ export class ChildScript {
     this.#child.stdin?.write(`${line}\n`);
   }
 
+  signal(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
+  }
+
   /** How the process ended: an exit code, or the name of the signal that ended it. */
   async ended(): Promise<number | string> {
     if (this.#child.exitCode === null && this.#child.signalCode === null) await once(this.#child, 'close');

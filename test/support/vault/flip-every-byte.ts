@@ -16,6 +16,7 @@ import { recordKeys } from '../../../src/plugins/vault/worker/record-keys.js';
 import { StopSignal } from '../../../src/plugins/vault/worker/stop-signal.js';
 import { decodeStoredHeader } from '../../../src/plugins/vault/worker/vault-header.js';
 import { VaultCopy, factsOf } from '../faults/vault-copy.js';
+import { uncounted } from './uncounted-attempts.js';
 
 const NOW = 1_800_000_000_000;
 const PAGE = 4096;
@@ -101,7 +102,7 @@ function deriveVaultKey(): Uint8Array {
   if (!bytes) throw new Error('The vault has no header.');
   const { header } = decodeStoredHeader(bytes);
   void store?.close();
-  return openSlot(header, slotOf(header, 'password'), password);
+  return openSlot(header, slotOf(header, 'password'), password, uncounted);
 }
 
 function endOfUsedPages(): number {

@@ -3,6 +3,7 @@ import type { RecordStore, RecordWriter, StoredRecord } from '../../../src/plugi
 /** Records in memory, which several sessions of one test may share; counts what is read. */
 export class MemoryRecordStore implements RecordStore {
   readonly damage = null;
+  readonly readOnlyReason = null;
   readonly isInspected = true;
   /** How many records were read so far, by the letter of their kind. */
   readonly reads = new Map<string, number>();

@@ -82,6 +82,11 @@ describe('parseCommandLine', () => {
     ['status', '--data-dir='],
     ['status', '--password-file', 'p', '--password-stdin'],
     ['status', '--no-json'],
+    ['status', '--wait'],
+    ['status', '--wait=-1'],
+    ['status', '--wait', 'long'],
+    ['status', '--wait', '1e9'],
+    ['status', '--wait', '86401'],
     ['status', '--json=true'],
     ['status', '--', '--json'],
     ['completion', 'tcsh'],
@@ -131,6 +136,7 @@ describe('parseCommandLine', () => {
       json: true,
       quiet: true,
       passwordSource: { kind: 'file', path: 'p' },
+      waitMs: 30_000,
     };
     expect(optionsOf('--data-dir', 'd', '--json', '-q', '--password-file', 'p', 'status')).to.deep.equal(expected);
     expect(optionsOf('devices', 'list', '--data-dir=d', '--json', '--quiet', '--password-file=p')).to.deep.equal(
@@ -144,7 +150,11 @@ describe('parseCommandLine', () => {
       json: false,
       quiet: false,
       passwordSource: { kind: 'prompt' },
+      waitMs: 30_000,
     });
+    expect(optionsOf('--wait', '0', 'status').waitMs).to.equal(0);
+    expect(optionsOf('status', '--wait=1.5').waitMs).to.equal(1500);
+    expect(optionsOf('status', '--wait', '86400').waitMs).to.equal(86_400_000);
     expect(optionsOf('status', '--password-stdin').passwordSource).to.deep.equal({ kind: 'stdin' });
   });
 

@@ -4,8 +4,9 @@ import type { CborMap } from '../../../core/cbor/cbor-writer.js';
 import type { KeyDerivationFacts } from '../../../keystore/index.js';
 import { wrongPassword, wrongRecoveryCode } from '../vault-errors.js';
 import { AEAD_NAME, AEAD_NONCE_BYTES, openDetachedNonce, sealWithKey } from './aead.js';
-import { deriveKey, newKeyDerivation } from './key-derivation.js';
+import { deriveKey, newKeyDerivation, requireAcceptable } from './key-derivation.js';
 import { sodium } from './sodium.js';
+import type { AttemptCounter } from './unlock-attempts.js';
 import { VAULT_FORMAT_VERSION, VAULT_MAGIC, type KeySlot, type KeySlotKind, type VaultHeader } from './vault-header.js';
 
 /** Wraps the vault key under a password or recovery code, with a new salt and nonce. */
@@ -28,14 +29,23 @@ export function makeSlot(
 
 /**
  * Takes the vault key out of a slot. A wrong secret and a damaged slot cost the same work and give the same answer.
- * Throws `WRONG_PASSWORD`, and `KEY_DERIVATION_REFUSED` before any derivation.
+ * Throws `WRONG_PASSWORD`, `KEY_DERIVATION_REFUSED` before any derivation, and what `attempts` throws.
  */
-export function openSlot({ formatVersion, vaultId }: VaultHeader, slot: KeySlot, secret: string): Uint8Array {
+export function openSlot(
+  { formatVersion, vaultId }: VaultHeader,
+  slot: KeySlot,
+  secret: string,
+  attempts: AttemptCounter,
+): Uint8Array {
+  requireAcceptable(slot.derivation); // What no secret could open must not cost an attempt.
+  attempts.requireNoDelay();
   const key = deriveKey(secret, slot.derivation);
   try {
-    const vaultKey = openDetachedNonce(key, slot.nonce, slot.wrappedKey, slotContext(formatVersion, vaultId, slot));
-    if (!vaultKey) throw slot.kind === 'password' ? wrongPassword() : wrongRecoveryCode();
-    return vaultKey;
+    return attempts.try(() => {
+      const vaultKey = openDetachedNonce(key, slot.nonce, slot.wrappedKey, slotContext(formatVersion, vaultId, slot));
+      if (!vaultKey) throw slot.kind === 'password' ? wrongPassword() : wrongRecoveryCode();
+      return vaultKey;
+    });
   } finally {
     sodium.memzero(key);
   }

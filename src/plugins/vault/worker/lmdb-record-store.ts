@@ -54,6 +54,7 @@ type Statistics = TreeStatistics & { readonly lastPageNumber: number; readonly f
  * opens it, and takes its space before the library uses it.
  */
 export class LmdbRecordStore implements RecordStore {
+  readonly readOnlyReason = null;
   #damage: string | null = null;
   #isInspected: boolean;
   readonly #path: string;

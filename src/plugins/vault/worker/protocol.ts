@@ -105,6 +105,8 @@ export interface AttachMessage {
   readonly stopSignal: SharedArrayBuffer;
   /** See `OperationControl`. */
   readonly control: SharedArrayBuffer;
+  /** See `AttemptMemory`. */
+  readonly attemptMemory: SharedArrayBuffer;
   /** Nothing is ever sent through it: the thread holds it as long as it runs code, so that its other end closes when that is over. */
   readonly alive: MessagePort;
 }
@@ -124,11 +126,18 @@ export interface RequestMessage<O extends OperationName = OperationName> {
   readonly id: number;
   readonly operation: O;
   readonly argument: OperationArgument<O>;
-  /** The wall clock of the asking side, ms since 1970: the worker has none of its own. */
+  /** The wall clock of the asking side, ms since 1970. */
   readonly now: number;
+  /** What this machine's clock showed at that moment. See `AskingClock`. */
+  readonly sentAt: number;
 }
 
-export type MessageToWorker = WarmUpMessage | AttachMessage | RequestMessage;
+/** To a worker that stands by: nobody will ask it for anything, and its thread is to end, once its code is loaded. */
+export interface EndMessage {
+  readonly kind: 'end';
+}
+
+export type MessageToWorker = WarmUpMessage | EndMessage | AttachMessage | RequestMessage;
 
 export type AnswerMessage =
   | {

@@ -12,6 +12,8 @@ export interface StoredRecord {
 export interface RecordStore {
   /** What is wrong with the file itself, by name; null when nothing is. A damaged store can't be written to. */
   readonly damage: string | null;
+  /** Why nothing can be written to it from here, completing "it can't be changed: …"; null when that is possible. */
+  readonly readOnlyReason: string | null;
   /** Whether the whole structure was looked at, so that records can be replaced and removed. */
   readonly isInspected: boolean;
   /** Looks at what opening did not look at, as reading does not rely on it: `damage` says what came of it. */
@@ -33,6 +35,11 @@ export interface RecordStore {
    */
   transaction<T>(work: (writer: RecordWriter) => T): T;
   close(): Promise<void>;
+}
+
+/** Whether a transaction can succeed. */
+export function isWritable({ damage, readOnlyReason }: RecordStore): boolean {
+  return damage === null && readOnlyReason === null;
 }
 
 export interface RecordWriter {

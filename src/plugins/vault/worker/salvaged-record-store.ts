@@ -16,6 +16,7 @@ interface FoundValue {
  */
 export class SalvagedRecordStore implements RecordStore {
   readonly damage: string;
+  readonly readOnlyReason = null;
   readonly isInspected = true;
   readonly #file: LmdbFile;
   readonly #found = new Map<string, FoundValue[]>();

@@ -32,6 +32,10 @@ export class StagedRecordStore implements RecordStore {
     return this.#store.damage;
   }
 
+  get readOnlyReason(): string | null {
+    return this.#store.readOnlyReason;
+  }
+
   get isInspected(): boolean {
     return this.#store.isInspected;
   }

@@ -4,7 +4,6 @@ import { vaultExists, vaultMissing } from '../vault-errors.js';
 import { BundleReader } from './bundle-reader.js';
 import { DeviceIdentity } from './device-identity.js';
 import { GenerationKeys } from './generation-keys.js';
-import { requireAcceptable } from './key-derivation.js';
 import { makeSlot, openSlot, slotOf } from './key-slots.js';
 import type { LedgerEdit } from './ledger-edit.js';
 import { LmdbRecordStore } from './lmdb-record-store.js';
@@ -14,7 +13,7 @@ import type { OperationArgument, VaultPlace } from './protocol.js';
 import { recordKeys } from './record-keys.js';
 import { newRecoveryCode, parseRecoveryCode } from './recovery-code.js';
 import { sodium } from './sodium.js';
-import { countAttempt, forgetAttempts } from './unlock-attempts.js';
+import { UnlockAttempts } from './unlock-attempts.js';
 import {
   type KeySlotKind,
   type StoredHeader,
@@ -69,10 +68,9 @@ export async function joinVault(
 /** Opens a vault with its password. Throws what `Vault.unlock` says. */
 export function unlockVault(
   { path, password }: OperationArgument<'unlock'>,
-  now: number,
   signals: WorkerSignals,
 ): Promise<VaultSession> {
-  return openVault(path, 'password', password, now, signals, () => undefined);
+  return openVault(path, 'password', password, signals, () => undefined);
 }
 
 /** Opens a vault with its recovery code, and replaces the code and the password before it is used. */
@@ -83,7 +81,7 @@ export async function recoverVault(
 ): Promise<OpenedWithCode> {
   const code = parseRecoveryCode(typedCode);
   const recoveryCode = newRecoveryCode();
-  const session = await openVault(path, 'recovery', code, now, signals, (opened) => {
+  const session = await openVault(path, 'recovery', code, signals, (opened) => {
     const { stop, control } = signals;
     control.enter('deriving', 2);
     const password = opened.makeSlot('password', newPassword, keyDerivation);
@@ -100,18 +98,16 @@ export async function recoverVault(
 }
 
 /** Throws `WRONG_PASSWORD` unless the password opens the vault right now; counted and throttled as an unlock is. */
-export function verifyPassword(session: VaultSession, password: string, now: number): void {
+export function verifyPassword(session: VaultSession, password: string, signals: WorkerSignals): void {
   session.refresh();
-  countAttempt(session.store, now);
-  sodium.memzero(openSlot(session.header, slotOf(session.header, 'password'), password));
-  forgetAttempts(session.store);
+  const attempts = new UnlockAttempts(session.store, signals);
+  sodium.memzero(openSlot(session.header, slotOf(session.header, 'password'), password, attempts));
 }
 
 async function openVault(
   path: string,
   kind: KeySlotKind,
   secret: string,
-  now: number,
   signals: WorkerSignals,
   prepare: (session: VaultSession) => void,
 ): Promise<VaultSession> {
@@ -125,12 +121,8 @@ async function openVault(
         ? vaultMissing()
         : appError('VAULT_DAMAGED', {}, { details: { damage: store.damage } });
     const slot = slotOf(header.header, kind);
-    // What no secret could open must not cost an attempt.
-    requireAcceptable(slot.derivation);
-    countAttempt(store, now);
     signals.control.enter('deriving');
-    keys = new VaultKeys(openSlot(header.header, slot, secret));
-    forgetAttempts(store);
+    keys = new VaultKeys(openSlot(header.header, slot, secret, new UnlockAttempts(store, signals)));
     signals.control.enter('reading');
     const session = new VaultSession(store, header, keys);
     session.load();

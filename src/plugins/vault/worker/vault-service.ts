@@ -65,17 +65,18 @@ export class VaultService {
     create: (argument, now) => this.#openWithCode(argument, () => createVault(argument, now, this.#signals)),
     join: (argument, now) => this.#openWithCode(argument, () => joinVault(argument, now, this.#signals)),
     recover: (argument, now) => this.#openWithCode(argument, () => recoverVault(argument, now, this.#signals)),
-    unlock: async (argument, now) => {
-      this.#requireClosed();
-      const session = await unlockVault(argument, now, this.#signals);
-      return { ...this.#open(argument, session), awaitsVerification: session.awaitsVerification };
+    unlock: async (argument) => {
+      if (this.#session) verifyPassword(this.#session, argument.password, this.#signals);
+      else this.#open(argument, await unlockVault(argument, this.#signals));
+      const session = this.#requireSession();
+      return { snapshot: session.snapshot(), awaitsVerification: session.awaitsVerification };
     },
 
     changePassword: ({ currentPassword, newPassword }, now) =>
       this.#change((session) => {
         const { control } = this.#signals;
         control.enter('deriving', 2);
-        verifyPassword(session, currentPassword, now);
+        verifyPassword(session, currentPassword, this.#signals);
         control.advance(1);
         const slot = session.makeSlot('password', newPassword, this.#requirePlace().keyDerivation);
         control.commit();
@@ -132,7 +133,7 @@ export class VaultService {
     const recoveryCode = newRecoveryCode();
     const changed = this.#change((session) => {
       control.enter('deriving', 3);
-      verifyPassword(session, currentPassword, now);
+      verifyPassword(session, currentPassword, this.#signals);
       control.advance(1);
       const cost = this.#requirePlace().keyDerivation;
       // The password's slot is made anew with it, so that the whole header comes from here, whatever it was before.

@@ -2,6 +2,7 @@ import { parentPort } from 'node:worker_threads';
 
 import { toAppError } from '../../../core/errors.js';
 import { SnapshotPacker } from '../snapshot-transfer.js';
+import { AttemptMemory } from './attempt-memory.js';
 import type { AnswerMessage, MessageToWorker, RequestMessage } from './protocol.js';
 import { warmUpKeyDerivation } from './key-derivation.js';
 import { OperationControl } from './operation-control.js';
@@ -30,8 +31,16 @@ port.on('message', (message: MessageToWorker) => {
     case 'warm-up':
       rehearseUnlock(message.path);
       break;
+    case 'end':
+      port.close();
+      break;
     case 'attach':
-      signals = new WorkerSignals(new StopSignal(message.stopSignal), new OperationControl(message.control));
+      signals = new WorkerSignals(
+        new StopSignal(message.stopSignal),
+        new OperationControl(message.control),
+        new AttemptMemory(message.attemptMemory),
+      );
+      signals.stop.noteLoaded();
       service = new VaultService(signals);
       break;
     case 'request':
@@ -45,9 +54,10 @@ const respond = async (request: RequestMessage): Promise<void> => {
   signals?.stop.noteAnswered();
 };
 
-async function answer({ id, operation, argument, now }: RequestMessage): Promise<AnswerMessage> {
+async function answer({ id, operation, argument, now, sentAt }: RequestMessage): Promise<AnswerMessage> {
   try {
     if (!service || !signals) throw new Error('A request came before the worker was attached.');
+    signals.clock.set(now, sentAt);
     signals.control.begin(id);
     const value = await service.perform(operation, argument, now);
     // What wrote nothing can be given up to the end.

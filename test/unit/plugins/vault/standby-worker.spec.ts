@@ -6,7 +6,6 @@ import { StandbyWorker } from '../../../../src/plugins/vault/standby-worker.js';
 
 class IdleWorker extends EventEmitter {
   keepsAlive = true;
-  isTerminated = false;
   readonly messages: unknown[] = [];
 
   postMessage(message: unknown): void {
@@ -19,11 +18,6 @@ class IdleWorker extends EventEmitter {
 
   unref(): void {
     this.keepsAlive = false;
-  }
-
-  terminate(): Promise<number> {
-    this.isTerminated = true;
-    return Promise.resolve(0);
   }
 }
 
@@ -74,10 +68,23 @@ describe('StandbyWorker', () => {
     expect(standby.take()).to.equal(launched[1]);
   });
 
+  it('waits for the prepared worker to end by itself, so that its code is not torn down while it loads', async () => {
+    await standby.end();
+    standby.prepare();
+    let isEnded = false;
+    const ending = standby.end().then(() => (isEnded = true));
+    expect(launched[0]?.messages).to.deep.equal([{ kind: 'end' }]);
+    expect(launched[0]?.keepsAlive, 'the process waits for it too').to.equal(true);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(isEnded).to.equal(false);
+    launched[0]?.emit('exit', 0);
+    await ending;
+  });
+
   it('ends the prepared worker on disposal, and prepares no other', () => {
     standby.prepare();
     standby.dispose();
-    expect(launched[0]?.isTerminated).to.equal(true);
+    expect(launched[0]?.messages).to.deep.equal([{ kind: 'end' }]);
     standby.prepare();
     expect(launched).to.have.length(1);
   });

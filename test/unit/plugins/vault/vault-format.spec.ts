@@ -21,6 +21,7 @@ import {
   readCbor,
   unhex,
 } from '../../../support/vault/independent-decoder.js';
+import { uncounted } from '../../../support/vault/uncounted-attempts.js';
 import { VaultFile } from '../../../support/vault/vault-file.js';
 import { PASSPHRASE, PASSWORD } from '../../../support/vault/vault-harness.js';
 
@@ -61,10 +62,10 @@ describe('The format of vaults and bundles', () => {
 
   it('the app reads the committed vault', () => {
     const { header, body, mac } = decodeStoredHeader(stored.get('48') ?? unhex(''));
-    const keys = new VaultKeys(openSlot(header, slotOf(header, 'password'), vault.password));
+    const keys = new VaultKeys(openSlot(header, slotOf(header, 'password'), vault.password, uncounted));
     expect(hex(keys.vaultKey)).to.equal(vault.vaultKey);
     expect(keys.isHeaderAuthentic(body, mac)).to.equal(true);
-    const recovered = openSlot(header, slotOf(header, 'recovery'), parseRecoveryCode(vault.recoveryCode));
+    const recovered = openSlot(header, slotOf(header, 'recovery'), parseRecoveryCode(vault.recoveryCode), uncounted);
     expect(hex(recovered)).to.equal(vault.vaultKey);
     const cipher = new RecordCipher(keys.recordKey, header.vaultId);
     for (const { key, stored: value, plaintext } of encrypted) {

@@ -60,6 +60,7 @@ describe('A session of a vault', () => {
       });
       const { store: whole } = vault;
       store = {
+        readOnlyReason: null,
         get isInspected() {
           return isInspected;
         },

@@ -18,19 +18,24 @@ import { StopSignal } from '../../../../src/plugins/vault/worker/stop-signal.js'
 import { errorOf } from '../../../support/vault/error-of.js';
 import { snapshotOf } from '../../../support/vault/snapshot-of.js';
 
+/** By the clock of the client. */
+const LONGER_THAN_A_WIPE_MS = 120;
+
 /** A worker that answers when told to. */
 class ScriptedWorker extends EventEmitter {
   readonly requests: RequestMessage[] = [];
   stopSignal = new StopSignal();
   control = new OperationControl();
   answersWipe = true;
+  isLoaded = true;
   isTerminated = false;
 
   postMessage(message: MessageToWorker): void {
     if (message.kind === 'attach') {
       this.stopSignal = new StopSignal(message.stopSignal);
+      if (this.isLoaded) this.stopSignal.noteLoaded();
       this.control = new OperationControl(message.control);
-    } else if (message.kind === 'warm-up') throw new Error('A worker that was taken warms up no more.');
+    } else if (message.kind !== 'request') throw new Error('A worker that was taken does not stand by any more.');
     else if (message.operation === 'wipe' && this.answersWipe) queueMicrotask(() => this.answer(message.id, null));
     else this.requests.push(message);
   }
@@ -50,12 +55,17 @@ describe('VaultWorkerClient', () => {
   let worker: ScriptedWorker;
   let client: VaultWorkerClient;
   let unexpected: AppError[];
+  let time: sinon.SinonFakeTimers;
+  const clock = new SystemClock();
 
   beforeEach(() => {
+    time = sinon.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] });
     worker = new ScriptedWorker();
     unexpected = [];
-    client = new VaultWorkerClient(worker as unknown as Worker, new SystemClock(), (error) => unexpected.push(error));
+    client = new VaultWorkerClient(worker as unknown as Worker, clock, (error) => unexpected.push(error));
   });
+
+  afterEach(() => time.restore());
 
   it('matches answers to questions in any order', async () => {
     const first = client.call('listRotations', { offset: 0, limit: 1 });
@@ -97,7 +107,23 @@ describe('VaultWorkerClient', () => {
 
   it('ends a thread that is busy without waiting for it', async () => {
     worker.answersWipe = false;
-    await client.end();
+    const ending = client.end();
+    await time.tickAsync(LONGER_THAN_A_WIPE_MS);
+    await ending;
+    expect(worker.isTerminated).to.equal(true);
+  });
+
+  it('does not end a thread whose code is still loading: the native library would end the whole process', async () => {
+    worker = new ScriptedWorker();
+    worker.isLoaded = false;
+    worker.answersWipe = false;
+    client = new VaultWorkerClient(worker as unknown as Worker, clock, (error) => unexpected.push(error));
+    const ending = client.end();
+    await time.tickAsync(LONGER_THAN_A_WIPE_MS);
+    expect(worker.isTerminated).to.equal(false);
+    worker.stopSignal.noteLoaded();
+    worker.answer(1, null);
+    await ending;
     expect(worker.isTerminated).to.equal(true);
   });
 
@@ -106,7 +132,7 @@ describe('VaultWorkerClient', () => {
     expect(worker.stopSignal.enterTransaction()).to.equal(true);
     let isEnded = false;
     const ending = client.end().then(() => (isEnded = true));
-    await new Promise((resolve) => setTimeout(resolve, 120)); // Longer than a wipe may take.
+    await time.tickAsync(LONGER_THAN_A_WIPE_MS);
     expect(isEnded).to.equal(false);
     worker.stopSignal.leaveTransaction();
     expect(worker.stopSignal.enterTransaction()).to.equal(false);
@@ -120,7 +146,7 @@ describe('VaultWorkerClient', () => {
     const replacing = client.call('replaceRecoveryCode', { currentPassword: '' });
     worker.stopSignal.holdUntilAnswered();
     const ending = client.end();
-    await new Promise((resolve) => setTimeout(resolve, 120)); // Longer than a wipe may take.
+    await time.tickAsync(LONGER_THAN_A_WIPE_MS);
     expect(worker.isTerminated).to.equal(false);
     worker.answer(1, { recoveryCode: 'the only copy' });
     worker.stopSignal.noteAnswered();
@@ -150,11 +176,9 @@ describe('VaultWorkerClient', () => {
 
   describe('with long work', () => {
     const request = { path: 'account.bundle', passphrase: '' };
-    let time: sinon.SinonFakeTimers;
     let told: (VaultProgress & { readonly at: number })[];
 
     beforeEach(() => {
-      time = sinon.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] });
       told = [];
       worker = new ScriptedWorker();
       client = new VaultWorkerClient(
@@ -164,8 +188,6 @@ describe('VaultWorkerClient', () => {
         (progress) => told.push({ ...progress, at: Date.now() }),
       );
     });
-
-    afterEach(() => time.restore());
 
     const begin = (): number => {
       const { id } = worker.requests.at(-1) ?? { id: 0 };

@@ -44,6 +44,7 @@ export const declarationMessages = {
     quiet: 'Write no report, no confirmation and no warning; the exit code tells',
     passwordFile: "Read the vault's password from the first line of a file",
     passwordStdin: "Read the vault's password from standard input",
+    wait: 'Wait this many seconds at most until the vault takes a password',
     help: 'Explain onestar, or the command before it',
     version: 'Print the version',
   },

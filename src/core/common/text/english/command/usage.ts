@@ -44,6 +44,7 @@ export const usageMessages = {
     `The value of ${option} is missing, or it begins with a hyphen: then write ${option}=VALUE.`,
   valueEmpty: (what: string) => `The value of ${what} is empty.`,
   valueUnwanted: (option: string) => `${option} takes no value.`,
+  notSeconds: (option: string, most: number) => `${option} takes a number of seconds from 0 to ${most}.`,
   notAChoice: (placeholder: string, choices: readonly string[]) =>
     `${placeholder} must be ${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}.`,
   exclusive: (one: string, other: string) => `Give ${one} or ${other}, not both.`,

@@ -61,6 +61,13 @@ export const vaultErrors = {
     message: `Too many attempts. Try again in ${counted(seconds, 'second')}.`,
     hint: 'Wait, then try again.',
   }),
+  'UNLOCK_THROTTLED.others': (_: NoParameters, { place }: Reading) => ({
+    message: 'Other programs are opening this vault right now.',
+    hint: {
+      window: 'Try again in a moment.',
+      command: 'Try again in a moment, or give it more time with --wait.',
+    }[place],
+  }),
   PASSWORD_TOO_SHORT: ({ least }: { readonly least: number }) => ({
     message: 'The password is too short. Nothing was changed.',
     hint: `Use at least ${counted(least, 'character')}. Several words are easier to remember than one with symbols.`,
