@@ -41,6 +41,7 @@ export const exitCodeOfError: Readonly<Record<ErrorCode, ExitCode>> = {
   VAULT_HEADER_INVALID: failed,
   VAULT_STORAGE_FULL: failed,
   VAULT_STORAGE_FAILED: failed,
+  VAULT_READ_ONLY: failed,
   VAULT_WORKER_ENDED: failed,
   VAULT_RESTART_NEEDED: failed,
   PASSWORD_TOO_SHORT: failed,

@@ -127,7 +127,7 @@ export const vaultStateSchema = z.discriminatedUnion('kind', [
     kind: z.literal('locked'),
     reason: z.enum(['not-unlocked', 'person', 'idle', 'shutdown', 'worker-ended', 'restart-needed']),
   }),
-  z.strictObject({ kind: z.literal('unlocked') }),
+  z.strictObject({ kind: z.literal('unlocked'), readOnly: errorDescriptionSchema.optional() }),
   z.strictObject({ kind: z.literal('unusable'), error: errorDescriptionSchema }),
 ]);
 

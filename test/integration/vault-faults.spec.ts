@@ -1,16 +1,25 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'chai';
 
 import { AppError } from '../../src/core/errors.js';
 import { silentLogger } from '../../src/core/logger.js';
+import { FREE_ATTEMPTS } from '../../src/plugins/vault/worker/throttle.js';
 import { JsonFileSettings } from '../../src/plugins/settings/json-file-settings.js';
-import { buildOnestar, errorOf as errorOfCommand, onestarProgram, resultOf, runOnestar } from '../support/cli.js';
+import {
+  type CommandResult,
+  buildOnestar,
+  errorOf as errorOfCommand,
+  onestarProgram,
+  resultOf,
+  runOnestar,
+} from '../support/cli.js';
 import { MountedDisk } from '../support/faults/mounted-disk.js';
 import { DataFolders } from '../support/vault/data-folders.js';
 import { errorOf } from '../support/vault/error-of.js';
-import { OTHER_PASSWORD, PASSPHRASE, PASSWORD, type VaultHarness } from '../support/vault/vault-harness.js';
+import { storeAttempts } from '../support/vault/stored-attempts.js';
+import { HeldClock, OTHER_PASSWORD, PASSPHRASE, PASSWORD, type VaultHarness } from '../support/vault/vault-harness.js';
 
 /** Small enough to be filled at once, in bytes. */
 const DISK_BYTES = 1024 * 1024;
@@ -176,19 +185,49 @@ describe('A disk that fails', () => {
     expect((await runOnestar([...common, 'init', '--name', 'Laptop'])).exitCode).to.equal(0);
   });
 
-  it('[B3] that is read-only: nothing can be changed, the error says so, and all is there afterwards', async function () {
+  it('[B3] that is read-only: all can be read, nothing can be changed, the error says so, and all is there afterwards', async function () {
     const protectedDisk = requireDisk(this, () => MountedDisk.inMemory(DISK_BYTES));
     const folder = path.join(protectedDisk.path, 'data');
-    const { vault } = await folders.install({ folder });
+    const { vault, keystore } = await folders.install({ folder });
     const acknowledged = new Acknowledged();
-    await vault.create({ deviceName: 'Laptop', password: PASSWORD });
+    const { recoveryCode } = await vault.create({ deviceName: 'Laptop', password: PASSWORD });
+    await keystore.rotateKey({ reason: 'to be read' });
+    acknowledged.rotations++;
+    const bundle = path.join(folders.make(), 'bundle');
+    await keystore.exportBundle({ path: bundle, passphrase: PASSPHRASE });
     await vault.lock('person');
     const before = readFileSync(path.join(folder, 'vault.lmdb'));
     protectedDisk.remount('ro');
+
+    await vault.unlock(PASSWORD);
+    expect(vault.state).to.have.nested.property('readOnly.code', 'VAULT_READ_ONLY');
+    const snapshot = await keystore.refresh();
+    expect(snapshot.rotations.total).to.equal(1);
+    expect(snapshot.damagedRecords).to.deep.equal([]);
+    expect((await keystore.listActivity({ offset: 0, limit: 9 })).items).to.have.length(2);
+    const rescued = path.join(folders.make(), 'rescued');
+    await keystore.exportBundle({ path: rescued, passphrase: PASSPHRASE });
+    const other = await folders.install();
+    await other.vault.join({ bundlePath: rescued, passphrase: PASSPHRASE, deviceName: 'Phone', password: PASSWORD });
+    expect(other.keystore.snapshot?.currentKey.generation).to.equal(2);
+
+    const device = snapshot.devices.active[0]?.id ?? '';
+    const passwords = { currentPassword: PASSWORD, newPassword: OTHER_PASSWORD };
+    for (const refused of [
+      keystore.rotateKey({ reason: 'in vain' }),
+      keystore.renameDevice({ device, name: 'Desk' }),
+      keystore.importBundle({ path: bundle, passphrase: PASSPHRASE }),
+      vault.changePassword(passwords),
+      vault.replaceRecoveryCode(passwords),
+    ])
+      expect(await errorOf(refused)).to.include({ code: 'VAULT_READ_ONLY' });
+    expect(await errorOf(vault.recover({ recoveryCode, newPassword: OTHER_PASSWORD }))).to.include({
+      code: 'VAULT_READ_ONLY',
+    });
+
     const fresh = await folders.install({ folder: path.join(protectedDisk.path, 'other') });
     const settings = new JsonFileSettings({ path: folder }, silentLogger);
     for (const refusal of [
-      errorOf(vault.unlock(PASSWORD)),
       errorOf(fresh.vault.create({ deviceName: 'Phone', password: PASSWORD })),
       errorOf(settings.update({ autoLockMinutes: 7 })),
     ]) {
@@ -198,9 +237,47 @@ describe('A disk that fails', () => {
     }
     expect(readFileSync(path.join(folder, 'vault.lmdb')).equals(before)).to.equal(true);
     protectedDisk.remount('rw');
-    await vault.unlock(PASSWORD);
-    await vault.lock('person');
     await acknowledged.expectIn(folder);
+  });
+
+  it('[I7] guesses at a vault that can not be written to are counted within the process, beside those that it holds', async function () {
+    const protectedDisk = requireDisk(this, () => MountedDisk.inMemory(DISK_BYTES));
+    const folder = path.join(protectedDisk.path, 'data');
+    const { vault, vaultFile } = await folders.install({ folder });
+    await vault.create({ deviceName: 'Laptop', password: PASSWORD });
+    await vault.lock('person');
+    protectedDisk.remount('ro');
+    const clock = new HeldClock();
+    const guessing = await folders.install({ folder, clock });
+    const codes: string[] = [];
+    for (let guess = 1; guess <= 20 && codes.at(-1) !== 'UNLOCK_THROTTLED'; guess++)
+      codes.push((await errorOf(guessing.vault.unlock('not the right password'))).code);
+    expect(codes.length).to.be.within(FREE_ATTEMPTS + 1, 19);
+    expect(new Set(codes.slice(0, FREE_ATTEMPTS))).to.deep.equal(new Set(['WRONG_PASSWORD']));
+    clock.shiftMs = 3600_000;
+    await guessing.vault.unlock(PASSWORD);
+    await guessing.vault.lock('person');
+    expect((await errorOf(guessing.vault.unlock('not the right password'))).code, 'success forgets').to.equal(
+      'WRONG_PASSWORD',
+    );
+
+    protectedDisk.remount('rw');
+    await storeAttempts(vaultFile, 12, clock.now());
+    protectedDisk.remount('ro');
+    const another = await folders.install({ folder, clock });
+    expect(await errorOf(another.vault.unlock(PASSWORD))).to.include({ code: 'UNLOCK_THROTTLED' });
+  });
+
+  it('[B3] that is read-only: the command reads, checks and exports, and says why it changes nothing', async function () {
+    const protectedDisk = requireDisk(this, () => MountedDisk.inMemory(DISK_BYTES));
+    const folder = path.join(protectedDisk.path, 'data');
+    const { vault } = await folders.install({ folder });
+    await vault.create({ deviceName: 'Laptop', password: PASSWORD });
+    await vault.lock('person');
+    const secrets = makeSecrets();
+    protectedDisk.remount('ro');
+    const args = ['--json', '--data-dir', folder, '--password-file', secrets.password];
+    await expectReadable((...command) => runOnestar([...args, ...command]), secrets);
   });
 
   it('[B3] whose device fails: no change is acknowledged that is not kept, and the vault is as it was', async function () {
@@ -214,37 +291,89 @@ describe('A disk that fails', () => {
     const refusal = await refusalOf(() => rotate(installation, acknowledged));
     expect(refusal.code).to.equal('VAULT_STORAGE_FAILED');
     expect(refusal.hint).to.match(/Check that the disk/);
+    const rescued = path.join(folders.make(), 'rescued');
+    await installation.keystore.exportBundle({ path: rescued, passphrase: PASSPHRASE });
+    const other = await folders.install();
+    await other.vault.join({ bundlePath: rescued, passphrase: PASSPHRASE, deviceName: 'Phone', password: PASSWORD });
+    expect(other.keystore.snapshot?.rotations.total).to.equal(acknowledged.rotations);
     await installation.vault.lock('person');
     failing.endFailing();
     await acknowledged.expectIn(folder);
   });
 
-  it('[B3] a data folder that this user may not write to: the command says so and touches nothing', async function () {
+  it('[B3] a data folder that this user may not write to: the command reads, checks and exports, says why it changes nothing, and touches nothing', async function () {
     const folder = folders.make();
     const { vault } = await folders.install({ folder });
     await vault.create({ deviceName: 'Laptop', password: PASSWORD });
     await vault.lock('person');
-    const passwordFile = path.join(folder, 'password');
-    writeFileSync(passwordFile, PASSWORD, { mode: 0o600 });
+    const secrets = makeSecrets();
     const isRoot = process.getuid?.() === 0;
     // Permissions don't bind root.
-    if (isRoot) execFileSync('chown', ['-R', `${NOBODY}:${NOBODY}`, folder]);
+    if (isRoot) execFileSync('chown', ['-R', `${NOBODY}:${NOBODY}`, folder, path.dirname(secrets.password)]);
     const before = readFileSync(path.join(folder, 'vault.lmdb'));
-    execFileSync('chmod', ['500', folder]);
     execFileSync('chmod', ['400', path.join(folder, 'vault.lmdb')]);
+    execFileSync('chmod', ['500', folder]);
     try {
-      const args = [onestarProgram(), '--json', '--data-dir', folder, '--password-file', passwordFile, 'rotate', 'key'];
+      const args = [onestarProgram(), '--json', '--data-dir', folder, '--password-file', secrets.password];
       // Nobody may not write down either what of the code was run.
       const env = { ...process.env, NODE_V8_COVERAGE: '' };
-      const child = spawn(process.execPath, args, isRoot ? { uid: NOBODY, gid: NOBODY, env } : {});
-      const result = await resultOf(child);
-      expect(result.exitCode, result.stderr).to.equal(4);
-      const { code, hint } = errorOfCommand(result);
-      expect(code).to.equal('VAULT_STORAGE_FAILED');
-      expect(hint).to.match(/belongs to you/);
+      const run = (...command: readonly string[]): Promise<CommandResult> =>
+        resultOf(spawn(process.execPath, [...args, ...command], isRoot ? { uid: NOBODY, gid: NOBODY, env } : {}));
+      await expectReadable(run, secrets);
       expect(readFileSync(path.join(folder, 'vault.lmdb')).equals(before)).to.equal(true);
+      expect(readdirSync(folder).filter((name) => !name.startsWith('vault.lmdb'))).to.deep.equal([]);
     } finally {
       execFileSync('chmod', ['-R', 'u+rwX', folder]);
     }
   });
+
+  interface SecretFiles {
+    readonly password: string;
+    readonly passphrase: string;
+  }
+
+  /** Files in a folder of their own, with the secrets that commands ask for. */
+  function makeSecrets(): SecretFiles {
+    const folder = folders.make();
+    const write = (name: string, secret: string): string => {
+      const file = path.join(folder, name);
+      writeFileSync(file, secret, { mode: 0o600 });
+      return file;
+    };
+    return { password: write('password', PASSWORD), passphrase: write('passphrase', PASSPHRASE) };
+  }
+
+  /** What reads works, and what writes is refused with the reason. */
+  async function expectReadable(
+    run: (...command: readonly string[]) => Promise<CommandResult>,
+    { password, passphrase }: SecretFiles,
+  ): Promise<void> {
+    const bundle = path.join(path.dirname(passphrase), 'bundle');
+    const withPassphrase = ['--passphrase-file', passphrase];
+    for (const command of [
+      ['status'],
+      ['check'],
+      ['devices', 'list'],
+      ['export', bundle, ...withPassphrase],
+      ['diagnostics'],
+    ]) {
+      const { exitCode, stderr } = await run(...command);
+      expect({ exitCode, stderr }, command.join(' ')).to.deep.equal({ exitCode: 0, stderr: '' });
+    }
+    const other = await folders.install();
+    await other.vault.join({ bundlePath: bundle, passphrase: PASSPHRASE, deviceName: 'Phone', password: PASSWORD });
+    for (const command of [
+      ['rotate', 'key'],
+      ['rotate', 'password', '--new-password-file', password],
+      ['devices', 'rename', 'Laptop', '--name', 'Desk'],
+      ['import', bundle, ...withPassphrase],
+    ]) {
+      const result = await run(...command);
+      expect(result.exitCode, result.stderr).to.equal(4);
+      const { code, message, hint } = errorOfCommand(result);
+      expect(code, command.join(' ')).to.equal('VAULT_READ_ONLY');
+      expect(message).to.match(/can be read and exported/);
+      expect(hint).to.match(/writable|permission to write/);
+    }
+  }
 });

@@ -24,6 +24,13 @@ export function workerEnded(cause?: unknown): AppError {
   return appError('VAULT_WORKER_ENDED', {}, { cause });
 }
 
+/** Why a vault can be read and not written to. */
+export type ReadOnlyReason = 'disk' | 'permission';
+
+export function vaultReadOnly(reason: ReadOnlyReason): AppError {
+  return appError(reason === 'disk' ? 'VAULT_READ_ONLY' : 'VAULT_READ_ONLY.permission');
+}
+
 /** The thread that holds the keys can't be ended, and the write lock of the vault with it. */
 export function restartNeeded(cause?: unknown): AppError {
   return appError('VAULT_RESTART_NEEDED', {}, { cause });

@@ -27,7 +27,8 @@ export type VaultState =
   /** There is no vault in the data folder yet. */
   | { readonly kind: 'missing' }
   | { readonly kind: 'locked'; readonly reason: LockReason }
-  | { readonly kind: 'unlocked' }
+  /** `readOnly` says why nothing can be changed, when that is so: its disk is read-only, or this user may not write. */
+  | { readonly kind: 'unlocked'; readonly readOnly?: ErrorDescription }
   /** There is a vault, but it can't be used; it was not touched. */
   | { readonly kind: 'unusable'; readonly error: ErrorDescription };
 

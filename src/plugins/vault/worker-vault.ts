@@ -24,6 +24,8 @@ import {
   vaultExists,
   vaultLocked,
   vaultMissing,
+  vaultReadOnly,
+  type ReadOnlyReason,
 } from './vault-errors.js';
 import { inspectVault } from './vault-inspection.js';
 import { VaultParameters } from './vault-parameters.js';
@@ -350,7 +352,7 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
     this.#opening = opening;
     try {
       const opened = await client.call(operation, argument);
-      if (client.isServing) this.#begin(new OpenVault(client, opened.snapshot));
+      if (client.isServing) this.#begin(new OpenVault(client, opened.snapshot), readOnlyOf(opened));
       else await this.#closeAgain(operation, opening);
       return opened;
     } catch (error) {
@@ -389,10 +391,12 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
     this.#setState(state.kind === 'locked' && lockReason ? { kind: 'locked', reason: lockReason } : state);
   }
 
-  #begin(session: OpenVault): void {
+  #begin(session: OpenVault, readOnly: ReadOnlyReason | null): void {
     this.#session = session;
     this.#autoLock.arm();
-    this.#setState({ kind: 'unlocked' });
+    this.#setState(
+      readOnly === null ? { kind: 'unlocked' } : { kind: 'unlocked', readOnly: vaultReadOnly(readOnly).describe() },
+    );
     // A listener may have locked it again.
     if (this.#session === session) this.adopt(session, session.snapshot, 'opened');
   }
@@ -453,6 +457,11 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
     this.#state = state;
     this.#didChangeState.fire(state);
   }
+}
+
+/** Only a vault that was there before can be one that is not to be written to. */
+function readOnlyOf(opened: OperationResult<OpeningOperation>): ReadOnlyReason | null {
+  return 'readOnlyReason' in opened ? opened.readOnlyReason : null;
 }
 
 /** How long the vault takes no attempt, ms; null when that is not what the error is about. */

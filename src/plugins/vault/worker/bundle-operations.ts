@@ -10,6 +10,7 @@ import { resolveExportTarget } from './export-target.js';
 import type { LedgerEdit } from './ledger-edit.js';
 import type { OperationControl } from './operation-control.js';
 import type { OperationArgument, VaultPlace } from './protocol.js';
+import { isWritable } from './record-store.js';
 import type { VaultSession } from './vault-session.js';
 
 /** How often an import starts anew because another process wrote while it was verified. */
@@ -46,7 +47,7 @@ export function exportBundle(
 }
 
 function noteExport(session: VaultSession, now: number): void {
-  if (!isWritable(session)) return;
+  if (!canAppend(session)) return;
   try {
     session.write(now, (edit) => edit.set({ lastSyncedAt: now }));
   } catch (error) {
@@ -105,7 +106,7 @@ function tryImport(
       return true;
     };
     if (!session.heal(now, heal)) return null;
-    if (isWritable(session)) session.write(now, (edit) => edit.acknowledge());
+    if (canAppend(session)) session.write(now, (edit) => edit.acknowledge());
   } else if (admission.isNothingNew && !bringsSecrets(ledger, bundle)) {
     control.commit();
     noteContact(session, Math.min(now, bundle.header.exportedAt), now);
@@ -142,8 +143,8 @@ function noteContact(session: VaultSession, contactAt: number, now: number): voi
   session.write(now, (edit) => edit.set({ lastSyncedAt: contactAt }));
 }
 
-function isWritable({ store, ledger }: VaultSession): boolean {
-  return store.damage === null && ledger.identity !== null && ledger.isOwnFeedWhole;
+function canAppend({ store, ledger }: VaultSession): boolean {
+  return isWritable(store) && ledger.identity !== null && ledger.isOwnFeedWhole;
 }
 
 function reportOf({ state }: AccountLedger, admission: Admission, knownDevices: ReadonlySet<string>): ImportReport {

@@ -1,5 +1,5 @@
 import { HEAD_PAGES, NO_PAGE, readWord } from './lmdb-format.js';
-import { type FileHead, LmdbDamage, type LmdbFile, type TreeFacts } from './lmdb-file.js';
+import { type FileHead, type LeafNode, LmdbDamage, type LmdbFile, type TreeFacts } from './lmdb-file.js';
 
 /** More levels than a file of 2⁴⁸ pages can have. */
 const DEEPEST_TREE = 32;
@@ -52,6 +52,18 @@ export function findRecord(file: LmdbFile, key: Uint8Array): Buffer | undefined 
     page = (others.findLast((candidate) => Buffer.compare(candidate.key, key) <= 0) ?? first)?.child ?? NO_PAGE;
   }
   throw new LmdbDamage('its tree has no end');
+}
+
+/** All records in the order of their keys, of a file without structural damage. */
+export function recordsOf(file: LmdbFile): Iterable<LeafNode> {
+  const { root } = file.newestHead().mainTree;
+  return root === NO_PAGE ? [] : recordsBelow(file, root);
+}
+
+function* recordsBelow(file: LmdbFile, number: number): Iterable<LeafNode> {
+  const page = file.treePage(number);
+  if (page.kind === 'leaf') yield* page.nodes;
+  else for (const { child } of page.nodes) yield* recordsBelow(file, child);
 }
 
 function readHead(file: LmdbFile): { head: FileHead; damage: null } | { head: null; damage: string } {

@@ -79,16 +79,21 @@ export type TreePage =
 /** Reads an LMDB file without the native library, which trusts what it reads. Everything read is checked against its bounds. */
 export class LmdbFile {
   readonly #descriptor: number;
+  readonly #readAtOnceBytes: number;
   #whole: Buffer | null = null;
   #size = 0;
 
-  private constructor(descriptor: number) {
+  private constructor(descriptor: number, readAtOnceBytes: number) {
     this.#descriptor = descriptor;
+    this.#readAtOnceBytes = readAtOnceBytes;
     this.reread();
   }
 
-  /** Null when there is no file, or nothing in it yet. */
-  static open(path: string): LmdbFile | null {
+  /**
+   * Null when there is no file, or nothing in it yet.
+   * @param readAtOnceBytes up to which size it is held in memory, where nobody changes it.
+   */
+  static open(path: string, readAtOnceBytes = READ_AT_ONCE_BYTES): LmdbFile | null {
     let descriptor: number;
     try {
       descriptor = openRegularFile(path);
@@ -97,7 +102,7 @@ export class LmdbFile {
       throw error;
     }
     try {
-      const file = new LmdbFile(descriptor);
+      const file = new LmdbFile(descriptor, readAtOnceBytes);
       if (file.#size > 0) return file;
       file.close();
       return null;
@@ -120,7 +125,13 @@ export class LmdbFile {
   /** Forgets what was read: another process may have written. */
   reread(): void {
     this.#size = fstatSync(this.#descriptor).size;
-    this.#whole = this.#size <= READ_AT_ONCE_BYTES ? this.#readFromDisk(0, this.#size) : null;
+    this.#whole = this.#size <= this.#readAtOnceBytes ? this.#readFromDisk(0, this.#size) : null;
+  }
+
+  /** Whether the heads on the disk are still those that were read. */
+  isCurrent(): boolean {
+    const heads = HEAD_PAGES * PAGE_SIZE;
+    return this.#bytes(0, heads).equals(this.#readFromDisk(0, heads));
   }
 
   close(): void {

@@ -1,14 +1,16 @@
+import type { ReadOnlyReason } from '../vault-errors.js';
 import { findStructuralDamage, type InspectionDepth } from './lmdb-file-inspector.js';
 import { LmdbFile } from './lmdb-file.js';
 import { LmdbRecordStore } from './lmdb-record-store.js';
+import { ReadOnlyRecordStore } from './read-only-record-store.js';
 import type { RecordStore } from './record-store.js';
 import { SalvagedRecordStore } from './salvaged-record-store.js';
 import type { StopSignal } from './stop-signal.js';
-import { toStorageError } from './storage-errors.js';
+import { readOnlyReasonOf, toStorageError } from './storage-errors.js';
 
 /**
  * Opens a vault file that is there: natively when its structure is sound, else what can still be read of it. Of a large file only what
- * reading relies on is checked here; `inspect` has to come before anything is removed or replaced.
+ * reading relies on is checked here; `inspect` has to come before anything is removed or replaced. What can't be written to is read all the same.
  * Null when there is no file, or nothing in it.
  */
 export function openRecordStore(path: string, stopSignal: StopSignal): RecordStore | null {
@@ -25,5 +27,19 @@ export function openRecordStore(path: string, stopSignal: StopSignal): RecordSto
     throw toStorageError(error);
   }
   file.close();
-  return LmdbRecordStore.open(path, stopSignal, depth === 'everything');
+  try {
+    return LmdbRecordStore.open(path, stopSignal, depth === 'everything');
+  } catch (error) {
+    const reason = readOnlyReasonOf(error);
+    if (reason === null) throw error;
+    return openReadOnly(path, reason);
+  }
+}
+
+function openReadOnly(path: string, reason: ReadOnlyReason): RecordStore {
+  try {
+    return new ReadOnlyRecordStore(path, reason);
+  } catch (error) {
+    throw toStorageError(error);
+  }
 }

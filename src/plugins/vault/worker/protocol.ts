@@ -12,6 +12,7 @@ import type {
   RotationListing,
 } from '../../../keystore/index.js';
 import type { ActivityItem, ExportReport, ImportReport, NamedDevice, Page, PageRequest } from '../keystore.js';
+import type { ReadOnlyReason } from '../vault-errors.js';
 import type { PackedSnapshot } from '../snapshot-transfer.js';
 
 /** Which vault a fresh worker opens, and what new key slots and bundles cost. */
@@ -54,8 +55,12 @@ export interface VaultOperations {
   >;
   readonly unlock: Operation<
     VaultPlace & { readonly password: string },
-    /** Whether opening left something unread: then `verify` is to be asked until it is done. */
-    Changed & { readonly awaitsVerification: boolean }
+    Changed & {
+      /** Whether opening left something unread: then `verify` is to be asked until it is done. */
+      readonly awaitsVerification: boolean;
+      /** Why nothing can be changed; null when it can. */
+      readonly readOnlyReason: ReadOnlyReason | null;
+    }
   >;
   readonly recover: Operation<
     VaultPlace & { readonly recoveryCode: string; readonly newPassword: string },

@@ -1,3 +1,5 @@
+import type { ReadOnlyReason } from '../vault-errors.js';
+
 /** One stored record, as it lies in the file. */
 export interface StoredRecord {
   readonly key: Uint8Array;
@@ -7,13 +9,13 @@ export interface StoredRecord {
 
 /**
  * Where the vault's records lie: binary keys in order, binary values, ACID transactions. Knows nothing of what they mean.
- * Every method can throw `VAULT_STORAGE_FULL`, `VAULT_STORAGE_FAILED` and `VAULT_DAMAGED`.
+ * `transaction` can throw `VAULT_READ_ONLY`, and every method `VAULT_STORAGE_FULL`, `VAULT_STORAGE_FAILED` and `VAULT_DAMAGED`.
  */
 export interface RecordStore {
   /** What is wrong with the file itself, by name; null when nothing is. A damaged store can't be written to. */
   readonly damage: string | null;
-  /** Why nothing can be written to it from here, completing "it can't be changed: …"; null when that is possible. */
-  readonly readOnlyReason: string | null;
+  /** Why this process can't write to it; null when it can, or when damage is what is in the way. */
+  readonly readOnlyReason: ReadOnlyReason | null;
   /** Whether the whole structure was looked at, so that records can be replaced and removed. */
   readonly isInspected: boolean;
   /** Looks at what opening did not look at, as reading does not rely on it: `damage` says what came of it. */

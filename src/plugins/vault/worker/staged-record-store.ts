@@ -1,4 +1,5 @@
 import { appError } from '../../../core/errors.js';
+import type { ReadOnlyReason } from '../vault-errors.js';
 import { toHex } from './bytes.js';
 import type { RecordStore, RecordWriter, StoredRecord } from './record-store.js';
 
@@ -32,7 +33,7 @@ export class StagedRecordStore implements RecordStore {
     return this.#store.damage;
   }
 
-  get readOnlyReason(): string | null {
+  get readOnlyReason(): ReadOnlyReason | null {
     return this.#store.readOnlyReason;
   }
 

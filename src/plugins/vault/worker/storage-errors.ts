@@ -1,4 +1,5 @@
 import { AppError, appError } from '../../../core/errors.js';
+import type { ReadOnlyReason } from '../vault-errors.js';
 
 /** LMDB's own error numbers (lmdb.h) that mean a broken file. */
 const MDB_PAGE_NOTFOUND = -30797;
@@ -29,6 +30,20 @@ export function toStorageError(error: unknown): unknown {
   if (fullCodes.has(code)) return appError('VAULT_STORAGE_FULL', {}, { cause: error });
   if (damageCodes.has(code)) return appError('VAULT_DAMAGED', {}, { cause: error });
   return appError('VAULT_STORAGE_FAILED', {}, { cause: error, details: { reason: describeCode(code) } });
+}
+
+/** Whether a storage error means that a file may be read and not written to, and why; null when it means something else. */
+export function readOnlyReasonOf(error: unknown): ReadOnlyReason | null {
+  if (!(error instanceof AppError) || error.code !== 'VAULT_STORAGE_FAILED') return null;
+  switch (error.details?.['reason']) {
+    case 'EROFS':
+      return 'disk';
+    case 'EACCES':
+    case 'EPERM':
+      return 'permission';
+    default:
+      return null;
+  }
 }
 
 function describeCode(code: unknown): string {

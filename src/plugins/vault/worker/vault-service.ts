@@ -1,5 +1,5 @@
 import { appError } from '../../../core/errors.js';
-import { vaultExists, vaultLocked } from '../vault-errors.js';
+import { vaultExists, vaultLocked, vaultReadOnly } from '../vault-errors.js';
 import { exportBundle, importBundle } from './bundle-operations.js';
 import {
   archiveDevice,
@@ -69,7 +69,8 @@ export class VaultService {
       if (this.#session) verifyPassword(this.#session, argument.password, this.#signals);
       else this.#open(argument, await unlockVault(argument, this.#signals));
       const session = this.#requireSession();
-      return { snapshot: session.snapshot(), awaitsVerification: session.awaitsVerification };
+      const { awaitsVerification, store } = session;
+      return { snapshot: session.snapshot(), awaitsVerification, readOnlyReason: store.readOnlyReason };
     },
 
     changePassword: ({ currentPassword, newPassword }, now) =>
@@ -109,7 +110,7 @@ export class VaultService {
       return { report, snapshot: session.snapshot() };
     },
     importBundle: (argument, now) => {
-      const session = this.#requireSession();
+      const session = this.#requireWritableSession();
       const report = importBundle(session, argument, now, this.#signals.control);
       return { report, snapshot: session.snapshot() };
     },
@@ -151,7 +152,7 @@ export class VaultService {
   }
 
   #change(work: (session: VaultSession) => void): Changed {
-    const session = this.#requireSession();
+    const session = this.#requireWritableSession();
     work(session);
     return { snapshot: session.snapshot() };
   }
@@ -175,6 +176,14 @@ export class VaultService {
   #requireSession(): VaultSession {
     if (this.#session) return this.#session;
     throw vaultLocked();
+  }
+
+  /** Says that nothing can be changed before anything is derived or read for it. */
+  #requireWritableSession(): VaultSession {
+    const session = this.#requireSession();
+    const { readOnlyReason } = session.store;
+    if (readOnlyReason !== null) throw vaultReadOnly(readOnlyReason);
+    return session;
   }
 
   #requirePlace(): VaultPlace {

@@ -1,6 +1,6 @@
 import { AppError, appError } from '../../../core/errors.js';
 import type { KeyDerivationFacts, KeystoreSnapshot } from '../../../keystore/index.js';
-import { vaultExists } from '../vault-errors.js';
+import { vaultExists, vaultReadOnly } from '../vault-errors.js';
 import { AccountLedger } from './account-ledger.js';
 import { equalBytes, fromHex } from './bytes.js';
 import type { DeviceIdentity } from './device-identity.js';
@@ -206,6 +206,8 @@ export class VaultSession {
   }
 
   #transact<T>(now: number, work: (edit: LedgerEdit, writer: RecordWriter) => T): T {
+    const { readOnlyReason } = this.store;
+    if (readOnlyReason !== null) throw vaultReadOnly(readOnlyReason);
     this.verifyAll();
     for (let attempt = 1; ; attempt++) {
       const done = this.#tryTransact(now, work, attempt > MOST_UNLOCKED_ATTEMPTS);

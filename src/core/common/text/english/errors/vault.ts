@@ -124,6 +124,14 @@ export const vaultErrors = {
     message: 'Another program kept changing the vault while the bundle was being checked. Nothing was imported.',
     hint: 'Wait a moment, then import the bundle again.',
   },
+  VAULT_READ_ONLY: {
+    message: 'The disk with the vault is read-only. The vault can be read and exported, but nothing was changed.',
+    hint: 'Export a bundle to another disk if this one is failing. Otherwise make it writable and unlock the vault again.',
+  },
+  'VAULT_READ_ONLY.permission': {
+    message: 'You may not write to the vault’s files. The vault can be read and exported, but nothing was changed.',
+    hint: 'Give yourself permission to write to the data folder and the files in it, then unlock the vault again.',
+  },
   VAULT_NEWER_FORMAT: ({ format, newest }: { readonly format: number; readonly newest: number }) => ({
     message: `A newer version of the app made this vault (format ${format}; this version reads up to ${newest}). The vault was not changed.`,
     hint: 'Update the app, then open the vault again.',
