@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 
 import { commandMessages } from '../core/common/text/english/command/index.js';
 import { AppError } from '../core/errors.js';
-import { LARGEST_BUNDLE_BYTES } from '../plugins/vault/index.js';
+import { MAX_BUNDLE_BYTES } from '../plugins/vault/index.js';
 import type { Output } from './output.js';
 import type { StandardInput } from './standard-input.js';
 
@@ -83,7 +83,7 @@ async function withTemporaryFile<T>(use: (file: string) => Promise<T>): Promise<
 
 async function copy(source: Readable, file: string): Promise<void> {
   try {
-    await pipeline(upTo(source, LARGEST_BUNDLE_BYTES + 1), createWriteStream(file, { mode: 0o600 }));
+    await pipeline(upTo(source, MAX_BUNDLE_BYTES + 1), createWriteStream(file, { mode: 0o600 }));
   } catch (cause) {
     throw notKept(cause);
   }

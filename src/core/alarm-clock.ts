@@ -6,7 +6,7 @@ import { DisposableSlot, toDisposable } from './disposable.js';
  * The longest single wait, in milliseconds. Engines lose or stretch timers across sleep and clock steps, so every wait
  * is cut into pieces of at most this length and both clocks are read at each wake.
  */
-export const LONGEST_WAIT_MS = 30_000;
+export const MAX_WAIT_MS = 30_000;
 
 /** A deadline that was set. Disposing takes it back. */
 export interface Alarm extends Disposable {
@@ -100,7 +100,7 @@ export class AlarmClock implements Disposable {
       this.#timer.value = undefined;
       return;
     }
-    let wait = LONGEST_WAIT_MS;
+    let wait = MAX_WAIT_MS;
     for (const deadline of this.#deadlines) wait = Math.min(wait, this.#remaining(deadline));
     this.#timer.value = this.#clock.setTimeout(() => this.check(), Math.max(0, Math.ceil(wait)));
   }

@@ -5,7 +5,7 @@ import { toDisposable } from './disposable.js';
  * The longest delay a JavaScript timer keeps: 2³¹ − 1 ms. A longer one fires after 1 ms.
  * Source: HTML Standard, timer initialisation steps (the delay is a signed 32-bit integer).
  */
-export const LONGEST_TIMER_DELAY_MS = 2 ** 31 - 1;
+export const MAX_TIMER_DELAY_MS = 2 ** 31 - 1;
 
 /** The only source of time for services, so that a test can hold all of it in its hand. */
 export interface Clock {
@@ -13,7 +13,7 @@ export interface Clock {
   now(): number;
   /** Milliseconds since some fixed moment. Never goes back, but may stand still while the machine sleeps. */
   monotonic(): number;
-  /** Calls `callback` once after `delayMs` (0 … `LONGEST_TIMER_DELAY_MS`) unless disposed before. Throws `RangeError` outside these bounds. */
+  /** Calls `callback` once after `delayMs` (0 … `MAX_TIMER_DELAY_MS`) unless disposed before. Throws `RangeError` outside these bounds. */
   setTimeout(callback: () => void, delayMs: number): Disposable;
 }
 
@@ -28,8 +28,8 @@ export class SystemClock implements Clock {
   }
 
   setTimeout(callback: () => void, delayMs: number): Disposable {
-    if (!(delayMs >= 0 && delayMs <= LONGEST_TIMER_DELAY_MS)) {
-      throw new RangeError(`A timer delay must lie in 0 … ${LONGEST_TIMER_DELAY_MS} ms, not ${delayMs}.`);
+    if (!(delayMs >= 0 && delayMs <= MAX_TIMER_DELAY_MS)) {
+      throw new RangeError(`A timer delay must lie in 0 … ${MAX_TIMER_DELAY_MS} ms, not ${delayMs}.`);
     }
     const handle = globalThis.setTimeout(callback, delayMs);
     return toDisposable(() => globalThis.clearTimeout(handle));

@@ -14,7 +14,7 @@ const BEAT_MS = 500;
  * How long a holder that shows no sign of life is waited for, in milliseconds: it has died, or its disk has. Measured by the waiting process
  * alone: process ids are given out again, and clocks of files can be set.
  */
-export const LONGEST_SILENCE_MS = 5_000;
+export const MAX_SILENCE_MS = 5_000;
 
 const FILE_MODE = 0o600;
 const FOLDER_MODE = 0o700;
@@ -26,7 +26,7 @@ export type Release = () => Promise<void>;
  * Keeps processes out of each other's way with a file that exists while one of them works, or with several files, so that as many may work at
  * the same time.
  *
- * For work whose loss would do no harm: a process that was stopped for longer than `LONGEST_SILENCE_MS` in the middle of its work
+ * For work whose loss would do no harm: a process that was stopped for longer than `MAX_SILENCE_MS` in the middle of its work
  * finds when it goes on that others no longer waited.
  */
 export class FileLock {
@@ -35,7 +35,7 @@ export class FileLock {
   readonly #longestSilenceMs: number;
 
   /** @param paths absolute; of files that nothing else uses. Their folder is made when it is missing. */
-  constructor(paths: readonly string[], clock: Clock, longestSilenceMs = LONGEST_SILENCE_MS) {
+  constructor(paths: readonly string[], clock: Clock, longestSilenceMs = MAX_SILENCE_MS) {
     this.#paths = paths;
     this.#clock = clock;
     this.#longestSilenceMs = longestSilenceMs;

@@ -6,7 +6,7 @@ import { appError, type AppError } from './errors.js';
 import type { Logger } from './logger.js';
 
 /** How large a file may be before it is taken for something else, in bytes. */
-const LARGEST_FILE_BYTES = 4 * 1024 * 1024;
+const MAX_FILE_BYTES = 4 * 1024 * 1024;
 
 /** Only the person who runs the app may read its files. */
 const FILE_MODE = 0o600;
@@ -116,8 +116,7 @@ async function readText(path: string): Promise<string> {
   const handle = await open(path, 'r');
   try {
     const { size } = await handle.stat();
-    if (size > LARGEST_FILE_BYTES)
-      throw new RangeError(`It has ${size} bytes; at most ${LARGEST_FILE_BYTES} can be right.`);
+    if (size > MAX_FILE_BYTES) throw new RangeError(`It has ${size} bytes; at most ${MAX_FILE_BYTES} can be right.`);
     return await handle.readFile('utf8');
   } finally {
     await handle.close();

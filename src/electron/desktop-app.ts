@@ -20,10 +20,10 @@ const PAGE_PARTITION = 'page';
  * How long ending may take, in milliseconds. Longer than the vault waits for a write that is under way: a process that ends in
  * the middle of one can hang in its storage.
  */
-const LONGEST_FAREWELL_MS = 15_000;
+const MAX_FAREWELL_MS = 15_000;
 
 /** How long the services wait at most for a page to ask for its first file, in milliseconds: to one that asks for none they owe no wait. */
-const LONGEST_HEAD_START_MS = 1000;
+const MAX_HEAD_START_MS = 1000;
 
 /** Where the build put what is read at run time; absolute paths. */
 export interface AppFiles {
@@ -105,7 +105,7 @@ export class DesktopApp {
         }
       }),
     );
-    const timeIsUp = new Promise<void>((resolve) => this.#owned.add(clock.setTimeout(resolve, LONGEST_FAREWELL_MS)));
+    const timeIsUp = new Promise<void>((resolve) => this.#owned.add(clock.setTimeout(resolve, MAX_FAREWELL_MS)));
     await Promise.race([farewell, timeIsUp]);
     this.#owned.dispose();
     this.#window.dispose();
@@ -119,7 +119,7 @@ export class DesktopApp {
     await this.#window.start();
     this.#window.show();
     await new Promise<void>((resolve) => {
-      this.#owned.add(this.#options.clock.setTimeout(resolve, LONGEST_HEAD_START_MS));
+      this.#owned.add(this.#options.clock.setTimeout(resolve, MAX_HEAD_START_MS));
       void this.#pageIsServed.then(resolve);
     });
   }

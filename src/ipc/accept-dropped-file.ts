@@ -4,7 +4,7 @@ import type { FileChooser } from './file-chooser.js';
 import { isTrustedSender, type IpcSender } from './ipc-router.js';
 
 /** Longer than a path may be on any system. */
-const LONGEST_PATH = 32_768;
+const MAX_PATH_LENGTH = 32_768;
 
 /**
  * Answers the preload script, which tells where a file lies that a person dropped on the window.
@@ -15,6 +15,7 @@ const LONGEST_PATH = 32_768;
  */
 export function acceptDroppedFile(files: Pick<FileChooser, 'accept'>, sender: IpcSender, path: unknown): InvokeAnswer {
   if (!isTrustedSender(sender)) throw appError('IPC_FORBIDDEN_SENDER.file');
-  if (typeof path !== 'string' || path === '' || path.length > LONGEST_PATH) throw appError('FILE_UNREADABLE.dropped');
+  if (typeof path !== 'string' || path === '' || path.length > MAX_PATH_LENGTH)
+    throw appError('FILE_UNREADABLE.dropped');
   return { ok: true, value: files.accept(path) };
 }

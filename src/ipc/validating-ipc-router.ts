@@ -6,7 +6,7 @@ import { isTrustedSender, type IpcRouter, type IpcSender, type Refusal } from '.
 import type { RequestHandlers } from './request-handlers.js';
 
 /** Far more than any argument of the contract has. */
-const MOST_FIELDS = 64;
+const MAX_FIELDS = 64;
 
 /**
  * Checks the sender, the channel and the argument, in this order, before any service hears of a request, and the result
@@ -74,7 +74,7 @@ export class ValidatingIpcRouter implements IpcRouter {
 /** False for what no schema takes, but each would list index by index: 40 MB of bytes took 2 GB and half a minute. */
 function isWorthParsing(argument: unknown): boolean {
   if (typeof argument !== 'object' || argument === null) return true;
-  return Object.getPrototypeOf(argument) === Object.prototype && Object.keys(argument).length <= MOST_FIELDS;
+  return Object.getPrototypeOf(argument) === Object.prototype && Object.keys(argument).length <= MAX_FIELDS;
 }
 
 function isRequestChannel(channel: unknown): channel is RequestChannel {

@@ -122,12 +122,12 @@ export function detailsOf(fold: Fold, device: DeviceSummary, now: number): Devic
     joinedAtGeneration: joined?.generation ?? 1,
     keysHeld: sorted.length + 1 - device.missingRotations,
     rotationsMade: sorted.reduce((count, rotation) => count + Number(rotation.device === device.id), 0),
-    missing: summarizeRotations(fold, missingRotationsOf(fold, device, MOST_MISSING_LISTED)),
+    missing: summarizeRotations(fold, missingRotationsOf(fold, device, MAX_MISSING_LISTED)),
   };
 }
 
 /** How many of the rotations that a device lacks are listed by themselves. */
-const MOST_MISSING_LISTED = 20;
+const MAX_MISSING_LISTED = 20;
 
 /** Active devices that have not acknowledged a rotation, in the order of joining. */
 export function devicesWithout(fold: Fold, rotation: RecordOf<'key-rotated'>): readonly DeviceId[] {

@@ -1,5 +1,5 @@
 import { AppError } from '../../core/errors.js';
-import { SHORTEST_PASSWORD_LENGTH } from '../../plugins/vault/index.js';
+import { MIN_PASSWORD_LENGTH } from '../../plugins/vault/index.js';
 import type { Output } from '../output.js';
 import type { StandardInput } from '../standard-input.js';
 import type { TerminalPrompt } from '../terminal-prompt.js';
@@ -53,7 +53,7 @@ export class Secrets {
       what: 'password',
       source: this.#passwordSource,
       option: '--password-file FILE or --password-stdin',
-      prompt: `Choose a password (at least ${SHORTEST_PASSWORD_LENGTH} characters): `,
+      prompt: `Choose a password (at least ${MIN_PASSWORD_LENGTH} characters): `,
       repeat: 'The same password again: ',
     });
   }
@@ -64,7 +64,7 @@ export class Secrets {
       what: 'new password',
       source: secretSourceOf(file),
       option: '--new-password-file FILE',
-      prompt: `New password (at least ${SHORTEST_PASSWORD_LENGTH} characters): `,
+      prompt: `New password (at least ${MIN_PASSWORD_LENGTH} characters): `,
       repeat: 'The same password again: ',
     });
   }
@@ -85,7 +85,7 @@ export class Secrets {
       what: 'passphrase',
       source: secretSourceOf(file),
       option: '--passphrase-file FILE',
-      prompt: `Choose a passphrase for the bundle (at least ${SHORTEST_PASSWORD_LENGTH} characters): `,
+      prompt: `Choose a passphrase for the bundle (at least ${MIN_PASSWORD_LENGTH} characters): `,
       repeat: 'The same passphrase again: ',
     });
   }

@@ -15,7 +15,7 @@ export const NAME_LIMIT: TextLimit = { characters: 64, bytes: 256 };
 export const REASON_LIMIT: TextLimit = { characters: 200, bytes: 800 };
 
 /** No more of a text than this is looked at, in UTF-16 units: work stays bounded whatever comes in. */
-const LONGEST_EXAMINED = 4096;
+const MAX_EXAMINED_LENGTH = 4096;
 
 /** Printable ASCII with single spaces: most names and reasons, and nothing to do for these. */
 const plain = /^[!-~]+(?: [!-~]+)*$/;
@@ -49,19 +49,19 @@ export function sanitizeSentence(text: string, limit: TextLimit): string {
 /** How many characters a text has, as a person counts them. */
 export function countCharacters(text: string): number {
   if (plain.test(text)) return text.length;
-  return [...characters().segment(text.slice(0, LONGEST_EXAMINED))].length;
+  return [...characters().segment(text.slice(0, MAX_EXAMINED_LENGTH))].length;
 }
 
 /** Whether nothing of a text would be cut. */
 export function fits(text: string, limit: TextLimit): boolean {
-  if (text.length > LONGEST_EXAMINED) return false;
+  if (text.length > MAX_EXAMINED_LENGTH) return false;
   return countCharacters(text) <= limit.characters && utf8.encode(text).length <= limit.bytes;
 }
 
 function cleanAndCut(text: string, limit: TextLimit, space: RegExp): string {
   if (text.length <= limit.characters && plain.test(text)) return text;
   const visible = text
-    .slice(0, LONGEST_EXAMINED)
+    .slice(0, MAX_EXAMINED_LENGTH)
     .replace(space, ' ')
     .replace(disturbing, '')
     .replace(strayEmojiGlue, '')

@@ -14,7 +14,7 @@ import {
 import { Settings } from '../settings/index.js';
 import { SyncScheduler } from '../sync-scheduler/index.js';
 import { Keystore, Vault } from '../vault/index.js';
-import { LARGEST_EVENT_BYTES, type IpcPublisher } from './ipc-publisher.js';
+import { MAX_EVENT_BYTES, type IpcPublisher } from './ipc-publisher.js';
 import { toKeystoreView } from './keystore-view.js';
 import { lockedReport } from './locked-report.js';
 import { WindowBroadcast } from './window-broadcast.js';
@@ -140,7 +140,7 @@ export class ForwardingIpcPublisher implements IpcPublisher {
       return;
     }
     const bytes = Buffer.byteLength(JSON.stringify(payload));
-    if (bytes > LARGEST_EVENT_BYTES) {
+    if (bytes > MAX_EVENT_BYTES) {
       this.#logger.error('An event was too large and was held back.', new RangeError(`${bytes} bytes`), {
         channel,
         bytes,

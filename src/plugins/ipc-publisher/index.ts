@@ -1,3 +1,3 @@
-export { IpcPublisher, LARGEST_EVENT_BYTES } from './ipc-publisher.js';
+export { IpcPublisher, MAX_EVENT_BYTES } from './ipc-publisher.js';
 export { WindowBroadcast } from './window-broadcast.js';
 export { ipcPublisherPlugin } from './ipc-publisher.plugin.js';

@@ -3,7 +3,7 @@ import type { Disposable } from '../../core/disposable.js';
 import type { AppSnapshot, EventPayload, Immutable } from '../../ipc/contract.js';
 
 /** How large an event may be as JSON in UTF-8, in bytes. */
-export const LARGEST_EVENT_BYTES = 5 * 1024;
+export const MAX_EVENT_BYTES = 5 * 1024;
 
 /**
  * Tells the windows what happens. Every event bears a revision, one more than the event before it, so that a window can

@@ -13,10 +13,10 @@ import { KEPT_RUNS, runRecordSchema, type RunRecord } from './run-record.js';
  * The shortest time between two writes, in milliseconds. Checks come hours apart, and each is kept at once; only where they
  * come every second (end-to-end tests) does the disk get a rest.
  */
-export const SHORTEST_WRITE_INTERVAL_MS = 5_000;
+export const MIN_WRITE_INTERVAL_MS = 5_000;
 
 /** A check of a plugin chooses its own title; the history keeps this many characters of it. */
-const LONGEST_TITLE = 100;
+const MAX_TITLE_LENGTH = 100;
 
 const count = z.number().int().min(0);
 
@@ -133,7 +133,7 @@ export class JsonFileRunHistory implements RunHistory, Disposable {
     this.#rest.value = this.#clock.setTimeout(() => {
       this.#rest.value = undefined;
       if (this.#isWriteWanted) this.#writeSoon();
-    }, SHORTEST_WRITE_INTERVAL_MS);
+    }, MIN_WRITE_INTERVAL_MS);
     void this.#write();
   }
 
@@ -181,5 +181,5 @@ function onTopOf(older: History, newer: History): History {
 }
 
 function withShortTitles(run: RunRecord): RunRecord {
-  return { ...run, checks: run.checks.map((check) => ({ ...check, title: check.title.slice(0, LONGEST_TITLE) })) };
+  return { ...run, checks: run.checks.map((check) => ({ ...check, title: check.title.slice(0, MAX_TITLE_LENGTH) })) };
 }

@@ -1,4 +1,4 @@
-import { LONGEST_TIMER_DELAY_MS } from '../../core/clock.js';
+import { MAX_TIMER_DELAY_MS } from '../../core/clock.js';
 import { appError } from '../../core/errors.js';
 import type { SyncSchedulerConfig } from './sync-scheduler.js';
 
@@ -55,5 +55,5 @@ function validDelay(name: string, value: number, least: number): number {
   if (Number.isNaN(value) || value < least) {
     throw appError('CONFIGURATION_INVALID', { name, least, value: String(value) });
   }
-  return Math.min(value, LONGEST_TIMER_DELAY_MS);
+  return Math.min(value, MAX_TIMER_DELAY_MS);
 }

@@ -10,7 +10,7 @@ import { attemptsUnderWay } from './vault-errors.js';
 export const ATTEMPT_PLACES = 4;
 
 /** How long a process that shows no sign of life keeps its place, ms. */
-const LONGEST_SILENCE_MS = 2_000;
+const MAX_SILENCE_MS = 2_000;
 
 /**
  * Bounds how many keys are derived at a time for one vault: the others wait. It keeps a machine usable on which a script starts many commands at
@@ -25,7 +25,7 @@ export class AttemptPlaces {
     this.#clock = clock;
     this.#vaultFile = vaultFile;
     const paths = Array.from({ length: ATTEMPT_PLACES }, (_, index) => `${vaultFile}-attempt-${index + 1}`);
-    this.#lock = new FileLock(paths, clock, LONGEST_SILENCE_MS);
+    this.#lock = new FileLock(paths, clock, MAX_SILENCE_MS);
   }
 
   /** Runs `work` in a place of its own. Throws `UNLOCK_THROTTLED` when none became free in time, and what the wait is given up with. */

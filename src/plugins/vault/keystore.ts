@@ -35,12 +35,12 @@ export interface Page<T> {
 export interface PageRequest {
   /** Index of the first item, from 0. */
   readonly offset: number;
-  /** How many items at most, 1 … `LARGEST_PAGE`. */
+  /** How many items at most, 1 … `MAX_PAGE_SIZE`. */
   readonly limit: number;
 }
 
 /** How many items a page holds at most, so that a message between processes stays small. */
-export const LARGEST_PAGE = 200;
+export const MAX_PAGE_SIZE = 200;
 
 /** Something that happened in the account, for people. */
 export interface ActivityItem {

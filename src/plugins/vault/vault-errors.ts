@@ -1,5 +1,5 @@
 import { appError, type AppError } from '../../core/errors.js';
-import { LONGEST_PASSWORD_LENGTH, SHORTEST_PASSWORD_LENGTH } from './vault.js';
+import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './vault.js';
 
 /** Errors that more than one part of the vault throws, so that each is worded once. */
 
@@ -68,12 +68,12 @@ export function attemptsUnderWay(): AppError {
 export function requireFittingLength(password: string, what: 'password' | 'passphrase'): void {
   const length = Array.from(password.normalize('NFC')).length;
   const isPassword = what === 'password';
-  if (length < SHORTEST_PASSWORD_LENGTH) {
-    const least = SHORTEST_PASSWORD_LENGTH;
+  if (length < MIN_PASSWORD_LENGTH) {
+    const least = MIN_PASSWORD_LENGTH;
     throw appError(isPassword ? 'PASSWORD_TOO_SHORT' : 'PASSWORD_TOO_SHORT.passphrase', { least });
   }
-  if (length > LONGEST_PASSWORD_LENGTH) {
-    const most = LONGEST_PASSWORD_LENGTH;
+  if (length > MAX_PASSWORD_LENGTH) {
+    const most = MAX_PASSWORD_LENGTH;
     throw appError(isPassword ? 'PASSWORD_TOO_LONG' : 'PASSWORD_TOO_LONG.passphrase', { most });
   }
 }

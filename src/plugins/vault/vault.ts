@@ -36,10 +36,10 @@ export type VaultState =
  * How many characters (Unicode code points in the form NFC, not bytes) a new password or passphrase has at least. Short ones fall to
  * guessing however slow the derivation is.
  */
-export const SHORTEST_PASSWORD_LENGTH = 10;
+export const MIN_PASSWORD_LENGTH = 10;
 
 /** How many characters, counted likewise, it has at most: room for any sentence, while a file given by mistake is refused. */
-export const LONGEST_PASSWORD_LENGTH = 1000;
+export const MAX_PASSWORD_LENGTH = 1000;
 
 /** What making or joining an account gives back, once: it is stored nowhere. */
 export interface NewVault {

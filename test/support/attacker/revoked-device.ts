@@ -4,7 +4,7 @@ import type { SeededRandom } from '../simulation/random.js';
 import type { AccountUnderAttack } from './account-under-attack.js';
 
 /** How many times an attacker tries for an entry whose hash makes it the winner of a fork. */
-const MOST_ATTEMPTS = 64;
+const MAX_ATTEMPTS = 64;
 
 const ACCOMPLICES = 6;
 
@@ -90,7 +90,7 @@ function rewrittenPast(
   const past = random.pick(account.loot.bundles as [readonly Uint8Array[]]);
   const { state } = account.deviceHolding(account.beforeRevocation);
   let bundle: readonly Uint8Array[] = past;
-  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const thief = account.thief(past);
     thief.now += attempt * 1_000_003;
     let last = thief;

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import sinon from 'sinon';
 
-import { LONGEST_TIMER_DELAY_MS, SystemClock } from '../../../src/core/clock.js';
+import { MAX_TIMER_DELAY_MS, SystemClock } from '../../../src/core/clock.js';
 
 describe('SystemClock', () => {
   let time: sinon.SinonFakeTimers;
@@ -40,7 +40,7 @@ describe('SystemClock', () => {
     expect(callback.called).to.equal(false);
   });
 
-  for (const delay of [-1, Number.NaN, Number.POSITIVE_INFINITY, LONGEST_TIMER_DELAY_MS + 1]) {
+  for (const delay of [-1, Number.NaN, Number.POSITIVE_INFINITY, MAX_TIMER_DELAY_MS + 1]) {
     it(`[A16] refuses a delay of ${delay} ms, which an engine would turn into 1 ms`, () => {
       expect(() => clock.setTimeout(() => {}, delay)).to.throw(RangeError);
     });
@@ -48,6 +48,6 @@ describe('SystemClock', () => {
 
   it('takes delays of 0 ms and of the longest', () => {
     clock.setTimeout(() => {}, 0).dispose();
-    clock.setTimeout(() => {}, LONGEST_TIMER_DELAY_MS).dispose();
+    clock.setTimeout(() => {}, MAX_TIMER_DELAY_MS).dispose();
   });
 });

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 
 import { SystemClock, type Clock } from '../../../src/core/clock.js';
 import type { Disposable } from '../../../src/core/disposable.js';
-import { FileLock, LONGEST_SILENCE_MS } from '../../../src/core/file-lock.js';
+import { FileLock, MAX_SILENCE_MS } from '../../../src/core/file-lock.js';
 import { withTemporaryFolder } from '../../support/temporary-folder.js';
 
 /** Longer delays are not those of somebody who waits for a lock, in milliseconds. */
-const LONGEST_WAIT_MS = 100;
+const MAX_WAIT_MS = 100;
 
 /** A clock on which a second passes at each wait, and that lets somebody act in the moment in which a leftover is found. */
 class HastyClock implements Clock {
@@ -26,12 +26,12 @@ class HastyClock implements Clock {
   }
 
   monotonic(): number {
-    if (this.waits * 1000 >= LONGEST_SILENCE_MS) this.onLeftover();
+    if (this.waits * 1000 >= MAX_SILENCE_MS) this.onLeftover();
     return this.waits * 1000;
   }
 
   setTimeout(callback: () => void, delayMs: number): Disposable {
-    if (delayMs > LONGEST_WAIT_MS) return { dispose: () => {} };
+    if (delayMs > MAX_WAIT_MS) return { dispose: () => {} };
     this.waits += 1;
     void this.#pass(callback);
     return { dispose: () => {} };
@@ -77,7 +77,7 @@ describe('FileLock', () => {
       await writeFile(join(folder, 'lock'), '');
       const clock = new HastyClock();
       expect(await new FileLock([join(folder, 'lock')], clock).hold(async () => 7)).to.equal(7);
-      expect(clock.waits * 1000).to.be.within(LONGEST_SILENCE_MS, LONGEST_SILENCE_MS + 2000);
+      expect(clock.waits * 1000).to.be.within(MAX_SILENCE_MS, MAX_SILENCE_MS + 2000);
       expect(await readdir(folder)).to.deep.equal([]);
     });
   });
@@ -105,7 +105,7 @@ describe('FileLock', () => {
       let isReleased = false;
       const clock = new HastyClock(
         async (waits) => {
-          if (taken === null || waits < LONGEST_SILENCE_MS / 1000 + 3) return;
+          if (taken === null || waits < MAX_SILENCE_MS / 1000 + 3) return;
           if (isReleased) return;
           expect((await stat(path, { bigint: true })).ino, 'it is still there').to.equal(taken);
           isReleased = true;
@@ -142,7 +142,7 @@ describe('FileLock', () => {
         const before = (await stat(path, { bigint: true })).mtimeNs;
         beats.pop()?.();
         while ((await stat(path, { bigint: true })).mtimeNs === before) await new Promise((turn) => setImmediate(turn));
-        if (waits < 3 * (LONGEST_SILENCE_MS / 1000)) return;
+        if (waits < 3 * (MAX_SILENCE_MS / 1000)) return;
         isReleased = true;
         await release();
       });

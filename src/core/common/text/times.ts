@@ -12,7 +12,7 @@ const DAY = 24 * HOUR;
 /** Below this, "just now": a number that counts up from zero tells nobody anything. */
 const JUST_NOW_MS = 5 * SECOND;
 /** Above this, a date says more than a number of days. */
-const LONGEST_AGO_MS = 30 * DAY;
+const MAX_AGO_MS = 30 * DAY;
 
 /** Between a number and what it counts, and within a date. */
 export const NO_BREAK_SPACE = '\u00A0';
@@ -55,7 +55,7 @@ export function formatAgo(at: number, now: number): string {
   if (!isMoment(at) || !isMoment(now)) return UNKNOWN_TIME;
   const elapsed = now - at;
   if (elapsed < JUST_NOW_MS) return words.justNow;
-  if (elapsed > LONGEST_AGO_MS) return words.on(formatDate(at));
+  if (elapsed > MAX_AGO_MS) return words.on(formatDate(at));
   const { ms, name } = largestUnit(elapsed);
   return relative().format(-Math.floor(elapsed / ms), name);
 }

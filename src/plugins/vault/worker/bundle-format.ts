@@ -7,7 +7,7 @@ import { concatBytes, readUint32, uint32 } from './bytes.js';
 import { GENERATION_SECRET_BYTES } from './generation-keys.js';
 import { KEY_DERIVATION_NAME, type KeyDerivation, SALT_BYTES } from './key-derivation.js';
 
-export { LARGEST_BUNDLE_BYTES } from './bundle-recognition.js';
+export { MAX_BUNDLE_BYTES } from './bundle-recognition.js';
 
 const BUNDLE_VERSION = 1;
 const ARGON2ID = 1;
@@ -31,9 +31,9 @@ export type BundleItemKind = (typeof bundleItems)[keyof typeof bundleItems];
 
 /** Kind (one byte) and length (four), before the bytes of an item. */
 export const ITEM_PREFIX_BYTES = 5;
-export const LONGEST_ITEM_BYTES = MAX_ENTRY_BYTES;
+export const MAX_ITEM_BYTES = MAX_ENTRY_BYTES;
 /** The header is decoded as a tree, whose size in memory is a multiple of its length. It holds a few secrets at most. */
-export const LONGEST_HEADER_BYTES = 1024;
+export const MAX_HEADER_BYTES = 1024;
 
 export interface BundlePreamble {
   readonly derivation: KeyDerivation;

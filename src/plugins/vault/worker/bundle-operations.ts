@@ -14,7 +14,7 @@ import { isWritable } from './record-store.js';
 import type { VaultSession } from './vault-session.js';
 
 /** How often an import starts anew because another process wrote while it was verified. */
-const MOST_ATTEMPTS = 5;
+const MAX_ATTEMPTS = 5;
 
 /**
  * Writes all feeds into a bundle. Works on a damaged vault too, with what can be read of it. Throws `FILE_NOT_WRITTEN` and
@@ -76,7 +76,7 @@ export function importBundle(
     for (let attempt = 1; ; attempt++) {
       const report = tryImport(session, bundle, now, control);
       if (report) return report;
-      if (attempt === MOST_ATTEMPTS) throw appError('VAULT_STORAGE_FAILED.busy');
+      if (attempt === MAX_ATTEMPTS) throw appError('VAULT_STORAGE_FAILED.busy');
     }
   } finally {
     bundle.close();

@@ -8,9 +8,9 @@ import {
   FRAME_OVERHEAD_BYTES,
   FRAME_PLAINTEXT_BYTES,
   ITEM_PREFIX_BYTES,
-  LARGEST_BUNDLE_BYTES,
-  LONGEST_HEADER_BYTES,
-  LONGEST_ITEM_BYTES,
+  MAX_BUNDLE_BYTES,
+  MAX_HEADER_BYTES,
+  MAX_ITEM_BYTES,
   PREAMBLE_BYTES,
   bundleItems,
   decodeBundleHeader,
@@ -50,8 +50,8 @@ export class BundleReader {
     this.#descriptor = openForReading(path);
     try {
       this.#size = fstatSync(this.#descriptor).size;
-      if (this.#size > LARGEST_BUNDLE_BYTES)
-        throw appError('BUNDLE_TOO_LARGE.file', { mebibytes: LARGEST_BUNDLE_BYTES / MEBIBYTE });
+      if (this.#size > MAX_BUNDLE_BYTES)
+        throw appError('BUNDLE_TOO_LARGE.file', { mebibytes: MAX_BUNDLE_BYTES / MEBIBYTE });
       this.#preamble = this.#read(0, PREAMBLE_BYTES);
       const { derivation, streamHeader } = decodePreamble(this.#preamble);
       this.#streamHeader = streamHeader;
@@ -113,9 +113,8 @@ export class BundleReader {
     for (let prefix = stream.take(ITEM_PREFIX_BYTES); prefix; prefix = stream.take(ITEM_PREFIX_BYTES)) {
       const length = readUint32(prefix, 1);
       const kind = prefix[0] ?? 0;
-      if (length > LONGEST_ITEM_BYTES)
-        throw appError('BUNDLE_TOO_LARGE.entry', { mebibytes: LONGEST_ITEM_BYTES / MEBIBYTE });
-      if (kind === bundleItems.header && length > LONGEST_HEADER_BYTES) throw appError('BUNDLE_INVALID.header');
+      if (length > MAX_ITEM_BYTES) throw appError('BUNDLE_TOO_LARGE.entry', { mebibytes: MAX_ITEM_BYTES / MEBIBYTE });
+      if (kind === bundleItems.header && length > MAX_HEADER_BYTES) throw appError('BUNDLE_INVALID.header');
       const bytes = length === 0 ? new Uint8Array(0) : stream.take(length);
       if (!bytes) throw appError('BUNDLE_INVALID.entry-cut-off');
       if (kind === bundleItems.header && !stream.isAtChunkEnd) throw appError('BUNDLE_INVALID.order');

@@ -8,7 +8,7 @@ import { utf8 } from './bytes.js';
 export const BUNDLE_MAGIC = utf8('onestar-bundle\r\n');
 
 /** The largest bundle that is read, in bytes. */
-export const LARGEST_BUNDLE_BYTES = 512 * 1024 * 1024;
+export const MAX_BUNDLE_BYTES = 512 * 1024 * 1024;
 
 /** `FILE_UNREADABLE`, with the reason that the system gave. */
 export function bundleUnreadable(error: unknown): AppError {

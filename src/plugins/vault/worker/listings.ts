@@ -4,7 +4,7 @@ import type {
   DeviceListing,
   RotationListing,
 } from '../../../keystore/index.js';
-import { type ActivityItem, LARGEST_PAGE, type NamedDevice, type Page, type PageRequest } from '../keystore.js';
+import { type ActivityItem, MAX_PAGE_SIZE, type NamedDevice, type Page, type PageRequest } from '../keystore.js';
 import type { OperationArgument } from './protocol.js';
 import type { VaultSession } from './vault-session.js';
 
@@ -57,5 +57,5 @@ function describe(item: KeystoreActivity): ActivityItem {
 }
 
 function bounded({ offset, limit }: PageRequest): PageRequest {
-  return { offset: Math.max(0, Math.trunc(offset)), limit: Math.min(Math.max(1, Math.trunc(limit)), LARGEST_PAGE) };
+  return { offset: Math.max(0, Math.trunc(offset)), limit: Math.min(Math.max(1, Math.trunc(limit)), MAX_PAGE_SIZE) };
 }

@@ -11,7 +11,7 @@ const DEEPEST_TREE = 32;
 export type InspectionDepth = 'everything' | 'what-reading-needs';
 
 /** How often a check is repeated when another process keeps writing meanwhile. */
-const MOST_ATTEMPTS = 20;
+const MAX_ATTEMPTS = 20;
 
 /**
  * Checks the whole structure of a file before the native library opens it: that library follows page numbers and lengths
@@ -23,7 +23,7 @@ const MOST_ATTEMPTS = 20;
  */
 export function findStructuralDamage(file: LmdbFile, depth: InspectionDepth = 'everything'): string | null {
   let knownTransaction: number | null | undefined;
-  for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
     const { head, damage: headDamage } = readHead(file);
     const damage = head ? inspect(file, head, depth) : headDamage;
     if (damage === null) return null;

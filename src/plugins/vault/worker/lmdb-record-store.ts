@@ -33,7 +33,7 @@ const GROWTH_PAGES = 8;
 const FREE_LIST_PAGES = 4;
 
 /** Larger changes than this many pages find out as they are written whether there is space for them. */
-const MOST_RESERVED_PAGES = 256;
+const MAX_RESERVED_PAGES = 256;
 
 /** The system's number for a device that failed, which the native library also takes when it could write in part only. */
 const EIO = 5;
@@ -185,7 +185,7 @@ export class LmdbRecordStore implements RecordStore {
     const { lastPageNumber, free, ...tree } = this.#environment.getStats() as Statistics;
     const treePages = Math.min(this.#puts * tree.treeDepth, tree.treeBranchPageCount + tree.treeLeafPageCount);
     const needed = treePages + this.#overflowPages + 2 * (free.treeDepth + 1) + FREE_LIST_PAGES;
-    const pages = lastPageNumber + 1 + Math.min(needed, MOST_RESERVED_PAGES);
+    const pages = lastPageNumber + 1 + Math.min(needed, MAX_RESERVED_PAGES);
     const kept = this.#puts > 1 ? SPARE_PAGES : 0;
     if (statSync(this.#path).size < (pages + kept) * PAGE_SIZE)
       growTo(this.#path, (pages + SPARE_PAGES + GROWTH_PAGES) * PAGE_SIZE);

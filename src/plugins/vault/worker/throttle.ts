@@ -5,7 +5,7 @@ import { equalBytes } from './bytes.js';
 /** How many wrong attempts in a row cost nothing but the derivation. */
 export const FREE_ATTEMPTS = 4;
 const FIRST_DELAY_MS = 1000;
-const LONGEST_DELAY_MS = 5 * 60 * 1000;
+const MAX_DELAY_MS = 5 * 60 * 1000;
 
 /** How many bytes tell one trial from another. */
 export const TRIAL_BYTES = 16;
@@ -25,7 +25,7 @@ export const noAttempts: AttemptRecord = { attempts: 0, lastAt: 0, trial: null }
 /** How long the next attempt has to wait after so many: none after 1 … 3, then 1 s, doubled each time, at most 5 minutes. */
 export function delayAfter(attempts: number): number {
   if (attempts < FREE_ATTEMPTS) return 0;
-  return Math.min(FIRST_DELAY_MS * 2 ** (attempts - FREE_ATTEMPTS), LONGEST_DELAY_MS);
+  return Math.min(FIRST_DELAY_MS * 2 ** (attempts - FREE_ATTEMPTS), MAX_DELAY_MS);
 }
 
 /** `record` is to be kept when it differs from the one given. */

@@ -7,7 +7,7 @@ import { recordKeys } from './record-keys.js';
 import { decodeStoredHeader } from './vault-header.js';
 
 /** A vault whose derivation takes more memory than this has it provided for the most part when it is unlocked. */
-const MOST_MEMORY_KIB = 128 * 1024;
+const MAX_MEMORY_KIB = 128 * 1024;
 
 /**
  * Does as much of an unlock as needs no key, and forgets it: the unlock that follows finds its code compiled, its file in the system's
@@ -19,7 +19,7 @@ export function rehearseUnlock(path: string, warmUp: (memoryKiB: number) => void
     const memoryKiB = derivationMemoryOf(path);
     if (memoryKiB === null) return;
     warmUpAead();
-    warmUp(Math.min(memoryKiB, MOST_MEMORY_KIB));
+    warmUp(Math.min(memoryKiB, MAX_MEMORY_KIB));
   } catch {
     // The unlock meets it again, and tells.
   }

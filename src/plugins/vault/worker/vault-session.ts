@@ -24,7 +24,7 @@ import type { VaultKeys } from './vault-keys.js';
 import { VaultRecords } from './vault-records.js';
 
 /** How often a change is worked out without the write lock, in vain because others wrote meanwhile, before it is held for as long as that takes. */
-const MOST_UNLOCKED_ATTEMPTS = 3;
+const MAX_UNLOCKED_ATTEMPTS = 3;
 
 /** A change that was worked out, and what the ledger record was before. */
 interface ComposedChange<T> {
@@ -210,7 +210,7 @@ export class VaultSession {
     if (readOnlyReason !== null) throw vaultReadOnly(readOnlyReason);
     this.verifyAll();
     for (let attempt = 1; ; attempt++) {
-      const done = this.#tryTransact(now, work, attempt > MOST_UNLOCKED_ATTEMPTS);
+      const done = this.#tryTransact(now, work, attempt > MAX_UNLOCKED_ATTEMPTS);
       if (done) return done.result;
     }
   }

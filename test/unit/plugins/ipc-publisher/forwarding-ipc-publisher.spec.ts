@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { LineLogger } from '../../../../src/core/logger.js';
 import type { SyncCheckResult } from '../../../../src/plugins/health-check/index.js';
 import { ForwardingIpcPublisher } from '../../../../src/plugins/ipc-publisher/forwarding-ipc-publisher.js';
-import { LARGEST_EVENT_BYTES } from '../../../../src/plugins/ipc-publisher/index.js';
+import { MAX_EVENT_BYTES } from '../../../../src/plugins/ipc-publisher/index.js';
 import type { FailedCheck } from '../../../../src/plugins/sync-scheduler/index.js';
 import { device, snapshotOf } from '../../../support/health-check/snapshot-fixture.js';
 import { FakeKeystore, FakeScheduler, FakeSettings, FakeVault } from '../../../support/ipc/fake-services.js';
@@ -164,8 +164,7 @@ describe('ForwardingIpcPublisher', () => {
     }
     const views = sent.filter(({ channel, payload }) => channel === 'keystore:change' && payload !== null);
     expect(views).to.have.length(3);
-    for (const { payload } of views)
-      expect(Buffer.byteLength(JSON.stringify(payload))).to.be.below(LARGEST_EVENT_BYTES);
+    for (const { payload } of views) expect(Buffer.byteLength(JSON.stringify(payload))).to.be.below(MAX_EVENT_BYTES);
   });
 
   it('[E9] holds back an event above 5 KB, and says so', () => {

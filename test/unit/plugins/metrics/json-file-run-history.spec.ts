@@ -8,10 +8,7 @@ import { SystemClock } from '../../../../src/core/clock.js';
 import { silentLogger } from '../../../../src/core/logger.js';
 import { requests } from '../../../../src/ipc/contract.js';
 import { KEPT_RUNS, type RunRecord } from '../../../../src/plugins/metrics/index.js';
-import {
-  JsonFileRunHistory,
-  SHORTEST_WRITE_INTERVAL_MS,
-} from '../../../../src/plugins/metrics/json-file-run-history.js';
+import { JsonFileRunHistory, MIN_WRITE_INTERVAL_MS } from '../../../../src/plugins/metrics/json-file-run-history.js';
 import { failWritesWith } from '../../../support/failing-disk.js';
 import { withTemporaryFolder } from '../../../support/temporary-folder.js';
 
@@ -114,7 +111,7 @@ describe('JsonFileRunHistory', () => {
       await history.flush();
       const { ino } = await stat(pathIn(folder));
       for (const endedAt of [2, 3, 4]) history.record(completed(endedAt));
-      await time.tickAsync(SHORTEST_WRITE_INTERVAL_MS - 1);
+      await time.tickAsync(MIN_WRITE_INTERVAL_MS - 1);
       expect((await stat(pathIn(folder))).ino).to.equal(ino);
       await time.tickAsync(1);
       await until(async () => (await stat(pathIn(folder))).ino !== ino);
@@ -127,7 +124,7 @@ describe('JsonFileRunHistory', () => {
       const history = await startedIn(folder);
       history.record(completed(1));
       await history.flush();
-      await time.tickAsync(SHORTEST_WRITE_INTERVAL_MS);
+      await time.tickAsync(MIN_WRITE_INTERVAL_MS);
       expect(time.countTimers()).to.equal(0);
     });
   });
@@ -166,7 +163,7 @@ describe('JsonFileRunHistory', () => {
       await history.flush();
       failure.dispose();
       expect(timesOf(history)).to.deep.equal([1]);
-      await time.tickAsync(SHORTEST_WRITE_INTERVAL_MS);
+      await time.tickAsync(MIN_WRITE_INTERVAL_MS);
       history.record(completed(2));
       await history.flush();
       expect(timesOf(await startedIn(folder))).to.deep.equal([2, 1]);
