@@ -6,7 +6,7 @@ import type { OptionDeclaration, Options, TypedValues } from './declarations.js'
 import {
   exclusiveOptions,
   globalOptions,
-  LONGEST_WAIT_SECONDS,
+  MAX_WAIT_SECONDS,
   secondsOf,
   toGlobalOptions,
   type GlobalOptions,
@@ -121,7 +121,7 @@ function understand(target: Target, typed: readonly TypedOption[], setting: Comm
   if (values[one] !== undefined && values[other] !== undefined) {
     throw new Misuse(words.exclusive(`--${one}`, `--${other}`));
   }
-  if (secondsOf(values.wait) === null) throw new Misuse(words.notSeconds('--wait', LONGEST_WAIT_SECONDS));
+  if (secondsOf(values.wait) === null) throw new Misuse(words.notSeconds('--wait', MAX_WAIT_SECONDS));
   const action = command.choose(values);
   if (action.kind === 'page') return action;
   return { kind: 'command', options: toGlobalOptions(values, setting.environment), invoke: action.invoke };

@@ -6,7 +6,7 @@ import { shortIds } from './text/device-table.js';
 const messages = commandMessages.devices;
 
 /** How many digits of an id name a device at least. */
-export const SHORTEST_ID_PREFIX = 4;
+export const MIN_ID_PREFIX_LENGTH = 4;
 
 /**
  * Finds the device a person means: by its id, the beginning of its id, or its name exactly as listed.
@@ -20,7 +20,7 @@ export function findDevice<Device extends DeviceSummary>(devices: readonly Devic
     const isTooShort = reference !== '' && devices.some(({ id }) => id.startsWith(reference.toLowerCase()));
     throw new AppError(
       'DEVICE_UNKNOWN',
-      isTooShort ? messages.deviceIdTooShort(reference, SHORTEST_ID_PREFIX) : messages.deviceUnknown(reference),
+      isTooShort ? messages.deviceIdTooShort(reference, MIN_ID_PREFIX_LENGTH) : messages.deviceUnknown(reference),
       messages.deviceUnknownHint,
     );
   }
@@ -37,5 +37,5 @@ export function findDevice<Device extends DeviceSummary>(devices: readonly Devic
 
 function isMeant({ id, name }: DeviceSummary, reference: string): boolean {
   if (name === reference) return true;
-  return reference.length >= SHORTEST_ID_PREFIX && id.startsWith(reference.toLowerCase());
+  return reference.length >= MIN_ID_PREFIX_LENGTH && id.startsWith(reference.toLowerCase());
 }

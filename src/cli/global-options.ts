@@ -5,7 +5,7 @@ import { secretSourceOf, type SecretSource } from './secrets/secret-source.js';
 const { options } = commandMessages.declarations;
 
 /** A day. */
-export const LONGEST_WAIT_SECONDS = 24 * 3600;
+export const MAX_WAIT_SECONDS = 24 * 3600;
 
 /** The options that every command takes. */
 export const globalOptions = {
@@ -62,7 +62,7 @@ export function toGlobalOptions(values: TypedValues, environment: NodeJS.Process
 export function secondsOf(text: TypedValues[string]): number | null {
   if (typeof text !== 'string' || !/^\d+(\.\d+)?$/.test(text)) return null;
   const seconds = Number(text);
-  return seconds <= LONGEST_WAIT_SECONDS ? seconds : null;
+  return seconds <= MAX_WAIT_SECONDS ? seconds : null;
 }
 
 function toPasswordSource(values: TypedValues, environment: NodeJS.ProcessEnv): SecretSource {

@@ -23,7 +23,7 @@ import { messages } from './text/messages.js';
 const { shell: words } = messages;
 
 /** How long the window may be busy with its first screen before the code of the next one is loaded all the same, ms. */
-const LONGEST_WAIT_FOR_IDLE_MS = 1000;
+const MAX_WAIT_FOR_IDLE_MS = 1000;
 
 const homeCode = new HomeCode(() => import('./home.js'));
 
@@ -33,7 +33,7 @@ export const App = observer(function App() {
   const isConnected = session.connection.kind === 'connected';
   useEffect(() => {
     // While the person looks at the first screen: the next one then comes without a wait.
-    if (isConnected) requestIdleCallback(() => void homeCode.load(), { timeout: LONGEST_WAIT_FOR_IDLE_MS });
+    if (isConnected) requestIdleCallback(() => void homeCode.load(), { timeout: MAX_WAIT_FOR_IDLE_MS });
   }, [isConnected]);
   return (
     <WindowErrorBoundary fallback={<FailedWindow />}>

@@ -12,7 +12,7 @@ import { createStores } from './stores/create-stores.js';
  * How long the window stays empty for want of an answer, ms. Most often the answer is there before, and the first thing drawn is the
  * first screen itself; after this time it says that it waits.
  */
-const LONGEST_EMPTY_MS = 100;
+const MAX_EMPTY_MS = 100;
 
 const container = document.getElementById('app');
 if (container === null) throw new Error('index.html has no element with the id "app".');
@@ -26,7 +26,7 @@ autorun(() => {
 });
 
 const root = createRoot(container);
-const patience = new Promise<void>((resolve) => setTimeout(resolve, LONGEST_EMPTY_MS));
+const patience = new Promise<void>((resolve) => setTimeout(resolve, MAX_EMPTY_MS));
 
 void Promise.race([stores.connect(), patience]).then(() =>
   root.render(

@@ -8,7 +8,7 @@ import { expect, test } from './support/test.js';
 /** So many seconds pass in the app while one passes outside: waiting out whole minutes is what makes counting worth something. */
 const SPEED = 60;
 const IDLE_MINUTES = 5;
-const MOST_WAKE_UPS_A_MINUTE = 2;
+const MAX_WAKE_UPS_A_MINUTE = 2;
 
 interface Counts {
   /** Minutes of the app's time since the counts began. */
@@ -148,7 +148,7 @@ test(`[H4] in ${IDLE_MINUTES} idle minutes main wakes at most twice a minute, wr
   const { minutes, wakeUps, requests, events } = await readCounts(application);
   const { Timeout: alarms = 0, ...others } = wakeUps;
   expect({ others, requests, events }).toEqual({ others: {}, requests: 0, events: 0 });
-  expect(alarms).toBeLessThanOrEqual(Math.ceil(minutes * MOST_WAKE_UPS_A_MINUTE));
+  expect(alarms).toBeLessThanOrEqual(Math.ceil(minutes * MAX_WAKE_UPS_A_MINUTE));
   expect(await filesOf(app)).toEqual(before);
 
   // The counting is not blind: a setting makes a request, an event, wake-ups for each step of its file, and a changed file.

@@ -2,7 +2,7 @@ import type { ElectronApplication } from '@playwright/test';
 
 import type { AppSnapshot } from '../../src/ipc/contract.js';
 import {
-  LARGEST_GROWTH_PER_REQUEST,
+  MAX_GROWTH_PER_REQUEST,
   PAYLOADS,
   ROUNDS,
   roundOptions,
@@ -88,7 +88,7 @@ test(`[E2] ${PAYLOADS} generated payloads from the page: each is answered, main'
   const heldBack = reports.flatMap((report) => report.heldBack);
   expect(heldBack.filter((description) => !STOPPED_BY_THE_ENGINE.test(description))).toEqual([]);
   expect(reports.reduce((sum, { calls }) => sum + calls, 0)).toBe(PAYLOADS);
-  expect((after.bytes - warm.bytes) / grewOver, 'bytes kept of each request').toBeLessThan(LARGEST_GROWTH_PER_REQUEST);
+  expect((after.bytes - warm.bytes) / grewOver, 'bytes kept of each request').toBeLessThan(MAX_GROWTH_PER_REQUEST);
   expect(after.pid).toBe(before.pid);
   expect(after.prototypeKeys).toEqual(before.prototypeKeys);
 

@@ -6,7 +6,7 @@ import { makeFolder, passphrase, password, type RunningApp } from './support/run
 import { expect, test } from './support/test.js';
 
 /** More stops than any page of a small account has. */
-const MOST_STOPS = 60;
+const MAX_STOPS = 60;
 
 /** A person who has nothing but a keyboard, and who must see at each moment where they are. */
 class KeyboardUser {
@@ -20,7 +20,7 @@ class KeyboardUser {
   async tabTo(target: Locator): Promise<void> {
     await target.waitFor();
     const seen: Focus[] = [];
-    while (seen.length < MOST_STOPS && !(await hasFocus(target))) {
+    while (seen.length < MAX_STOPS && !(await hasFocus(target))) {
       await this.press('Tab');
       seen.push(await this.focus());
     }

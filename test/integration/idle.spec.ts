@@ -13,7 +13,7 @@ import { FakeDesktop, type FakeStoresWindow } from '../support/ipc/fake-desktop.
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const MOST_WAKE_UPS_A_MINUTE = 2;
+const MAX_WAKE_UPS_A_MINUTE = 2;
 
 /** The clock of the globals, which notes when one of its timers went off. */
 class WakeUpCounter implements Clock {
@@ -147,9 +147,9 @@ describe('the idle app', () => {
   it('[H4] with an open vault wakes at most twice in any minute, writes nothing, and sends nothing either way', async () => {
     const { wakeUps, ...others } = await count(anHour);
     expect(others).to.deep.equal({ requests: 0, events: 0, isWritten: false });
-    expect(clock.mostInAMinute).to.be.at.most(MOST_WAKE_UPS_A_MINUTE);
+    expect(clock.mostInAMinute).to.be.at.most(MAX_WAKE_UPS_A_MINUTE);
     // It does wake: sleep and clock steps are found that way.
-    expect(wakeUps).to.be.within(HOUR / MINUTE, (MOST_WAKE_UPS_A_MINUTE * HOUR) / MINUTE);
+    expect(wakeUps).to.be.within(HOUR / MINUTE, (MAX_WAKE_UPS_A_MINUTE * HOUR) / MINUTE);
   });
 
   it('[H4] with a locked vault does not wake at all', async () => {

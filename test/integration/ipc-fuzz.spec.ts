@@ -9,7 +9,7 @@ import { liveHeapBytes } from '../support/garbage.js';
 import { FakeDesktop } from '../support/ipc/fake-desktop.js';
 import { contractShapes } from '../support/ipc-fuzz/contract-shapes.js';
 import {
-  LARGEST_GROWTH_PER_REQUEST,
+  MAX_GROWTH_PER_REQUEST,
   PAYLOADS,
   ROUNDS,
   roundOptions,
@@ -58,7 +58,7 @@ describe('requests from a hostile page, over the fake bridge', () => {
     const heldBack = reports.flatMap((report) => report.heldBack);
     expect(heldBack.filter((description) => !/very deep (arrays|objects)$/.test(description))).to.deep.equal([]);
     expect(reports.reduce((sum, { calls }) => sum + calls, 0)).to.equal(PAYLOADS);
-    expect(growth / grewOver, 'bytes kept of each request').to.be.below(LARGEST_GROWTH_PER_REQUEST);
+    expect(growth / grewOver, 'bytes kept of each request').to.be.below(MAX_GROWTH_PER_REQUEST);
     expect(Object.getOwnPropertyNames(Object.prototype)).to.deep.equal(prototypeKeys);
     await expectToWork(bridge, id);
   });

@@ -7,7 +7,7 @@ import { AppError } from '../../core/errors.js';
 const messages = commandMessages.inputOutput;
 
 /** How many bytes a secret has at most. Far above any password; it keeps a wrong file from being read whole. */
-export const LONGEST_SECRET_BYTES = 4096;
+export const MAX_SECRET_BYTES = 4096;
 
 /** The permission bits by which other accounts of the machine may read a file. */
 const READABLE_BY_OTHERS = 0o044;
@@ -31,9 +31,7 @@ export async function readSecretFile(file: string, what: string): Promise<Secret
     try {
       const stats = await handle.stat();
       if (stats.isFile() && process.platform !== 'win32') mode = stats.mode;
-      bytes = await readFirstLine(
-        handle.createReadStream({ autoClose: false, highWaterMark: LONGEST_SECRET_BYTES + 1 }),
-      );
+      bytes = await readFirstLine(handle.createReadStream({ autoClose: false, highWaterMark: MAX_SECRET_BYTES + 1 }));
     } finally {
       await handle.close();
     }
@@ -64,14 +62,14 @@ async function readFirstLine(stream: Readable): Promise<Buffer> {
     const lineEnd = bytes.indexOf('\n');
     chunks.push(lineEnd === -1 ? bytes : bytes.subarray(0, lineEnd));
     length += bytes.length;
-    if (lineEnd !== -1 || length > LONGEST_SECRET_BYTES) break;
+    if (lineEnd !== -1 || length > MAX_SECRET_BYTES) break;
   }
   return Buffer.concat(chunks);
 }
 
 /** Null unless `line` is a secret: UTF-8, neither empty nor too long. */
 function decodeSecret(line: Buffer): string | null {
-  if (line.length > LONGEST_SECRET_BYTES) return null;
+  if (line.length > MAX_SECRET_BYTES) return null;
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(line).replace(/\r$/, '');
     return text === '' ? null : text;

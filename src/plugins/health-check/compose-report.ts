@@ -6,7 +6,7 @@ import { hasOwnWords, keyOfFinding, wordsOfFinding } from './finding-words.js';
 import type { Finding } from './health-check-registry.js';
 import { recommend, type Advice } from './recommend.js';
 import {
-  LARGEST_REPORT_BYTES,
+  MAX_REPORT_BYTES,
   LISTED_DEVICES,
   type DeviceReference,
   type RecommendedRemedy,
@@ -25,7 +25,7 @@ export interface AttributedFinding extends Finding {
  * How large a report is at most when it leaves here, in bytes: it still has to hold the time of the next check, and to
  * travel in an envelope.
  */
-const REPORT_BUDGET_BYTES = LARGEST_REPORT_BYTES - 220;
+const REPORT_BUDGET_BYTES = MAX_REPORT_BYTES - 220;
 
 /**
  * Bytes each text may have. Together they bound a warning to some 1.3 KB, so that even in the worst case a report holds
@@ -45,7 +45,7 @@ const textBytes = {
  * To how many ids each list is shortened where warnings need the room: the lists can be paged elsewhere, a warning that is
  * left out is seen nowhere.
  */
-const FEWEST_LISTED_DEVICES = 10;
+const MIN_LISTED_DEVICES = 10;
 const LIST_STEP = 10;
 
 const urgency: Record<Severity, number> = { critical: 0, warning: 1, info: 2 };
@@ -67,7 +67,7 @@ export function composeReport(
     const report = withoutWarnings(snapshot, listed, verdict, advice, warnings.length, reading.now);
     const whole = { ...report, warnings };
     if (jsonBytes(whole) < REPORT_BUDGET_BYTES) return whole;
-    if (listed > FEWEST_LISTED_DEVICES) continue;
+    if (listed > MIN_LISTED_DEVICES) continue;
     return { ...report, warnings: leadingThatFit(warnings, REPORT_BUDGET_BYTES - jsonBytes(report)) };
   }
 }

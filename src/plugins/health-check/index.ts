@@ -7,7 +7,7 @@ export {
   type OwnWords,
 } from './health-check-registry.js';
 export {
-  LARGEST_REPORT_BYTES,
+  MAX_REPORT_BYTES,
   LISTED_DEVICES,
   findingEnds,
   remedies,

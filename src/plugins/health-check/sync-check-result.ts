@@ -122,4 +122,4 @@ export interface SyncCheckResult {
 export const LISTED_DEVICES = 50;
 
 /** How large a report may be as JSON in UTF-8, in bytes. */
-export const LARGEST_REPORT_BYTES = 5 * 1024;
+export const MAX_REPORT_BYTES = 5 * 1024;

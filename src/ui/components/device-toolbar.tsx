@@ -3,7 +3,7 @@ import { observer } from 'mobx-react-lite';
 import { useRef } from 'react';
 
 import type { KeystoreView } from '../../ipc/contract.js';
-import { type DeviceFilter, type DeviceOrder, LONGEST_SEARCH } from '../stores/device-view-store.js';
+import { type DeviceFilter, type DeviceOrder, MAX_SEARCH_LENGTH } from '../stores/device-view-store.js';
 import { messages } from '../text/messages.js';
 import { IconButton } from './button.js';
 import styles from './device-toolbar.module.css';
@@ -44,7 +44,7 @@ const SearchField = observer(function SearchField() {
         value={deviceView.search}
         placeholder={words.search}
         aria-label={words.search}
-        maxLength={LONGEST_SEARCH}
+        maxLength={MAX_SEARCH_LENGTH}
         dir="auto"
         autoComplete="off"
         spellCheck={false}

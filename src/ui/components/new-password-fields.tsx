@@ -10,9 +10,9 @@ import { PasswordField, useSecretVisibility } from './text-field.js';
 import { usePasswordStrength } from './use-password-strength.js';
 
 /** How short a new password or passphrase may be, in characters. */
-export const SHORTEST_PASSWORD = 10;
+export const MIN_PASSWORD_LENGTH = 10;
 /** How long, in characters. */
-export const LONGEST_PASSWORD = 1000;
+export const MAX_PASSWORD_LENGTH = 1000;
 
 const text = messages.passwords;
 
@@ -28,8 +28,8 @@ export function checkNewPassword(values: FormValues, noun: SecretNoun): NewPassw
   // As the vault counts: an accent is one character, whichever way the keyboard sends it.
   const { length } = Array.from(password.normalize('NFC'));
   if (length === 0) return { password: text.missing(noun) };
-  if (length < SHORTEST_PASSWORD) return { password: text.tooShort(noun, SHORTEST_PASSWORD) };
-  if (length > LONGEST_PASSWORD) return { password: text.tooLong(noun, LONGEST_PASSWORD) };
+  if (length < MIN_PASSWORD_LENGTH) return { password: text.tooShort(noun, MIN_PASSWORD_LENGTH) };
+  if (length > MAX_PASSWORD_LENGTH) return { password: text.tooLong(noun, MAX_PASSWORD_LENGTH) };
   return password === values('repeatedPassword') ? {} : { repeated: text.differ(noun) };
 }
 
@@ -75,7 +75,7 @@ export function NewPasswordFields({ noun, label, advice, problems, testIds }: Ne
     reset();
   };
   // What is wrong says the rule already.
-  const whatToType = problem === undefined ? `${text.atLeast(SHORTEST_PASSWORD)} ${advice}` : advice;
+  const whatToType = problem === undefined ? `${text.atLeast(MIN_PASSWORD_LENGTH)} ${advice}` : advice;
   const rules = isSuggested ? text.suggested : whatToType;
   return (
     <>

@@ -15,7 +15,7 @@ import type { TagTone } from './tag.js';
 
 const { sync: words } = messages;
 
-const LONGEST_ADVICE = 400;
+const MAX_ADVICE_LENGTH = 400;
 
 interface VerdictLook {
   readonly tone: TagTone;
@@ -65,7 +65,7 @@ export const StatusCard = observer(function StatusCard({ advice, actions }: Stat
             {headline}
           </h2>
           <p className={styles.reason}>
-            <Sentence text={advice === undefined ? reason : `${reason} ${displayText(advice, LONGEST_ADVICE)}`} />
+            <Sentence text={advice === undefined ? reason : `${reason} ${displayText(advice, MAX_ADVICE_LENGTH)}`} />
           </p>
           {actions !== undefined && <div className={styles.actions}>{actions}</div>}
         </div>

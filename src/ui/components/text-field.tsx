@@ -14,7 +14,7 @@ import styles from './text-field.module.css';
  * How much a field for a secret holds, in UTF-16 code units: all that can be sent. Longer than any password, because an input
  * cuts off what is pasted without a word, and half a password opens nothing.
  */
-export const LONGEST_SECRET = 8192;
+export const MAX_SECRET_LENGTH = 8192;
 
 interface FieldProps {
   readonly label: string;
@@ -149,7 +149,7 @@ export function PasswordField(props: PasswordFieldProps) {
               autoComplete="off"
               spellCheck={false}
               autoCapitalize="off"
-              maxLength={LONGEST_SECRET}
+              maxLength={MAX_SECRET_LENGTH}
               {...rest}
               {...capsLock.listeners}
               id={input}

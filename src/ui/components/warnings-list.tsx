@@ -30,7 +30,7 @@ const looks: Record<Severity, SeverityLook> = {
 
 const ranks: Record<Severity, number> = { critical: 0, warning: 1, info: 2 };
 
-const LONGEST_MESSAGE = 400;
+const MAX_MESSAGE_LENGTH = 400;
 
 interface WarningsListProps {
   readonly warnings: readonly SyncWarningView[];
@@ -111,13 +111,13 @@ const Warning = observer(function Warning({ warning, consequences, offered }: Wa
       <div className={styles.text}>
         <p className={styles.message}>
           <span>
-            <Sentence text={displayText(message, LONGEST_MESSAGE)} />
+            <Sentence text={displayText(message, MAX_MESSAGE_LENGTH)} />
           </span>{' '}
           <Tag tone={tone}>{word}</Tag>
         </p>
         {!isOffered && (
           <p className={styles.advice}>
-            <Sentence text={displayText(advice, LONGEST_MESSAGE)} />
+            <Sentence text={displayText(advice, MAX_MESSAGE_LENGTH)} />
           </p>
         )}
         {consequences.length > 0 && (
@@ -127,7 +127,7 @@ const Warning = observer(function Warning({ warning, consequences, offered }: Wa
               {consequences.map((consequence) => (
                 <li key={`${consequence.metadata?.code ?? ''} ${consequence.deviceId ?? ''}`} data-testid="consequence">
                   <Sentence
-                    text={displayText(describeWarning(consequence, time.halfMinutes.now).message, LONGEST_MESSAGE)}
+                    text={displayText(describeWarning(consequence, time.halfMinutes.now).message, MAX_MESSAGE_LENGTH)}
                   />
                 </li>
               ))}

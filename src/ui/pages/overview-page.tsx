@@ -25,7 +25,7 @@ import styles from './overview-page.module.css';
 const { overview: words, common } = messages;
 
 /** How many warnings stand on the overview; the most urgent. */
-const MOST_WARNINGS = 3;
+const MAX_WARNINGS = 3;
 
 /** The state of things at a glance, and the one thing to do about it. */
 export const OverviewPage = observer(function OverviewPage() {
@@ -90,7 +90,7 @@ const UrgentWarnings = observer(function UrgentWarnings() {
       title={outdatedSince === null ? words.warnings : words.outdatedWarnings}
       description={outdatedSince === null ? undefined : <Ago at={outdatedSince} />}
       actions={
-        warningCount > MOST_WARNINGS && (
+        warningCount > MAX_WARNINGS && (
           <a href={hashOf({ page: 'settings', section: 'sync' })} data-testid="all-warnings">
             {common.showAll}
           </a>
@@ -101,7 +101,7 @@ const UrgentWarnings = observer(function UrgentWarnings() {
       <WarningsList
         warnings={warnings}
         total={warningCount}
-        most={MOST_WARNINGS}
+        most={MAX_WARNINGS}
         offered={offeredRemedy(sync, keystore.view)}
       />
     </Section>

@@ -9,7 +9,7 @@ import { checkNewPassword, hasProblems, type NewPasswordProblems } from '../comp
 import { ErrorNotice, Notice } from '../components/notice.js';
 import { QuitButton } from '../components/quit-button.js';
 import { useStores } from '../components/stores-context.js';
-import { LONGEST_SECRET, PasswordField, TextField } from '../components/text-field.js';
+import { MAX_SECRET_LENGTH, PasswordField, TextField } from '../components/text-field.js';
 import { useTask } from '../components/use-task.js';
 import { VaultPasswordFields } from '../components/vault-password-fields.js';
 import { WorkProgress } from '../components/work-progress.js';
@@ -113,7 +113,7 @@ function RecoverForm() {
         label={text.recoveryCode}
         description={text.recoveryCodeDescription}
         problem={problems.code}
-        maxLength={LONGEST_SECRET}
+        maxLength={MAX_SECRET_LENGTH}
         autoCapitalize="characters"
         data-testid="recovery-code-input"
       />

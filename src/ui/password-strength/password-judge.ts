@@ -8,13 +8,13 @@ import { weaknesses, type StrengthReport, type Weakness } from './strength-repor
  * How much of a password is looked at, in UTF-16 code units. The time grows with the square of it and more: 64 take up to a third of a
  * second. What follows can only make a password harder to guess.
  */
-export const LONGEST_JUDGED = 64;
+export const MAX_JUDGED_LENGTH = 64;
 
 /**
  * How many ways are tried to read digits and signs as the letters that they look like. Past the first few they find next to nothing, and
  * the library's own 512 take a second and more for a password full of signs.
  */
-const MOST_READINGS = 20;
+const MAX_READINGS = 20;
 
 /** How many words are suggested: 6 out of 7,776 make 77 bits. */
 const SUGGESTED_WORDS = 6;
@@ -24,13 +24,13 @@ const words: readonly string[] = common.dictionary['diceware-common'];
 const estimator = new ZxcvbnFactory({
   dictionary: { ...common.dictionary, ...english.dictionary },
   graphs: common.adjacencyGraphs,
-  maxLength: LONGEST_JUDGED,
-  l33tMaxSubstitutions: MOST_READINGS,
+  maxLength: MAX_JUDGED_LENGTH,
+  l33tMaxSubstitutions: MAX_READINGS,
 });
 
 /** Estimates how many guesses a password takes, without the network. */
 export function judgePassword(password: string, context: readonly string[]): StrengthReport {
-  const { score, feedback } = estimator.check(password.slice(0, LONGEST_JUDGED), [...context]);
+  const { score, feedback } = estimator.check(password.slice(0, MAX_JUDGED_LENGTH), [...context]);
   const weakness = feedback.warning;
   return { strength: score, weakness: isWeakness(weakness) ? weakness : null };
 }

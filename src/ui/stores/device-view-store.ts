@@ -7,7 +7,7 @@ export type DeviceFilter = DeviceView['standing'] | 'all';
 export type DeviceOrder = NonNullable<RequestArgument<'devices:list'>['order']>;
 
 /** As many characters as are ever searched for: no name is longer. */
-export const LONGEST_SEARCH = 64;
+export const MAX_SEARCH_LENGTH = 64;
 
 /** Under which name the view is remembered. */
 const MEMORY_KEY = 'devices';
@@ -61,7 +61,7 @@ export class DeviceViewStore {
 
   setSearch(search: string): void {
     const before = this.search.trim();
-    this.search = search.slice(0, LONGEST_SEARCH);
+    this.search = search.slice(0, MAX_SEARCH_LENGTH);
     if (this.search.trim() !== before) this.changeQuery();
   }
 
@@ -120,7 +120,7 @@ export class DeviceViewStore {
     const { filter, search, order, isReversed, selected, scrollTop } = this.memory.recall(MEMORY_KEY) ?? {};
     this.filter = filters.find((known) => known === filter) ?? this.filter;
     this.order = orders.find((known) => known === order) ?? this.order;
-    if (typeof search === 'string') this.search = search.slice(0, LONGEST_SEARCH);
+    if (typeof search === 'string') this.search = search.slice(0, MAX_SEARCH_LENGTH);
     if (typeof selected === 'string') this.selected = selected;
     if (typeof scrollTop === 'number') this.scrollTop = scrollTop;
     this.isReversed = isReversed === true;

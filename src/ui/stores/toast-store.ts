@@ -29,7 +29,7 @@ export interface Toast extends ToastMessage {
 }
 
 /** How many messages are on the screen at most; the oldest makes room. */
-const MOST_TOASTS = 3;
+const MAX_TOASTS = 3;
 
 /** How long a message stays, ms. An error stays longer: it has more to read. */
 export const TOAST_STAY_MS: Record<ToastTone, number> = { success: 6000, info: 6000, error: 14_000 };
@@ -73,7 +73,7 @@ export class ToastStore {
     this.lastId += 1;
     const toast = { ...message, id: this.lastId };
     const others = this.toasts.filter((before) => !isReplacedBy(message, before));
-    this.keep([...others, toast].slice(-MOST_TOASTS));
+    this.keep([...others, toast].slice(-MAX_TOASTS));
     if (this.holds.size === 0) this.arm(toast);
   }
 

@@ -2,13 +2,13 @@ import { NAME_LIMIT, sanitizeSentence, sanitizeText } from '../../core/common/vi
 import { commonMessages } from '../../core/common/text/english/window/common.js';
 
 /** As many characters of a reason or another free text as are ever shown. */
-const LONGEST_TEXT = 240;
+const MAX_TEXT_LENGTH = 240;
 
 /**
  * Makes a text that somebody else wrote fit to be shown. The keystore does this too; the window does not rely on it,
  * because an older device may have written the entry.
  */
-export function displayText(text: string, longest: number = LONGEST_TEXT): string {
+export function displayText(text: string, longest: number = MAX_TEXT_LENGTH): string {
   return sanitizeSentence(text, { characters: longest, bytes: Infinity });
 }
 

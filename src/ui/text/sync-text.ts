@@ -85,7 +85,7 @@ export function describeStatus(
 function describeAttention(status: SyncCheckResultView): StatusText {
   const headline =
     status.remedy?.id === 'join-anew' ? words.verdicts.revoked : words.verdicts.attention(thingsToDo(status));
-  return { headline, reason: displayText(status.recommendation.reason, LONGEST_REASON) };
+  return { headline, reason: displayText(status.recommendation.reason, MAX_REASON_LENGTH) };
 }
 
 /** A warning in words. `now` in epoch ms: what it says of times stays true while it is on screen. */
@@ -107,7 +107,7 @@ function describeFailure({ error, lastGoodCheckAt }: FailedCheckView, now: numbe
 function describeNeed({ alignment, deviceCount, recommendation }: SyncCheckResultView): StatusText {
   const behind = alignment.devicesOutOfSyncCount;
   const headline = behind === 0 ? words.exchangeHeadline : words.behindHeadline(behind, deviceCount);
-  return { headline, reason: displayText(recommendation.reason, LONGEST_REASON) };
+  return { headline, reason: displayText(recommendation.reason, MAX_REASON_LENGTH) };
 }
 
 function describeSync({ deviceCount, warningCount }: SyncCheckResultView): StatusText {
@@ -116,7 +116,7 @@ function describeSync({ deviceCount, warningCount }: SyncCheckResultView): Statu
   return { headline, reason: warningCount === 0 ? reason : words.worthALook(reason) };
 }
 
-const LONGEST_REASON = 400;
+const MAX_REASON_LENGTH = 400;
 
 /** The toast that tells how a check went that a person asked for. */
 export function describeCheckNow(result: CheckNowResult): ToastMessage {

@@ -21,7 +21,7 @@ export function readNaively({ feeds, generations }: LargeAccount, rotators: numb
 }
 
 /** More pairs than this take minutes for one round. */
-const MOST_PAIRS = 2_000_000;
+const MAX_PAIRS = 2_000_000;
 
 /**
  * Milliseconds to find out which devices lack a rotation by asking each device for each rotation: O(devices × rotations). Where
@@ -29,7 +29,7 @@ const MOST_PAIRS = 2_000_000;
  */
 export function timeNaiveAlignment({ rotations, heard }: NaiveAccount): number {
   const all = [...heard];
-  const asked = all.slice(0, Math.max(1, Math.floor(MOST_PAIRS / Math.max(1, rotations.length))));
+  const asked = all.slice(0, Math.max(1, Math.floor(MAX_PAIRS / Math.max(1, rotations.length))));
   let behind = 0;
   const elapsed = timed(() => {
     for (const [device, seen] of asked) {

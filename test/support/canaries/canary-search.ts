@@ -6,7 +6,7 @@ import path from 'node:path';
 export type Canary = string | Uint8Array;
 
 /** Halves shorter than this would turn up by chance. */
-const SHORTEST_FRAGMENT = 8;
+const MIN_FRAGMENT_LENGTH = 8;
 
 /** How much of a file is looked at in one go, bytes. */
 const CHUNK_BYTES = 4 * 1024 * 1024;
@@ -111,7 +111,7 @@ function spellingsOf(name: string, canary: Canary): Needle[] {
   const bare = canary.replaceAll('-', '');
   const parts: [string, string][] = [[name, canary]];
   if (bare !== canary) parts.push([`${name} without hyphens`, bare]);
-  if (middle >= SHORTEST_FRAGMENT) {
+  if (middle >= MIN_FRAGMENT_LENGTH) {
     parts.push([`first half of ${name}`, canary.slice(0, middle)], [`second half of ${name}`, canary.slice(middle)]);
   }
   return parts.flatMap(([label, text]) => [

@@ -16,7 +16,7 @@ export const WARM_UP_ROUNDS = 3;
  * How much the main process's live heap may grow after the warm-up, in bytes for each request: keeping one small object of each
  * request would show. What the accepted requests wrote to the keystore is in it too.
  */
-export const LARGEST_GROWTH_PER_REQUEST = 24;
+export const MAX_GROWTH_PER_REQUEST = 24;
 
 /**
  * In a round. Without these limits most requests would meet a locked vault, and most of the time would go into the derivation of

@@ -86,7 +86,7 @@ export const hostileOperations: fc.Arbitrary<readonly Operation[]> = fc.array(fc
   size: 'max',
 });
 
-const MOST_DEVICES = 5;
+const MAX_DEVICES = 5;
 
 /** A small account that lives through operations. */
 export class RandomAccount {
@@ -141,7 +141,7 @@ export class RandomAccount {
   }
 
   #add(host: FeedAuthor, oldBundle: number | null): readonly FeedAuthor[] {
-    if (this.devices.length >= MOST_DEVICES) return [];
+    if (this.devices.length >= MAX_DEVICES) return [];
     const bundle = oldBundle === null ? undefined : this.bundles[oldBundle % this.bundles.length];
     const device = FeedAuthor.join(host, `Device ${this.devices.length}`, bundle);
     if (bundle !== undefined) this.#note(device, bundle);
@@ -150,7 +150,7 @@ export class RandomAccount {
   }
 
   #clone(original: FeedAuthor): readonly FeedAuthor[] {
-    if (this.devices.length >= MOST_DEVICES) return [];
+    if (this.devices.length >= MAX_DEVICES) return [];
     const copy = original.clone();
     copy.now += 500;
     this.devices.push(copy);
@@ -158,7 +158,7 @@ export class RandomAccount {
   }
 
   #smuggle(host: FeedAuthor, { device: target }: FeedAuthor): readonly FeedAuthor[] {
-    if (this.devices.length >= MOST_DEVICES || !host.state.feeds.has(target)) return [];
+    if (this.devices.length >= MAX_DEVICES || !host.state.feeds.has(target)) return [];
     const all = host.export();
     const beginning = all.filter((bytes) => decodeEntry(bytes, host.suite.crypto).body.payload.kind === 'genesis');
     const device = FeedAuthor.join(host, `Device ${this.devices.length}`, beginning);

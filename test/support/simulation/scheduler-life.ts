@@ -22,13 +22,13 @@ const config = schedulerConfig(false);
 // What is promised, in numbers of its own: a promise that was read from the code under test would move with it.
 
 /** Between the end of a check, or the moment in which checks became possible, and the next check. */
-const LONGEST_GAP_MS = 6 * HOUR + 30 * SECOND;
+const MAX_GAP_MS = 6 * HOUR + 30 * SECOND;
 
 /** Between waking up after a check was due, and that check. */
 const LATEST_CATCH_UP_MS = 30 * SECOND;
 
 /** Between the beginning of a check and its end, whatever the check does. */
-const LONGEST_CHECK_MS = 30 * SECOND;
+const MAX_CHECK_MS = 30 * SECOND;
 
 /** Timers keep whole milliseconds. */
 const ROUNDING_MS = 1;
@@ -163,10 +163,10 @@ export class SchedulerLife {
       this.#isWallSetBack = false;
     } else if (isChecking) {
       const checkedMs = this.#clock.monotonic() - (this.#checkingSince ??= this.#clock.monotonic());
-      if (checkedMs > LONGEST_CHECK_MS + ROUNDING_MS) this.#broken(`a check runs for ${checkedMs / SECOND} s`);
+      if (checkedMs > MAX_CHECK_MS + ROUNDING_MS) this.#broken(`a check runs for ${checkedMs / SECOND} s`);
     } else {
       const waitedMs = this.#clock.monotonic() - (this.#waitingSince ??= this.#clock.monotonic());
-      if (waitedMs > LONGEST_GAP_MS) this.#broken(`no check began for ${waitedMs / HOUR} h while awake and unlocked`);
+      if (waitedMs > MAX_GAP_MS) this.#broken(`no check began for ${waitedMs / HOUR} h while awake and unlocked`);
       const lateMs = this.#clock.monotonic() - (this.#catchUpBy ?? Number.POSITIVE_INFINITY);
       if (lateMs > ROUNDING_MS) this.#broken('no check caught up with one that was due in sleep');
     }

@@ -1,6 +1,10 @@
 import { expect } from 'chai';
 
-import { judgePassword, LONGEST_JUDGED, suggestPassphrase } from '../../../src/ui/password-strength/password-judge.js';
+import {
+  judgePassword,
+  MAX_JUDGED_LENGTH,
+  suggestPassphrase,
+} from '../../../src/ui/password-strength/password-judge.js';
 import { StrengthEstimator, type StrengthWorker } from '../../../src/ui/password-strength/strength-estimator.js';
 import type {
   StrengthAnswer,
@@ -34,7 +38,7 @@ describe('judgePassword', () => {
 
   it('looks at the beginning of a very long one only, and finds it no weaker for what follows', () => {
     const long = 'correct horse battery staple '.repeat(300);
-    expect(judgePassword(long, []).strength).to.equal(judgePassword(long.slice(0, LONGEST_JUDGED), []).strength);
+    expect(judgePassword(long, []).strength).to.equal(judgePassword(long.slice(0, MAX_JUDGED_LENGTH), []).strength);
   });
 });
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { expect } from 'chai';
 
-import { LONGEST_SECRET_BYTES, readSecretFile, readSecretFromStdin } from '../../../../src/cli/secrets/secret-file.js';
+import { MAX_SECRET_BYTES, readSecretFile, readSecretFromStdin } from '../../../../src/cli/secrets/secret-file.js';
 import { rejection } from '../../../support/defer.js';
 
 describe('readSecretFile', () => {
@@ -30,7 +30,7 @@ describe('readSecretFile', () => {
     ['only the first line', 'first\nsecond\n', 'first'],
     ['spaces around it, which belong to it', '  spaced  \n', '  spaced  '],
     ['letters of all languages', 'pässwörd 密码\n', 'pässwörd 密码'],
-    ['the longest secret', `${'x'.repeat(LONGEST_SECRET_BYTES)}\n`, 'x'.repeat(LONGEST_SECRET_BYTES)],
+    ['the longest secret', `${'x'.repeat(MAX_SECRET_BYTES)}\n`, 'x'.repeat(MAX_SECRET_BYTES)],
   ];
   for (const [what, content, secret] of accepted) {
     it(`reads ${what}`, async () => {
@@ -44,7 +44,7 @@ describe('readSecretFile', () => {
   const refused: readonly (readonly [string, string | Uint8Array])[] = [
     ['an empty file', ''],
     ['an empty first line', '\nsecond\n'],
-    ['a line that is too long', 'x'.repeat(LONGEST_SECRET_BYTES + 1)],
+    ['a line that is too long', 'x'.repeat(MAX_SECRET_BYTES + 1)],
     ['bytes that are no text', new Uint8Array([0xff, 0xfe, 0x00, 0x41])],
   ];
   for (const [what, content] of refused) {
