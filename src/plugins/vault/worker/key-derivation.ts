@@ -1,5 +1,6 @@
 import { appError } from '../../../core/errors.js';
 import type { KeyDerivationFacts } from '../../../keystore/index.js';
+import { argon2id } from './argon2id.js';
 import { sodium } from './sodium.js';
 
 /** How a password becomes a key. Stands in clear beside what it opens, and is authenticated by it. */
@@ -57,14 +58,7 @@ export function deriveKey(password: string, derivation: KeyDerivation): Uint8Arr
   const { memoryKiB, passes, salt } = derivation;
   const bytes = new TextEncoder().encode(password.normalize('NFC'));
   try {
-    return sodium.crypto_pwhash(
-      DERIVED_KEY_BYTES,
-      bytes,
-      salt,
-      passes,
-      memoryKiB * 1024,
-      sodium.crypto_pwhash_ALG_ARGON2ID13,
-    );
+    return argon2id(bytes, salt, { length: DERIVED_KEY_BYTES, passes, memoryKiB });
   } catch (error) {
     throw appError('KEY_DERIVATION_REFUSED.memory', {}, { cause: error });
   } finally {
@@ -74,17 +68,11 @@ export function deriveKey(password: string, derivation: KeyDerivation): Uint8Arr
 
 /**
  * Runs a derivation of nothing, so that the engine has the fast code ready when the first real one comes. One with as much memory as the
- * real one also has the system provide that memory, which costs a quarter of a derivation; it stays with the thread, to be used again.
+ * real one also has the system provide that memory, which costs a quarter of a derivation; it stays with the thread, to be used by the real one.
  *
  * @param memoryKiB a MiB unless given, which takes about 10 ms; 64 MiB take ten times as long.
  */
 export function warmUpKeyDerivation(memoryKiB = 1024): void {
-  sodium.crypto_pwhash(
-    DERIVED_KEY_BYTES,
-    '',
-    new Uint8Array(SALT_BYTES),
-    1,
-    memoryKiB * 1024,
-    sodium.crypto_pwhash_ALG_ARGON2ID13,
-  );
+  const nothing = { length: DERIVED_KEY_BYTES, passes: 1, memoryKiB };
+  argon2id(new Uint8Array(0), new Uint8Array(SALT_BYTES), nothing);
 }

@@ -1,9 +1,12 @@
 import { parentPort } from 'node:worker_threads';
 
+import { SystemClock } from '../../../core/clock.js';
+import type { Disposable } from '../../../core/disposable.js';
 import { toAppError } from '../../../core/errors.js';
 import { SnapshotPacker } from '../snapshot-transfer.js';
 import { AttemptMemory } from './attempt-memory.js';
 import type { AnswerMessage, MessageToWorker, RequestMessage } from './protocol.js';
+import { giveBackMemory } from './argon2id.js';
 import { warmUpKeyDerivation } from './key-derivation.js';
 import { OperationControl } from './operation-control.js';
 import { StopSignal } from './stop-signal.js';
@@ -21,9 +24,14 @@ if (!port) throw new Error('The vault worker must be started as a worker thread.
 
 warmUpKeyDerivation();
 
+/** Once nothing was asked for so long, the memory of a derivation is given back, ms. An unlock is followed by other requests at once. */
+const RESTING_MS = 5_000;
+
+const clock = new SystemClock();
 const packer = new SnapshotPacker();
 let service: VaultService | null = null;
 let signals: WorkerSignals | null = null;
+let givingBack: Disposable | null = null;
 let last: Promise<void> = Promise.resolve();
 
 port.on('message', (message: MessageToWorker) => {
@@ -52,6 +60,8 @@ port.on('message', (message: MessageToWorker) => {
 const respond = async (request: RequestMessage): Promise<void> => {
   port.postMessage(await answer(request));
   signals?.stop.noteAnswered();
+  givingBack?.dispose();
+  givingBack = clock.setTimeout(() => void giveBackMemory(), RESTING_MS);
 };
 
 async function answer({ id, operation, argument, now, sentAt }: RequestMessage): Promise<AnswerMessage> {

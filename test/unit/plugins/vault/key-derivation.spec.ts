@@ -3,6 +3,7 @@ import sinon from 'sinon';
 
 import { AppError } from '../../../../src/core/errors.js';
 import { defaultVaultParameters } from '../../../../src/plugins/vault/vault-parameters.js';
+import { giveBackMemory, heldMemory } from '../../../../src/plugins/vault/worker/argon2id.js';
 import {
   BUNDLE_DERIVATION_BOUNDS,
   KEY_DERIVATION_BOUNDS,
@@ -60,9 +61,10 @@ describe('The bounds of a key derivation', () => {
 });
 
 describe('A key derivation', () => {
-  it('[B5] for which the machine has no memory is refused, and says so', () => {
+  it('[B5] for which the machine has no memory is refused, and says so', async () => {
+    await giveBackMemory();
     const derivation = newKeyDerivation({ memoryKiB: 19 * MIB_IN_KIB, passes: 2 });
-    const outOfMemory = sinon.stub(sodium, 'crypto_pwhash').throws(new Error('from the library'));
+    const outOfMemory = sinon.stub(WebAssembly.Memory.prototype, 'grow').throws(new RangeError('from the engine'));
     try {
       expect(() => deriveKey('correct horse battery', derivation))
         .to.throw(/does not have enough free memory/)
@@ -70,5 +72,38 @@ describe('A key derivation', () => {
     } finally {
       outOfMemory.restore();
     }
+    expect(deriveKey('correct horse battery', derivation)).to.have.length(32);
+  });
+
+  it('gives what Argon2id gives by the library itself', () => {
+    const derivation = newKeyDerivation({ memoryKiB: 19 * MIB_IN_KIB, passes: 2 });
+    const { salt, passes, memoryKiB } = derivation;
+    const algorithm = sodium.crypto_pwhash_ALG_ARGON2ID13;
+    for (const password of ['', 'correct horse battery', 'Größe 👩‍👧'])
+      expect(deriveKey(password, derivation)).to.deep.equal(
+        sodium.crypto_pwhash(32, password, salt, passes, memoryKiB * 1024, algorithm),
+      );
+  });
+
+  it('holds its memory for the next one, and no longer than it is wanted', async () => {
+    const derivation = newKeyDerivation({ memoryKiB: 64 * MIB_IN_KIB, passes: 1 });
+    const key = deriveKey('correct horse battery', derivation);
+    expect(heldMemory()).to.be.above(64 * MIB_IN_KIB * 1024);
+    await giveBackMemory();
+    expect(heldMemory()).to.be.below(64 * MIB_IN_KIB * 1024);
+    expect(deriveKey('correct horse battery', derivation)).to.deep.equal(key);
+  });
+
+  it('keeps its memory when there is none for another instance, and gives it back later', async () => {
+    const derivation = newKeyDerivation({ memoryKiB: 19 * MIB_IN_KIB, passes: 2 });
+    const key = deriveKey('correct horse battery', derivation);
+    const held = heldMemory();
+    const noMemory = sinon.stub(WebAssembly, 'instantiate').rejects(new RangeError('from the engine'));
+    await giveBackMemory();
+    noMemory.restore();
+    expect(heldMemory()).to.equal(held);
+    expect(deriveKey('correct horse battery', derivation)).to.deep.equal(key);
+    await giveBackMemory();
+    expect(heldMemory()).to.be.below(held);
   });
 });
