@@ -1,35 +1,53 @@
+import type { ReferenceWork } from './support/reference-work.js';
 import type { LargeAccount, AccountShape } from './support/large-account.js';
 
-/** What was measured several times. */
-export interface Spread {
-  readonly min: number;
-  readonly median: number;
-  readonly max: number;
+/** What was measured, round by round. */
+export type Samples = readonly number[];
+
+export type TimeUnit = 'ms' | 'µs';
+export type SizeUnit = 'MB' | 'KB' | 'bytes';
+
+/** Nothing was promised; the comparison tells where we stand. */
+interface NoBudget {
+  readonly kind: 'none';
 }
 
-export type Unit = 'ms' | 'µs' | 'KB' | 'bytes';
+/** A bound on the ratio to the comparison. */
+interface RatioBudget {
+  readonly kind: 'ratio-at-most';
+  readonly bound: number;
+}
 
-/** What design and promise ask for: a bound on the median itself, or on its ratio to that of the comparison. */
-export type Budget =
-  | { readonly kind: 'at-most'; readonly bound: number }
-  | { readonly kind: 'ratio-at-most'; readonly bound: number }
-  /** Nothing was promised; the comparison tells where we stand. */
-  | { readonly kind: 'none' };
+/** A bound on the largest of what was measured. */
+interface SizeBudget {
+  readonly kind: 'at-most';
+  readonly bound: number;
+}
 
-/** One line of the table. */
-export interface Row {
+/** Something else that was measured in the same rounds, in the same unit. */
+export interface Comparison {
+  readonly name: string;
+  readonly samples: Samples;
+}
+
+interface RowOf<Unit, Budget> {
   readonly what: string;
   readonly unit: Unit;
-  readonly ours: Spread;
-  readonly comparison: { readonly name: string; readonly measured: Spread } | null;
+  readonly ours: Samples;
+  readonly comparison: Comparison | null;
   readonly budget: Budget;
 }
+
+/** One line of the table. A time depends on the machine, so that its budget is always a ratio; a size need not. */
+export type Row = RowOf<TimeUnit, NoBudget | RatioBudget> | RowOf<SizeUnit, NoBudget | RatioBudget | SizeBudget>;
 
 /** How large and how often: `full` for people, `tiny` for the test that sees to it that benchmarks still run. */
 export interface Scale {
   readonly name: 'full' | 'tiny';
   /** How often each thing is measured, after it was warmed up. */
   readonly rounds: number;
+  /** How many times as many rounds there are at most where the first ones do not say whether a budget is held. */
+  readonly mostRepeats: number;
   /** The account that is larger than any real one. */
   readonly large: AccountShape;
   /** The account of a large family or a small company. */
@@ -45,6 +63,8 @@ export interface BenchmarkContext {
   readonly scale: Scale;
   /** A folder for files, which is removed at the end. */
   readonly folder: string;
+  /** What a time is compared with where there is no peer. */
+  readonly reference: ReferenceWork;
   /** The account of a shape, made once and shared: benchmarks add entries and never rely on there being none. */
   account(shape: AccountShape): LargeAccount;
   /** Says what is being done, on stderr. */

@@ -1,11 +1,13 @@
 import type { Benchmark } from './benchmark.js';
 import { bundleSize } from './bundle-size.bench.js';
 import { check } from './check.bench.js';
+import { command } from './command.bench.js';
 import { container } from './container.bench.js';
 import { mainThread } from './main-thread.bench.js';
 import { merge } from './merge.bench.js';
 import { opening } from './opening.bench.js';
 import { payload } from './payload.bench.js';
+import { resting } from './resting.bench.js';
 import { scheduler } from './scheduler.bench.js';
 import { unlock } from './unlock.bench.js';
 import { window } from './window.bench.js';
@@ -20,6 +22,8 @@ export const benchmarks: readonly Benchmark[] = [
   merge,
   scheduler,
   container,
+  command,
   bundleSize,
   window,
+  resting,
 ];

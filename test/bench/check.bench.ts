@@ -1,13 +1,21 @@
 import type { KeystoreState, LocalFacts } from '../../src/keystore/index.js';
 import { SnapshotPacker, SnapshotUnpacker } from '../../src/plugins/vault/snapshot-transfer.js';
 import type { Benchmark, BenchmarkContext, Row } from './benchmark.js';
-import { measureInTurn, timedAsync } from './measuring.js';
+import { measureRows } from './measuring.js';
+import { processorTimeAsync } from './processor-time.js';
 import { localFactsOf, makeHealthChecker, noAbort, stateOf } from './support/keystore-bench.js';
 import type { AccountShape, LargeAccount } from './support/large-account.js';
 import { readNaively, timeNaiveAlignment } from './support/naive-alignment.js';
+import { referenceOf } from './support/reference-work.js';
 
 /** How many devices rotate in the accounts that are measured. */
 const ROTATORS = 10;
+
+/** What an unchanged state may cost, ms. */
+const UNCHANGED_MS = 0.1;
+
+/** So many checks of an unchanged state make one sample: one takes less than looking at the clock. */
+const CHECKS_AT_ONCE = 100;
 
 /** A check, from the state in the worker to the report in the main thread, with the way between them. */
 export const check: Benchmark = {
@@ -19,40 +27,61 @@ export const check: Benchmark = {
 };
 
 async function measureShape(context: BenchmarkContext, shape: AccountShape, budgetMs: number): Promise<readonly Row[]> {
-  const { rounds } = context.scale;
+  const { scale, reference } = context;
   const account = context.account(shape);
   const subject = new CheckedAccount(account);
   const naive = readNaively(account, ROTATORS);
-  const afterChange = await measureInTurn(
-    rounds,
+  const size = `${shape.devices} devices × ${shape.rotations} rotations`;
+  const afterChange = await measureRows(
+    scale,
     {
       ours: async () => {
         subject.change();
-        return timedAsync(() => subject.check());
+        return processorTimeAsync(() => subject.check());
       },
       naive: () => timeNaiveAlignment(naive),
+      reference: () => reference.measure(budgetMs),
     },
+    ({ ours, naive: eachByEach, reference: helping }) => [
+      {
+        what: `check after one change, ${size}`,
+        unit: 'ms',
+        ours,
+        comparison: { name: 'each device × each rotation', samples: eachByEach },
+        budget: { kind: 'ratio-at-most', bound: 1 },
+      },
+      {
+        what: 'the same',
+        unit: 'ms',
+        ours,
+        comparison: referenceOf(budgetMs, helping),
+        budget: { kind: 'ratio-at-most', bound: 1 },
+      },
+    ],
     // The engine gets some of it compiled after a few rounds only.
-    rounds < 2 ? 0 : 12,
+    scale.name === 'tiny' ? 0 : 12,
   );
-  const unchanged = await measureInTurn(rounds, { ours: () => timedAsync(() => subject.check()) });
-  const size = `${shape.devices} devices × ${shape.rotations} rotations`;
-  return [
+  const unchanged = await measureRows(
+    scale,
     {
-      what: `check after one change, ${size}`,
-      unit: 'ms',
-      ours: afterChange.ours,
-      comparison: { name: 'each device × each rotation', measured: afterChange.naive },
-      budget: { kind: 'at-most', bound: budgetMs },
+      ours: async () => (await processorTimeAsync(() => checkOften(subject))) / CHECKS_AT_ONCE,
+      reference: () => reference.measure(1),
     },
-    {
-      what: `check, unchanged, ${size}`,
-      unit: 'ms',
-      ours: unchanged.ours,
-      comparison: { name: 'each device × each rotation', measured: afterChange.naive },
-      budget: { kind: 'at-most', bound: 0.1 },
-    },
-  ];
+    ({ ours, reference: helping }) => [
+      {
+        what: `check, unchanged, ${size}`,
+        unit: 'ms',
+        ours,
+        comparison: referenceOf(UNCHANGED_MS, helping),
+        budget: { kind: 'ratio-at-most', bound: 1 },
+      },
+    ],
+  );
+  return [...afterChange, ...unchanged];
+}
+
+async function checkOften(subject: CheckedAccount): Promise<void> {
+  for (let count = 0; count < CHECKS_AT_ONCE; count++) await subject.check();
 }
 
 /** An account as the worker holds it, and the checker in the main thread. */

@@ -1,7 +1,11 @@
-import type { Spread } from './benchmark.js';
+import type { Row, Samples, Scale } from './benchmark.js';
+import { judge } from './judgement.js';
 
 /** Does the thing once, and gives how long it took or how much it was, in whatever unit its row says. */
 export type Measurement = () => number | Promise<number>;
+
+/** All samples of each thing so far. */
+export type SamplesOf<Name extends string> = Readonly<Record<Name, Samples>>;
 
 /** Milliseconds that `work` takes. */
 export function timed(work: () => unknown): number {
@@ -18,42 +22,29 @@ export async function timedAsync(work: () => Promise<unknown>): Promise<number> 
 }
 
 /**
- * Measures several things in turn, so that whatever else the machine does meanwhile falls on all of them.
+ * Measures several things in turn, so that whatever else the machine does meanwhile falls on all of them, and again while that does not
+ * say whether a budget is held.
  *
+ * @param toRows what the samples so far come to.
  * @param warmUps rounds that are not counted: the engine compiles what runs often.
  */
-export async function measureInTurn<Name extends string>(
-  rounds: number,
+export async function measureRows<Name extends string>(
+  { rounds, mostRepeats }: Pick<Scale, 'rounds' | 'mostRepeats'>,
   measurements: Readonly<Record<Name, Measurement>>,
+  toRows: (samples: SamplesOf<Name>) => readonly Row[],
   warmUps = 2,
-): Promise<Readonly<Record<Name, Spread>>> {
+): Promise<readonly Row[]> {
   const names = Object.keys(measurements) as Name[];
-  const samples = new Map<Name, number[]>(names.map((name) => [name, []]));
-  for (let round = -warmUps; round < rounds; round++) {
+  const samples = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
+  for (let round = -warmUps; ; round++) {
+    if (round > 0 && round % rounds === 0) {
+      const rows = toRows(samples);
+      if (round >= rounds * mostRepeats || !rows.some((row) => judge(row) === 'unsettled')) return rows;
+    }
     globalThis.gc?.();
     for (const name of names) {
       const sample = await measurements[name]();
-      if (round >= 0) samples.get(name)?.push(sample);
+      if (round >= 0) samples[name].push(sample);
     }
   }
-  return Object.fromEntries(names.map((name) => [name, spreadOf(samples.get(name) ?? [])])) as Record<Name, Spread>;
-}
-
-/** Measures one thing. */
-export async function measure(rounds: number, measurement: Measurement, warmUps = 2): Promise<Spread> {
-  const { it } = await measureInTurn(rounds, { it: measurement }, warmUps);
-  return it;
-}
-
-/** Smallest, middle and largest of some numbers. Throws `RangeError` when there are none. */
-export function spreadOf(samples: readonly number[]): Spread {
-  const sorted = samples.toSorted((a, b) => a - b);
-  const [min, median, max] = [sorted[0], sorted[Math.floor(sorted.length / 2)], sorted.at(-1)];
-  if (min === undefined || median === undefined || max === undefined) throw new RangeError('Nothing was measured.');
-  return { min, median, max };
-}
-
-/** The same in another unit, or less of it. */
-export function mapSpread({ min, median, max }: Spread, change: (value: number) => number): Spread {
-  return { min: change(min), median: change(median), max: change(max) };
 }

@@ -5,7 +5,8 @@ import { FeedAuthor } from '../support/keystore/feed-author.js';
 import { realSuite } from '../support/keystore/crypto-suite.js';
 import { sodiumKeystoreCrypto } from '../../src/plugins/vault/worker/sodium-keystore-crypto.js';
 import type { Benchmark } from './benchmark.js';
-import { measureInTurn, timed } from './measuring.js';
+import { measureRows } from './measuring.js';
+import { processorTime } from './processor-time.js';
 
 /**
  * Taking over as many entries of another device as there are already. Ours verifies the signature of each, by the
@@ -13,31 +14,35 @@ import { measureInTurn, timed } from './measuring.js';
  */
 export const merge: Benchmark = {
   name: 'merge',
-  async run({ scale: { rounds, entries } }) {
+  run({ scale }) {
+    const { entries } = scale;
     const { host, news } = writeFeeds(entries);
     const history = host.export();
     const documents = writeDocuments(entries);
-    const measured = await measureInTurn(rounds, {
-      ours: () => {
-        const receiver = new FeedAuthor(appSuite(), host.secrets);
-        receiver.import(history);
-        return timed(() => receiver.import(news));
-      },
-      automerge: () => {
-        const receiver = automerge.load<Notes>(documents.before);
-        const sender = automerge.load<Notes>(documents.after);
-        return timed(() => automerge.merge(receiver, sender));
-      },
-    });
-    return [
+    return measureRows(
+      scale,
       {
-        what: `merge of ${entries} new entries into ${entries}, each verified`,
-        unit: 'ms',
-        ours: measured.ours,
-        comparison: { name: 'automerge, unsigned', measured: measured.automerge },
-        budget: { kind: 'none' },
+        ours: () => {
+          const receiver = new FeedAuthor(appSuite(), host.secrets);
+          receiver.import(history);
+          return processorTime(() => receiver.import(news));
+        },
+        automerge: () => {
+          const receiver = automerge.load<Notes>(documents.before);
+          const sender = automerge.load<Notes>(documents.after);
+          return processorTime(() => automerge.merge(receiver, sender));
+        },
       },
-    ];
+      (measured) => [
+        {
+          what: `merge of ${entries} new entries into ${entries}, each verified`,
+          unit: 'ms',
+          ours: measured.ours,
+          comparison: { name: 'automerge, unsigned', samples: measured.automerge },
+          budget: { kind: 'none' },
+        },
+      ],
+    );
   },
 };
 

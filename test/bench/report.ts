@@ -1,6 +1,7 @@
-import { cpus, loadavg, release, totalmem, type as systemName } from 'node:os';
+import { cpus, release, totalmem, type as systemName } from 'node:os';
 
-import type { Budget, Row, Spread, Unit } from './benchmark.js';
+import type { Row, Samples } from './benchmark.js';
+import { judge, type Judgement, ratioOf, spreadOf } from './judgement.js';
 
 /** Where and on what the numbers were measured. */
 export interface Machine {
@@ -9,8 +10,6 @@ export interface Machine {
   readonly memoryGiB: number;
   readonly system: string;
   readonly node: string;
-  /** How many programs wanted a processor, on average of the last minute; 0 where the system does not tell. */
-  readonly load: number;
   /** Null when nothing was measured in Electron. */
   readonly electron: string | null;
 }
@@ -22,32 +21,35 @@ export function describeMachine(electron: string | null): Machine {
     memoryGiB: Math.round(totalmem() / 2 ** 30),
     system: `${systemName()} ${release()} ${process.arch}`,
     node: process.versions.node,
-    load: loadavg()[0] ?? 0,
     electron,
   };
 }
 
-/** Whether others keep the machine so busy that times say little; the benchmarks themselves keep about one core busy. */
-export function isBusy({ cores, load }: Machine): boolean {
-  return load > Math.max(1.5, cores / 2);
+/** How `npm run bench` ends. */
+export const exitCodes = { held: 0, broken: 1, usage: 2, unsettled: 3 } as const;
+
+/** What all rows together come to: a budget that is broken counts before one that could not be settled. */
+export function overall(rows: readonly Row[]): 'held' | 'broken' | 'unsettled' {
+  const judgements = new Set(rows.map(judge));
+  return (['broken', 'unsettled'] as const).find((judgement) => judgements.has(judgement)) ?? 'held';
 }
 
-/** The median by that of the comparison; null without one. */
-export function ratioOf({ ours, comparison }: Row): number | null {
-  return comparison === null ? null : ours.median / comparison.measured.median;
+/** What a person has to look at, a line each. */
+export function toRemarks(rows: readonly Row[]): readonly string[] {
+  const remarkOn = (row: Row): string[] => {
+    switch (judge(row)) {
+      case 'broken':
+        return [`Over its budget: ${row.what}`];
+      case 'unsettled':
+        return [`Not settled on this machine, after ${row.ours.length} rounds: ${row.what}`];
+      default:
+        return [];
+    }
+  };
+  return rows.flatMap(remarkOn);
 }
 
-/** Whether a budget holds; null when nothing was promised. */
-export function isHeld(row: Row): boolean | null {
-  switch (row.budget.kind) {
-    case 'none':
-      return null;
-    case 'at-most':
-      return row.ours.median <= row.budget.bound;
-    case 'ratio-at-most':
-      return (ratioOf(row) ?? Infinity) <= row.budget.bound;
-  }
-}
+const judgementTexts: Record<Judgement, string> = { held: 'yes', broken: '**NO**', unsettled: '**?**', none: '–' };
 
 /** The table for people, as Markdown. */
 export function toTable(rows: readonly Row[]): string {
@@ -55,10 +57,10 @@ export function toTable(rows: readonly Row[]): string {
   const lines = rows.map((row) => [
     row.what,
     spreadText(row.ours, row.unit),
-    row.comparison === null ? '–' : `${row.comparison.name}: ${spreadText(row.comparison.measured, row.unit)}`,
-    ratioOf(row)?.toFixed(2) ?? '–',
-    budgetText(row.budget, row.unit),
-    { true: 'yes', false: '**NO**', null: '–' }[`${isHeld(row)}` as const],
+    row.comparison === null ? '–' : `${row.comparison.name}: ${spreadText(row.comparison.samples, row.unit)}`,
+    ratioText(ratioOf(row)),
+    budgetText(row),
+    judgementTexts[judge(row)],
   ]);
   const widths = head.map((title, column) =>
     Math.max(title.length, ...lines.map((cells) => (cells[column] ?? '').length)),
@@ -69,11 +71,12 @@ export function toTable(rows: readonly Row[]): string {
 }
 
 /** Median, and the smallest and largest in brackets. */
-function spreadText({ min, median, max }: Spread, unit: Unit): string {
+function spreadText(samples: Samples, unit: Row['unit']): string {
+  const { min, median, max } = spreadOf(samples);
   return `${numberText(median)} ${unit} (${numberText(min)}–${numberText(max)})`;
 }
 
-function budgetText(budget: Budget, unit: Unit): string {
+function budgetText({ budget, unit }: Row): string {
   switch (budget.kind) {
     case 'none':
       return '–';
@@ -82,6 +85,10 @@ function budgetText(budget: Budget, unit: Unit): string {
     case 'ratio-at-most':
       return `≤ ${budget.bound} ×`;
   }
+}
+
+function ratioText(ratio: number | null): string {
+  return ratio === null ? '–' : numberText(ratio);
 }
 
 /** Three significant digits, without an exponent. */

@@ -6,11 +6,13 @@ import { resolveElectron } from '../../scripts/lib/electron-runtime.mjs';
 import type { Benchmark, BenchmarkContext, Row, Scale } from './benchmark.js';
 import { describeMachine, type Machine } from './report.js';
 import { type AccountShape, LargeAccount } from './support/large-account.js';
+import { ReferenceWork } from './support/reference-work.js';
 
 export const scales: { readonly full: Scale; readonly tiny: Scale } = {
   full: {
     name: 'full',
     rounds: 11,
+    mostRepeats: 3,
     large: { devices: 10_000, rotations: 100_000 },
     common: { devices: 100, rotations: 100 },
     entries: 1000,
@@ -19,6 +21,7 @@ export const scales: { readonly full: Scale; readonly tiny: Scale } = {
   tiny: {
     name: 'tiny',
     rounds: 1,
+    mostRepeats: 1,
     large: { devices: 20, rotations: 20 },
     common: { devices: 5, rotations: 5 },
     entries: 20,
@@ -33,7 +36,8 @@ export async function runBenchmarks(
   progress: (text: string) => void,
 ): Promise<{ readonly machine: Machine; readonly rows: readonly Row[] }> {
   const folder = mkdtempSync(path.join(tmpdir(), 'onestarstream-bench-'));
-  const context: BenchmarkContext = { scale, folder, progress, account: rememberAccounts(progress) };
+  const reference = new ReferenceWork();
+  const context: BenchmarkContext = { scale, folder, progress, account: rememberAccounts(progress), reference };
   const rows: Row[] = [];
   try {
     for (const benchmark of benchmarks) {

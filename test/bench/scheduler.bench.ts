@@ -14,8 +14,8 @@ import { schedulerConfig } from '../../src/plugins/sync-scheduler/scheduler-conf
 import type { Keystore, Vault } from '../../src/plugins/vault/index.js';
 import { healthyReport } from '../support/scheduler-harness.js';
 import { SimulatedClock } from '../support/simulation/simulated-clock.js';
-import type { Benchmark, Spread } from './benchmark.js';
-import { mapSpread, measureInTurn, spreadOf, timedAsync } from './measuring.js';
+import type { Benchmark, Samples } from './benchmark.js';
+import { measureRows, timedAsync } from './measuring.js';
 
 const SECOND = 1000;
 const MICROSECONDS = 1000;
@@ -23,26 +23,30 @@ const MICROSECONDS = 1000;
 /** What a cycle of the scheduler costs beside the check, and whether it leaves anything behind. */
 export const scheduler: Benchmark = {
   name: 'scheduler',
-  async run({ scale: { rounds, cycles }, progress }) {
+  async run({ scale, progress }) {
+    const { cycles } = scale;
     const fires = Math.min(cycles, 2000);
-    const measured = await measureInTurn(rounds, {
-      ours: () => underFakeTime(fires, startScheduler),
-      croner: () => underFakeTime(fires, startCroner),
-    });
-    const perFire = (spread: Spread): Spread => mapSpread(spread, (ms) => (ms / fires) * MICROSECONDS);
+    const perFire = (samples: Samples): Samples => samples.map((ms) => (ms / fires) * MICROSECONDS);
+    const fired = await measureRows(
+      scale,
+      { ours: () => underFakeTime(fires, startScheduler), croner: () => underFakeTime(fires, startCroner) },
+      (measured) => [
+        {
+          what: 'scheduler: one fire and its check of nothing, under fake timers',
+          unit: 'µs',
+          ours: perFire(measured.ours),
+          comparison: { name: 'croner', samples: perFire(measured.croner) },
+          budget: { kind: 'none' },
+        },
+      ],
+    );
     progress(`  ${cycles} cycles`);
     return [
-      {
-        what: 'scheduler: one fire and its check of nothing, under fake timers',
-        unit: 'µs',
-        ours: perFire(measured.ours),
-        comparison: { name: 'croner', measured: perFire(measured.croner) },
-        budget: { kind: 'none' },
-      },
+      ...fired,
       {
         what: `scheduler: heap growth over ${cycles} cycles`,
         unit: 'KB',
-        ours: spreadOf([await heapGrowth(cycles)]),
+        ours: [await heapGrowth(cycles)],
         comparison: null,
         budget: { kind: 'at-most', bound: 64 },
       },

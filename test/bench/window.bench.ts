@@ -1,15 +1,12 @@
-import { mkdtemp } from 'node:fs/promises';
-import path from 'node:path';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
 
-import { launchSwitches, resolveElectron } from '../../scripts/lib/electron-runtime.mjs';
-import { inProject } from '../../scripts/lib/project.mjs';
+import { resolveElectron } from '../../scripts/lib/electron-runtime.mjs';
 import { defaultVaultParameters } from '../../src/plugins/vault/vault-parameters.js';
 import { deriveKey, newKeyDerivation } from '../../src/plugins/vault/worker/key-derivation.js';
 import { launchArguments, password, reportWith, RunningApp } from '../e2e/support/running-app.js';
 import type { Benchmark, BenchmarkContext, Row } from './benchmark.js';
-import { mapSpread, measureInTurn, spreadOf, timed } from './measuring.js';
-import { launch } from './support/launched-app.js';
+import { measureRows, timed } from './measuring.js';
+import { EMPTY_WINDOW, launch, makeVault, PASSWORD_FIELD, typePassword } from './support/launched-app.js';
 
 /** So many requests or events make one sample: clocks in pages tick coarsely. */
 const AT_ONCE = 200;
@@ -19,11 +16,6 @@ const MICROSECONDS = 1000;
 const LAUNCHES = 7;
 const LAUNCH_WARM_UPS = 1;
 
-/** How fast the password is typed, ms. Fast, for a person; what the app makes ready meanwhile is ready for them. */
-const BETWEEN_KEYS_MS = 50;
-
-const BARE_PROGRAM = inProject('test/bench/electron/main.cjs');
-
 /** The app in a real Electron, beside an Electron with next to nothing in it. */
 export const window: Benchmark = {
   name: 'window',
@@ -32,39 +24,42 @@ export const window: Benchmark = {
 };
 
 /** Requests and events, there and back. */
-async function measureChannels({ scale: { rounds } }: BenchmarkContext): Promise<readonly Row[]> {
+async function measureChannels({ scale }: BenchmarkContext): Promise<readonly Row[]> {
   const app = await RunningApp.launch({ build: 'test', testMode: '0' });
   const bare = await launchBare();
   const report = JSON.stringify(reportWith());
   try {
     const perCall = async (page: Page, script: string): Promise<number> =>
       (Number(await page.evaluate(script)) / AT_ONCE) * MICROSECONDS;
-    const measured = await measureInTurn(rounds, {
-      invoke: () => perCall(app.page, inTurn(`bridge.invoke('sync:scheduler:isRunning', null)`)),
-      bareInvoke: () => perCall(bare.page, inTurn(`bridge.invoke(null)`)),
-      event: () =>
-        perCall(
-          app.page,
-          answeredByEvent(`'sync:status-change', `, `bridge.emit('sync:test:force-status', ${report})`),
-        ),
-      bareEvent: () => perCall(bare.page, answeredByEvent('', `bridge.emit(${report})`)),
-    });
-    return [
+    return await measureRows(
+      scale,
       {
-        what: '`invoke`, there and back',
-        unit: 'µs',
-        ours: measured.invoke,
-        comparison: { name: 'bare Electron', measured: measured.bareInvoke },
-        budget: { kind: 'ratio-at-most', bound: 2 },
+        invoke: () => perCall(app.page, inTurn(`bridge.invoke('sync:scheduler:isRunning', null)`)),
+        bareInvoke: () => perCall(bare.page, inTurn(`bridge.invoke(null)`)),
+        event: () =>
+          perCall(
+            app.page,
+            answeredByEvent(`'sync:status-change', `, `bridge.emit('sync:test:force-status', ${report})`),
+          ),
+        bareEvent: () => perCall(bare.page, answeredByEvent('', `bridge.emit(${report})`)),
       },
-      {
-        what: 'event of 1 KB, with the request that causes it',
-        unit: 'µs',
-        ours: measured.event,
-        comparison: { name: 'bare Electron', measured: measured.bareEvent },
-        budget: { kind: 'ratio-at-most', bound: 2 },
-      },
-    ];
+      (measured) => [
+        {
+          what: '`invoke`, there and back',
+          unit: 'µs',
+          ours: measured.invoke,
+          comparison: { name: 'bare Electron', samples: measured.bareInvoke },
+          budget: { kind: 'ratio-at-most', bound: 2 },
+        },
+        {
+          what: 'event of 1 KB, with the request that causes it',
+          unit: 'µs',
+          ours: measured.event,
+          comparison: { name: 'bare Electron', samples: measured.bareEvent },
+          budget: { kind: 'ratio-at-most', bound: 2 },
+        },
+      ],
+    );
   } finally {
     await bare.application.close();
     await app.close();
@@ -72,58 +67,57 @@ async function measureChannels({ scale: { rounds } }: BenchmarkContext): Promise
 }
 
 /** From nothing to the badge, apart from what a person and the derivation take. */
-async function measureLaunch({ scale: { rounds }, folder }: BenchmarkContext): Promise<readonly Row[]> {
-  const dataDirectory = await mkdtemp(path.join(folder, 'launch-'));
-  const first = await RunningApp.launch({ build: 'production', dataDirectory, testMode: '' });
-  await first.createVault();
-  await first.close();
-  const unlocks: number[] = [];
-  const measured = await measureInTurn(
-    Math.min(rounds, LAUNCHES),
+async function measureLaunch({ scale, folder }: BenchmarkContext): Promise<readonly Row[]> {
+  const dataDirectory = await makeVault(folder);
+  let unlockMs = 0;
+  return measureRows(
+    { ...scale, rounds: Math.min(scale.rounds, LAUNCHES) },
     {
       ours: async () => {
         const { firstScreenMs, unlockToBadgeMs } = await launchToBadge(dataDirectory);
-        unlocks.push(unlockToBadgeMs);
+        unlockMs = unlockToBadgeMs;
         return firstScreenMs;
       },
+      unlock: () => unlockMs,
       bare: launchEmptyWindow,
       derivation: () => timed(() => deriveKey(password, newKeyDerivation(defaultVaultParameters.keyDerivation))),
     },
+    ({ ours, unlock, bare, derivation }) => {
+      const unlockAlone = unlock.map((ms, round) => ms - (derivation[round] ?? 0));
+      const emptyWindow = { name: 'empty Electron window', samples: bare };
+      return [
+        {
+          what: 'app: launch to badge, apart from person and derivation',
+          unit: 'ms',
+          ours: ours.map((ms, round) => ms + (unlockAlone[round] ?? 0)),
+          comparison: emptyWindow,
+          budget: { kind: 'ratio-at-most', bound: 1.5 },
+        },
+        {
+          what: 'of that: launch to the unlock page, with the badge',
+          unit: 'ms',
+          ours,
+          comparison: emptyWindow,
+          budget: { kind: 'none' },
+        },
+        {
+          what: 'of that: unlock to the report on the badge, apart from the derivation',
+          unit: 'ms',
+          ours: unlockAlone,
+          comparison: null,
+          budget: { kind: 'none' },
+        },
+      ];
+    },
     LAUNCH_WARM_UPS,
   );
-  const unlock = mapSpread(spreadOf(unlocks.slice(LAUNCH_WARM_UPS)), (ms) => ms - measured.derivation.median);
-  const emptyWindow = { name: 'empty Electron window', measured: measured.bare };
-  return [
-    {
-      what: 'app: launch to badge, apart from person and derivation',
-      unit: 'ms',
-      ours: mapSpread(measured.ours, (ms) => ms + unlock.median),
-      comparison: emptyWindow,
-      budget: { kind: 'ratio-at-most', bound: 1.5 },
-    },
-    {
-      what: 'of that: launch to the unlock page, with the badge',
-      unit: 'ms',
-      ours: measured.ours,
-      comparison: emptyWindow,
-      budget: { kind: 'none' },
-    },
-    {
-      what: 'of that: unlock to the report on the badge, apart from the derivation',
-      unit: 'ms',
-      ours: unlock,
-      comparison: null,
-      budget: { kind: 'none' },
-    },
-  ];
 }
 
 /** Launches the app as it ships and unlocks it; the check that follows the unlock shows on the badge. */
 async function launchToBadge(dataDirectory: string): Promise<{ firstScreenMs: number; unlockToBadgeMs: number }> {
-  const field = '[data-testid="unlock-password"]';
-  const app = await launch(launchArguments('production', dataDirectory), field);
+  const app = await launch(launchArguments('production', dataDirectory), PASSWORD_FIELD);
   try {
-    await app.page.locator(field).pressSequentially(password, { delay: BETWEEN_KEYS_MS });
+    await typePassword(app);
     await app.page.evaluate(WATCH_BADGE);
     await app.page.locator('[data-testid="unlock"]').click();
     const unlockToBadgeMs = Number(await app.page.evaluate('window.unlockToBadge'));
@@ -134,7 +128,7 @@ async function launchToBadge(dataDirectory: string): Promise<{ firstScreenMs: nu
 }
 
 async function launchEmptyWindow(): Promise<number> {
-  const app = await launch([...launchSwitches(), BARE_PROGRAM], 'main');
+  const app = await launch(...EMPTY_WINDOW);
   await app.end();
   return app.firstScreenMs;
 }
@@ -159,7 +153,7 @@ interface BareElectron {
 async function launchBare(): Promise<BareElectron> {
   const application = await _electron.launch({
     executablePath: resolveElectron().executablePath,
-    args: [...launchSwitches(), BARE_PROGRAM],
+    args: [...EMPTY_WINDOW[0]],
     chromiumSandbox: true,
   });
   return { application, page: await application.firstWindow() };

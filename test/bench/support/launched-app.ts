@@ -1,18 +1,50 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtemp } from 'node:fs/promises';
+import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { chromium, type Page } from '@playwright/test';
 
-import { resolveElectron } from '../../../scripts/lib/electron-runtime.mjs';
+import { launchSwitches, resolveElectron } from '../../../scripts/lib/electron-runtime.mjs';
+import { inProject } from '../../../scripts/lib/project.mjs';
+import { password, RunningApp } from '../../e2e/support/running-app.js';
 
 const DEVTOOLS_ADDRESS = /^DevTools listening on (ws:\S+)$/;
 
 /** How long an app may take to end before it is made to, ms. */
 const FAREWELL_MS = 5_000;
 
+/** What shows that the app can be unlocked. */
+export const PASSWORD_FIELD = '[data-testid="unlock-password"]';
+
+/** How fast the password is typed, ms. Fast, for a person; what the app makes ready meanwhile is ready for them. */
+const BETWEEN_KEYS_MS = 50;
+
+/** How to launch an Electron with next to nothing in it, and what it shows. */
+export const EMPTY_WINDOW: Parameters<typeof launch> = [
+  [...launchSwitches(), inProject('test/bench/electron/main.cjs')],
+  'main',
+];
+
+/** Makes a data folder with a vault of one device, as a person does, and gives its path. */
+export async function makeVault(parent: string): Promise<string> {
+  const dataDirectory = await mkdtemp(path.join(parent, 'app-'));
+  const app = await RunningApp.launch({ build: 'production', dataDirectory, testMode: '' });
+  await app.createVault();
+  await app.close();
+  return dataDirectory;
+}
+
+/** Types the password of such a vault. */
+export async function typePassword({ page }: LaunchedApp): Promise<void> {
+  await page.locator(PASSWORD_FIELD).pressSequentially(password, { delay: BETWEEN_KEYS_MS });
+}
+
 /** An Electron that was started as a person starts it; a driver looks into its window from outside. */
 export interface LaunchedApp {
   readonly page: Page;
+  /** Of the main process. */
+  readonly pid: number;
   /** From starting the program until the largest thing in the window was painted, ms; by the page's own clock. */
   readonly firstScreenMs: number;
   end(): Promise<void>;
@@ -41,7 +73,7 @@ export async function launch(args: readonly string[], selector: string): Promise
       await browser.close();
       await endProcess(electron);
     };
-    return { page, firstScreenMs, end };
+    return { page, pid: electron.pid ?? 0, firstScreenMs, end };
   } catch (error) {
     await endProcess(electron);
     throw error;

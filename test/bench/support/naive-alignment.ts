@@ -1,4 +1,4 @@
-import { timed } from '../measuring.js';
+import { processorTime } from '../processor-time.js';
 import type { LargeAccount } from './large-account.js';
 
 /** A rotation, and how far each device has heard of its author. */
@@ -24,14 +24,14 @@ export function readNaively({ feeds, generations }: LargeAccount, rotators: numb
 const MAX_PAIRS = 2_000_000;
 
 /**
- * Milliseconds to find out which devices lack a rotation by asking each device for each rotation: O(devices × rotations). Where
+ * Milliseconds of processor time to find out which devices lack a rotation by asking each device for each rotation: O(devices × rotations). Where
  * that takes too long, some of the devices are asked, and the time is multiplied.
  */
 export function timeNaiveAlignment({ rotations, heard }: NaiveAccount): number {
   const all = [...heard];
   const asked = all.slice(0, Math.max(1, Math.floor(MAX_PAIRS / Math.max(1, rotations.length))));
   let behind = 0;
-  const elapsed = timed(() => {
+  const elapsed = processorTime(() => {
     for (const [device, seen] of asked) {
       const missing = rotations.filter(
         ({ author, sequence }) => author !== device && (seen.get(author) ?? 0) < sequence,
