@@ -78,9 +78,9 @@ export function heldMemory(): number {
 /** In a thread that rests, nothing else has the engine look for what nobody uses any more. */
 function collectGarbage(): void {
   setFlagsFromString('--expose-gc');
-  const collect: unknown = runInNewContext('globalThis.gc');
+  const collect = runInNewContext('globalThis.gc') as (() => void) | undefined;
   setFlagsFromString('--no-expose-gc');
-  if (typeof collect === 'function') collect();
+  collect?.();
 }
 
 async function newInstance(): Promise<Libsodium> {
