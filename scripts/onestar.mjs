@@ -1,17 +1,51 @@
+#!/usr/bin/env node
 /**
- * `npm run -s onestar -- <arguments>`: the onestar command out of a checkout. Sets up and builds what is missing, and writes to
- * stdout nothing but what the command writes.
+ * The command `onestar` out of a checkout: as `npm link` and `npm install -g .` put it on the path, and as `npm run -s onestar -- <arguments>`.
+ * Sets up and builds what is missing, and writes to stdout nothing but what the command writes.
  */
 import path from 'node:path';
-import { build, outputFolder } from './lib/build.mjs';
-import { runInForeground } from './lib/child-process.mjs';
-import { runAsCommand } from './lib/command.mjs';
-import { callersFolder } from './lib/project.mjs';
-import { setUp } from './lib/setup.mjs';
+import process from 'node:process';
+import { pathToFileURL } from 'node:url';
 
-await runAsCommand(async (args) => {
-  await setUp('cli');
-  await build('production');
-  const command = path.join(outputFolder('production'), 'main/onestar.js');
-  return runInForeground(process.execPath, [command, ...args], callersFolder());
-});
+/** What the command itself ends with when it fails; 1 means there that something needs a person. */
+const FAILED = 4;
+
+try {
+  const program = await provideProgram();
+  await moveToCaller();
+  process.argv.splice(1, 1, program);
+  // In this process: a second one would double the time to start, and stand between the command and its signals.
+  await import(pathToFileURL(program).href);
+} catch (error) {
+  await tell(error);
+  process.exit(FAILED);
+}
+
+/** @returns {Promise<string>} the command as it is built from the present sources */
+async function provideProgram() {
+  const { build, isBuilt, outputFolder } = await import('./lib/build.mjs');
+  if (!isBuilt('production')) {
+    const { setUp } = await import('./lib/setup.mjs');
+    await setUp('cli');
+    await build('production');
+  }
+  return path.join(outputFolder('production'), 'main/onestar.js');
+}
+
+/** `npm run` moves to the project first. A script of another project that calls `onestar` by its name stays where it is. */
+async function moveToCaller() {
+  const { callersFolder, inProject } = await import('./lib/project.mjs');
+  if (process.env.npm_package_json === inProject('package.json')) process.chdir(callersFolder());
+}
+
+/** @param {unknown} error */
+async function tell(error) {
+  const { Shortfall } = await import('./lib/shortfall.mjs');
+  const message = error instanceof Error ? error.message : String(error);
+  const hint = error instanceof Shortfall ? error.instead : 'Run `npm run setup` in the checkout, then try again.';
+  process.stderr.write(
+    process.argv.includes('--json')
+      ? `${JSON.stringify({ error: { code: 'INTERNAL', message, hint } })}\n`
+      : `onestar: ${message}\n  ${hint}\n`,
+  );
+}

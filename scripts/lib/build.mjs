@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { existsSync, readdirSync, readFileSync, statSync, utimesSync } from 'node:fs';
+import { utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { run } from './child-process.mjs';
 import { exclusively } from './exclusively.mjs';
@@ -45,6 +45,7 @@ export async function build(variant, { force = false } = {}) {
 
 /** @param {Variant} variant */
 function buildAnew(variant) {
+  const begun = new Date();
   const stamp = hashSources();
   return makeFolder(outputFolder(variant), async (folder) => {
     const vite = inProject('node_modules/vite/bin/vite.js');
@@ -59,16 +60,46 @@ function buildAnew(variant) {
         `Mend the sources, then run it again.`,
       );
     await writeFile(path.join(folder, STAMP), stamp);
+    await utimes(path.join(folder, STAMP), begun, begun);
   });
 }
 
+/**
+ * Whether a variant is built of the present sources, and the packages are there that it loads. Quick.
+ *
+ * @param {Variant} variant
+ */
+export const isBuilt = (variant) => existsSync(inProject('node_modules/.package-lock.json')) && isFresh(variant);
+
 /** @param {Variant} variant */
 function isFresh(variant) {
+  const stamp = path.join(outputFolder(variant), STAMP);
+  const begun = new Date();
   try {
-    return readFileSync(path.join(outputFolder(variant), STAMP), 'utf8') === hashSources();
+    // The system notes every change of a file or folder, and nobody can date that back: most often this look is enough.
+    const { mtimeMs } = statSync(stamp);
+    if (SOURCES.every((source) => isUnchangedSince(mtimeMs, inProject(source)))) return true;
+    if (readFileSync(stamp, 'utf8') !== hashSources()) return false;
   } catch {
     return false; // Never built.
   }
+  try {
+    utimesSync(stamp, begun, begun);
+  } catch {
+    // Where nothing can be written, the next look takes as long.
+  }
+  return true;
+}
+
+/**
+ * @param {number} moment epoch ms
+ * @param {string} file
+ * @returns {boolean}
+ */
+function isUnchangedSince(moment, file) {
+  const stats = statSync(file);
+  if (stats.ctimeMs >= moment) return false;
+  return !stats.isDirectory() || readdirSync(file).every((entry) => isUnchangedSince(moment, path.join(file, entry)));
 }
 
 function hashSources() {

@@ -1,23 +1,22 @@
-/** The command `onestar`: entry point of the bundle. */
-import os from 'node:os';
+/** The command `onestar`: entry point of the bundle. It loads the rest, so that what keeps that from being loaded can be told. */
+import process from 'node:process';
 
-import { SystemClock } from '../core/clock.js';
-import { runOnestar } from './run-onestar.js';
+/** As in `ExitCode`, which is not loaded yet. By itself Node would end with 1, which means that something needs a person. */
+const FAILED = 4;
 
-const exitCode = await runOnestar({
-  args: process.argv.slice(2),
-  process,
-  homeDirectory: os.homedir(),
-  clock: new SystemClock(),
-  version: __APP_VERSION__,
-  loadParts: async () => {
-    const [{ runCommand }, { bundledWorkerEdge }] = await Promise.all([
-      import('./run-command.js'),
-      import('./bundled-worker-edge.js'),
-    ]);
-    return { runCommand, edge: bundledWorkerEdge(import.meta.dirname) };
-  },
-});
+function failToStart(error: unknown): never {
+  const reason = (error as NodeJS.ErrnoException | null)?.code ?? 'unknown';
+  const message = `The command could not be loaded (${reason}). Nothing was changed.`;
+  const hint =
+    'Check that the program is whole and that the system has memory and open files to spare, then try again.';
+  const asJson = process.argv.includes('--json');
+  process.stderr.write(
+    asJson ? `${JSON.stringify({ error: { code: 'INTERNAL', message, hint } })}\n` : `onestar: ${message}\n  ${hint}\n`,
+  );
+  process.exit(FAILED);
+}
 
-// All output is handed over by now; what else is open, such as a pipe that nobody will read from again, shall not delay the end.
-process.exit(exitCode);
+process.once('uncaughtException', failToStart);
+const { main } = await import('./main.js').catch(failToStart);
+process.off('uncaughtException', failToStart);
+await main();

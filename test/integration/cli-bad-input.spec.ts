@@ -1,4 +1,6 @@
-import { lstat, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { copyFile, lstat, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { expect } from 'chai';
 
 import {
@@ -7,6 +9,8 @@ import {
   PASSWORD,
   buildOnestar,
   errorOf,
+  onestarProgram,
+  resultOf,
   runOnestar,
   type CommandDevice,
   type CommandResult,
@@ -53,6 +57,19 @@ describe('onestar given what it can not use', () => {
     const { exitCode, stdout, stderr } = await runOnestar(['devices', 'nonsense']);
     expect({ exitCode, stdout }).to.deep.equal({ exitCode: 2, stdout: '' });
     expect(stderr).to.match(/^onestar: Argument 2 is not known here\.\n[^\n]*Usage: onestar devices COMMAND[^\n]*\n$/);
+  });
+
+  it('ends with 4, not with the 1 of Node, when it can not be loaded', async () => {
+    const folder = device.file('half a program');
+    await mkdir(folder);
+    const program = path.join(folder, 'onestar.mjs');
+    await copyFile(onestarProgram(), program);
+    for (const args of [['--json', 'status'], ['status']]) {
+      const result = await resultOf(spawn(process.execPath, [program, ...args]));
+      expect(result).to.include({ exitCode: 4, stdout: '' });
+      if (args[0] === '--json') expect(errorOf(result).code).to.equal('INTERNAL');
+      else expect(result.stderr).to.match(/^onestar: The command could not be loaded \(ERR_MODULE_NOT_FOUND\)/);
+    }
   });
 
   it('ends with 2 when there is no way to get the password', async () => {
