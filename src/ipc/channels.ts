@@ -41,6 +41,9 @@ export const requestChannels = [
 
 export type RequestChannel = (typeof requestChannels)[number];
 
+/** Their argument stays in the page, whatever it is: an event handler hands on what it was called with. */
+export const channelsWithoutArgument: ReadonlySet<string> = new Set<RequestChannel>(['sync:scheduler:checkNow']);
+
 export const eventChannels = [
   'sync:status-change',
   'sync:check-failed',

@@ -1,4 +1,4 @@
-import { eventChannels } from './channels.js';
+import { channelsWithoutArgument, eventChannels } from './channels.js';
 import type { ErrorView, InvokeAnswer, IpcBridge } from './contract.js';
 import { INVOKE_CHANNEL } from './electron-channels.js';
 
@@ -27,7 +27,7 @@ const NOT_SENT: ErrorView = {
 export function createPageBridge(transport: RendererTransport): IpcBridge {
   return {
     async invoke(channel, argument) {
-      const sent = copyOf(argument ?? null);
+      const sent = channelsWithoutArgument.has(channel) ? null : copyOf(argument ?? null);
       const answer = (await transport.invoke(INVOKE_CHANNEL, channel, sent)) as InvokeAnswer;
       // oxlint-disable-next-line typescript/only-throw-error -- an Error loses its code on the way to the page.
       if (!answer.ok) throw answer.error;

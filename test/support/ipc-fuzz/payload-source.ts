@@ -1,3 +1,4 @@
+import { channelsWithoutArgument } from '../../../src/ipc/channels.js';
 import { SeededRandom } from '../simulation/random.js';
 import { fits, type ArgumentShape, type ObjectShape } from './argument-shape.js';
 import { hostileValue } from './hostile-value.js';
@@ -53,7 +54,8 @@ export class PayloadSource {
       const { argument, isPlain, description } = this.#draft(shape);
       const isAccepted = isPlain ? fits(shape, argument) : couldBecomeNull(argument) && fits(shape, null);
       if (isAccepted && !this.#mayAccept(channel)) continue;
-      const expectation = isPlain ? (isAccepted ? 'accepted-by-schema' : 'refused-by-schema') : 'any';
+      const isSent = isPlain && (isAccepted || !channelsWithoutArgument.has(channel));
+      const expectation = isSent ? (isAccepted ? 'accepted-by-schema' : 'refused-by-schema') : 'any';
       return { channel, argument, expectation, description };
     }
   }

@@ -35,6 +35,17 @@ describe('createPageBridge', () => {
     expect(thrown).not.to.be.instanceOf(Error);
   });
 
+  it('takes any argument for a check by hand, and sends none', async () => {
+    const { transport, bridge } = makeBridge();
+    for (const argument of [{ force: true }, 'now', 7, () => 7, Symbol('now')]) {
+      await bridge.invoke('sync:scheduler:checkNow', argument as never);
+    }
+    for (const call of transport.invoke.args) {
+      expect(call).to.deep.equal([INVOKE_CHANNEL, 'sync:scheduler:checkNow', null]);
+    }
+    expect(transport.invoke.callCount).to.equal(5);
+  });
+
   it('[E1] refuses an argument that can not be copied, and asks for nothing', async () => {
     const { transport, bridge } = makeBridge();
     const uncopyable = [
