@@ -128,6 +128,8 @@ test('Settings tell what the last check looked at, where the data lies, and the 
   const app = await launch({ testMode: '0' });
   await app.createVault();
   await app.badge.click();
+  await expect(app.byTestId('healthy-parts').first()).toHaveText(/^\s*\d+ checks, nothing found/);
+  await app.byTestId('healthy-parts').first().locator('summary').click();
   await expect(app.byTestId('run-part').first()).toBeVisible();
   await expect(app.byTestId('run-part')).not.toHaveCount(0);
 

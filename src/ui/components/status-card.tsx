@@ -35,13 +35,16 @@ interface StatusCardProps {
   /** What to do, where the page says it nowhere else. */
   readonly advice?: string | undefined;
   readonly actions?: ReactNode;
+  /** As a part of another card, which says the reason of a report elsewhere. */
+  readonly isCompact?: boolean;
 }
 
 /** The state of things: a headline, the reason for it, and when the checks are. */
-export const StatusCard = observer(function StatusCard({ advice, actions }: StatusCardProps) {
+export const StatusCard = observer(function StatusCard({ advice, actions, isCompact = false }: StatusCardProps) {
   const { sync, time } = useStores();
   const { verdict } = sync.badge;
   const { tone, word } = looks[verdict];
+  const Headline = isCompact ? 'h3' : 'h2';
   const { headline, reason } = describeStatus(
     sync.status,
     sync.failure,
@@ -49,7 +52,7 @@ export const StatusCard = observer(function StatusCard({ advice, actions }: Stat
   );
   return (
     <section
-      className={styles.card}
+      className={classNames(styles.card, isCompact && styles.compact)}
       aria-label={words.status}
       data-testid="status-card"
       data-state={verdict}
@@ -60,13 +63,15 @@ export const StatusCard = observer(function StatusCard({ advice, actions }: Stat
           {verdictGlyphs[verdict]}
         </span>
         <div className={styles.text}>
-          <h2 className={styles.headline}>
+          <Headline className={styles.headline}>
             {word !== null && <span className="visually-hidden">{word}: </span>}
             {headline}
-          </h2>
-          <p className={styles.reason}>
-            <Sentence text={advice === undefined ? reason : `${reason} ${displayText(advice, MAX_ADVICE_LENGTH)}`} />
-          </p>
+          </Headline>
+          {(!isCompact || sync.failure !== null) && (
+            <p className={styles.reason}>
+              <Sentence text={advice === undefined ? reason : `${reason} ${displayText(advice, MAX_ADVICE_LENGTH)}`} />
+            </p>
+          )}
           {actions !== undefined && <div className={styles.actions}>{actions}</div>}
         </div>
       </div>

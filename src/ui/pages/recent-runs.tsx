@@ -1,9 +1,7 @@
-import { ListChecks } from 'lucide-react';
 import { observer } from 'mobx-react-lite';
 
 import type { RunRecord } from '../../ipc/contract.js';
 import { DisclosureArrow } from '../components/disclosure-arrow.js';
-import { EmptyState } from '../components/empty-state.js';
 import { ListView } from '../components/list-view.js';
 import { Ago } from '../components/moment.js';
 import { Section } from '../components/section.js';
@@ -23,17 +21,10 @@ type Part = RunRecord['checks'][number];
 export const RecentRuns = observer(function RecentRuns() {
   const { runs } = useStores().sync;
   const isFirstPage = runs.state.kind === 'ready' && runs.state.offset === 0;
+  if (runs.state.kind === 'ready' && runs.state.page.total === 0) return null;
   return (
     <Section title={words.runsTitle} description={words.runsDescription} isFlush>
-      <ListView
-        list={runs}
-        noun={words.runsNoun}
-        empty={
-          <EmptyState icon={ListChecks} title={words.noRunsTitle}>
-            {words.noRunsText}
-          </EmptyState>
-        }
-      >
+      <ListView list={runs} noun={words.runsNoun} empty={null}>
         {(records) => (
           <ul>
             {records.map((run, index) => (
@@ -78,8 +69,28 @@ function RunRow({ run, isOpen }: { readonly run: RunRecord; readonly isOpen: boo
 
 function Parts({ run: { outcome, checks } }: { readonly run: RunRecord }) {
   if (outcome.kind === 'failed') return <p className={styles.failed}>{words.runFailedDetail(outcome.code)}</p>;
+  const healthy = checks.filter(isHealthy);
+  const notable = checks.filter((part) => !isHealthy(part));
   return (
-    <table className={styles.parts}>
+    <div className={styles.parts}>
+      {notable.length > 0 && <PartsTable parts={notable} />}
+      {healthy.length > 0 && (
+        <details className={styles.healthy} data-testid="healthy-parts">
+          <summary>
+            <DisclosureArrow /> {words.partsHealthy(healthy.length)}
+          </summary>
+          <PartsTable parts={healthy} />
+        </details>
+      )}
+    </div>
+  );
+}
+
+const isHealthy = ({ outcome, findings }: Part): boolean => outcome === 'completed' && findings === 0;
+
+function PartsTable({ parts }: { readonly parts: readonly Part[] }) {
+  return (
+    <table className={styles.table}>
       <thead>
         <tr>
           <th scope="col">{words.partColumns.lookedAt}</th>
@@ -88,10 +99,10 @@ function Parts({ run: { outcome, checks } }: { readonly run: RunRecord }) {
         </tr>
       </thead>
       <tbody>
-        {checks.map((part) => (
+        {parts.map((part) => (
           <tr key={part.checkId} data-testid="run-part">
             <th scope="row">{displayText(part.title, 80)}</th>
-            <td data-quiet={part.outcome === 'completed' && part.findings === 0}>{describePart(part)}</td>
+            <td data-quiet={isHealthy(part)}>{describePart(part)}</td>
             <td>{formatDuration(part.durationMs)}</td>
           </tr>
         ))}

@@ -11,34 +11,38 @@ import { WarningsList } from '../components/warnings-list.js';
 import { messages } from '../text/messages.js';
 import { CheckIntervalField } from './check-interval-field.js';
 import { RecentRuns } from './recent-runs.js';
+import styles from './scheduler-tab.module.css';
 
-const { settings: words, sync: syncWords } = messages;
+const { settings: words } = messages;
 
-/** The background checks: what they found, what to do about it, when they run, and what each of them looked at. */
+/** The background checks: when they run, what each of them looked at, and in short what the last one said. The overview says that at length. */
 export const SchedulerTab = observer(function SchedulerTab() {
   const { sync, keystore } = useStores();
   const { status, outdatedSince } = sync;
   const thisDevice = keystore.view?.thisDevice.id ?? null;
   return (
     <>
-      <StatusCard actions={<RunCheckButton />} />
-      {status !== null && (
-        <>
-          <RecommendationCard report={status} thisDevice={thisDevice} outdatedSince={outdatedSince} />
-          <Section
-            title={syncWords.warningsTitle}
-            description={outdatedSince === null ? undefined : <AsOfLastGoodCheck at={outdatedSince} />}
-            isFlush
-          >
-            <WarningsList
-              warnings={status.warnings}
-              total={status.warningCount}
-              offered={recommendedRemedy(status, thisDevice)}
-              isOutdated={outdatedSince !== null}
-            />
-          </Section>
-        </>
-      )}
+      <Section title={words.checks} actions={<RunCheckButton />} isFlush>
+        <StatusCard isCompact />
+        {status !== null && (
+          <>
+            {outdatedSince !== null && (
+              <p className={styles.outdated}>
+                <AsOfLastGoodCheck at={outdatedSince} />
+              </p>
+            )}
+            <RecommendationCard report={status} thisDevice={thisDevice} />
+            <div className={status.warningCount === 0 ? styles.nothingFound : undefined}>
+              <WarningsList
+                warnings={status.warnings}
+                total={status.warningCount}
+                offered={recommendedRemedy(status, thisDevice)}
+                isOutdated={outdatedSince !== null}
+              />
+            </div>
+          </>
+        )}
+      </Section>
       <Section title={words.schedule} description={words.scheduleDescription}>
         <CheckIntervalField />
       </Section>

@@ -21,6 +21,7 @@ async function importComponents() {
     { BackgroundSyncProvider },
     { NavBar },
     { SchedulerTab },
+    { RecentRuns },
     { VaultTab },
     { WarningsList },
     { DeviceRow },
@@ -31,6 +32,7 @@ async function importComponents() {
     import('../../../src/ui/components/background-sync.js'),
     import('../../../src/ui/components/nav-bar.js'),
     import('../../../src/ui/pages/scheduler-tab.js'),
+    import('../../../src/ui/pages/recent-runs.js'),
     import('../../../src/ui/pages/vault-tab.js'),
     import('../../../src/ui/components/warnings-list.js'),
     import('../../../src/ui/pages/device-row.js'),
@@ -42,6 +44,7 @@ async function importComponents() {
     BackgroundSyncProvider,
     NavBar,
     SchedulerTab,
+    RecentRuns,
     VaultTab,
     WarningsList,
     DeviceRow,
@@ -128,6 +131,35 @@ describe('components', () => {
     expect(textOf(html))
       .to.match(/2 minutes ago/)
       .and.to.match(/in 5h 58m/);
+  });
+
+  it('says in the tab in short what the overview says at length, and nothing that is empty', async () => {
+    const html = await render(createElement(ui.SchedulerTab), { status: all.inSync });
+    const text = textOf(html);
+    expect(text).to.contain('Nothing to do').and.to.contain(all.inSync.recommendation.reason);
+    expect(text).to.contain('Nothing to warn about.');
+    // What the last check said, the schedule, and the checks before.
+    expect(html.match(/<h2/g)).to.have.lengthOf(3);
+  });
+
+  it('folds the checks that found nothing to one line', async () => {
+    const run = all.runs[0];
+    if (run === undefined) throw new Error('There is no sample.');
+    const found = run.checks.filter(({ findings }) => findings > 0).length;
+    const bridge = new ScriptedBridge()
+      .answer('app:getSnapshot', () => all.unlocked)
+      .answer('metrics:listRuns', () => ({ total: 1, items: [run] }));
+    stores = createStores(bridge, new HeadlessEnvironment());
+    await stores.connect();
+    stores.sync.runs.watch();
+    await new Promise((resolve) => setImmediate(resolve));
+    const html = draw(createElement(ui.RecentRuns));
+    expect(found).to.be.above(0);
+    expect(textOf(html)).to.contain(`${run.checks.length - found} checks, nothing found`);
+    const folded = html.slice(html.indexOf('data-testid="healthy-parts"'));
+    expect(html.match(/data-testid="run-part"/g)).to.have.lengthOf(run.checks.length);
+    expect(folded.match(/data-testid="run-part"/g)).to.have.lengthOf(run.checks.length - found);
+    expect(tagOf(html, 'healthy-parts')).not.to.contain('open');
   });
 
   it('[F2] is rid of warnings as soon as the report says so', async () => {

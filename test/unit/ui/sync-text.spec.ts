@@ -57,11 +57,14 @@ describe('sync in words', () => {
 
   it('[F5] has a toast for every way a check can end', () => {
     const outcome = { report: inSync, cached: false, joined: false, ageMs: 0 };
-    expect(describeCheckNow({ kind: 'completed', outcome })).to.include({ tone: 'success', title: 'Check completed' });
+    expect(describeCheckNow({ kind: 'completed', outcome })).to.include({
+      tone: 'success',
+      title: 'Sync check completed',
+    });
     expect(describeCheckNow({ kind: 'cached', outcome: { ...outcome, cached: true, ageMs: 20_000 } }).title).to.equal(
       'Checked 20 seconds ago; nothing newer to look at.',
     );
-    expect(describeCheckNow({ kind: 'joined', outcome }).title).to.match(/already running/);
+    expect(describeCheckNow({ kind: 'joined', outcome }).title).to.match(/already in progress/);
     for (const kind of ['failed', 'timed-out'] as const) {
       const toast = describeCheckNow({ kind, error: failed.error });
       expect(toast.tone).to.equal('error');

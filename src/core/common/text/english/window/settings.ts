@@ -8,6 +8,7 @@ export const settingsMessages = {
   general: 'General',
   about: 'About',
 
+  checks: 'Background checks',
   schedule: 'Schedule',
   scheduleDescription: 'Checks run by themselves while the app is open. They pause while the vault is locked.',
   checkEvery: 'How often to check',
