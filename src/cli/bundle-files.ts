@@ -6,7 +6,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
 import { commandMessages } from '../core/common/text/english/command/index.js';
-import { AppError } from '../core/errors.js';
+import { appError, type AppError } from '../core/errors.js';
 import { MAX_BUNDLE_BYTES } from '../plugins/vault/index.js';
 import type { Output } from './output.js';
 import type { StandardInput } from './standard-input.js';
@@ -48,12 +48,12 @@ export class BundleFiles {
   async write<T>(name: string, use: (file: string) => Promise<T>): Promise<T | null> {
     if (name !== STANDARD_STREAM) {
       if (/[/\\]$/.test(name)) {
-        throw new AppError('FILE_NOT_WRITTEN', messages.bundleNamesFolder(name), messages.bundleNamesFolderHint);
+        throw appError('FILE_NOT_WRITTEN.bundle-names-folder', { name });
       }
       return use(path.resolve(name));
     }
     if (this.#isStdoutTerminal) {
-      throw new AppError('USAGE', messages.bundleNotForTerminal, messages.bundleNotForTerminalHint);
+      throw appError('USAGE.bundle-to-terminal');
     }
     await withTemporaryFile(async (file) => {
       await use(file);
@@ -100,5 +100,5 @@ async function* upTo(source: Readable, limit: number): AsyncGenerator<Buffer> {
 }
 
 function notKept(cause: unknown): AppError {
-  return new AppError('FILE_UNREADABLE', messages.bundleNotKept, messages.bundleNotKeptHint, { cause });
+  return appError('FILE_UNREADABLE.bundle-not-kept', {}, { cause });
 }

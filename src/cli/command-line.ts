@@ -21,8 +21,14 @@ export type CommandLine =
   | { readonly kind: 'command'; readonly options: GlobalOptions; readonly invoke: Invocation }
   /** Text that needs no vault: help, the version, a script. */
   | { readonly kind: 'page'; readonly text: string }
-  /** It can't be understood. `hint` shows how it is called. */
-  | { readonly kind: 'misuse'; readonly json: boolean; readonly message: string; readonly hint: string };
+  /** It can't be understood. `usage` shows how it is called, and `help` is the command line that explains that. */
+  | {
+      readonly kind: 'misuse';
+      readonly json: boolean;
+      readonly problem: string;
+      readonly usage: string;
+      readonly help: string;
+    };
 
 /** Where a command line is read. */
 export interface CommandLineSetting {
@@ -42,7 +48,7 @@ export function parseCommandLine(args: readonly string[], setting: CommandLineSe
   } catch (error) {
     if (!(error instanceof Misuse)) throw error;
     const json = options.some(({ rawName }) => rawName === '--json');
-    return { kind: 'misuse', json, message: error.message, hint: hintFor(target) };
+    return { kind: 'misuse', json, problem: error.message, ...usageOf(target) };
   }
 }
 
@@ -209,8 +215,8 @@ function pageOf(target: Target, commands: CommandLineSetting['commands']): strin
   return target.group ? groupPage(target.group) : mainPage(commands);
 }
 
-function hintFor(target: Target): string {
+function usageOf(target: Target): { readonly usage: string; readonly help: string } {
   const called = [PROGRAM, wordsOf(target)].filter(Boolean).join(' ');
   const usage = target.command ? usageLine(wordsOf(target), target.command) : `${called} ${words.commandPlaceholder}`;
-  return words.hint(usage, `${called} --help`);
+  return { usage, help: `${called} --help` };
 }

@@ -1,12 +1,12 @@
-import { commandMessages } from '../core/common/text/english/command/index.js';
-import { AppError } from '../core/errors.js';
+import { appError } from '../core/errors.js';
 import type { DeviceSummary } from '../keystore/index.js';
 import { shortIds } from './text/device-table.js';
 
-const messages = commandMessages.devices;
-
 /** How many digits of an id name a device at least. */
 export const MIN_ID_PREFIX_LENGTH = 4;
+
+/** How many devices a message lists that could be meant. */
+const MAX_LISTED = 10;
 
 /**
  * Finds the device a person means: by its id, the beginning of its id, or its name exactly as listed.
@@ -18,21 +18,13 @@ export function findDevice<Device extends DeviceSummary>(devices: readonly Devic
   if (device !== undefined && candidates.length === 1) return device;
   if (device === undefined) {
     const isTooShort = reference !== '' && devices.some(({ id }) => id.startsWith(reference.toLowerCase()));
-    throw new AppError(
-      'DEVICE_UNKNOWN',
-      isTooShort ? messages.deviceIdTooShort(reference, MIN_ID_PREFIX_LENGTH) : messages.deviceUnknown(reference),
-      messages.deviceUnknownHint,
-    );
+    throw isTooShort
+      ? appError('DEVICE_UNKNOWN.id-too-short', { reference, least: MIN_ID_PREFIX_LENGTH })
+      : appError('DEVICE_UNKNOWN.reference', { reference });
   }
-  const ids = shortIds(devices);
-  throw new AppError(
-    'DEVICE_UNKNOWN',
-    `"${reference}" fits ${candidates.length} devices, so it is unclear which one is meant. Nothing was changed.`,
-    `Name it by its id: ${candidates
-      .slice(0, 10)
-      .map(({ id }) => ids.get(id) ?? id)
-      .join(', ')}${candidates.length > 10 ? ', …' : ''}.`,
-  );
+  const known = shortIds(devices);
+  const ids = candidates.slice(0, MAX_LISTED).map(({ id }) => known.get(id) ?? id);
+  throw appError('DEVICE_UNKNOWN.ambiguous', { reference, count: candidates.length, ids });
 }
 
 function isMeant({ id, name }: DeviceSummary, reference: string): boolean {

@@ -1,5 +1,5 @@
 import { DisposableSlot, DisposableStore, type Disposable } from '../core/disposable.js';
-import { AppError } from '../core/errors.js';
+import { appError, type AppError } from '../core/errors.js';
 import type { VaultState } from '../plugins/vault/index.js';
 import type { CommandContext } from './command.js';
 
@@ -101,16 +101,6 @@ function aborted(signal: AbortSignal): Promise<void> {
 }
 
 function lockedError({ reason }: Extract<VaultState, { kind: 'locked' }>): AppError {
-  if (reason === 'worker-ended' || reason === 'restart-needed') {
-    return new AppError(
-      'VAULT_WORKER_ENDED',
-      'The part that holds the keys ended by itself, so the watch is over. Your vault was not changed.',
-      'Start the watch again.',
-    );
-  }
-  return new AppError(
-    'VAULT_LOCKED',
-    'The vault was locked, so the watch is over. It was not changed.',
-    'Start the watch again.',
-  );
+  const isWorkerGone = reason === 'worker-ended' || reason === 'restart-needed';
+  return appError(isWorkerGone ? 'VAULT_WORKER_ENDED.watch' : 'VAULT_LOCKED.watch');
 }

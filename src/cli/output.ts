@@ -1,7 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 
-import { commandMessages } from '../core/common/text/english/command/index.js';
-import { AppError, type ErrorCode } from '../core/errors.js';
+import { appError, type AppError } from '../core/errors.js';
 import { toTerminalJson, toTerminalText } from './text/terminal-text.js';
 
 /** How answers are written: for people, or as JSON for programs. */
@@ -76,10 +75,9 @@ export class Output {
 
   /** Writes bytes as they are. Throws `FILE_NOT_WRITTEN` also when the reader leaves, as it has only a part then. */
   async bytes(source: Readable): Promise<void> {
-    const { bundleCutOff, bundleCutOffHint } = commandMessages.inputOutput;
     for await (const chunk of source as AsyncIterable<Buffer>) {
       const cause = await write(this.#stdout, chunk);
-      if (cause !== null) throw new AppError('FILE_NOT_WRITTEN', bundleCutOff, bundleCutOffHint, { cause });
+      if (cause !== null) throw appError('FILE_NOT_WRITTEN.bundle-cut-off', {}, { cause });
     }
   }
 
@@ -120,12 +118,7 @@ export class Output {
       this.#readerGone.abort();
       return;
     }
-    throw new AppError(
-      'FILE_NOT_WRITTEN' satisfies ErrorCode,
-      'What the command did is done, but its answer could not be written to standard output.',
-      'Look whether the disk is full, and ask again with "onestar status".',
-      { cause: error },
-    );
+    throw appError('FILE_NOT_WRITTEN.answer', {}, { cause: error });
   }
 
   /** What can't be told on stderr can't be told at all; the exit code still tells that something is wrong. */

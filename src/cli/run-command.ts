@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { ReadStream } from 'node:tty';
 
 import type { Plugin } from '../container/index.js';
+import { commandMessages } from '../core/common/text/english/command/index.js';
 import { toAppError } from '../core/errors.js';
 import type { Logger } from '../core/logger.js';
 import { parseTestMode } from '../plugins/sync-scheduler/index.js';
@@ -66,10 +67,10 @@ function makePrompt(process: NodeJS.Process): TerminalPrompt | null {
   return new TerminalPrompt(process.stdin as ReadStream, process.stderr, () => process.kill(process.pid, 'SIGINT'));
 }
 
-async function warnAboutFailedPlugins({ application, output }: CommandContext): Promise<void> {
+async function warnAboutFailedPlugins({ application, output, clock }: CommandContext): Promise<void> {
   for (const { pluginId, outcome } of application.failedPlugins) {
     if (outcome.kind !== 'failed') continue;
-    const { code, message, hint } = toAppError(outcome.error);
-    await output.warn({ code, message: `The part "${pluginId}" did not start. ${message}`, hint });
+    const { code, message, hint } = toAppError(outcome.error).describe({ place: 'command', now: clock.now() });
+    await output.warn({ code, message: commandMessages.warnings.partNotStarted(pluginId, message), hint });
   }
 }

@@ -1,4 +1,4 @@
-import { AppError, toAppError } from '../core/errors.js';
+import { appError, toAppError } from '../core/errors.js';
 import { LineLogger, parseLogLevel, silentLogger, type Logger } from '../core/logger.js';
 import type { CommandEnvironment } from './command-environment.js';
 import { parseCommandLine, type CommandLine } from './command-line.js';
@@ -39,8 +39,10 @@ async function execute(
     case 'page':
       await output.page(line.text);
       return ExitCode.ok;
-    case 'misuse':
-      throw new AppError('USAGE', line.message, line.hint);
+    case 'misuse': {
+      const { problem, usage, help } = line;
+      throw appError('USAGE', { problem, usage, help });
+    }
     case 'command': {
       const { runCommand, edge } = await environment.loadParts();
       return runCommand(line.invoke, line.options, edge, environment, output, logger);

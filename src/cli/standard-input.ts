@@ -1,10 +1,7 @@
 import { fstatSync, statSync, type BigIntStats } from 'node:fs';
 import type { Readable } from 'node:stream';
 
-import { commandMessages } from '../core/common/text/english/command/index.js';
-import { AppError } from '../core/errors.js';
-
-const messages = commandMessages.inputOutput;
+import { appError } from '../core/errors.js';
 
 /** Standard input, which can be read once. */
 export class StandardInput {
@@ -21,7 +18,7 @@ export class StandardInput {
    */
   take(what: string): Readable {
     if (this.#usedFor !== null) {
-      throw new AppError('USAGE', messages.stdinUsedUp(what, this.#usedFor), messages.stdinUsedUpHint(what));
+      throw appError('USAGE.stdin-used-up', { wanted: what, usedFor: this.#usedFor });
     }
     this.#usedFor = what;
     return this.#stream;

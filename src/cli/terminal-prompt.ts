@@ -2,7 +2,7 @@ import { emitKeypressEvents, type Key } from 'node:readline';
 import type { Writable } from 'node:stream';
 import type { ReadStream } from 'node:tty';
 
-import { AppError } from '../core/errors.js';
+import { appError } from '../core/errors.js';
 
 /** What of a terminal's input a prompt needs. */
 export type TerminalInput = Pick<ReadStream, 'isTTY' | 'setRawMode' | 'on' | 'off' | 'resume' | 'pause'> &
@@ -53,7 +53,7 @@ export class TerminalPrompt {
     const answer = await this.#nextAnswer();
     this.#output.write('\n');
     if (answer.kind === 'line') return answer.text;
-    throw new AppError('USAGE', 'Nothing was typed. Nothing was changed.', 'Run the command again and type an answer.');
+    throw appError('USAGE.nothing-typed');
   }
 
   /** Gives the terminal back as it was. */

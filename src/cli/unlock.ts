@@ -1,4 +1,4 @@
-import { AppError } from '../core/errors.js';
+import { AppError, appError } from '../core/errors.js';
 import type { CommandContext } from './command.js';
 
 /**
@@ -12,13 +12,7 @@ export async function unlock(context: CommandContext): Promise<void> {
 /** The password of the vault, for commands that need it twice. Throws as `unlock` does. */
 export async function passwordOfExistingVault({ application, secrets }: CommandContext): Promise<string> {
   const { state } = application.vault;
-  if (state.kind === 'missing') {
-    throw new AppError(
-      'VAULT_MISSING',
-      'There is no vault in the data folder. Nothing was changed.',
-      'Name the right folder with --data-dir, or make a vault with "onestar init" or "onestar join".',
-    );
-  }
+  if (state.kind === 'missing') throw appError('VAULT_MISSING');
   if (state.kind === 'unusable') throw AppError.from(state.error);
   return secrets.password();
 }
@@ -34,9 +28,5 @@ export function requireNoVault({ application }: CommandContext): void {
   const { state } = application.vault;
   if (state.kind === 'missing') return;
   if (state.kind === 'unusable') throw AppError.from(state.error);
-  throw new AppError(
-    'VAULT_EXISTS',
-    'There is a vault in the data folder already; it was not touched.',
-    'Use it, or name another folder with --data-dir.',
-  );
+  throw appError('VAULT_EXISTS');
 }

@@ -56,7 +56,9 @@ describe('onestar given what it can not use', () => {
     for (const result of results) expectErrorOf(result, 2, 'USAGE');
     const { exitCode, stdout, stderr } = await runOnestar(['devices', 'nonsense']);
     expect({ exitCode, stdout }).to.deep.equal({ exitCode: 2, stdout: '' });
-    expect(stderr).to.match(/^onestar: Argument 2 is not known here\.\n[^\n]*Usage: onestar devices COMMAND[^\n]*\n$/);
+    expect(stderr).to.match(
+      /^onestar: Argument 2 is not known here\. Nothing was done\.\n[^\n]*Usage: onestar devices COMMAND[^\n]*\n$/,
+    );
   });
 
   it('ends with 4, not with the 1 of Node, when it can not be loaded', async () => {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { expect } from 'chai';
 import { parseSync, Visitor } from 'vite';
 
+import { commandErrors } from '../../src/core/common/text/english/errors/command.js';
 import { errorTexts } from '../../src/core/common/text/english/errors/index.js';
 import { voidReasons } from '../../src/core/common/text/english/void-reasons.js';
 import { errorMessages } from '../../src/core/common/text/english/window/errors.js';
@@ -17,6 +18,7 @@ import {
 import { errorCodes } from '../../src/core/errors.js';
 
 const sourceFolder = path.resolve(import.meta.dirname, '../../src');
+const catalogueFolder = path.join('core', 'common', 'text', 'english', 'errors');
 
 /** Begins in the window, whose catalogue has its words. */
 const wordedInTheWindow = 'IPC_TIMED_OUT';
@@ -32,7 +34,7 @@ const assurance =
 
 /** How an advice begins: with what to do, after what it may be about. */
 const beginsWithAnAct =
-  /^(?:(?:If|With|To|Until|Without|As)\b[^.]*, )?(?:Ask|Build|Check|Choose|Close|Compare|Copy|Correct|Create|Do|Emit|Enter|Export|Force|Free|Give|Import|Keep|Look|Move|Name|Open|Pipe|Put|Quit|Read|Register|Repeat|Replace|Report|Restart|Restore|Run|Save|See|Set|Start|Try|Type|Unlock|Update|Use|Wait|Write|You can)\b/;
+  /^(?:(?:If|With|To|Until|Without|As)\b[^.]*, )?(?:Ask|Bring|Build|Check|Choose|Close|Compare|Copy|Correct|Create|Do|Emit|Enter|Export|Force|Free|Give|Import|Keep|Look|Move|Name|Open|Pipe|Put|Quit|Read|Register|Repeat|Replace|Report|Restart|Restore|Run|Save|See|Set|Start|Try|Type|Unlock|Update|Usage: |Use|Wait|Write|You can)\b/;
 
 /** What the command has no way to do. */
 const needsTheWindow =
@@ -58,10 +60,14 @@ interface Wording extends ErrorWords {
   readonly place: Place;
 }
 
+/** Where an error can be read: those of the command alone are never seen in the window. */
+const placesOf = (key: string): readonly Place[] =>
+  Object.hasOwn(commandErrors, key) ? ['command'] : ['window', 'command'];
+
 /** Each entry of a catalogue, as it reads in each place. */
 export function wordingsOf(texts: Readonly<Record<string, Entry<ErrorWords>>>): readonly Wording[] {
   return Object.entries(texts).flatMap(([key, entry]) =>
-    (['window', 'command'] as const).map((place) => ({
+    placesOf(key).map((place) => ({
       key,
       place,
       ...toWords(entry, anyParameters, { place, now: 0 }),
@@ -132,9 +138,17 @@ describe('[F7] the words of errors', () => {
 
   it('stand in the catalogue alone', () => {
     const elsewhere = sources
-      .filter(({ file }) => file !== path.join('core', 'errors.ts') && !/^cli\b/.test(file))
+      .filter(({ file }) => file !== path.join('core', 'errors.ts'))
       .flatMap((source) => errorsWithOwnWords(source));
     expect(elsewhere).to.deep.equal([]);
+  });
+
+  it('are all used', () => {
+    const program = sources
+      .filter(({ file }) => !file.startsWith(catalogueFolder))
+      .map(({ text }) => text)
+      .join('\n');
+    expect(Object.keys(errorTexts).filter((key) => !program.includes(`'${key}'`))).to.deep.equal([]);
   });
 
   it('are found wanting where they say too little, or what can’t be done there', () => {

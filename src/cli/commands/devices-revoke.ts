@@ -1,5 +1,5 @@
 import { commandMessages } from '../../core/common/text/english/command/index.js';
-import { AppError } from '../../core/errors.js';
+import { appError } from '../../core/errors.js';
 import type { DeviceSummary } from '../../keystore/index.js';
 import { changeDevice } from '../change-device.js';
 import { defineCommand, type CommandContext } from '../command.js';
@@ -43,5 +43,5 @@ async function askBeforeRevoking({ prompt }: CommandContext, device: DeviceSumma
   const question = messages.revokeQuestion(name, id.slice(0, SHOWN_DIGITS), formatMoment(lastHeardAt));
   const answer = await prompt.ask(`${toTerminalText(question)} `);
   if (answer.trim().toLowerCase() === 'yes') return;
-  throw new AppError('OPERATION_CANCELLED', messages.notConfirmed, messages.notConfirmedHint);
+  throw appError('OPERATION_CANCELLED.not-confirmed');
 }

@@ -1,7 +1,7 @@
 import { commandMessages } from '../../core/common/text/english/command/index.js';
 import { defineCommand } from '../command.js';
 import { ExitCode } from '../exit-code.js';
-import { importReportLines } from '../text/import-report-text.js';
+import { importReportAnswer, importReportLines } from '../text/import-report-text.js';
 import { unlock } from '../unlock.js';
 import { passphraseFileOption } from './parameters.js';
 
@@ -18,7 +18,7 @@ export const importBundle = defineCommand({
     const report = await context.bundles.read(options.file, (path) =>
       context.application.keystore.importBundle({ path, passphrase }),
     );
-    await context.output.report(report, () => importReportLines(report));
+    await context.output.report(importReportAnswer(report), () => importReportLines(report));
     return ExitCode.ok;
   },
 });

@@ -1,10 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 
-import { commandMessages } from '../../core/common/text/english/command/index.js';
-import { AppError } from '../../core/errors.js';
-
-const messages = commandMessages.inputOutput;
+import { appError } from '../../core/errors.js';
 
 /** How many bytes a secret has at most. Far above any password; it keeps a wrong file from being read whole. */
 export const MAX_SECRET_BYTES = 4096;
@@ -36,10 +33,10 @@ export async function readSecretFile(file: string, what: string): Promise<Secret
       await handle.close();
     }
   } catch (cause) {
-    throw notGiven(messages.secretFileUnreadable(what, file, reasonOf(cause)), what, cause);
+    throw appError(keyOf(cause), { secret: what, file }, { cause });
   }
   const secret = decodeSecret(bytes);
-  if (secret === null) throw notGiven(messages.secretFileUseless(what, file), what);
+  if (secret === null) throw appError('USAGE.secret-file-useless', { secret: what, file });
   return { secret, isReadableByOthers: (mode & READABLE_BY_OTHERS) !== 0 };
 }
 
@@ -50,7 +47,7 @@ export async function readSecretFile(file: string, what: string): Promise<Secret
 export async function readSecretFromStdin(stdin: Readable, what: string): Promise<string> {
   const secret = decodeSecret(await readFirstLine(stdin));
   if (secret !== null) return secret;
-  throw new AppError('USAGE', messages.stdinUseless(what), messages.stdinUselessHint(what));
+  throw appError('USAGE.stdin-useless', { secret: what });
 }
 
 /** The bytes before the first line feed, of at most one byte more than a secret may have. */
@@ -78,21 +75,18 @@ function decodeSecret(line: Buffer): string | null {
   }
 }
 
-function notGiven(message: string, what: string, cause?: unknown): AppError {
-  return new AppError('USAGE', message, messages.secretFileHint(what), { cause });
-}
-
-const { missing, denied, folder, other } = messages.fileReasons;
-
-/** What people can do something about, by the system's code. */
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: missing,
-  ENOTDIR: missing,
-  EACCES: denied,
-  EPERM: denied,
-  EISDIR: folder,
-};
-
-function reasonOf(error: unknown): string {
-  return reasons[(error as NodeJS.ErrnoException).code ?? ''] ?? other;
+/** Names what people can do something about, by the system's code. */
+function keyOf(error: unknown) {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return 'USAGE.secret-file-missing';
+    case 'EACCES':
+    case 'EPERM':
+      return 'USAGE.secret-file-denied';
+    case 'EISDIR':
+      return 'USAGE.secret-file-is-folder';
+    default:
+      return 'USAGE.secret-file-unreadable';
+  }
 }

@@ -1,4 +1,5 @@
-import { AppError } from '../../core/errors.js';
+import { commandMessages } from '../../core/common/text/english/command/index.js';
+import { appError } from '../../core/errors.js';
 import { MIN_PASSWORD_LENGTH } from '../../plugins/vault/index.js';
 import type { Output } from '../output.js';
 import type { StandardInput } from '../standard-input.js';
@@ -111,8 +112,7 @@ export class Secrets {
     if (isReadableByOthers) {
       await this.#output.warn({
         code: 'SECRET_FILE_READABLE_BY_OTHERS',
-        message: `Other accounts of this machine can read the ${what} file "${path}".`,
-        hint: `Keep it to yourself: chmod 600 "${path}"`,
+        ...commandMessages.warnings.secretFileReadableByOthers(what, path),
       });
     }
     return secret;
@@ -120,19 +120,11 @@ export class Secrets {
 
   async #ask({ what, option, prompt, repeat }: Question): Promise<string> {
     if (this.#prompt === null) {
-      throw new AppError(
-        'USAGE',
-        `No ${what} was given, and there is no terminal to ask on. Nothing was changed.`,
-        `Give it with ${option}.`,
-      );
+      throw appError('USAGE.no-terminal', { secret: what, option });
     }
     const secret = await this.#prompt.askSecret(prompt);
     if (repeat !== undefined && (await this.#prompt.askSecret(repeat)) !== secret) {
-      throw new AppError(
-        'USAGE',
-        `The two answers differ, so the ${what} is unclear. Nothing was changed.`,
-        'Run the command again.',
-      );
+      throw appError('USAGE.answers-differ', { secret: what });
     }
     return secret;
   }

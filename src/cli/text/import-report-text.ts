@@ -1,5 +1,13 @@
+import { commandMessages } from '../../core/common/text/english/command/index.js';
 import { voidReasons } from '../../core/common/text/english/void-reasons.js';
 import type { ImportReport } from '../../plugins/vault/index.js';
+
+const words = commandMessages.importReport;
+
+/** What an import brought, for programs: with the reasons in words. */
+export function importReportAnswer(report: ImportReport) {
+  return { ...report, voided: report.voided.map((entry) => ({ ...entry, reason: voidReasons[entry.reason] })) };
+}
 
 /** What an import brought, for people. */
 export function importReportLines({
@@ -9,14 +17,11 @@ export function importReportLines({
   newDevices,
   voided,
 }: ImportReport): readonly string[] {
-  if (nothingNew) return ['The bundle held nothing new; nothing was changed.'];
+  if (nothingNew) return [words.nothingNew];
   return [
-    `Took in ${newEntries} new entries, ${newRotations} of them key rotations.`,
-    ...newDevices.map((name) => `New device: ${name}`),
-    ...voided.map(
-      ({ deviceName, sequence, reason }) =>
-        `Without effect: entry ${sequence} of ${deviceName}. ${voidReasons[reason]}`,
-    ),
-    'Export a bundle and import it on the other devices, so that they hear of what this one has now.',
+    words.brought(newEntries, newRotations),
+    ...newDevices.map((name) => words.newDevice(name)),
+    ...voided.map(({ deviceName, sequence, reason }) => words.withoutEffect(sequence, deviceName, voidReasons[reason])),
+    words.next,
   ];
 }

@@ -94,15 +94,16 @@ describe('parseCommandLine', () => {
   ];
   for (const args of senseless) {
     it(`refuses with a reason and one line of usage: onestar ${args.map((arg) => arg || "''").join(' ')}`, () => {
-      const { message, hint } = misuseOf(...args);
-      expect(message).to.match(/\.$|\?$/);
-      expect(hint).to.match(/^Nothing was done\. Usage: onestar [^\n]*$/);
+      const { problem, usage, help } = misuseOf(...args);
+      expect(problem).to.match(/\.$|\?$/);
+      expect(usage).to.match(/^onestar [^\n]*$/);
+      expect(help).to.match(/^onestar [^\n]*--help$/);
     });
   }
 
   it('takes no password as an argument, and does not repeat one given so', () => {
-    expect(misuseOf('status', '--password=correct horse').message).to.not.contain('horse');
-    expect(misuseOf('status', '--password', 'horse').message).to.not.contain('horse');
+    expect(misuseOf('status', '--password=correct horse').problem).to.not.contain('horse');
+    expect(misuseOf('status', '--password', 'horse').problem).to.not.contain('horse');
   });
 
   const misplaced: readonly (readonly [message: string, ...args: string[]])[] = [
@@ -125,7 +126,7 @@ describe('parseCommandLine', () => {
   for (const [message, ...args] of misplaced) {
     it(`[B12] tells where an unknown word is, and does not repeat it: ${JSON.stringify(args)}`, () => {
       const misuse = misuseOf(...args);
-      expect(misuse.message).to.equal(message);
+      expect(misuse.problem).to.equal(message);
       expect(JSON.stringify(misuse)).to.not.contain('hunter2');
     });
   }
@@ -188,9 +189,9 @@ describe('parseCommandLine', () => {
   for (const [suggestion, ...args] of slips) {
     const isFar = args.includes('zzz');
     it(`${isFar ? 'suggests nothing far off' : 'asks whether the word nearest by was meant'}: ${args.join(' ')}`, () => {
-      const { message } = misuseOf(...args);
-      if (isFar) expect(message).to.not.contain('Did you mean');
-      else expect(message).to.contain(`Did you mean ${suggestion}?`);
+      const { problem } = misuseOf(...args);
+      if (isFar) expect(problem).to.not.contain('Did you mean');
+      else expect(problem).to.contain(`Did you mean ${suggestion}?`);
     });
   }
 
@@ -209,16 +210,14 @@ describe('parseCommandLine', () => {
   ];
   for (const [message, ...args] of lacking) {
     it(`names what is missing or wrong: ${args.join(' ')}`, () => {
-      expect(misuseOf(...args).message).to.equal(message);
+      expect(misuseOf(...args).problem).to.equal(message);
     });
   }
 
   it('shows the usage of the part that was understood', () => {
-    expect(misuseOf('devices', 'rename', 'Phone').hint).to.contain(
-      'Usage: onestar devices rename DEVICE --name NAME (',
-    );
-    expect(misuseOf('devices', 'nonsense').hint).to.contain('Usage: onestar devices COMMAND (');
-    expect(misuseOf('nonsense').hint).to.contain('Usage: onestar COMMAND (');
+    expect(misuseOf('devices', 'rename', 'Phone').usage).to.equal('onestar devices rename DEVICE --name NAME');
+    expect(misuseOf('devices', 'nonsense').usage).to.equal('onestar devices COMMAND');
+    expect(misuseOf('nonsense').usage).to.equal('onestar COMMAND');
   });
 
   it('knows that JSON is wanted even when the rest makes no sense', () => {

@@ -29,7 +29,7 @@ describe('findDevice', () => {
   it('does not guess between devices, and names those meant', () => {
     expect(() => findDevice(devices, 'aaaa'))
       .to.throw('fits 2 devices')
-      .with.property('hint', 'Name it by its id: aaaa1111, aaaa2222.');
+      .with.property('hint', 'Name the one you mean by its id: aaaa1111, aaaa2222.');
     expect(() => findDevice(devices, 'Phone')).to.throw('fits 2 devices');
     // The name of one device and the beginning of another's id.
     expect(() => findDevice(devices, 'bbbb'))

@@ -91,7 +91,7 @@ describe('runOnestar', () => {
     const { exitCode, stdout, stderr } = await run('devices', 'nonsense');
     expect({ exitCode, stdout }).to.deep.equal({ exitCode: 2, stdout: '' });
     expect(stderr).to.match(
-      /^onestar: Argument 2 is not known here\.\n {2}Nothing was done\. Usage: onestar devices COMMAND [^\n]*\n$/,
+      /^onestar: Argument 2 is not known here\. Nothing was done\.\n {2}Usage: onestar devices COMMAND [^\n]*\n$/,
     );
   });
 

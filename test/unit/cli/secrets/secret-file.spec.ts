@@ -60,18 +60,18 @@ describe('readSecretFile', () => {
       .to.include({ code: 'USAGE' })
       .and.have.property('message')
       .that.contains(missing)
-      .and.contains('there is no such file');
+      .and.contains('There is no passphrase file');
     expect(await rejection(readSecretFile(folder, 'passphrase')))
       .to.include({ code: 'USAGE' })
       .and.have.property('message')
-      .that.contains('it is a folder');
+      .that.contains('is a folder');
   });
 
-  it('says of a file that can not be opened for another reason that the system reports it', async () => {
+  it('says of a file that can not be opened for another reason that it could not be read', async () => {
     expect(await rejection(readSecretFile(path.join(folder, 'x'.repeat(300)), 'password')))
       .to.include({ code: 'USAGE' })
       .and.have.property('message')
-      .that.contains('the system reports an error');
+      .that.contains('could not be read');
   });
 
   it('reads no more of an endless file than a secret can be', async function () {

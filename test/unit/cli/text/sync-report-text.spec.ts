@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import { importReportLines } from '../../../../src/cli/text/import-report-text.js';
+import { importReportAnswer, importReportLines } from '../../../../src/cli/text/import-report-text.js';
 import { syncReportLines } from '../../../../src/cli/text/sync-report-text.js';
 import type { SyncCheckResult } from '../../../../src/plugins/health-check/index.js';
 
@@ -75,7 +75,7 @@ describe('importReportLines', () => {
   const nothing = { newEntries: 0, newRotations: 0, newDevices: [], voided: [], nothingNew: true };
 
   it('says that an old bundle changed nothing', () => {
-    expect(importReportLines(nothing)).to.deep.equal(['The bundle held nothing new; nothing was changed.']);
+    expect(importReportLines(nothing)).to.deep.equal(['The bundle held nothing new. Nothing was changed.']);
   });
 
   it('says what came, from whom, and what has no effect', () => {
@@ -87,15 +87,14 @@ describe('importReportLines', () => {
       code: 'ENTRY_AUTHOR_REVOKED',
       reason: 'after-revocation',
     } as const;
-    const text = importReportLines({
-      newEntries: 5,
-      newRotations: 1,
-      newDevices: ['Phone'],
-      voided: [voided],
-      nothingNew: false,
-    }).join('\n');
+    const report = { newEntries: 5, newRotations: 1, newDevices: ['Phone'], voided: [voided], nothingNew: false };
+    expect(importReportAnswer(report).voided[0]).to.include({
+      code: 'ENTRY_AUTHOR_REVOKED',
+      reason: 'Its device was revoked before it wrote this.',
+    });
+    const text = importReportLines(report).join('\n');
     expect(text)
-      .to.contain('5 new entries, 1 of them')
+      .to.contain('5 new entries, 1 key rotation among them')
       .and.contain('New device: Phone')
       .and.contain('entry 9 of Tablet. Its device was revoked before it wrote this.');
   });

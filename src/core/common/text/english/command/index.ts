@@ -1,14 +1,16 @@
 import { declarationMessages } from './declarations.js';
-import { deviceMessages } from './devices.js';
+import { importReportMessages } from './import-report.js';
 import { inputOutputMessages } from './input-output.js';
 import { reportMessages } from './report.js';
 import { usageMessages } from './usage.js';
+import { warningMessages } from './warnings.js';
 
 /** What the `onestar` command says to people, by area. */
 export const commandMessages = {
   declarations: declarationMessages,
-  devices: deviceMessages,
+  importReport: importReportMessages,
   inputOutput: inputOutputMessages,
   report: reportMessages,
   usage: usageMessages,
+  warnings: warningMessages,
 };

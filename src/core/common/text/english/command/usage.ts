@@ -26,7 +26,6 @@ export const usageMessages = {
   secretsNote:
     'Without --password-file or --password-stdin the password is asked for on the terminal. A secret is never an argument.',
 
-  hint: (usage: string, help: string) => `Nothing was done. Usage: ${usage} ("${help}" explains it.)`,
   noCommand: 'A command is missing.',
   noSubcommand: (group: string, names: string) => `A command is missing after "${group}": ${names}.`,
   /** Unknown words are told by their place and never repeated: one of them may be a password. */

@@ -1,5 +1,6 @@
 import { appErrors } from './app.js';
 import { bundleErrors } from './bundles.js';
+import { commandErrors } from './command.js';
 import { deviceErrors } from './devices.js';
 import { entryErrors } from './entries.js';
 import type { ErrorTexts } from './error-texts.js';
@@ -15,6 +16,7 @@ import { vaultErrors } from './vault.js';
 export const errorTexts = {
   ...appErrors,
   ...bundleErrors,
+  ...commandErrors,
   ...deviceErrors,
   ...entryErrors,
   ...fileErrors,
