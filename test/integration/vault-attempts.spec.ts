@@ -25,8 +25,7 @@ const WRONG = 'not the right password';
 /** Longer than any machine takes; what is tested here does not depend on how fast it is. */
 const PATIENCE = ['--wait', '3600'];
 
-describe('Many attempts at once, and attempts that are killed', function () {
-  this.timeout(600_000);
+describe('Many attempts at once, and attempts that are killed', () => {
   const folders = new DataFolders();
   const fleet = new CommandFleet();
   let killingWorker: string;

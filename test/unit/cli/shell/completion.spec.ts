@@ -9,10 +9,7 @@ import { completionScript, shells } from '../../../../src/cli/shell/completion.j
 
 const COMMAND_NAMES = commands.map(({ name }) => name);
 
-describe('completionScript', function () {
-  // Shells are started.
-  this.timeout(60_000);
-
+describe('completionScript', () => {
   let folder: string;
 
   before(() => {
