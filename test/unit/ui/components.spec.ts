@@ -98,6 +98,7 @@ describe('components', () => {
   for (const [state, glyph, words, snapshot] of [
     ['loading', '·', 'Waiting for the first check', { status: null }],
     ['in-sync', '✓', 'In sync', { status: all.inSync }],
+    ['attention', '◆', 'In sync, one thing to do', { status: { ...all.inSync, verdict: 'attention' } }],
     ['needs-sync', '!', 'Needs sync', { status: all.needsSync }],
     ['error', '✕', 'Check failed – last good one 2h ago', { failedCheck: all.failed }],
   ] as const) {
@@ -108,6 +109,41 @@ describe('components', () => {
       expect(textOf(html)).to.contain(glyph).and.to.contain(words);
     });
   }
+
+  it('[I8] says of a ✓ as of when, and no longer shows it as fresh after a day without news', async () => {
+    const html = await render(createElement(ui.NavBar), { status: all.inSync });
+    expect(tagOf(html, 'sync-badge')).to.contain('data-faded="false"');
+    clock.tick(3 * 3_600_000);
+    expect(textOf(draw(createElement(ui.NavBar)))).to.contain('In sync as of 3 hours ago');
+    clock.tick(21 * 3_600_000);
+    const old = draw(createElement(ui.NavBar));
+    expect(textOf(old)).to.contain('In sync as of 1 day ago');
+    expect(tagOf(old, 'sync-badge')).to.contain('data-state="in-sync"').and.to.contain('data-faded="true"');
+  });
+
+  it('[I4] shows consequences under their cause, and tells times as they pass', async () => {
+    const [behind] = all.needsSync.warnings;
+    if (behind === undefined) throw new Error('The sample has no warning.');
+    const at = now - 60_000;
+    const rotated = {
+      severity: 'info',
+      message: 'As it was when it was found.',
+      recommendation: '',
+      metadata: {
+        code: 'KEY_ROTATED_RECENTLY',
+        checkId: 'recent-rotation',
+        remedy: 'export-keystore',
+        causedBy: behind.metadata?.code ?? '',
+        text: { author: 'Work laptop', at, known: 1, devices: 3 },
+      },
+    } as const;
+    const list = createElement(ui.WarningsList, { warnings: [rotated, behind], total: 2 });
+    expect(textOf(await render(list))).to.match(/Follows from it:.*rotated the key 1 minute ago/);
+    clock.tick(2 * 3_600_000);
+    const later = draw(list);
+    expect(textOf(later)).to.match(/rotated the key 2 hours ago/);
+    expect(later.match(/data-testid="warning-row"/g)).to.have.length(1);
+  });
 
   it('keeps the badge, dimmed, while the vault is locked, and nothing to go to', async () => {
     const html = await render(createElement(ui.NavBar), { ...all.locked, status: all.needsSync });
