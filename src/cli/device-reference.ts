@@ -27,7 +27,7 @@ export function findDevice<Device extends DeviceSummary>(devices: readonly Devic
   throw appError('DEVICE_UNKNOWN.ambiguous', { reference, count: candidates.length, ids });
 }
 
-function isMeant({ id, name }: DeviceSummary, reference: string): boolean {
-  if (name === reference) return true;
+function isMeant({ id, name, givenName }: DeviceSummary, reference: string): boolean {
+  if (name === reference || givenName === reference) return true;
   return reference.length >= MIN_ID_PREFIX_LENGTH && id.startsWith(reference.toLowerCase());
 }

@@ -171,6 +171,7 @@ export const keystoreViewSchema = z.strictObject({
 export const deviceSummarySchema = z.strictObject({
   id: deviceId,
   name: z.string(),
+  givenName: z.string().exactOptional(),
   standing: z.enum(['active', 'archived', 'revoked']),
   isThisDevice: z.boolean(),
   verified: z.boolean(),

@@ -77,7 +77,7 @@ export class DeviceList {
       const [row, summary] = [this.#rows[place], this.#summaries[place]];
       if (row === undefined || summary === undefined) continue;
       const facts = local.devices.get(row.entry.device);
-      if (facts === row.facts && isUpToDate(row, summary, fold.alignment.total)) continue;
+      if (facts === row.facts && isUpToDate(row, summary, fold)) continue;
       row.facts = facts;
       summaries ??= [...this.#summaries];
       summaries[place] = summarizeDevice(fold, row.entry, local, this.#codes);
@@ -87,12 +87,12 @@ export class DeviceList {
 }
 
 /** Whether a summary still says what the entries say; what it says beside that never changes. */
-function isUpToDate({ entry, coverage }: Row, summary: DeviceSummary, total: number): boolean {
+function isUpToDate({ entry, coverage }: Row, summary: DeviceSummary, { alignment, roster }: Fold): boolean {
   return (
-    total - coverage.covered === summary.missingRotations &&
+    alignment.total - coverage.covered === summary.missingRotations &&
     entry.entries === summary.entries &&
     entry.standing === summary.standing &&
-    entry.name === summary.name
+    roster.nameOf(entry.device) === summary.name
   );
 }
 

@@ -13,6 +13,14 @@ export function sanitizeName(text: string): string {
   return sanitizeText(text, NAME_LIMIT) || UNNAMED_DEVICE;
 }
 
+/** Cuts a sanitized name, where it has to be, so that `reserved` plain characters fit behind it. */
+export function shortenName(name: string, reserved: number): string {
+  return sanitizeText(name, {
+    characters: NAME_LIMIT.characters - reserved,
+    bytes: NAME_LIMIT.bytes - reserved,
+  });
+}
+
 /** Makes a reason that a person gave safe to show, as `sanitizeName` does, with at most 200 characters; may be empty. */
 export function sanitizeReason(text: string): string {
   return sanitizeText(text, REASON_LIMIT);

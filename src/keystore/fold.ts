@@ -152,6 +152,8 @@ export class Fold {
   /** The devices about which something may have changed since the last call; null when that can be all. */
   takeTouched(): ReadonlySet<DeviceId> | null {
     const touched = this.#touched;
+    const relabelled = this.roster.takeRelabelled();
+    for (const device of relabelled) touched?.add(device);
     this.#touched = new Set();
     return touched;
   }

@@ -1,6 +1,6 @@
 import { compareOrdered, type OrderedRecord } from './causal-order.js';
+import { DeviceLabels } from './device-labels.js';
 import { isKind } from './entry-record.js';
-import { shortDeviceId } from './identity.js';
 import { type DeviceId, type DeviceStanding, NOTHING_ARCHIVED } from './types.js';
 
 /** What the effective entries say of one device. */
@@ -9,8 +9,6 @@ export interface RosterEntry {
   /** Its first entry. */
   readonly joined: OrderedRecord;
   readonly standing: DeviceStanding;
-  /** Safe for display; its short id when no name was ever given. */
-  readonly name: string;
   /** The number of its newest entry, void or not. */
   readonly entries: number;
   /** The number of its last entry that has effect and says more than what its author has heard; 0 for none. */
@@ -21,16 +19,9 @@ interface MutableRosterEntry {
   readonly device: DeviceId;
   readonly joined: OrderedRecord;
   standing: DeviceStanding;
-  name: string;
   entries: number;
   lastSignificant: number;
   lastEffective: number;
-}
-
-/** A name and where in time it was given. */
-interface GivenName {
-  readonly name: string;
-  readonly givenBy: OrderedRecord;
 }
 
 /** That a device was archived, or (with 0) taken back into use, and where in time. */
@@ -42,7 +33,8 @@ interface Archiving {
 /** The devices: their names, when they joined, and whether they count. */
 export class Roster {
   readonly #entries = new Map<DeviceId, MutableRosterEntry>();
-  readonly #names = new Map<DeviceId, GivenName>();
+  readonly #namings = new Map<DeviceId, OrderedRecord>();
+  readonly #labels = new DeviceLabels((device) => this.#entries.get(device)?.standing === 'active');
   readonly #archivings = new Map<DeviceId, Archiving[]>();
   #inOrder: readonly MutableRosterEntry[] | undefined;
 
@@ -56,17 +48,28 @@ export class Roster {
     return this.#entries.get(device);
   }
 
-  /** The name to show for a device; its short id when none was ever given. Safe for display. */
+  /**
+   * The name to show for a device, which no other device has; its short id when none was ever given. Safe for display.
+   */
   nameOf(device: DeviceId): string {
-    return this.#names.get(device)?.name ?? shortDeviceId(device);
+    return this.#labels.labelOf(device);
+  }
+
+  /** The name that a device was given, which others may have too; undefined when there is none. Safe for display. */
+  givenNameOf(device: DeviceId): string | undefined {
+    return this.#labels.nameOf(device);
+  }
+
+  /** The devices that may have to be called otherwise since the last call, as others took or left their name. */
+  takeRelabelled(): readonly DeviceId[] {
+    return this.#labels.takeChanged();
   }
 
   /** Takes note of a device's first entry, void or not: also a device that is shut out has a name and a place in lists. */
   join(joined: OrderedRecord): void {
     const { device, fact } = joined.record;
-    const name = this.nameOf(device);
     const nothingYet = { entries: 0, lastSignificant: 0, lastEffective: 0 };
-    this.#entries.set(device, { device, joined, standing: 'active', name, ...nothingYet });
+    this.#entries.set(device, { device, joined, standing: 'active', ...nothingYet });
     this.#inOrder = undefined;
     if (fact.kind === 'genesis' || fact.kind === 'device-added') this.#name(device, fact.name, joined);
   }
@@ -100,17 +103,20 @@ export class Roster {
     const entry = this.#entries.get(device);
     if (entry === undefined) return undefined;
     const isArchived = entry.lastEffective <= archivedUpTo(this.#archivings.get(device) ?? []);
-    entry.standing = isShutOut ? 'revoked' : isArchived ? 'archived' : 'active';
-    return entry.standing;
+    const standing = isShutOut ? 'revoked' : isArchived ? 'archived' : 'active';
+    if (entry.standing !== standing) {
+      entry.standing = standing;
+      this.#labels.noteStanding(device);
+    }
+    return standing;
   }
 
   /** The last one to name a device wins. */
   #name(device: DeviceId, name: string, givenBy: OrderedRecord): void {
-    const held = this.#names.get(device);
-    if (held !== undefined && compareOrdered(held.givenBy, givenBy) >= 0) return;
-    this.#names.set(device, { name, givenBy });
-    const entry = this.#entries.get(device);
-    if (entry !== undefined) entry.name = name;
+    const held = this.#namings.get(device);
+    if (held !== undefined && compareOrdered(held, givenBy) >= 0) return;
+    this.#namings.set(device, givenBy);
+    this.#labels.setName(device, name);
   }
 }
 

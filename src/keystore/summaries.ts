@@ -48,16 +48,19 @@ export class ComparisonCodes {
 /** What may be shown of a device. */
 export function summarizeDevice(
   fold: Fold,
-  { device, standing, joined, name, entries }: RosterEntry,
+  { device, standing, joined, entries }: RosterEntry,
   local: LocalFacts,
   codes: ComparisonCodes,
 ): DeviceSummary {
   const isThisDevice = device === local.thisDevice;
   const addedAt = joined.record.writtenAt;
   const facts = local.devices.get(device);
+  const name = fold.roster.nameOf(device);
+  const givenName = fold.roster.givenNameOf(device) ?? name;
   return {
     id: device,
     name,
+    ...(givenName !== name && { givenName }),
     standing,
     isThisDevice,
     verified: isThisDevice || facts?.verified === true,

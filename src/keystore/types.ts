@@ -154,8 +154,13 @@ export type DeviceStanding = 'active' | 'archived' | 'revoked';
 /** What may be shown of a device. */
 export interface DeviceSummary {
   readonly id: DeviceId;
-  /** Made safe for display: no control or bidirectional characters, at most 64 characters. */
+  /**
+   * What to call it, so that nobody takes it for another device: its name, and where others have that too the beginning of its
+   * id. Made safe for display: no control or bidirectional characters, at most 64 characters and the id.
+   */
   readonly name: string;
+  /** The name that it was given, where that is not what it is called. */
+  readonly givenName?: string;
   readonly standing: DeviceStanding;
   readonly isThisDevice: boolean;
   /** True for this device and for those whose short code a person has compared. */

@@ -36,7 +36,7 @@ export function NameEditor({ device, onDone }: NameEditorProps) {
   }, []);
   const save = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    const before = displayName(device.name);
+    const before = displayName(device.givenName ?? device.name);
     const name = input.current?.value.trim() ?? '';
     setProblem(name === '' ? words.nameMissing : undefined);
     if (name === '' || length.problem !== undefined) return;
@@ -58,7 +58,7 @@ export function NameEditor({ device, onDone }: NameEditorProps) {
       <input
         ref={input}
         className={styles.input}
-        defaultValue={displayName(device.name)}
+        defaultValue={displayName(device.givenName ?? device.name)}
         dir="auto"
         spellCheck={false}
         autoComplete="off"

@@ -32,7 +32,7 @@ function meaningOf(author: FeedAuthor): NaiveMeaning {
     outOfSync: [...snapshot.alignment.outOfSync].sort(),
     missingRotations: snapshot.alignment.missingRotations,
     missingOf: new Map(all.map(({ id, missingRotations }) => [id, missingRotations])),
-    names: new Map(all.map(({ id, name }) => [id, name])),
+    names: new Map(all.map(({ id, name, givenName }) => [id, givenName ?? name])),
     rotations: idsOf(author.state.rotations(0, 1000).items),
     current: snapshot.currentKey.rotation,
     conflicts: snapshot.conflicts.map(({ chosen, others }) => [chosen, ...others].sort()),

@@ -27,10 +27,15 @@ export function numeral(count: number): string {
 export function quoted(name: string): string {
   // Most are; taking a text apart costs more than all the rest of a check.
   if (name.length <= NAME_CHARACTERS_IN_A_SENTENCE) return `“${name}”`;
-  const units = [...characters().segment(name)].map(({ segment }) => segment);
-  const isLong = units.length > NAME_CHARACTERS_IN_A_SENTENCE;
-  return `“${isLong ? `${units.slice(0, NAME_CHARACTERS_IN_A_SENTENCE - 1).join('')}…` : name}”`;
+  // What tells it from others of its name stays.
+  const tag = TAG.exec(name)?.[0] ?? '';
+  const units = [...characters().segment(name.slice(0, name.length - tag.length))].map(({ segment }) => segment);
+  const room = NAME_CHARACTERS_IN_A_SENTENCE - tag.length;
+  return units.length > room ? `“${units.slice(0, room - 1).join('')}…${tag}”` : `“${name}”`;
 }
+
+/** The beginning of a device's id, at the end of what it is called. At most so long that some of the name is left. */
+const TAG = / \([0-9a-f]{4,12}\)$/;
 
 /** Names for a sentence: enough of them to show, and how many there are. */
 export type NameList = { readonly shown: readonly string[]; readonly count: number };

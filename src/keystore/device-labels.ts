@@ -1,0 +1,120 @@
+import { shortenName } from './device-name.js';
+import { shortDeviceId } from './identity.js';
+import type { DeviceId } from './types.js';
+
+/** With how many digits of its id a device is told from others of its name at least. */
+const MIN_TAG_DIGITS = 4;
+
+/** What a name ends with that says which of several devices is meant. A name that was given so gets another one. */
+const LOOKS_TAGGED = /\([0-9a-f]{4,}\)$/i;
+
+/** Devices that bear one name. */
+interface Namesakes {
+  readonly devices: Set<DeviceId>;
+  /** Worked out when somebody asks; undefined since the group changed. */
+  told: { readonly digits: number; readonly onlyActive: DeviceId | null } | undefined;
+}
+
+/**
+ * The names of devices as they are shown. Devices of one name are told apart by the beginnings of their ids, as long as they
+ * have to be; the only one of them that counts bears the name alone. Names are compared as people read them, so "laptop" and
+ * "Laptop" are one. No name that a device gives itself can pass for that of another.
+ */
+export class DeviceLabels {
+  readonly #isActive: (device: DeviceId) => boolean;
+  readonly #names = new Map<DeviceId, string>();
+  readonly #groups = new Map<string, Namesakes>();
+  readonly #changed = new Set<Namesakes>();
+
+  constructor(isActive: (device: DeviceId) => boolean) {
+    this.#isActive = isActive;
+  }
+
+  /** The name that a device was given; undefined when it has none. */
+  nameOf(device: DeviceId): string | undefined {
+    return this.#names.get(device);
+  }
+
+  /** What to call a device so that nobody takes it for another; its short id when it has no name. */
+  labelOf(device: DeviceId): string {
+    const name = this.#names.get(device);
+    if (name === undefined) return shortDeviceId(device);
+    const namesakes = this.#groups.get(asRead(name));
+    const isTagged = LOOKS_TAGGED.test(name);
+    if (namesakes === undefined || (namesakes.devices.size < 2 && !isTagged)) return name;
+    namesakes.told ??= { digits: digitsToTellApart(namesakes.devices), onlyActive: this.#onlyActiveOf(namesakes) };
+    const { digits, onlyActive } = namesakes.told;
+    if (onlyActive === device && !isTagged) return name;
+    const tag = ` (${device.slice(0, digits)})`;
+    return `${shortenName(name, tag.length)}${tag}`;
+  }
+
+  setName(device: DeviceId, name: string): void {
+    const before = this.#names.get(device);
+    if (before === name) return;
+    this.#names.set(device, name);
+    if (before !== undefined) this.#leave(device, asRead(before));
+    this.#join(device, asRead(name));
+  }
+
+  /** Takes note that a device counts now, or no longer. */
+  noteStanding(device: DeviceId): void {
+    const name = this.#names.get(device);
+    const namesakes = name === undefined ? undefined : this.#groups.get(asRead(name));
+    if (namesakes !== undefined) this.#noteChange(namesakes);
+  }
+
+  /** The devices that may be called otherwise since the last call. */
+  takeChanged(): readonly DeviceId[] {
+    const devices = [...this.#changed].flatMap((namesakes) => [...namesakes.devices]);
+    this.#changed.clear();
+    return devices;
+  }
+
+  #join(device: DeviceId, name: string): void {
+    let namesakes = this.#groups.get(name);
+    if (namesakes === undefined) {
+      namesakes = { devices: new Set(), told: undefined };
+      this.#groups.set(name, namesakes);
+    }
+    namesakes.devices.add(device);
+    this.#noteChange(namesakes);
+  }
+
+  #leave(device: DeviceId, name: string): void {
+    const namesakes = this.#groups.get(name);
+    if (namesakes === undefined) return;
+    namesakes.devices.delete(device);
+    if (namesakes.devices.size === 0) this.#groups.delete(name);
+    else this.#noteChange(namesakes);
+  }
+
+  #noteChange(namesakes: Namesakes): void {
+    namesakes.told = undefined;
+    this.#changed.add(namesakes);
+  }
+
+  #onlyActiveOf({ devices }: Namesakes): DeviceId | null {
+    const active = [...devices].filter(this.#isActive);
+    return active.length === 1 ? (active[0] ?? null) : null;
+  }
+}
+
+function asRead(name: string): string {
+  return name.normalize('NFKC').toLowerCase();
+}
+
+/** How many digits it takes until no two ids begin alike. */
+function digitsToTellApart(devices: ReadonlySet<DeviceId>): number {
+  const ids = [...devices].toSorted();
+  return ids.reduce((digits, id, index) => {
+    const previous = ids[index - 1];
+    return previous === undefined ? digits : Math.max(digits, sharedDigits(previous, id) + 1);
+  }, MIN_TAG_DIGITS);
+}
+
+function sharedDigits(one: DeviceId, other: DeviceId): number {
+  let count = 0;
+  while (count < one.length && one[count] === other[count]) count += 1;
+  return count;
+}
