@@ -7,12 +7,18 @@ import { findingEnds, remedies } from './sync-check-result.js';
 /** How many findings one check may have: more than a person reads, and enough to name what matters. */
 export const MAX_FINDINGS_PER_CHECK = 20;
 
-/** In UTF-16 units. A report shortens texts further where it has to. */
-const text = z.string().min(1).max(1_000);
+/** A report shortens texts further where it has to. */
+const MAX_TEXT_UNITS = 1_000;
+const text = z.string().min(1).max(MAX_TEXT_UNITS);
 
 const ownWords = z.strictObject({ message: text, recommendation: text });
 
-const plain = z.union([text, z.string().max(0), z.number(), z.boolean(), z.null()]);
+/** One look at each value: a union of schemas makes an error for each of those that do not fit. */
+const plain = z.custom<string | number | boolean | null>((value) =>
+  typeof value === 'string'
+    ? value.length <= MAX_TEXT_UNITS
+    : value === null || typeof value === 'boolean' || Number.isFinite(value),
+);
 const plainOrList = z.union([plain, z.array(plain).max(100).readonly()]);
 
 /** The parameters of the catalogue's words, or words of its own: both are plain data. */
