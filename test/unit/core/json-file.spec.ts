@@ -7,6 +7,7 @@ import type { AppError } from '../../../src/core/errors.js';
 import { JsonFile } from '../../../src/core/json-file.js';
 import { LineLogger } from '../../../src/core/logger.js';
 import { failReadsWith, failRenamesWith, failWritesWith } from '../../support/failing-disk.js';
+import { PowerCutWatch } from '../../support/power-cut.js';
 import { withTemporaryFolder } from '../../support/temporary-folder.js';
 
 const schema = z.strictObject({ name: z.string() });
@@ -148,6 +149,30 @@ describe('JsonFile', () => {
       });
     });
   }
+
+  it('holds the old value or the new one whenever the power is cut, and the new one once it was written', async function () {
+    // Windows keeps names by itself.
+    if (process.platform === 'win32') this.skip();
+    await withTemporaryFolder(async (folder) => {
+      const path = join(folder, 'x.json');
+      const file = fileAt(path);
+      await file.write({ name: 'old' });
+      const before = await readFile(path, 'utf8');
+      const seen: ReadonlySet<string | null>[] = [];
+      const disk: PowerCutWatch = new PowerCutWatch(new Map([[path, before]]), () =>
+        seen.push(disk.possibleContents(path)),
+      );
+      try {
+        await file.write({ name: 'new' });
+        const after = await readFile(path, 'utf8');
+        expect(seen).to.have.length.at.least(4);
+        for (const contents of seen) expect([before, after]).to.include.members([...contents]);
+        expect([...disk.possibleContents(path)]).to.deep.equal([after]);
+      } finally {
+        disk.dispose();
+      }
+    });
+  });
 
   it('fails typed where no folder can be made', async () => {
     await withTemporaryFolder(async (folder) => {
