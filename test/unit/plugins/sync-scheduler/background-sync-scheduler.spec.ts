@@ -502,13 +502,17 @@ describe('BackgroundSyncScheduler', () => {
           list.length = 0;
       };
       await cycle(200);
-      const before = liveHeapBytes();
-      await cycle(1000);
-      const growth = liveHeapBytes() - before;
+      // A leak grows in every quarter. What other suites of the process load or leave behind meanwhile, some MB at times, does so in one.
+      const growths: number[] = [];
+      for (let quarter = 0; quarter < 4; quarter += 1) {
+        const before = liveHeapBytes();
+        await cycle(250);
+        growths.push(liveHeapBytes() - before);
+      }
       expect(harness.timers).to.equal(1);
       expect(harness.listeners).to.equal(3);
       expect(scheduler.isRunning()).to.equal(true);
-      expect(growth).to.be.below(512 * 1024);
+      expect(Math.min(...growths), growths.join(', ')).to.be.below(128 * 1024);
     });
   });
 
