@@ -5,6 +5,7 @@ import { expect } from 'chai';
 
 import { AppError } from '../../src/core/errors.js';
 import { silentLogger } from '../../src/core/logger.js';
+import { defaultVaultParameters } from '../../src/plugins/vault/vault-parameters.js';
 import { FREE_ATTEMPTS } from '../../src/plugins/vault/worker/throttle.js';
 import { JsonFileSettings } from '../../src/plugins/settings/json-file-settings.js';
 import {
@@ -271,7 +272,7 @@ describe('A disk that fails', () => {
   it('[B3] that is read-only: the command reads, checks and exports, and says why it changes nothing', async function () {
     const protectedDisk = requireDisk(this, () => MountedDisk.inMemory(DISK_BYTES));
     const folder = path.join(protectedDisk.path, 'data');
-    const { vault } = await folders.install({ folder });
+    const { vault } = await folders.install({ folder, parameters: defaultVaultParameters });
     await vault.create({ deviceName: 'Laptop', password: PASSWORD });
     await vault.lock('person');
     const secrets = makeSecrets();
@@ -303,7 +304,7 @@ describe('A disk that fails', () => {
 
   it('[B3] a data folder that this user may not write to: the command reads, checks and exports, says why it changes nothing, and touches nothing', async function () {
     const folder = folders.make();
-    const { vault } = await folders.install({ folder });
+    const { vault } = await folders.install({ folder, parameters: defaultVaultParameters });
     await vault.create({ deviceName: 'Laptop', password: PASSWORD });
     await vault.lock('person');
     const secrets = makeSecrets();

@@ -8,6 +8,7 @@ import { EmptyState } from '../components/empty-state.js';
 import { ListView } from '../components/list-view.js';
 import { Ago } from '../components/moment.js';
 import { Page } from '../components/page.js';
+import { ReadOnlyNotice } from '../components/read-only-notice.js';
 import { RecoveryCodeReminder } from '../components/recovery-code-reminder.js';
 import { RunCheckButton } from '../components/run-check-button.js';
 import { Section } from '../components/section.js';
@@ -38,6 +39,7 @@ export const OverviewPage = observer(function OverviewPage() {
         advice={isActionOffered ? sync.status?.recommendation.details : undefined}
         actions={<OverviewActions />}
       />
+      <ReadOnlyNotice />
       <RecoveryCodeReminder />
       <UrgentWarnings />
       {view !== null && (

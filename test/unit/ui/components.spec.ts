@@ -3,6 +3,7 @@ import { createElement, type ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import sinon from 'sinon';
 
+import { appError } from '../../../src/core/errors.js';
 import type { AppSnapshot, ErrorView } from '../../../src/ipc/contract.js';
 import { createStores, type Stores } from '../../../src/ui/stores/create-stores.js';
 import { HeadlessEnvironment } from '../../support/headless-environment.js';
@@ -26,6 +27,7 @@ async function importComponents() {
     { WarningsList },
     { DeviceRow },
     { ErrorNotice },
+    { ReadOnlyNotice },
     { PasswordField, TextField },
   ] = await Promise.all([
     import('../../../src/ui/components/stores-context.js'),
@@ -37,6 +39,7 @@ async function importComponents() {
     import('../../../src/ui/components/warnings-list.js'),
     import('../../../src/ui/pages/device-row.js'),
     import('../../../src/ui/components/notice.js'),
+    import('../../../src/ui/components/read-only-notice.js'),
     import('../../../src/ui/components/text-field.js'),
   ]);
   return {
@@ -49,6 +52,7 @@ async function importComponents() {
     WarningsList,
     DeviceRow,
     ErrorNotice,
+    ReadOnlyNotice,
     PasswordField,
     TextField,
   };
@@ -150,6 +154,14 @@ describe('components', () => {
     expect(tagOf(html, 'sync-badge')).to.contain('data-state="needs-sync"').and.to.contain('data-paused="true"');
     expect(textOf(html)).to.contain('paused while the vault is locked');
     expect(html).not.to.contain('nav-devices');
+  });
+
+  it('says of a vault that can not be written to what it is good for, and nothing of another', async () => {
+    expect(await render(createElement(ui.ReadOnlyNotice))).not.to.contain('read-only');
+    const readOnly = appError('VAULT_READ_ONLY').describe();
+    const html = await render(createElement(ui.ReadOnlyNotice), { vault: { kind: 'unlocked', readOnly } });
+    expect(tagOf(html, 'read-only')).not.to.equal('');
+    expect(textOf(html)).to.contain('can be read and exported but not changed').and.to.contain('Export a bundle');
   });
 
   it('shows all six parts of the scheduler tab', async () => {

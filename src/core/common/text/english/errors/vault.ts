@@ -125,11 +125,11 @@ export const vaultErrors = {
     hint: 'Wait a moment, then import the bundle again.',
   },
   VAULT_READ_ONLY: {
-    message: 'The disk with the vault is read-only. The vault can be read and exported, but nothing was changed.',
+    message: 'The vault can be read and exported but not changed, because its disk is read-only.',
     hint: 'Export a bundle to another disk if this one is failing. Otherwise make it writable and unlock the vault again.',
   },
   'VAULT_READ_ONLY.permission': {
-    message: 'You may not write to the vault’s files. The vault can be read and exported, but nothing was changed.',
+    message: 'The vault can be read and exported but not changed, because you may not write to its files.',
     hint: 'Give yourself permission to write to the data folder and the files in it, then unlock the vault again.',
   },
   VAULT_NEWER_FORMAT: ({ format, newest }: { readonly format: number; readonly newest: number }) => ({
