@@ -3,7 +3,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { expect } from 'chai';
 
 import { syncCheckResultSchema, type SyncCheckResultView } from '../../src/ipc/contract.js';
-import type { DeviceSummary } from '../../src/keystore/index.js';
+import type { DeviceListing } from '../../src/keystore/index.js';
 import { CommandFleet, buildOnestar, onestarProgram, resultOf, type CommandDevice } from '../support/cli.js';
 
 describe('onestar with two devices that exchange files', () => {
@@ -39,6 +39,9 @@ describe('onestar with two devices that exchange files', () => {
     await a.json(0, 'status');
 
     await a.json(0, 'rotate', 'key', '--reason', 'a test');
+    const { devices: listed } = await a.json<{ devices: DeviceListing[] }>(0, 'devices', 'list');
+    const phone = listed.find(({ name }) => name === 'Phone B');
+    expect(phone?.conditions.map(({ kind }) => kind)).to.deep.equal(['behind', 'unverified']);
     const behind = await a.json<SyncCheckResultView>(1, 'status');
     expect(behind).to.include({ needsSync: true, isAligned: false });
     expect(behind.alignment).to.include({ devicesInSyncCount: 1, devicesOutOfSyncCount: 1, missingRotations: 1 });
@@ -72,18 +75,19 @@ describe('onestar with two devices that exchange files', () => {
   });
 
   it('lists, renames, archives, takes back and revokes devices by id, beginning of an id, or name', async () => {
-    const { devices: listed } = await a.json<{ devices: DeviceSummary[] }>(0, 'devices', 'list');
+    const { devices: listed } = await a.json<{ devices: DeviceListing[] }>(0, 'devices', 'list');
     expect(listed.map(({ name }) => name)).to.have.members(['Laptop A', 'Phone B']);
     const phone = listed.find(({ name }) => name === 'Phone B');
     if (phone === undefined) throw new Error('There is no phone.');
 
-    const renamed = await a.json<{ device: DeviceSummary }>(0, 'devices', 'rename', phone.id, '--name', 'Tablet B');
+    const renamed = await a.json<{ device: DeviceListing }>(0, 'devices', 'rename', phone.id, '--name', 'Tablet B');
     expect(renamed.device).to.include({ id: phone.id, name: 'Tablet B' });
-    const archived = await a.json<{ device: DeviceSummary }>(0, 'devices', 'archive', 'Tablet B');
+    expect(renamed.device.conditions).to.deep.equal([{ kind: 'unverified' }]);
+    const archived = await a.json<{ device: DeviceListing }>(0, 'devices', 'archive', 'Tablet B');
     expect(archived.device).to.include({ id: phone.id, standing: 'archived' });
-    const unarchived = await a.json<{ device: DeviceSummary }>(0, 'devices', 'unarchive', 'Tablet B');
+    const unarchived = await a.json<{ device: DeviceListing }>(0, 'devices', 'unarchive', 'Tablet B');
     expect(unarchived.device).to.include({ id: phone.id, standing: 'active' });
-    const revoked = await a.json<{ device: DeviceSummary }>(
+    const revoked = await a.json<{ device: DeviceListing }>(
       0,
       'devices',
       'revoke',
@@ -92,6 +96,7 @@ describe('onestar with two devices that exchange files', () => {
       'lost',
     );
     expect(revoked.device).to.include({ id: phone.id, standing: 'revoked' });
+    expect(revoked.device.conditions).to.deep.equal([{ kind: 'revoked' }]);
 
     const { exitCode, stdout } = await a.run('devices', 'list');
     expect(exitCode).to.equal(0);

@@ -1,21 +1,24 @@
-import type { DeviceId, DeviceSummary } from '../../keystore/index.js';
+import { commandMessages } from '../../core/common/text/english/command/index.js';
+import type { DeviceId, DeviceListing, DeviceSummary } from '../../keystore/index.js';
 import { formatMoment } from './moment.js';
 import { toTable } from './table.js';
+
+const { conditions } = commandMessages.devices;
 
 /** How many digits of an id are shown at least. */
 export const SHOWN_DIGITS = 8;
 
 /** The devices as a table for people. */
-export function deviceTable(devices: readonly DeviceSummary[]): readonly string[] {
+export function deviceTable(devices: readonly DeviceListing[]): readonly string[] {
   const ids = shortIds(devices);
   return toTable(
     ['ID', 'STATE', 'MISSING', 'LAST HEARD', 'NAME'],
     devices.map((device) => [
       ids.get(device.id) ?? device.id,
-      device.standing,
+      device.conditions.map(({ kind }) => conditions[kind]).join(', '),
       device.standing === 'active' ? String(device.missingRotations) : '–',
       device.isThisDevice ? 'this device' : formatMoment(device.lastHeardAt),
-      device.isThisDevice || device.verified ? device.name : `${device.name} (not verified)`,
+      device.name,
     ]),
   );
 }

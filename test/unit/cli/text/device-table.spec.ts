@@ -1,25 +1,36 @@
 import { expect } from 'chai';
 
 import { deviceTable, shortIds } from '../../../../src/cli/text/device-table.js';
+import type { DeviceCondition, DeviceListing } from '../../../../src/keystore/index.js';
 import { aDevice } from '../../../support/a-device.js';
 
-const laptop = aDevice({ id: 'aaaa1111'.repeat(4), name: 'Laptop', isThisDevice: true, verified: true });
-const phone = aDevice({ id: `aaaa2222${'0'.repeat(24)}`, name: 'Phone', missingRotations: 2 });
-const oldPhone = aDevice({ id: `bbbb0000${'0'.repeat(24)}`, name: 'Phone', standing: 'archived' });
+const listed = (device: Parameters<typeof aDevice>[0], ...kinds: DeviceCondition['kind'][]): DeviceListing => ({
+  ...aDevice(device),
+  conditions: kinds.map((kind) => ({ kind, days: 90, rotations: 2, since: 0 })),
+});
+
+const laptop = listed({ id: 'aaaa1111'.repeat(4), name: 'Laptop', isThisDevice: true }, 'in-sync');
+const phone = listed(
+  { id: `aaaa2222${'0'.repeat(24)}`, name: 'Phone', missingRotations: 2 },
+  'forked',
+  'behind',
+  'unverified',
+);
+const oldPhone = listed({ id: `bbbb0000${'0'.repeat(24)}`, name: 'Phone', standing: 'archived' }, 'archived');
 const devices = [laptop, phone, oldPhone];
 
 describe('deviceTable', () => {
-  it('shows each device in a line, its name last', () => {
+  it('shows each device in a line: all that holds of it, its name last', () => {
     const lines = deviceTable(devices);
     expect(lines).to.have.length(4);
     expect(lines[0]).to.match(/^ID {2,}STATE {2,}MISSING {2,}LAST HEARD {2,}NAME$/);
-    expect(lines[1]).to.match(/^aaaa1111 {2,}active {2,}0 {2,}this device {2,}Laptop$/);
-    expect(lines[2]).to.match(/^aaaa2222 {2,}active {2,}2 .* Phone \(not verified\)$/);
+    expect(lines[1]).to.match(/^aaaa1111 {2,}in sync {2,}0 {2,}this device {2,}Laptop$/);
+    expect(lines[2]).to.match(/^aaaa2222 {2,}forked, behind, not verified {2,}2 .* Phone$/);
     expect(lines[3]).to.match(/^bbbb0000 {2,}archived {2,}– /);
   });
 
   it('bears a clock of another device that says anything', () => {
-    expect(deviceTable([aDevice({ lastHeardAt: Number.MAX_SAFE_INTEGER })])[1]).to.contain('unknown');
+    expect(deviceTable([listed({ lastHeardAt: Number.MAX_SAFE_INTEGER }, 'in-sync')])[1]).to.contain('unknown');
   });
 
   it('shows as many digits of the ids as tell them apart', () => {

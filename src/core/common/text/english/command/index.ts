@@ -1,4 +1,5 @@
 import { declarationMessages } from './declarations.js';
+import { deviceMessages } from './devices.js';
 import { importReportMessages } from './import-report.js';
 import { inputOutputMessages } from './input-output.js';
 import { reportMessages } from './report.js';
@@ -8,6 +9,7 @@ import { warningMessages } from './warnings.js';
 /** What the `onestar` command says to people, by area. */
 export const commandMessages = {
   declarations: declarationMessages,
+  devices: deviceMessages,
   importReport: importReportMessages,
   inputOutput: inputOutputMessages,
   report: reportMessages,

@@ -1,13 +1,15 @@
 /** Help pages, and what is said when a command line can't be understood. */
 export const usageMessages = {
   headings: {
+    name: 'Name',
+    synopsis: 'Synopsis',
+    description: 'Description',
     usage: 'Usage',
     commands: 'Commands',
     arguments: 'Arguments',
     options: 'Options',
     globalOptions: 'Options of every command',
     exitCodes: 'Exit codes',
-    environment: 'Environment',
   },
   commandPlaceholder: 'COMMAND',
   required: 'required',
