@@ -73,6 +73,7 @@ export const findingKinds = {
     ends: 'time',
     dependsOn: ['THIS_DEVICE_REVOKED', 'DEVICES_LACK_ROTATIONS'],
   },
+  DEVICE_SUCCEEDED: { severity: 'info', remedy: 'replace-device', ends: 'seen', dependsOn: revoked },
   DEVICES_INACTIVE: { severity: 'info', remedy: 'open-devices', ends: 'remedy', dependsOn: revoked },
   DEVICES_UNVERIFIED: { severity: 'info', remedy: 'open-devices', ends: 'remedy', dependsOn: revoked },
   ROSTER_LARGE: { severity: 'info', remedy: 'open-devices', ends: 'remedy', dependsOn: revoked },

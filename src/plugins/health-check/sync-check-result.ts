@@ -15,6 +15,7 @@ export const remedies = [
   'open-settings',
   'check-clock',
   'join-anew',
+  'replace-device',
 ] as const;
 
 export type Remedy = (typeof remedies)[number];

@@ -14,7 +14,8 @@ export interface RemedyAction {
   readonly run: () => void;
 }
 
-function remedyAction(remedy: Remedy, { dialogs, navigation, bridge, toasts }: Stores): RemedyAction | null {
+function remedyAction(remedy: Remedy, device: string | undefined, stores: Stores): RemedyAction | null {
+  const { dialogs, navigation, bridge, toasts } = stores;
   switch (remedy) {
     case 'import-keystore':
       return { label: words.importBundle, run: () => dialogs.show({ kind: 'import-bundle' }) };
@@ -33,10 +34,22 @@ function remedyAction(remedy: Remedy, { dialogs, navigation, bridge, toasts }: S
     case 'join-anew':
       // What is to be moved away before the account can be joined again.
       return { label: words.showDataFolder, run: () => void showDataFolder(bridge, toasts) };
+    case 'replace-device':
+      return device === undefined ? null : { label: words.replaceDevice, run: () => void askToRevoke(device, stores) };
     // Nothing inside the app mends these; their text says what does.
     case 'check-clock':
     case 'none':
       return null;
+  }
+}
+
+/** The old one is revoked; the new one has its name already. */
+async function askToRevoke(device: string, { keystore, dialogs, toasts }: Stores): Promise<void> {
+  try {
+    const details = await keystore.describeDevice(device);
+    dialogs.show({ kind: 'revoke-device', device: details.device });
+  } catch (error) {
+    toasts.showError(toErrorView(error));
   }
 }
 
@@ -48,10 +61,10 @@ async function showDataFolder(bridge: Stores['bridge'], toasts: Stores['toasts']
   }
 }
 
-/** Finds what can be done about a finding; null when nothing can be done inside the app. */
-export function useRemedy(): (remedy: Remedy) => RemedyAction | null {
+/** Finds what can be done about a finding, on `device` where it is about one; null when nothing can be done inside the app. */
+export function useRemedy(): (remedy: Remedy, device?: string) => RemedyAction | null {
   const stores = useStores();
-  return (remedy) => remedyAction(remedy, stores);
+  return (remedy, device) => remedyAction(remedy, device, stores);
 }
 
 /**

@@ -102,7 +102,7 @@ const Warning = observer(function Warning({ warning, consequences, offered }: Wa
   const { word, tone, icon: Icon } = looks[severity];
   const remedy = metadata?.remedy ?? 'none';
   const isOffered = remedy !== 'none' && remedy === offered;
-  const action = useRemedy()(isOffered ? 'none' : remedy);
+  const action = useRemedy()(isOffered ? 'none' : remedy, warning.deviceId);
   return (
     <li className={styles.warning} data-testid="warning-row" data-severity={severity} data-code={metadata?.code}>
       <span className={styles.icon} data-severity={severity}>

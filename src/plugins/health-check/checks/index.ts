@@ -13,6 +13,7 @@ import { rollback } from './rollback.js';
 import { rosterSize } from './roster-size.js';
 import { rotationHistory } from './rotation-history.js';
 import { staleness } from './staleness.js';
+import { successorDevice } from './successor-device.js';
 import { thisDeviceBehind } from './this-device-behind.js';
 import { unsettledConflict } from './unsettled-conflict.js';
 import { unverifiedDevice } from './unverified-device.js';
@@ -36,6 +37,7 @@ export const builtInChecks: readonly HealthCheck[] = [
   passwordAge,
   keyAge,
   recentRotation,
+  successorDevice,
   inactiveDevices,
   unverifiedDevice,
   rosterSize,

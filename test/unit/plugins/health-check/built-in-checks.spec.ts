@@ -324,6 +324,27 @@ describe('The built-in checks', () => {
     });
   });
 
+  describe('successor-device', () => {
+    const old = device(2, { name: 'Phone (0000)', givenName: 'Phone', lastHeardAt: NOW - 40 * DAY });
+    const successor = device(3, { name: 'Phone (1111)', givenName: 'phone', addedAt: NOW - 2 * DAY });
+
+    it('[I5] offers to replace a silent device by the later one of its name, until it is marked as seen', async () => {
+      const finding = await findingOf('successor-device', devices(device(1), old, successor));
+      expect(finding).to.include({ code: 'DEVICE_SUCCEEDED', remedy: 'replace-device', ends: 'seen' });
+      expect(finding.device?.id).to.equal(old.id);
+      expect(said(finding).message).to.equal(
+        '“Phone (1111)” has the name of “Phone (0000)”, which this device last heard of 40 days ago.',
+      );
+    });
+
+    it('[I5] offers nothing while the old one is heard of, and nothing against this device', async () => {
+      const heard = { ...old, lastHeardAt: NOW - DAY / 2 };
+      expect(await findingsOf('successor-device', devices(device(1), heard, successor))).to.deep.equal([]);
+      const own = device(1, { name: 'Phone (0000)', givenName: 'Phone', lastHeardAt: NOW - 40 * DAY });
+      expect(await findingsOf('successor-device', devices(own, successor))).to.deep.equal([]);
+    });
+  });
+
   it('unsettled-conflict says how many rotated, and where', async () => {
     const finding = await findingOf('unsettled-conflict', {
       conflicts: [{ generation: 4, chosen: entryId(1), others: [entryId(2)] }],

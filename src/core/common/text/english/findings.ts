@@ -182,6 +182,13 @@ export const findingTexts = {
     message: `${quoted(author)} rotated the key ${ago(at, now)}. ${numeral(known)} of ${counted(devices, 'device')} ${known === 1 ? 'is' : 'are'} known to have the new one.`,
     advice: 'Bring the new key to your other devices: export a bundle here and import it there.',
   }),
+  DEVICE_SUCCEEDED: (
+    { old, successor, lastHeardAt }: { readonly old: string; readonly successor: string; readonly lastHeardAt: number },
+    { place, now }: Reading,
+  ) => ({
+    message: `${quoted(successor)} has the name of ${quoted(old)}, which this device last heard of ${ago(lastHeardAt, now)}.`,
+    advice: `If it replaces the old one, ${place === 'window' ? 'replace that here: it is revoked' : `revoke that (“onestar devices revoke”)`}, and the new one keeps the name. If you use both, ${markAsSeen(place)}.`,
+  }),
   DEVICES_INACTIVE: ({ devices, days }: AboutDevices & { readonly days: number }) => ({
     message: `This device has heard nothing from ${listed(devices)} for ${days} days or more.`,
     advice: 'Archive what you no longer use: it comes back by itself when it is used again. Revoke what you lost.',

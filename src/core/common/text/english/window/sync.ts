@@ -80,6 +80,7 @@ export const syncMessages = {
     'open-rotations': 'Look at the rotations',
     'open-settings': 'Look at the settings',
     'check-clock': 'Set the clock',
+    'replace-device': 'Replace the old device',
     'join-anew': 'Decide what to do with this device',
   },
   priorities: {
@@ -97,6 +98,7 @@ export const syncMessages = {
     showDevices: 'Show devices',
     showRotations: 'Show rotations',
     openSettings: 'Open settings',
+    replaceDevice: 'Replace the old one…',
     showDataFolder: 'Show the data folder',
   },
 
