@@ -15,6 +15,7 @@ import { NameEditor } from '../components/name-editor.js';
 import { ErrorNotice } from '../components/notice.js';
 import { SidePanel } from '../components/side-panel.js';
 import { useStores } from '../components/stores-context.js';
+import { Explained, Term } from '../components/term.js';
 import { Tag } from '../components/tag.js';
 import { TextButton } from '../components/text-button.js';
 import { useRenameKey } from '../components/use-rename-key.js';
@@ -102,14 +103,16 @@ function Facts({ details }: { readonly details: DeviceDetailsView }) {
   return (
     <dl className={styles.facts}>
       <Fact name={words.factJoined}>
-        {formatDate(device.addedAt)}, {words.factJoinedAt(joinedAtGeneration)}
+        {formatDate(device.addedAt)}, <Explained text={words.factJoinedAt(joinedAtGeneration)} terms={['generation']} />
       </Fact>
       <Fact name={words.factLastSeen}>
         {device.isThisDevice ? words.factThisLastSeen : <Ago at={device.lastHeardAt} />}
       </Fact>
       {!device.isThisDevice && (
         <>
-          <Fact name={words.factVerified}>{device.verified ? words.factVerifiedYes : words.factVerifiedNo}</Fact>
+          <Fact name={<Term name="verified">{words.factVerified}</Term>}>
+            {device.verified ? words.factVerifiedYes : words.factVerifiedNo}
+          </Fact>
           <Fact name={words.factCode}>
             <code className={styles.code}>{device.comparisonCode}</code>
           </Fact>
@@ -125,7 +128,7 @@ function Facts({ details }: { readonly details: DeviceDetailsView }) {
   );
 }
 
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+function Fact({ name, children }: { readonly name: ReactNode; readonly children: ReactNode }) {
   return (
     <>
       <dt>{name}</dt>

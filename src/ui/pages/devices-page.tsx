@@ -11,6 +11,7 @@ import { LoadingRows } from '../components/loading.js';
 import { ErrorNotice } from '../components/notice.js';
 import { Page } from '../components/page.js';
 import { Section } from '../components/section.js';
+import { Explained } from '../components/term.js';
 import { useStores } from '../components/stores-context.js';
 import { VirtualList } from '../components/virtual-list.js';
 import { messages } from '../text/messages.js';
@@ -28,7 +29,12 @@ export const DevicesPage = observer(function DevicesPage() {
   const { view } = useStores().keystore;
   const title = view === null ? words.title : words.counts(view.counts.active, view.counts.outOfSync);
   return (
-    <Page title={words.title} description={words.description} actions={<BundleButtons />} placeMemory="none">
+    <Page
+      title={words.title}
+      description={<Explained text={`${words.description} ${messages.terms.bundle}`} terms={['bundle']} />}
+      actions={<BundleButtons />}
+      placeMemory="none"
+    >
       <Section title={title} isFlush>
         <DeviceToolbar view={view} />
         <DeviceList />

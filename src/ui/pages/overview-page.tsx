@@ -13,6 +13,7 @@ import { RecoveryCodeReminder } from '../components/recovery-code-reminder.js';
 import { RunCheckButton } from '../components/run-check-button.js';
 import { Section } from '../components/section.js';
 import { StatusCard } from '../components/status-card.js';
+import { Explained } from '../components/term.js';
 import { useStores } from '../components/stores-context.js';
 import { recommendedRemedy, useRemedy, type Remedy } from '../components/use-remedy.js';
 import { WarningsList } from '../components/warnings-list.js';
@@ -115,9 +116,14 @@ function AccountFacts({ view: { currentKey, lastSyncedAt } }: { readonly view: K
     <dl className={styles.facts}>
       <div className={styles.fact}>
         <dt>{words.currentKey}</dt>
-        <dd>{words.generation(currentKey.generation)}</dd>
+        <dd>
+          <Explained text={words.generation(currentKey.generation)} terms={['generation']} />
+        </dd>
         <dd className={styles.detail}>
           {words.made} <Ago at={currentKey.writtenAt} /> {words.by} <DeviceName name={currentKey.authorName} />
+        </dd>
+        <dd className={styles.detail}>
+          <Explained text={messages.terms.generation} terms={['rotation']} />
         </dd>
       </div>
       <div className={styles.fact}>

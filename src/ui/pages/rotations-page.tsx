@@ -10,6 +10,7 @@ import { Ago } from '../components/moment.js';
 import { Notice } from '../components/notice.js';
 import { Page } from '../components/page.js';
 import { Section } from '../components/section.js';
+import { Explained } from '../components/term.js';
 import { useStores } from '../components/stores-context.js';
 import { fingerprint } from '../text/display-text.js';
 import { messages } from '../text/messages.js';
@@ -33,7 +34,12 @@ export const RotationsPage = observer(function RotationsPage() {
     </Button>
   );
   return (
-    <Page title={words.title} description={words.description} actions={rotate} placeMemory="while-unlocked">
+    <Page
+      title={words.title}
+      description={<Explained text={words.description} terms={['rotation', 'generation']} />}
+      actions={rotate}
+      placeMemory="while-unlocked"
+    >
       {view !== null && view.conflicts > 0 && (
         <Notice tone="warning" title={words.conflictTitle(view.conflicts)} testId="conflict-notice">
           {words.conflictText}

@@ -5,6 +5,7 @@ import { BundleButtons } from '../components/bundle-buttons.js';
 import { Button } from '../components/button.js';
 import { ErrorNotice } from '../components/notice.js';
 import { Section } from '../components/section.js';
+import { Explained } from '../components/term.js';
 import { useStores } from '../components/stores-context.js';
 import { SelectField } from '../components/text-field.js';
 import { useTask } from '../components/use-task.js';
@@ -41,7 +42,11 @@ export function VaultTab() {
       <Section title={words.autoLock} description={words.autoLockDescription}>
         <AutoLockField />
       </Section>
-      <Section title={words.bundles} description={words.bundlesDescription} actions={<BundleButtons />} />
+      <Section
+        title={words.bundles}
+        description={<Explained text={words.bundlesDescription} terms={['bundle']} />}
+        actions={<BundleButtons />}
+      />
       <DataLocation />
     </>
   );

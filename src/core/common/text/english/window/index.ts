@@ -13,6 +13,7 @@ import { shellMessages } from './shell.js';
 import { shortcutsMessages } from './shortcuts.js';
 import { syncMessages } from './sync.js';
 import { timesMessages } from '../times.js';
+import { termsMessages } from './terms.js';
 import { unlockMessages } from './unlock.js';
 import { welcomeMessages } from './welcome.js';
 import { workMessages } from './work.js';
@@ -37,6 +38,7 @@ export const windowMessages = {
   shortcuts: shortcutsMessages,
   sync: syncMessages,
   times: timesMessages,
+  terms: termsMessages,
   unlock: unlockMessages,
   welcome: welcomeMessages,
   work: workMessages,
