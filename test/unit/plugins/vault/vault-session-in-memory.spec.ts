@@ -130,7 +130,7 @@ describe('A session of a vault', () => {
         if (phase === 'writing') rotate(other);
       });
       expect(() => importBundle(importer, bundle, NOW, control))
-        .to.throw(/kept writing/)
+        .to.throw(/kept changing the vault/)
         .with.property('code', 'VAULT_STORAGE_FAILED');
       const attempts = enter.args.filter(([phase]) => phase === 'writing').length;
       expect(attempts).to.equal(5);
