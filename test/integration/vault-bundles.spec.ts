@@ -94,6 +94,19 @@ describe('Bundles between real vaults', () => {
     expect((await b.keystore.rotateKey({ reason: 'mine' })).currentKey.generation).to.equal(3);
   });
 
+  it('[I1] a device that joins after two rotated at once is given both keys, and so is in sync', async () => {
+    const a = await found();
+    const b = await join(await exported(a), 'Phone');
+    await pass(b, a);
+    await a.keystore.rotateKey({ reason: 'at once' });
+    await b.keystore.rotateKey({ reason: 'at once' });
+    await pass(a, b);
+    await pass(b, a);
+    expect(a.keystore.snapshot?.conflicts).to.have.lengthOf(1);
+    const c = await join(await exported(a), 'Desk');
+    expect(c.keystore.snapshot?.unopenedRotations).to.deep.equal([]);
+  });
+
   it('an old bundle changes nothing and says so', async () => {
     const a = await found();
     const b = await join(await exported(a), 'Phone');

@@ -32,8 +32,8 @@ export type BundleItemKind = (typeof bundleItems)[keyof typeof bundleItems];
 /** Kind (one byte) and length (four), before the bytes of an item. */
 export const ITEM_PREFIX_BYTES = 5;
 export const MAX_ITEM_BYTES = MAX_ENTRY_BYTES;
-/** The header is decoded as a tree, whose size in memory is a multiple of its length. It holds a few secrets at most. */
-export const MAX_HEADER_BYTES = 1024;
+/** The header is decoded as a tree, whose size in memory is a multiple of its length. There is room for some 480 secrets. */
+export const MAX_HEADER_BYTES = 16 * 1024;
 
 export interface BundlePreamble {
   readonly derivation: KeyDerivation;
@@ -48,7 +48,7 @@ export interface BundleHeader {
   readonly exportedAt: number;
   /** The number of the newest generation whose secret the exporter held. */
   readonly generation: number;
-  /** The secrets of the generations of that number: more than one after concurrent rotations. */
+  /** The secret of the current generation, then those of rotations that were made at the same time as others. */
   readonly secrets: readonly Uint8Array[];
 }
 

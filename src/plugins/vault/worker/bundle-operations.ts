@@ -1,5 +1,5 @@
 import { AppError, appError } from '../../../core/errors.js';
-import type { Admission } from '../../../keystore/index.js';
+import type { Admission, EntryId } from '../../../keystore/index.js';
 import type { ExportReport, ImportReport } from '../keystore.js';
 import type { AccountLedger } from './account-ledger.js';
 import { equalBytes } from './bytes.js';
@@ -12,6 +12,12 @@ import type { OperationControl } from './operation-control.js';
 import type { OperationArgument, VaultPlace } from './protocol.js';
 import { isWritable } from './record-store.js';
 import type { VaultSession } from './vault-session.js';
+
+/** As many as the head of a bundle has room for. */
+const MAX_RIVAL_SECRETS = 400;
+
+/** How many rotations are looked through at once. */
+const ROTATIONS_AT_ONCE = 1000;
 
 /** How often an import starts anew because another process wrote while it was verified. */
 const MAX_ATTEMPTS = 5;
@@ -163,10 +169,26 @@ function requireSameAccount({ state }: AccountLedger, { header }: BundleReader):
   throw appError('BUNDLE_FOREIGN_ACCOUNT');
 }
 
-function bundleHeader({ account, state, generations }: AccountLedger, now: number): BundleHeader {
-  const current = generations.get(state.currentKey.rotation);
-  const secrets = current ? [current.secret] : [];
+/**
+ * The current secret leads back to those of all rotations that it follows. Those that lost against it need to come by themselves: nothing
+ * leads to them, and a device that joined later was never sealed one.
+ */
+function bundleHeader(ledger: AccountLedger, now: number): BundleHeader {
+  const { account, state, generations } = ledger;
+  const rotations = [state.currentKey.rotation, ...rivalsOf(ledger)];
+  const secrets = rotations.flatMap((rotation) => generations.get(rotation)?.secret ?? []);
   return { account, exportedAt: now, generation: state.currentKey.generation, secrets };
+}
+
+/** The newest rotations that were made at the same time as others, but the current one. */
+function rivalsOf({ state }: AccountLedger): readonly EntryId[] {
+  const rivals: EntryId[] = [];
+  for (let offset = 0; rivals.length < MAX_RIVAL_SECRETS; offset += ROTATIONS_AT_ONCE) {
+    const { total, items } = state.rotations(offset, ROTATIONS_AT_ONCE);
+    rivals.push(...items.filter(({ rivalry, isCurrent }) => rivalry !== null && !isCurrent).map(({ id }) => id));
+    if (offset + ROTATIONS_AT_ONCE >= total) break;
+  }
+  return rivals.slice(0, MAX_RIVAL_SECRETS);
 }
 
 function* heldEntries(ledger: AccountLedger): Iterable<Uint8Array> {
