@@ -1,6 +1,6 @@
 /**
- * `npm run simulate [-- <lives> [<first seed>]]`: lets many schedulers live through ten simulated years of faults, one process per
- * processor. A life that breaks a promise prints its seed; `npm run simulate -- 1 <seed>` lives it again.
+ * `npm run simulate [-- <lives> [<first seed>]]`: lets many schedulers live through ten simulated years of faults, and follows the advice
+ * in as many random accounts, one process per processor. What breaks a promise prints its seed; `npm run simulate -- 1 <seed>` does it again.
  */
 import { availableParallelism } from 'node:os';
 import { run } from './lib/child-process.mjs';
@@ -10,6 +10,11 @@ import { setUp } from './lib/setup.mjs';
 import { Shortfall } from './lib/shortfall.mjs';
 
 const LIVES = 1000;
+
+const SPECS = [
+  'test/integration/scheduler-ten-years.spec.ts',
+  'test/unit/plugins/health-check/every-warning-ends.spec.ts',
+];
 
 await runAsCommand(async ([lives = String(LIVES), firstSeed = '1']) => {
   const count = wholeNumber(lives);
@@ -28,7 +33,7 @@ await runAsCommand(async ([lives = String(LIVES), firstSeed = '1']) => {
  */
 async function live(lives, firstSeed) {
   const mocha = inProject('node_modules/mocha/bin/mocha.js');
-  const { code } = await run(process.execPath, [mocha, 'test/integration/scheduler-ten-years.spec.ts'], {
+  const { code } = await run(process.execPath, [mocha, ...SPECS], {
     cwd: projectRoot,
     env: { SIMULATED_LIVES: String(lives), FIRST_SEED: String(firstSeed) },
   });

@@ -12,6 +12,15 @@ import type { DeviceId, EntryId } from './types.js';
 /** An entry that has no effect, and why. */
 export interface VoidRecord extends OrderedRecord, VoidReason {}
 
+/** Entries of a feed that are not held. */
+export interface Gap {
+  /** Whose feed it is. */
+  readonly device: DeviceId;
+  readonly missingEntries: number;
+  /** A device that acknowledges the last of them, so that it can bring them. */
+  readonly heardBy: DeviceId;
+}
+
 /** What adding entries to a fold would do. */
 export interface FoldPreview {
   readonly ordered: readonly OrderedRecord[];
@@ -43,8 +52,10 @@ export class Fold {
   readonly #shared = new Map<EntryId, Set<DeviceId>>();
   /** Per feed, the highest sequence number that any entry, void or not, acknowledges or lets stand in a revocation. */
   readonly #namedUpTo = new Map<DeviceId, number>();
-  /** Per feed, the highest sequence number that an effective entry acknowledges. */
-  readonly #heardUpTo = new Map<DeviceId, number>();
+  /** Per feed, the highest sequence number that an effective entry acknowledges, and the last device to acknowledge it. */
+  readonly #heardUpTo = new Map<DeviceId, { readonly sequence: number; readonly by: DeviceId }>();
+  /** Per device, the highest generation that one of its effective entries names. */
+  readonly #generationNamedBy = new Map<DeviceId, number>();
   #highestGenerationNamed = 0;
   #forkedFeeds: readonly Feed[] | undefined;
   /** Devices about which something may be new since this was last asked for; null for all. */
@@ -77,15 +88,25 @@ export class Fold {
     return this.#judgement;
   }
 
-  /** The highest generation that any effective entry names. */
+  /**
+   * The highest generation that an effective entry names and that may exist. Whoever has heard of nothing that is missing here
+   * can't know a rotation that is missing here: what it names was voided since, and nothing will ever bring it.
+   */
   get highestGenerationNamed(): number {
-    return this.#highestGenerationNamed;
+    const { current } = this.rotations;
+    const held = current === undefined ? 0 : (generationMadeBy(current) ?? 0);
+    if (this.#highestGenerationNamed <= held) return this.#highestGenerationNamed;
+    let highest = held;
+    for (const [device, generation] of this.#generationNamedBy) {
+      if (generation > highest && this.#hasHeardOfMissing(device)) highest = generation;
+    }
+    return highest;
   }
 
   /** Feeds that are proven to be forked. */
   get forkedFeeds(): readonly Feed[] {
     // Proofs come and go with a new fold only.
-    this.#forkedFeeds ??= [...this.feeds.values()].filter(({ evidence }) => evidence.length > 0);
+    this.#forkedFeeds ??= [...this.feeds.values()].filter(isForked);
     return this.#forkedFeeds;
   }
 
@@ -104,12 +125,17 @@ export class Fold {
     return this.#shared.get(rotation) ?? new Set<DeviceId>();
   }
 
-  /** Per feed owner, how many entries others acknowledge that are not held. Feeds of revoked devices are left out. */
-  gaps(): readonly { readonly device: DeviceId; readonly missingEntries: number }[] {
-    const gaps: { readonly device: DeviceId; readonly missingEntries: number }[] = [];
-    for (const [device, heard] of this.#heardUpTo) {
-      const missingEntries = heard - (this.feeds.get(device)?.sequence ?? 0);
-      if (missingEntries > 0 && !this.#judgement.isShutOut(device)) gaps.push({ device, missingEntries });
+  /**
+   * What others acknowledge and is not held, per feed owner. Feeds of revoked devices are left out, and forked ones: what was heard of
+   * those may have been on a branch that is given up.
+   */
+  gaps(): readonly Gap[] {
+    const gaps: Gap[] = [];
+    for (const [device, { sequence, by }] of this.#heardUpTo) {
+      const feed = this.feeds.get(device);
+      const missingEntries = sequence - (feed?.sequence ?? 0);
+      if (missingEntries <= 0 || isForked(feed) || this.#judgement.isShutOut(device)) continue;
+      gaps.push({ device, missingEntries, heardBy: by });
     }
     return gaps;
   }
@@ -226,16 +252,30 @@ export class Fold {
     else waiting.push(record);
   }
 
+  /** Whether a device acknowledges an entry that is not held and could have effect. */
+  #hasHeardOfMissing(device: DeviceId): boolean {
+    for (const [author, heard] of this.alignment.heardBy(device)) {
+      const feed = this.feeds.get(author);
+      const end = Math.min(heard, this.#judgement.endOf(author));
+      if (end > (feed?.sequence ?? 0) && !isForked(feed)) return true;
+    }
+    return false;
+  }
+
   #heed(ordered: OrderedRecord): void {
     const { record } = ordered;
     const { fact } = record;
     this.roster.heed(ordered);
-    this.#highestGenerationNamed = Math.max(
-      this.#highestGenerationNamed,
-      generationMadeBy(record) ?? record.generation,
-    );
+    const generation = generationMadeBy(record) ?? record.generation;
+    this.#highestGenerationNamed = Math.max(this.#highestGenerationNamed, generation);
+    if (generation > (this.#generationNamedBy.get(record.device) ?? 0)) {
+      this.#generationNamedBy.set(record.device, generation);
+    }
     if (fact.kind === 'acknowledged') {
-      raise(this.#heardUpTo, fact.seen);
+      for (const { device, sequence } of fact.seen) {
+        const before = this.#heardUpTo.get(device)?.sequence ?? 0;
+        if (sequence >= before) this.#heardUpTo.set(device, { sequence, by: record.device });
+      }
       for (const { device, rotation } of fact.shared) this.#noteShared(rotation, device);
     } else {
       if (fact.kind === 'key-rotated') this.alignment.addRotation(record.device, record.sequence);
@@ -253,6 +293,10 @@ export class Fold {
     const standing = this.roster.updateStanding(device, this.#judgement.isShutOut(device));
     if (standing !== undefined) this.alignment.setActive(device, standing === 'active');
   }
+}
+
+function isForked(feed: Feed | undefined): boolean {
+  return feed !== undefined && feed.evidence.length > 0;
 }
 
 function addBases(bases: Map<EntryId, EntryRecord>, records: readonly EntryRecord[]): void {

@@ -311,9 +311,9 @@ export interface KeystoreSnapshot {
     /** The one whose key is current; null while the account has its first key. */
     readonly current: RotationSummary | null;
   };
-  /** How many entries other devices are known to have that this one has not received, per feed owner. */
-  readonly gaps: readonly { readonly device: DeviceId; readonly missingEntries: number }[];
-  /** The highest generation that any entry names, known to this device or not. */
+  /** How many entries other devices are known to have that this one has not received, per feed owner, and one that has them. */
+  readonly gaps: readonly { readonly device: DeviceId; readonly missingEntries: number; readonly heardBy: DeviceId }[];
+  /** The highest generation that an entry names and that may exist, known to this device or not. */
   readonly highestGenerationNamed: number;
   readonly unopenedRotations: readonly EntryId[];
   readonly lastSyncedAt: number | null;

@@ -1,4 +1,4 @@
-import type { DeviceSummary, KeystoreSnapshot } from '../../keystore/index.js';
+import type { DeviceId, DeviceSummary, KeystoreSnapshot } from '../../keystore/index.js';
 
 /*
  * What several checks and the recommendation must agree on, each decided in one place.
@@ -72,10 +72,14 @@ export function rotationsThisDeviceLacks(snapshot: KeystoreSnapshot): number {
   return Math.max(generations, thisDeviceOf(snapshot)?.missingRotations ?? 0);
 }
 
-/** An active device that wrote what this one has not received, if this one knows any. */
+/** An active device that wrote or received what this one has not received, if this one knows any. */
 export function deviceKnownToHaveMore({ gaps, devices }: KeystoreSnapshot): DeviceSummary | undefined {
-  const authors = new Set(gaps.map(({ device }) => device));
-  return devices.active.find((device) => !device.isThisDevice && authors.has(device.id));
+  const others = new Map(devices.active.filter(({ isThisDevice }) => !isThisDevice).map((one) => [one.id, one]));
+  const first = (ids: readonly DeviceId[]): DeviceSummary | undefined => {
+    const id = ids.find((one) => others.has(one));
+    return id === undefined ? undefined : others.get(id);
+  };
+  return first(gaps.map(({ device }) => device)) ?? first(gaps.map(({ heardBy }) => heardBy));
 }
 
 /** The other active device that was heard of last: the likeliest to be at hand. */

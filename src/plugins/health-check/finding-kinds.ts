@@ -26,6 +26,7 @@ export const findingKinds = {
   KEY_OPEN_TO_REVOKED_DEVICE: { severity: 'critical', remedy: 'rotate-key', ends: 'remedy', dependsOn: revoked },
   PASSWORD_OLDER_THAN_REVOCATION: { severity: 'critical', remedy: 'rotate-password', ends: 'remedy' },
   REVOCATION_CONTESTED: { severity: 'critical', remedy: 'open-devices', ends: 'seen', dependsOn: revoked },
+  THIS_DEVICE_FORKED: { severity: 'critical', remedy: 'join-anew', ends: 'decision', dependsOn: revoked },
   DEVICE_FORKED: { severity: 'critical', remedy: 'open-devices', ends: 'remedy', dependsOn: revoked },
   REMOTE_ROLLED_BACK: { severity: 'critical', remedy: 'open-settings', ends: 'seen' },
   RECORDS_DAMAGED: { severity: 'critical', remedy: 'import-keystore', ends: 'remedy' },

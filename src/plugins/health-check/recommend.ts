@@ -1,5 +1,6 @@
 import { toWords, type ParametersOf, type Reading, type RecommendationWords } from '../../core/common/text/text.js';
 import { recommendationTexts, type RecommendationKey } from '../../core/common/text/english/recommendations.js';
+import type { FindingCode } from '../../core/common/text/english/findings.js';
 import type { DeviceSummary, KeystoreSnapshot } from '../../keystore/index.js';
 import { namesOf } from './about-devices.js';
 import {
@@ -54,11 +55,17 @@ export function recommend(snapshot: KeystoreSnapshot, findings: readonly Finding
   const situation: Situation = { snapshot, findings, reading };
   const { action, priority, words, text, remedy } =
     leaveOrJoinAnew(situation) ??
+    endCritical('THIS_DEVICE_FORKED', situation) ??
     shutOutRevokedDevices(situation) ??
+    catchUp(situation) ??
+    // While this device is behind, it would revoke and rotate at odds with the others; whatever makes a new key comes before that
+    // is brought to everybody.
+    endCritical('DEVICE_FORKED', situation) ??
+    endCritical('KEY_OPEN_TO_REVOKED_DEVICE', situation) ??
     bringMissingRotations(situation) ??
     endStaleness(situation) ??
     strengthenPassword(situation) ??
-    endCriticalFinding(situation) ??
+    endAnyCritical(situation) ??
     nothingToDo(situation);
   return { recommendation: { action, priority, ...words, ...(text !== undefined && { text }) }, remedy };
 }
@@ -74,9 +81,11 @@ function leaveOrJoinAnew({ snapshot, reading }: Situation): Rule | undefined {
   };
 }
 
-function shutOutRevokedDevices({ snapshot, reading }: Situation): Rule | undefined {
+function shutOutRevokedDevices({ snapshot, findings, reading }: Situation): Rule | undefined {
   const { revokedSincePasswordChange, devices } = snapshot;
-  if (revokedSincePasswordChange.length === 0) return undefined;
+  // Once is enough, after the last of them.
+  const isOneToRevoke = findings.some(({ code }) => code === 'DEVICE_FORKED');
+  if (revokedSincePasswordChange.length === 0 || isOneToRevoke) return undefined;
   const ids = new Set(revokedSincePasswordChange);
   const revoked = devices.revoked.filter(({ id }) => ids.has(id));
   return {
@@ -87,27 +96,38 @@ function shutOutRevokedDevices({ snapshot, reading }: Situation): Rule | undefin
   };
 }
 
+/** What this device lacks comes first: it helps the others best when it is up to date. */
+function catchUp({ snapshot, reading }: Situation): Rule | undefined {
+  if (!thisDeviceLacksRotations(snapshot)) return undefined;
+  const known = deviceKnownToHaveMore(snapshot);
+  return {
+    action: 'import-keystore',
+    priority: exchangePriority(snapshot, reading),
+    ...say(
+      'this-device-behind',
+      { source: known?.name ?? null, others: namesOf(othersLackingRotations(snapshot)) },
+      reading,
+    ),
+    remedy: exchange(thisDeviceOf(snapshot), known ?? otherDeviceHeardLast(snapshot)),
+  };
+}
+
 function bringMissingRotations({ snapshot, reading }: Situation): Rule | undefined {
   const others = othersLackingRotations(snapshot);
-  const isThisDeviceBehind = thisDeviceLacksRotations(snapshot);
-  const [firstBehind] = others;
-  const priority = stalenessOf(snapshot, reading.now).level === 'critical' ? 'critical' : 'high';
-  const rule = { action: 'import-keystore', priority } as const;
-  if (isThisDeviceBehind) {
-    const known = deviceKnownToHaveMore(snapshot);
-    return {
-      ...rule,
-      ...say('this-device-behind', { source: known?.name ?? null, others: namesOf(others) }, reading),
-      remedy: exchange(thisDeviceOf(snapshot), known ?? otherDeviceHeardLast(snapshot)),
-    };
-  }
-  if (firstBehind === undefined) return undefined;
+  const [next] = others.toSorted((one, other) => one.lastHeardAt - other.lastHeardAt);
+  if (next === undefined) return undefined;
   const rotations = Math.max(...others.map(({ missingRotations }) => missingRotations));
   return {
-    ...rule,
+    action: 'import-keystore',
+    priority: exchangePriority(snapshot, reading),
     ...say('others-behind', { others: namesOf(others), rotations }, reading),
-    remedy: exchange(firstBehind, thisDeviceOf(snapshot)),
+    // The one that was heard of least lately has the most to tell, and all others need to hear that too.
+    remedy: exchange(next, thisDeviceOf(snapshot)),
   };
+}
+
+function exchangePriority(snapshot: KeystoreSnapshot, { now }: Reading): Priority {
+  return stalenessOf(snapshot, now).level === 'critical' ? 'critical' : 'high';
 }
 
 function endStaleness({ snapshot, reading }: Situation): Rule | undefined {
@@ -134,15 +154,27 @@ function strengthenPassword({ snapshot, reading }: Situation): Rule | undefined 
 }
 
 /** What a critical finding offers is worth doing whatever it is about. */
-function endCriticalFinding({ snapshot, findings, reading }: Situation): Rule | undefined {
+function endAnyCritical({ findings, ...rest }: Situation): Rule | undefined {
   const critical = findings.find(({ severity }) => severity === 'critical');
-  if (critical === undefined) return undefined;
-  const { message, advice } = wordsOfFinding(critical, reading);
+  return critical && endFinding(critical, rest);
+}
+
+function endCritical(code: FindingCode, { findings, ...rest }: Situation): Rule | undefined {
+  const finding = findings.find((one) => one.code === code);
+  return finding && endFinding(finding, rest);
+}
+
+function endFinding(finding: Finding, { snapshot, reading }: Pick<Situation, 'snapshot' | 'reading'>): Rule {
+  const { message, advice } = wordsOfFinding(finding, reading);
+  const action = ACTIONS[finding.remedy] ?? 'no-action-needed';
   return {
-    action: ACTIONS[critical.remedy] ?? 'no-action-needed',
+    action,
     priority: 'high',
     words: { reason: message, details: advice },
-    remedy: onThisDevice(critical.remedy, snapshot),
+    remedy:
+      action === 'import-keystore'
+        ? exchange(thisDeviceOf(snapshot), otherDeviceHeardLast(snapshot))
+        : onThisDevice(finding.remedy, snapshot, finding.device),
   };
 }
 
@@ -174,8 +206,13 @@ function say<Key extends RecommendationKey>(
   };
 }
 
-function onThisDevice(id: Remedy, snapshot: KeystoreSnapshot): RecommendedRemedy {
-  return { id, device: reference(thisDeviceOf(snapshot), snapshot.thisDevice) };
+/** @param subject the device that it is about. */
+function onThisDevice(id: Remedy, snapshot: KeystoreSnapshot, subject?: DeviceReference): RecommendedRemedy {
+  return {
+    id,
+    device: reference(thisDeviceOf(snapshot), snapshot.thisDevice),
+    ...(subject !== undefined && subject.id !== snapshot.thisDevice && { with: reference(subject, subject.id) }),
+  };
 }
 
 /** To import on `device` a bundle of `source`, and then the other way round, so that each knows of the other. */
@@ -188,6 +225,6 @@ function exchange(device: DeviceSummary | undefined, source: DeviceSummary | und
   };
 }
 
-function reference(device: DeviceSummary | undefined, id: string): DeviceReference {
+function reference(device: DeviceReference | undefined, id: string): DeviceReference {
   return { id, name: device?.name ?? id };
 }

@@ -35,7 +35,7 @@ export interface RecommendedRemedy {
   readonly id: Remedy;
   /** Where to do it. */
   readonly device: DeviceReference;
-  /** With which other device to exchange bundles, where it takes two. */
+  /** The other device, where it takes two: with which to exchange bundles, or which to revoke. */
   readonly with?: DeviceReference;
 }
 

@@ -148,7 +148,9 @@ describe('KeystoreState', () => {
       const seen = [{ device: phone.device, sequence: 10 }];
       laptop.write({ kind: 'acknowledged', seen, shared: [] });
       const held = laptop.state.feeds.get(phone.device)?.sequence ?? 0;
-      expect(look(laptop).gaps).to.deep.equal([{ device: phone.device, missingEntries: 10 - held }]);
+      expect(look(laptop).gaps).to.deep.equal([
+        { device: phone.device, missingEntries: 10 - held, heardBy: laptop.device },
+      ]);
     });
 
     it('fail with a typed error while there is no account', () => {

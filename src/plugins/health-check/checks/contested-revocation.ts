@@ -20,7 +20,7 @@ export const contestedRevocation: HealthCheck = {
         findingOf(
           'REVOCATION_CONTESTED',
           { standing: nameOf(standing), voided: nameOf(voided) },
-          { subject: `${standing}-${voided}` },
+          { subject: `${standing}-${voided}`, device: { id: standing, name: nameOf(standing) } },
         ),
       );
   },

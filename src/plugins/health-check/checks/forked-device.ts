@@ -27,15 +27,8 @@ function findingAbout(
   further: number,
   isThisDevice: boolean,
 ): Finding {
-  return findingOf(
-    'DEVICE_FORKED',
-    {
-      device: deviceName,
-      isThisDevice,
-      sequence,
-      entries: entries.map((entry) => entry.slice(0, SHOWN_ID_DIGITS)),
-      further,
-    },
-    { device: { id: device, name: deviceName } },
-  );
+  const fork = { sequence, entries: entries.map((entry) => entry.slice(0, SHOWN_ID_DIGITS)), further };
+  const about = { device: { id: device, name: deviceName } };
+  if (isThisDevice) return findingOf('THIS_DEVICE_FORKED', fork, about);
+  return findingOf('DEVICE_FORKED', { device: deviceName, ...fork }, about);
 }

@@ -94,7 +94,9 @@ describe('The built-in checks', () => {
     });
 
     it('sees entries that others have received, and says whose', async () => {
-      const finding = await findingOf('this-device-behind', { gaps: [{ device: deviceId(2), missingEntries: 4 }] });
+      const finding = await findingOf('this-device-behind', {
+        gaps: [{ device: deviceId(2), missingEntries: 4, heardBy: deviceId(3) }],
+      });
       expect(finding.code).to.equal('THIS_DEVICE_LACKS_ENTRIES');
       expect(said(finding).message).to.contain('4 changes').and.to.contain('“Device 2”');
     });
@@ -317,10 +319,11 @@ describe('The built-in checks', () => {
       expect(finding.device?.id).to.equal(deviceId(2));
     });
 
-    it('speaks of this device as of this one', async () => {
-      expect(said(await findingOf('forked-device', { forks: [fork(1, 2)] })).advice).to.contain(
-        'this device from another one',
-      );
+    it('[I1] leaves it to a person when it is this device', async () => {
+      const finding = await findingOf('forked-device', { forks: [fork(1, 2)] });
+      expect(finding).to.include({ code: 'THIS_DEVICE_FORKED', remedy: 'join-anew', ends: 'decision' });
+      expect(said(finding).message).to.match(/^This device wrote two different entries/);
+      expect(said(finding).advice).to.match(/^Only you can decide\..*this device from another one/);
     });
   });
 

@@ -129,11 +129,45 @@ describe('A report', () => {
     });
 
     it('an import on this device first, from one that has more', () => {
-      const gaps = [{ device: deviceId(2), missingEntries: 2 }];
+      const gaps = [{ device: deviceId(2), missingEntries: 2, heardBy: deviceId(3) }];
       const active = [device(1), device(2, { name: 'Desktop' }), device(3, { name: 'Phone', missingRotations: 1 })];
       const { recommendation } = reportOf(snapshotOf({ highestGenerationNamed: 3, gaps, devices: { active } }));
       expect(recommendation.reason).to.equal('This device and 1 other are missing keys.');
       expect(recommendation.details).to.match(/^First on this device: import a bundle from “Desktop”.*with “Phone”\.$/);
+    });
+
+    it('[I1] an import from the device that received what is missing, when its author is not active', () => {
+      const gaps = [{ device: deviceId(9), missingEntries: 2, heardBy: deviceId(3) }];
+      const active = [device(1), device(2), device(3, { lastHeardAt: NOW - 50 * DAY })];
+      const { remedy } = reportOf(snapshotOf({ highestGenerationNamed: 3, gaps, devices: { active } }));
+      expect(remedy?.with?.id).to.equal(deviceId(3));
+    });
+
+    it('[I1] the device that was heard of least lately as the next to bring a bundle to', () => {
+      const active = [
+        device(1),
+        device(2, { missingRotations: 1 }),
+        device(3, { missingRotations: 1, lastHeardAt: NOW - 5 * DAY }),
+      ];
+      const { remedy } = reportOf(snapshotOf({ devices: { active } }));
+      expect(remedy).to.deep.include({ id: 'import-keystore', device: { id: deviceId(3), name: 'Device 3' } });
+      expect(remedy?.with?.id).to.equal(deviceId(1));
+    });
+
+    it('[I1] to revoke a forked device before the password is changed and the key brought to others', () => {
+      const forked = finding({
+        code: 'DEVICE_FORKED',
+        severity: 'critical',
+        remedy: 'open-devices',
+        device: { id: deviceId(2), name: 'Phone' },
+      });
+      const { remedy } = reportOf(snapshotOf(revoked), [forked]);
+      expect(remedy).to.deep.include({ id: 'open-devices', with: { id: deviceId(2), name: 'Phone' } });
+    });
+
+    it('[I1] to rotate a key that a revoked device can open before it is brought to others', () => {
+      const open = finding({ code: 'KEY_OPEN_TO_REVOKED_DEVICE', severity: 'critical', remedy: 'rotate-key' });
+      expect(reportOf(snapshotOf(behind), [open]).remedy?.id).to.equal('rotate-key');
     });
 
     it('an import as critical from the staleness limit on', () => {
@@ -283,7 +317,7 @@ describe('A report', () => {
       return snapshotOf({
         devices: { active, revoked: [device(count + 1, { name: shownName, standing: 'revoked' })] },
         highestGenerationNamed: count % 2 === 0 ? 3 : 2,
-        gaps: [{ device: deviceId(2), missingEntries: 1 }],
+        gaps: [{ device: deviceId(2), missingEntries: 1, heardBy: deviceId(3) }],
       });
     }
 

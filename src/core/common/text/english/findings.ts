@@ -28,6 +28,14 @@ function exchange({ place }: Reading): string {
 // A type and not an interface: parameters are plain data with any names.
 type AboutDevices = { readonly devices: NameList };
 
+type Fork = {
+  readonly sequence: number;
+  /** The beginnings of the two entries' ids. */
+  readonly entries: readonly string[];
+  /** How many more pairs there are. */
+  readonly further: number;
+};
+
 /**
  * What checks find, in words, by the code of the finding: what is so, then what to do where the reader is. Moments are
  * parameters, so that a page that stays open goes on telling the right age.
@@ -61,24 +69,14 @@ export const findingTexts = {
     message: `${quoted(standing)} and ${quoted(voided)} revoked each other. ${quoted(standing)} counts, because the other devices knew it first.`,
     advice: `Only you can decide. If ${quoted(standing)} is in your hands, ${markAsSeen(place)}. If it is not, revoke it from a device that you trust.`,
   }),
-  DEVICE_FORKED: ({
-    device,
-    isThisDevice,
-    sequence,
-    entries,
-    further,
-  }: {
-    readonly device: string;
-    readonly isThisDevice: boolean;
-    readonly sequence: number;
-    /** The beginnings of the two entries' ids. */
-    readonly entries: readonly string[];
-    readonly further: number;
-  }) => ({
-    message: `${quoted(device)} wrote two different entries with the number ${sequence} (${entries.join(' and ')}${further > 0 ? `, and ${counted(further, 'further pair')}` : ''}). It was cloned, or restored from a backup.`,
-    advice: isThisDevice
-      ? 'Revoke this device from another one. Then join the account anew here.'
-      : 'Revoke that device, then let it join anew. If you did not clone or restore it, somebody else has its keys.',
+  THIS_DEVICE_FORKED: (parameters: Fork, { place }: Reading) => ({
+    message: wroteTwice('This device', parameters),
+    advice: `Only you can decide. If you did not clone or restore it, somebody else has its keys. Revoke this device from another one. ${joinAnew(place)}`,
+  }),
+  DEVICE_FORKED: ({ device, ...fork }: Fork & { readonly device: string }) => ({
+    message: wroteTwice(quoted(device), fork),
+    advice:
+      'Revoke that device, then let it join anew. If you did not clone or restore it, somebody else has its keys.',
   }),
   REMOTE_ROLLED_BACK: (
     { remotes, lost }: { readonly remotes: NameList; readonly lost: number },
@@ -227,6 +225,11 @@ export type FindingCode = keyof typeof findingTexts;
 export function revokedBy(by: string | null, at: number | null, now: number): string {
   const when = at === null ? '' : ` ${ago(at, now)}`;
   return by === null ? `This device was revoked${when}.` : `${quoted(by)} revoked this device${when}.`;
+}
+
+function wroteTwice(device: string, { sequence, entries, further }: Fork): string {
+  const others = further > 0 ? `, and ${counted(further, 'further pair')}` : '';
+  return `${device} wrote two different entries with the number ${sequence} (${entries.join(' and ')}${others}). It was cloned, or restored from a backup.`;
 }
 
 /** How a revoked device comes back. */
