@@ -47,7 +47,7 @@ test('a device is renamed in its place and archived, and both can be undone', as
 
   await rowOf(app, 'Device number 3').getByTestId('device-menu').click();
   await app.byTestId('archive-device').click();
-  await expect(app.byTestId('dialog')).toContainText('no longer counts when the account is checked');
+  await expect(app.byTestId('dialog')).toContainText('is left out of checks');
   await app.byTestId('confirm-archive-device').click();
   await expect(rowOf(app, 'Device number 3')).toHaveAttribute('data-condition', 'archived');
   await app.byTestId('toast').filter({ hasText: 'was archived' }).getByRole('button', { name: 'Undo' }).click();

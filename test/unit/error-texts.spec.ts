@@ -50,7 +50,7 @@ const anyParameters: TextParameters = new Proxy(
   {},
   {
     get: (_, name) =>
-      name === 'entry' ? { device: '0a1b2c3d', name: 'Laptop', sequence: 4 } : name === 'ids' ? ['0a1b2c3d'] : 7,
+      name === 'entry' ? { device: '0a1b2c3d', name: 'Laptop', sequence: 4 } : name === 'ids' ? ['0a1b2c3d'] : '7',
   },
 );
 

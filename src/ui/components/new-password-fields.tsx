@@ -28,8 +28,8 @@ export function checkNewPassword(values: FormValues, noun: SecretNoun): NewPassw
   // As the vault counts: an accent is one character, whichever way the keyboard sends it.
   const { length } = Array.from(password.normalize('NFC'));
   if (length === 0) return { password: text.missing(noun) };
-  if (length < MIN_PASSWORD_LENGTH) return { password: text.tooShort(noun, MIN_PASSWORD_LENGTH) };
-  if (length > MAX_PASSWORD_LENGTH) return { password: text.tooLong(noun, MAX_PASSWORD_LENGTH) };
+  if (length < MIN_PASSWORD_LENGTH) return { password: text.tooShort(MIN_PASSWORD_LENGTH) };
+  if (length > MAX_PASSWORD_LENGTH) return { password: text.tooLong(MAX_PASSWORD_LENGTH) };
   return password === values('repeatedPassword') ? {} : { repeated: text.differ(noun) };
 }
 

@@ -142,7 +142,7 @@ describe('components', () => {
       },
     } as const;
     const list = createElement(ui.WarningsList, { warnings: [rotated, behind], total: 2 });
-    expect(textOf(await render(list))).to.match(/Follows from it:.*rotated the key 1 minute ago/);
+    expect(textOf(await render(list))).to.match(/Because of this:.*rotated the key 1 minute ago/);
     clock.tick(2 * 3_600_000);
     const later = draw(list);
     expect(textOf(later)).to.match(/rotated the key 2 hours ago/);
@@ -280,7 +280,7 @@ describe('components', () => {
 
   it('says what of the data on this device is encrypted, and what is not', async () => {
     const text = textOf(await render(createElement(ui.VaultTab)));
-    expect(text).to.match(/keys, devices and the history of the account are encrypted; settings, .* are not\./);
+    expect(text).to.match(/keys, devices and the history of the account are encrypted\. Settings, .* are not\./);
   });
 
   it('[F7] an error says what happened, what was not lost, and what to do', async () => {

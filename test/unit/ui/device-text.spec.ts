@@ -12,9 +12,9 @@ const [laptop, desktop] = all.devices;
 
 describe('devices in words', () => {
   for (const [condition, words, advice] of [
-    [{ kind: 'in-sync' }, 'In sync', 'nothing to do'],
-    [{ kind: 'unverified' }, 'Not verified', 'Compare the code'],
-    [{ kind: 'unseen', days: 97 }, 'Not seen for 97 days', 'Archive it'],
+    [{ kind: 'in-sync' }, 'In sync', 'Nothing to do'],
+    [{ kind: 'unverified' }, 'Not verified', 'compare the code'],
+    [{ kind: 'unseen', days: 97 }, 'Not seen for 97 days', 'archive it'],
     [
       { kind: 'behind', rotations: 2, since: Date.UTC(2026, 10, 10, 12) },
       'Behind by 2 rotations since Nov\u00A010,\u00A02026',
@@ -27,7 +27,7 @@ describe('devices in words', () => {
     ],
     [{ kind: 'forked' }, 'Cloned or restored', 'Revoke it'],
     [{ kind: 'archived' }, 'Archived', 'Use again'],
-    [{ kind: 'revoked' }, 'Revoked', 'nothing to do'],
+    [{ kind: 'revoked' }, 'Revoked', 'Nothing to do'],
   ] satisfies [DeviceConditionView, string, string][]) {
     it(`says "${words}", and what to do`, () => {
       expect(describeCondition(condition, now)).to.equal(words);

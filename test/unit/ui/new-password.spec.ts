@@ -35,12 +35,12 @@ describe('a new password', () => {
     expect(problemOf('x'.repeat(1000))).to.equal(undefined);
     expect(problemOf('🔑'.repeat(1000))).to.equal(undefined);
     expect(problemOf('e\u0301'.repeat(1000))).to.equal(undefined);
-    expect(problemOf('x'.repeat(1001))).to.equal('This password is too long. At most 1,000 characters.');
+    expect(problemOf('x'.repeat(1001))).to.equal('Too long. Use at most 1,000 characters.');
   });
 
   it('is typed the same way twice', () => {
     const problems = ui.checkNewPassword((name) => `a long password, ${name}`, 'passphrase');
-    expect(problems.repeated).to.contain('not the same');
+    expect(problems.repeated).to.contain('differ');
   });
 
   it('fits into a request, however much its field takes', () => {

@@ -52,7 +52,7 @@ describe('sync in words', () => {
 
   it('does not call staleness "0 devices behind"', () => {
     const stale = { ...needsSync, alignment: { ...inSync.alignment, staleDays: 31 } };
-    expect(describeStatus(stale, null, now).headline).to.equal('It is time to exchange bundles');
+    expect(describeStatus(stale, null, now).headline).to.equal('Time to exchange bundles');
   });
 
   it('[F5] has a toast for every way a check can end', () => {
@@ -62,7 +62,7 @@ describe('sync in words', () => {
       title: 'Sync check completed',
     });
     expect(describeCheckNow({ kind: 'cached', outcome: { ...outcome, cached: true, ageMs: 20_000 } }).title).to.equal(
-      'Checked 20 seconds ago; nothing newer to look at.',
+      'Checked 20 seconds ago. Nothing is new since.',
     );
     expect(describeCheckNow({ kind: 'joined', outcome }).title).to.match(/already in progress/);
     for (const kind of ['failed', 'timed-out'] as const) {

@@ -4,12 +4,12 @@ import { formatNumber } from '../../plurals.js';
 export const activityMessages = {
   title: 'Activity',
   description:
-    'What happened in the account, as far as this device has heard. Times are those of the device that did it.',
+    'What happened in the account, as far as this device knows. Times come from the clock of the device that acted.',
   loading: 'Loading the activity…',
   emptyTitle: 'Nothing yet',
   emptyText: 'What your devices do with the account shows up here.',
   withoutEffect: 'Had no effect',
-  withoutEffectHint: 'It is kept as a record, but the account does not follow it.',
+  withoutEffectHint: 'It stays on record, but it changes nothing.',
   aDevice: 'a device',
 
   created: 'created the account',
@@ -27,6 +27,6 @@ export const activityMessages = {
     return reason === '' ? made : `${made}: ${reason}`;
   },
   changedPassword: 'changed its vault password',
-  acknowledged: 'took in changes from other devices',
+  acknowledged: 'received changes from other devices',
   settled: 'settled a conflict between rotations',
 };

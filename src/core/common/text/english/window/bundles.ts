@@ -10,7 +10,7 @@ export const bundlesMessages = {
 
   importTitle: 'Import a bundle',
   importDescription:
-    'Takes in what another device of yours exported. It only adds what is missing here; importing twice does no harm.',
+    'Adds what another device of yours exported and this one is missing. Importing twice does no harm.',
   import: 'Import',
   importing: 'Importing…',
   importDetail: 'Checking every entry and its signature. Large bundles take a while.',
@@ -19,7 +19,7 @@ export const bundlesMessages = {
   passphraseMissing: 'Type the passphrase.',
   fileMissing: 'Choose the bundle that another device of yours exported.',
   nothingNew: 'The imported bundle held nothing new',
-  nothingNewDetail: 'It is older than, or the same as, what this device has. Nothing was changed.',
+  nothingNewDetail: 'This device already has everything in it. Nothing was changed.',
   importedTitle: 'Bundle imported',
   imported: (entries: number, rotations: number): string => {
     const news = countOf(entries, 'new entry', 'new entries');
@@ -31,19 +31,19 @@ export const bundlesMessages = {
   showDevices: 'Show devices',
   andMore: (named: string, more: number) => `${named} and ${formatNumber(more)} more`,
   voidedTitle: (count: number) => `${countOf(count, 'entry', 'entries')} had no effect`,
-  voidedDescription: 'What is listed here is kept as evidence. Everything else in the bundle was taken in.',
+  voidedDescription: 'These entries are kept as evidence. Everything else in the bundle was imported.',
   voidedEntry: (sequence: number, reason: string) => `, entry ${sequence}: ${reason}`,
   voidedMore: (count: number) => `And ${formatNumber(count)} more.`,
 
   drop: 'Drop the bundle to import it',
-  dropDetail: 'You type its passphrase next; nothing is taken in before.',
+  dropDetail: 'You type its passphrase next. Nothing is imported before that.',
   dropOne: 'Drop one bundle at a time',
-  dropOneDetail: 'Nothing was imported. Drop them one after the other.',
+  dropOneDetail: 'Nothing was imported. Drop one at a time.',
 
   exportTitle: 'Export a bundle',
   exportDescription: 'Writes everything your other devices need into one sealed file.',
   exportPassphrase: 'Passphrase for this bundle',
-  exportAdvice: 'You type it once on the other device; it need not be your password.',
+  exportAdvice: 'You type it once on the other device. It can differ from your password.',
   export: 'Choose where to save…',
   exporting: 'Exporting…',
   exportDetail: 'Making a key from the passphrase and sealing the file.',
@@ -54,9 +54,9 @@ export const bundlesMessages = {
   content: 'Content',
   nextTitle: 'On your other device',
   nextBring: 'Bring the file there, on a USB stick or any other way.',
-  nextImport: `If it is a member already: ${placeInVaultSettings('Import')}, or drop the file on the window.`,
+  nextImport: `If it is in the account already: choose ${placeInVaultSettings('Import')}, or drop the file on the window.`,
   nextJoin: 'If it is new: choose “I have a device already”.',
-  nextPassphrase: 'Type the passphrase there. Do not send it along with the file.',
+  nextPassphrase: 'Type the passphrase there. Never send it together with the file.',
   bytes: (count: number) => countOf(count, 'byte'),
   kilobytes: (count: number) => `${formatNumber(Math.round(count))} KB`,
   megabytes: (count: number) => `${formatNumber(Math.round(count * 10) / 10)} MB`,

@@ -18,7 +18,7 @@ export const devicesMessages = {
   search: 'Search by name',
   clearSearch: 'Clear the search',
   sortBy: 'Sort by',
-  reverseOrder: 'Turn the order round',
+  reverseOrder: 'Reverse order',
   orders: {
     urgency: 'What needs you first',
     name: 'Name',
@@ -27,8 +27,8 @@ export const devicesMessages = {
   },
   filterLabel: 'Which devices to show',
   filters: { all: 'All', active: 'Active', archived: 'Archived', revoked: 'Revoked' },
-  nothingFoundTitle: 'No device fits this search',
-  nothingFoundText: 'Try fewer letters of its name.',
+  nothingFoundTitle: 'No device matches',
+  nothingFoundText: 'Try fewer letters.',
   showAll: 'Show all devices',
 
   thisDevice: 'This device',
@@ -50,18 +50,16 @@ export const devicesMessages = {
 
   /** What a condition means, and the one thing to do about it. */
   advice: {
-    inSync: 'It holds every key of the account. There is nothing to do.',
-    unverified:
-      'Nobody has made sure yet that this is the device you think it is. Compare the code on both screens once.',
-    unseen:
-      'Perhaps you no longer use it. Archive it, and it no longer holds up the account; it comes back when it is used.',
+    inSync: 'It has every key. Nothing to do.',
+    unverified: 'Make sure that it is really your device: compare the code on both screens once.',
+    unseen: 'If you no longer use it, archive it. It comes back by itself when it is used again.',
     forked:
       'Two copies of it wrote to the account. Revoke it, and let it join anew. If you did not clone or restore it, somebody else has its keys.',
     thisForked: 'Two copies of this device wrote to the account. Revoke it from another device, then join anew here.',
-    behind: 'It has not said that it has the newest keys. Export a bundle here and import it there.',
-    thisBehind: 'This device lacks keys that another one made. Import a bundle from that device.',
-    archived: 'It counts in no check, and new keys are not sealed to it. If you use it after all, choose “Use again”.',
-    revoked: 'It is shut out of the account for good. There is nothing to do.',
+    behind: 'It may be missing the newest keys. Export a bundle here and import it there.',
+    thisBehind: 'This device is missing keys that another one made. Import a bundle from that device.',
+    archived: 'Checks leave it out, and it gets no new keys. If you still use it, choose “Use again”.',
+    revoked: 'It is shut out of the account for good. Nothing to do.',
   },
 
   actions: {
@@ -84,7 +82,7 @@ export const devicesMessages = {
 
   archiveTitle: (name: string) => `Archive “${name}”?`,
   archiveConsequence:
-    'no longer counts when the account is checked, and gets no new keys. It comes back by itself as soon as you import something new from it; “Use again” brings it back at any time.',
+    'is left out of checks and gets no new keys. It comes back by itself when you import something new from it. “Use again” brings it back at any time.',
   archiveAdvice: 'Archive a device that you keep but don’t use. If it was lost or sold, revoke it instead.',
   archive: 'Archive',
   archiving: 'Archiving…',
@@ -96,13 +94,13 @@ export const devicesMessages = {
   revokeHeadline: 'is shut out of the account for good.',
   revokeKeepsUnknown: 'It keeps the keys that it has',
   revokeKeepsNone:
-    'No key of the account is known to have reached it. If one did, it can go on reading whatever that key protects.',
+    'As far as this device knows, it has no key of the account. If it has one after all, it can still read what that key protects.',
   revokeKeeps: (keys: number): string =>
-    `It keeps the ${countOf(keys, 'key')} that it has, and can go on reading whatever ${pluralOf(keys, { one: 'that key', other: 'those keys' })} protect${keys === 1 ? 's' : ''}`,
+    `It keeps the ${countOf(keys, 'key')} that it has, and can still read what ${pluralOf(keys, { one: 'that key protects', other: 'those keys protect' })}`,
   revokeKeepsAdvice: (kept: string) => `${kept}: change the passwords that matter.`,
-  revokeRotates: 'A new account key is made at once, sealed to every other active device but not to this one.',
-  revokeRefuses: 'Nothing it writes from now on is accepted, even with a changed clock.',
-  revokeForGood: 'This can’t be undone. The device could only join anew.',
+  revokeRotates: 'A new account key is made at once. Every other active device gets it, this one does not.',
+  revokeRefuses: 'Whatever it writes from now on is refused, even if its clock is changed.',
+  revokeForGood: 'You can’t undo this. The device can only join anew.',
   reason: 'Reason (optional)',
   reasonHint: 'Shown on all your devices.',
   revokePlaceholder: 'For instance: stolen on the train',
@@ -112,13 +110,13 @@ export const devicesMessages = {
   revokedDescription: (others: number): string =>
     others === 0
       ? 'A new key was made that it can’t open.'
-      : 'A new key was made that it can’t open. Your other devices lack it until you bring them a bundle.',
+      : 'A new key was made that it can’t open. Bring your other devices a bundle, so that they get it.',
 
   compareTitle: 'Compare codes',
   compareBefore: 'On',
   compareThere: ', open Devices and choose Compare codes for',
   compareAfter: '. Does it show the same code?',
-  compareWhy: 'The code is made from the keys of both devices, so an impostor’s device would show a different one.',
+  compareWhy: 'The code comes from the keys of both devices. An impostor’s device shows a different one.',
   codesDiffer: 'No, they differ…',
   codesMatch: 'Yes, they match',
   verified: (name: string) => `“${name}” is verified`,
@@ -141,7 +139,7 @@ export const devicesMessages = {
   factEntries: 'Entries it wrote',
   factClock: 'Its clock',
   factClockAhead: (span: string) => `${span} ahead of this one`,
-  lacksTitle: 'Keys it lacks',
+  lacksTitle: 'Missing keys',
   lacksMore: (count: number) => `and ${formatNumber(count)} more`,
   generation: (generation: number) => `Generation\u00a0${formatNumber(generation)}`,
   historyTitle: 'History',

@@ -19,7 +19,7 @@ export const overviewMessages = {
   by: 'by',
   lastExchange: 'Last exchange',
   noExchange: 'None yet',
-  exchangeExplained: 'When you last imported a bundle on this device.',
+  exchangeExplained: 'When this device last imported or exported a bundle.',
 
   warnings: 'What the last check found',
   outdatedWarnings: 'What the last good check found',

@@ -4,20 +4,20 @@ import { countOf } from '../../plurals.js';
 export const recoveryMessages = {
   title: 'Save your recovery code',
   introductions: {
-    create: 'Your vault is ready. Should you ever forget the password, this code is the only other way in.',
-    join: 'This device has joined the account. Should you ever forget its password, this code is the only other way in.',
+    create: 'Your vault is ready. If you forget the password, this code is the only other way in.',
+    join: 'This device has joined the account. If you forget its password, this code is the only other way in.',
     recover: 'Your vault is open and has its new password. The old recovery code is used up; this is the new one.',
     replace: 'This is the new recovery code. The old one no longer works.',
   },
   codeLabel: 'Recovery code',
   keepApart:
-    'It is shown only this once, and kept nowhere. Keep it apart from this device: on paper, or in a password manager. Whoever has the code and this device can read everything.',
+    'It is shown only once and stored nowhere. Keep it away from this device, on paper or in a password manager. Anybody who has the code and this device can read everything.',
   takeAlong: 'Any of these will do. Paper lasts longest.',
   copy: 'Copy',
   save: 'Save to a file…',
   print: 'Print',
-  copied: 'Copied. Programs can read it until you copy something else.',
-  copyRefused: 'Copying was refused. Select the code and copy it by hand.',
+  copied: 'Copied. Other programs can read it until you copy something else.',
+  copyRefused: 'It could not be copied. Select the code and copy it yourself.',
   saved: (name: string, folder: string) => `Saved as ${name} in ${folder}. Move it off this device.`,
   goOn: 'I have it, go on',
   later: 'Later',
@@ -29,7 +29,7 @@ export const recoveryMessages = {
 
   confirmTitle: 'Check what you saved',
   confirmDescription: (groups: number) =>
-    `Look at your copy and type two of its ${countOf(groups, 'group')}. So you know that it can be read when you need it.`,
+    `Look at your copy and type two of its ${countOf(groups, 'group')}. This makes sure that you can read it when you need it.`,
   group: (number: number) => `Group ${number}`,
   groupMissing: (number: number) => `Type group ${number} of your code.`,
   groupWrong: (number: number) => `That is not group ${number}. Look at your copy again.`,
@@ -40,7 +40,7 @@ export const recoveryMessages = {
 
   reminderTitle: 'You have not confirmed your recovery code',
   reminder:
-    'Without it, a forgotten password can’t be replaced, and nobody can help. The code is kept nowhere: if you did not save it, make a new one.',
+    'Without it, nobody can replace a forgotten password. The code is stored nowhere. If you did not save it, make a new one.',
   makeNew: 'Make a new code…',
   haveIt: 'I have it',
   unlockReminder: 'Your recovery code is not confirmed yet. Once the vault is open you can make a new one.',

@@ -18,7 +18,7 @@ export const rotationsMessages = {
 
   history: 'History',
   emptyTitle: 'The first key is still in use',
-  emptyText: 'Rotate it when a device was lost or sold, or now and then out of caution.',
+  emptyText: 'Rotate it when you lost or sold a device, or once a year as a precaution.',
   firstKey: 'The first key',
   firstKeyMade: 'Made with the account by',
   generation: (generation: number) => `Generation\u00a0${formatNumber(generation)}`,
@@ -30,30 +30,30 @@ export const rotationsMessages = {
 
   onAll: (devices: number) => (devices === 1 ? 'On this device' : `On all ${countOf(devices, 'device')}`),
   onSome: (holders: number, devices: number) => `On ${formatNumber(holders)} of ${countOf(devices, 'device')}`,
-  showLacking: 'Show which devices lack it',
+  showLacking: 'Show which devices may be missing it',
   lackedBy: 'Not yet on:',
-  lackedLoading: 'Looking for the devices that lack it…',
+  lackedLoading: 'Looking for devices without it…',
   lackedByNobody: 'Every active device has it by now.',
 
   conflictTitle: (count: number): string =>
     count === 1
       ? 'Two devices rotated the key at the same time.'
-      : `${formatNumber(count)} times, devices rotated the key without having heard of each other.`,
+      : `Devices rotated the key at the same time, ${formatNumber(count)} times.`,
   conflictText:
-    'All keys were kept, and every device uses the same one, so nothing is lost. If you do not know one of the rotations, revoke the device that made it.',
+    'All keys are kept and every device uses the same one, so nothing is lost. If you do not know one of the rotations, revoke the device that made it.',
 
   dialogTitle: 'Rotate the account key',
   dialogDescription: (others: number): string =>
     others === 0
-      ? 'Makes a new key at once, on this device. Older keys stay readable.'
-      : 'Makes a new key at once, on this device. Older keys stay readable. Your other devices lack the new key until you bring them a bundle; until then they show as behind.',
+      ? 'Makes a new key on this device. Older keys stay readable.'
+      : 'Makes a new key on this device. Older keys stay readable. Your other devices are behind until you bring them a bundle.',
   confirm: 'Rotate the key',
   rotating: 'Rotating…',
   rotated: 'The key was rotated',
   rotatedDescription: (others: number): string =>
     others === 0
-      ? 'This is the only device that is in use, so there is nothing else to do.'
-      : 'Your other devices lack the new key until you bring them a bundle.',
+      ? 'This is the only active device, so there is nothing else to do.'
+      : 'Bring your other devices a bundle, so that they get the new key.',
   reason: 'Reason (optional)',
   reasonHint: 'Shown on all your devices.',
   reasonPlaceholder: 'For instance: phone was lost',

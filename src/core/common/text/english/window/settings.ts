@@ -16,25 +16,25 @@ export const settingsMessages = {
   automatic: 'Automatic',
 
   password: 'Password',
-  passwordDescription: 'Opens the vault on this device only; every device has its own.',
+  passwordDescription: 'Opens the vault on this device only. Every device has its own.',
   changePassword: 'Change the password…',
   recoveryCode: 'Recovery code',
   recoveryCodeDescription:
-    'Opens the vault when the password is lost. Make a new one if yours is gone or somebody saw it.',
+    'Opens the vault when you forget the password. Make a new one if you lost yours or somebody saw it.',
   newRecoveryCode: 'Make a new code…',
   autoLock: 'Auto-lock',
   autoLockDescription:
     'Locking ends the part of the app that holds your keys. Background checks pause until you unlock.',
-  lockAfter: 'Lock when unused for',
+  lockAfter: 'Lock after',
   neverLock: 'Never',
   bundles: 'Bundles',
   bundlesDescription:
-    'A bundle is everything your devices need of each other, sealed in one file. Export here, import there.',
+    'A bundle is one sealed file with everything that your other devices need. Export here, import there.',
   importBundle: 'Import…',
   exportBundle: 'Export…',
   data: 'Data on this device',
   dataDescription:
-    'Your keys, devices and the history of the account are encrypted; settings, the times of checks and the window’s place are not.',
+    'Your keys, devices and the history of the account are encrypted. Settings, the times of checks and the position of the window are not.',
   dataFolder: 'Folder',
   openFolder: 'Open the folder',
 
@@ -45,13 +45,13 @@ export const settingsMessages = {
   versions: { app: 'OneStarStream', electron: 'Electron', chrome: 'Chromium', node: 'Node', licence: 'Licence' },
   licenceOfApp: 'MIT',
   keyboard: 'Keyboard',
-  keyboardDescription: 'Every page and every action can be reached without a mouse.',
+  keyboardDescription: 'You can reach every page and every action without a mouse.',
   showShortcuts: 'Show the shortcuts',
   licences: 'Third-party licences',
   licencesDescription:
-    'Software by others that this app is made of. Electron brings Chromium and Node with licences of their own, which lie beside the app.',
+    'Software by others in this app. Electron brings Chromium and Node, whose licences lie beside the app.',
   showLicences: 'Show the licences',
   loadingLicences: 'Loading…',
   licenceCount: (count: number) => countOf(count, 'package'),
-  noLicenceText: 'The package brings no text of its licence.',
+  noLicenceText: 'The package has no licence text.',
 };

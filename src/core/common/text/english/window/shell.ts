@@ -14,14 +14,14 @@ export const shellMessages = {
   windowTitle: (page: string) => `${page} – OneStarStream`,
 
   connecting: 'Opening…',
-  disconnectedTitle: 'The window could not reach the app',
+  disconnectedTitle: 'The window can’t reach the app',
   unusableTitle: 'The vault can’t be used',
   quit: 'Quit OneStarStream',
 
   failedTitle: 'The window failed',
-  failedDescription: 'Your vault is safe: it does not live in the window.',
-  failedNotice: 'Something unexpected went wrong while the page was drawn.',
+  failedDescription: 'Your vault is safe: it is kept outside the window.',
+  failedNotice: 'Something unexpected went wrong while drawing the page.',
   failedAdvice:
-    'Loading the window again begins at the overview. If that does not help, restart the app and report the problem.',
+    'Load the window again: it starts at the overview. If that does not help, restart the app and report the problem.',
   loadAgain: 'Load the window again',
 };

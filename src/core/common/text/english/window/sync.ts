@@ -26,15 +26,15 @@ export const syncMessages = {
   lastGoodCheck: (ago: string) => `The last good check was ${ago}.`,
   /** Before how long ago that was. */
   asOfLastGoodCheck: 'As of the last good check,',
-  exchangeHeadline: 'It is time to exchange bundles',
+  exchangeHeadline: 'Time to exchange bundles',
   behindHeadline: (behind: number, devices: number) =>
     `${formatNumber(behind)} of ${countOf(devices, 'device')} ${pluralOf(behind, { one: 'is', other: 'are' })} behind`,
   aloneHeadline: 'This device is up to date',
-  aloneReason: 'It is the only device of this account so far, and holds every key.',
+  aloneReason: 'It is the only device of this account, and it has every key.',
   alignedHeadline: (devices: number) =>
     devices === 2 ? 'Both devices are in sync' : `All ${formatNumber(devices)} devices are in sync`,
   alignedReason: 'As far as this device knows, all devices are up to date.',
-  worthALook: (reason: string) => `${reason} Below is something worth a look.`,
+  worthALook: (reason: string) => `${reason} There is something worth a look below.`,
 
   lastCheck: 'Last check',
   nextCheck: 'Next check',
@@ -46,12 +46,12 @@ export const syncMessages = {
   runCheckNow: 'Run Check Now',
   checking: 'Checking…',
   completed: 'Sync check completed',
-  cached: (ago: string) => `Checked ${ago}; nothing newer to look at.`,
+  cached: (ago: string) => `Checked ${ago}. Nothing is new since.`,
   joined: 'Check already in progress',
   failed: 'Sync check failed',
   timedOut: 'The check took too long',
   summary: (headline: string, warnings: number) =>
-    warnings === 0 ? `${headline}.` : `${headline}; ${countOf(warnings, 'warning')}.`,
+    warnings === 0 ? `${headline}.` : `${headline}. ${countOf(warnings, 'warning')}.`,
 
   triggers: {
     initial: 'after start',
@@ -65,7 +65,7 @@ export const syncMessages = {
   },
 
   noWarnings: 'Nothing to warn about.',
-  consequences: 'Follows from it:',
+  consequences: 'Because of this:',
   moreWarnings: (count: number) => `And ${formatNumber(count)} more.`,
   severities: { critical: 'Critical', warning: 'Warning', info: 'Note' },
 
@@ -107,7 +107,7 @@ export const syncMessages = {
   runsNoun: 'checks',
   runFailed: 'Failed',
   runInSyncWithWarnings: (warnings: number) => `In sync, ${countOf(warnings, 'warning')}`,
-  runFailedDetail: (code: string) => `It ended with the error ${code}. Nothing was changed by it.`,
+  runFailedDetail: (code: string) => `It ended with the error ${code}. It changed nothing.`,
   partColumns: { lookedAt: 'Looked at', found: 'Found', took: 'Took' },
   partsHealthy: (count: number) => `${countOf(count, 'check')}, nothing found`,
   partInconclusive: 'did not finish',

@@ -1,11 +1,11 @@
 /** Why a vault is locked. */
 const reasons = {
   'not-unlocked': 'Type the password of the vault on this device.',
-  person: 'You locked it. Background checks are paused until you are back.',
-  idle: 'It locked itself because the app was not used for a while.',
+  person: 'You locked it. Background checks pause until you unlock it.',
+  idle: 'It locked because you did not use the app for a while.',
   shutdown: 'The app is about to close.',
   'worker-ended':
-    'The part that holds the keys ended unexpectedly, so the vault locked. Nothing was lost; unlock it to go on.',
+    'The part that holds the keys ended unexpectedly, so the vault locked. Nothing was lost. Unlock it to go on.',
   'restart-needed':
     'OneStarStream stopped responding while saving. Everything saved before is safe, but the vault can’t be opened until the app is restarted.',
 };
@@ -14,7 +14,7 @@ const reasons = {
 export const unlockMessages = {
   title: 'Your vault is locked',
   restartTitle: 'Restart OneStarStream',
-  restartAdvice: 'Quit the app and start it again; then unlock, and look whether your last change is there.',
+  restartAdvice: 'Quit the app and start it again. Then unlock the vault and check that your last change is there.',
   reasons,
   password: 'Password',
   passwordMissing: 'Type your password.',
@@ -28,7 +28,7 @@ export const unlockMessages = {
   recoverTitle: 'Use your recovery code',
   recoverDescription: 'It opens the vault once, and you choose a new password right away.',
   recoveryCode: 'Recovery code',
-  recoveryCodeDescription: '9 groups of 4. Capitals, spaces and dashes do not matter.',
+  recoveryCodeDescription: '9 groups of 4 characters. Capitals, spaces and dashes do not matter.',
   recoveryCodeMissing: 'Type the recovery code that you saved.',
   newPassword: 'New password for the vault',
   recover: 'Open the vault',

@@ -3,7 +3,7 @@ import { placeInVaultSettings } from './common.js';
 /** The first minutes: from nothing to a protected account. */
 export const welcomeMessages = {
   title: 'Welcome to OneStarStream',
-  whatThisIs: 'It keeps your encrypted keys the same on all your devices, and tells you, unasked, when they are not.',
+  whatThisIs: 'It keeps your encrypted keys the same on all your devices, and warns you when they aren’t.',
   beginCreate: 'Start with this device',
   beginCreateDetail: 'Make a new account. It takes about two minutes.',
   beginJoin: 'I have a device already',
@@ -21,7 +21,7 @@ export const welcomeMessages = {
   createTitle: 'Set up this device',
   createDescription: 'Its vault is a file on this device that holds your keys. Only your password opens it.',
   deviceName: 'Name of this device',
-  deviceNameDescription: 'So that you know it from your other devices. You can change it later.',
+  deviceNameDescription: 'To recognise it among your other devices. You can change it later.',
   deviceNamePlaceholder: 'For instance: Work laptop',
   deviceNameMissing: 'Give this device a name.',
   password: 'Password for the vault',
@@ -33,7 +33,7 @@ export const welcomeMessages = {
   joinOnOther: 'On the device you have',
   joinOpenSettings: `Open OneStarStream, then ${placeInVaultSettings('Export')}.`,
   joinChoosePassphrase: 'Choose a passphrase for the bundle and save the file.',
-  joinBring: 'Bring the file here, on a USB stick or any other way: without its passphrase it is of no use to anybody.',
+  joinBring: 'Bring the file here, on a USB stick or any other way. Without its passphrase nobody can use it.',
   joinHere: 'On this device',
   bundleMissing: 'Choose the bundle that you exported on your other device.',
   joinPassword: 'Password for the vault on this device',

@@ -1,7 +1,7 @@
 import { formatNumber } from '../../plurals.js';
 
 const phases = {
-  deriving: 'Making the key. It is slow on purpose: so is every guess of somebody else.',
+  deriving: 'Making the key. This is slow on purpose, so that guessing is slow too.',
   verifying: 'Checking every entry and its signature.',
   reading: 'Reading the entries.',
   writing: 'Writing.',
@@ -12,5 +12,5 @@ export const workMessages = {
   phases,
   percent: (percent: number) => `${formatNumber(percent)}%`,
   cancelling: 'Cancelling…',
-  tooLate: 'Too late to cancel: it is being written, and will be done in a moment.',
+  tooLate: 'Too late to cancel: it is being saved and will be done in a moment.',
 };
