@@ -82,11 +82,21 @@ export const findingKinds = {
   CHECK_INCONCLUSIVE: { severity: 'warning', remedy: 'none', ends: 'time' },
 } satisfies Record<FindingCode, FindingKind>;
 
+/** The findings that were made here: of a declared form, with words in the catalogue. */
+const declared = new WeakSet<object>();
+
 /** Makes a finding of a declared kind. `more` says which device it is about, or what tells it from others of its kind. */
 export function findingOf<Code extends FindingCode>(
   code: Code,
   parameters: ParametersOf<(typeof findingTexts)[Code]>,
   more: Pick<Finding, 'device' | 'subject'> & { readonly severity?: Severity } = {},
 ): Finding {
-  return { code, ...(findingKinds[code] satisfies FindingKind), ...more, text: parameters };
+  const finding: Finding = { code, ...(findingKinds[code] satisfies FindingKind), ...more, text: parameters };
+  declared.add(Object.freeze(finding));
+  return finding;
+}
+
+/** Whether a finding was made by `findingOf`, so that the compiler has looked at all of it already. */
+export function isDeclared(finding: unknown): finding is Finding {
+  return typeof finding === 'object' && finding !== null && declared.has(finding);
 }

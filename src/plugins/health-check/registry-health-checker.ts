@@ -8,7 +8,7 @@ import type { KeystoreSnapshot } from '../../keystore/index.js';
 import { MINUTE_MS } from './account-facts.js';
 import { composeReport } from './compose-report.js';
 import { FindingDelay } from './finding-delay.js';
-import { findingOf } from './finding-kinds.js';
+import { findingOf, isDeclared } from './finding-kinds.js';
 import { parseFindings } from './finding-schema.js';
 import { keyOfFinding, wordsOfFinding } from './finding-words.js';
 import {
@@ -126,7 +126,9 @@ export class RegistryHealthChecker implements HealthChecker {
       if (this.#clock.monotonic() - began > CHECK_BUDGET_MS) throw new LateAnswer();
       const findings = parseFindings(answer);
       // What can't be put into words is no answer either.
-      for (const one of findings) wordsOfFinding(one, { place: this.#place, now: context.now });
+      for (const one of findings) {
+        if (!isDeclared(one)) wordsOfFinding(one, { place: this.#place, now: context.now });
+      }
       return runWith('completed', findings);
     } catch (error) {
       throwIfAborted(signal);
