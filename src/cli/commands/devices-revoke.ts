@@ -8,7 +8,7 @@ import { formatMoment } from '../text/moment.js';
 import { toTerminalText } from '../text/terminal-text.js';
 import { deviceArgument } from './parameters.js';
 
-const { declarations, inputOutput: messages } = commandMessages;
+const { answers, declarations, inputOutput: messages } = commandMessages;
 
 export const revokeDevice = defineCommand({
   name: 'revoke',
@@ -28,10 +28,7 @@ export const revokeDevice = defineCommand({
         if (!yes) await askBeforeRevoking(context, found);
       },
       change: (keystore, { id }) => keystore.revokeDevice({ device: id, reason }),
-      describe: ({ name }) => [
-        `"${name}" is revoked, and a new key is made that it cannot open.`,
-        'Export a bundle and import it on the other devices; change the password if that device knew it.',
-      ],
+      describe: ({ name }) => [answers.revoked(name), answers.afterRevoking],
     }),
 });
 

@@ -19,7 +19,7 @@ export const exportBundle = defineCommand({
       return application.keystore.exportBundle({ path, passphrase });
     });
     if (report !== null) {
-      await output.report(report, () => [`Wrote ${report.entries} entries (${report.bytes} bytes) to ${report.path}`]);
+      await output.report(report, () => [commandMessages.answers.exported(report.entries, report.bytes, report.path)]);
     }
     return ExitCode.ok;
   },

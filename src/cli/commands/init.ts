@@ -13,7 +13,11 @@ export const init = defineCommand({
     requireNoVault(context);
     const password = await context.secrets.passwordOfNewVault();
     const { recoveryCode } = await context.application.vault.create({ deviceName: name, password });
-    await context.output.answer({ recoveryCode }, () => ['The vault is made.', '', ...recoveryCodeLines(recoveryCode)]);
+    await context.output.answer({ recoveryCode }, () => [
+      commandMessages.answers.vaultMade,
+      '',
+      ...recoveryCodeLines(recoveryCode),
+    ]);
     return ExitCode.ok;
   },
 });

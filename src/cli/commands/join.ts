@@ -20,7 +20,7 @@ export const join = defineCommand({
       context.application.vault.join({ bundlePath, passphrase, deviceName: options.name, password }),
     );
     await context.output.answer({ recoveryCode }, () => [
-      'This device has joined the account. Export a bundle here and import it on another device, so that they hear of it.',
+      commandMessages.answers.joined,
       '',
       ...recoveryCodeLines(recoveryCode),
     ]);

@@ -15,10 +15,8 @@ export const rotateKey = defineCommand({
     await unlock(context);
     const { currentKey, devices } = await context.application.keystore.rotateKey({ reason });
     await context.output.report({ currentKey }, () => [
-      `Key generation ${currentKey.generation} is made.`,
-      ...(devices.active.length > 1
-        ? ['Export a bundle and import it on the other devices, so that they have it too.']
-        : []),
+      commandMessages.answers.keyRotated(currentKey.generation),
+      ...(devices.active.length > 1 ? [commandMessages.answers.bringNewKey] : []),
     ]);
     return ExitCode.ok;
   },

@@ -18,9 +18,7 @@ export const rotatePassword = defineCommand({
     const { vault, keystore } = context.application;
     await vault.changePassword({ currentPassword, newPassword });
     const { passwordChangedAt } = await keystore.refresh();
-    await context.output.report({ passwordChangedAt }, () => [
-      'The password is changed. The recovery code stays the same.',
-    ]);
+    await context.output.report({ passwordChangedAt }, () => [commandMessages.answers.passwordChanged]);
     return ExitCode.ok;
   },
 });

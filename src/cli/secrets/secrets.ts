@@ -7,6 +7,8 @@ import type { TerminalPrompt } from '../terminal-prompt.js';
 import { readSecretFile, readSecretFromStdin } from './secret-file.js';
 import { secretSourceOf, type SecretSource } from './secret-source.js';
 
+const { prompts } = commandMessages.answers;
+
 interface Question {
   /** Names the secret in messages, for instance "password". */
   readonly what: string;
@@ -44,7 +46,7 @@ export class Secrets {
       what: 'password',
       source: this.#passwordSource,
       option: '--password-file FILE or --password-stdin',
-      prompt: 'Password: ',
+      prompt: prompts.password,
     });
   }
 
@@ -54,8 +56,8 @@ export class Secrets {
       what: 'password',
       source: this.#passwordSource,
       option: '--password-file FILE or --password-stdin',
-      prompt: `Choose a password (at least ${MIN_PASSWORD_LENGTH} characters): `,
-      repeat: 'The same password again: ',
+      prompt: prompts.choosePassword(MIN_PASSWORD_LENGTH),
+      repeat: prompts.repeatPassword,
     });
   }
 
@@ -65,8 +67,8 @@ export class Secrets {
       what: 'new password',
       source: secretSourceOf(file),
       option: '--new-password-file FILE',
-      prompt: `New password (at least ${MIN_PASSWORD_LENGTH} characters): `,
-      repeat: 'The same password again: ',
+      prompt: prompts.newPassword(MIN_PASSWORD_LENGTH),
+      repeat: prompts.repeatPassword,
     });
   }
 
@@ -76,7 +78,7 @@ export class Secrets {
       what: 'passphrase',
       source: secretSourceOf(file),
       option: '--passphrase-file FILE',
-      prompt: 'Passphrase of the bundle: ',
+      prompt: prompts.passphrase,
     });
   }
 
@@ -86,8 +88,8 @@ export class Secrets {
       what: 'passphrase',
       source: secretSourceOf(file),
       option: '--passphrase-file FILE',
-      prompt: `Choose a passphrase for the bundle (at least ${MIN_PASSWORD_LENGTH} characters): `,
-      repeat: 'The same passphrase again: ',
+      prompt: prompts.choosePassphrase(MIN_PASSWORD_LENGTH),
+      repeat: prompts.repeatPassphrase,
     });
   }
 

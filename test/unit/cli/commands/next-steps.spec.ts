@@ -54,7 +54,7 @@ describe('the next step after a command', () => {
 
   for (const [devices, next] of [
     [1, ''],
-    [2, 'Export a bundle and import it on the other devices, so that they have it too.\n'],
+    [2, 'Export a bundle and import it on your other devices, so that they get the new key.\n'],
   ] as const) {
     it(`rotate key, ${devices === 1 ? 'alone: nothing' : 'with other devices: to bring it to them'}`, async () => {
       const vault = {
@@ -64,7 +64,9 @@ describe('the next step after a command', () => {
       };
       const snapshot = { currentKey: { generation: 7 }, devices: { active: Array.from({ length: devices }) } };
       const keystore = { rotateKey: sinon.stub().resolves(snapshot) };
-      expect(await told({ vault, keystore }, 'rotate', 'key')).to.equal(`Key generation 7 is made.\n${next}`);
+      expect(await told({ vault, keystore }, 'rotate', 'key')).to.equal(
+        `The key was rotated. This is generation 7.\n${next}`,
+      );
     });
   }
 });

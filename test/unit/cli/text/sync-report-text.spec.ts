@@ -94,7 +94,7 @@ describe('importReportLines', () => {
     });
     const text = importReportLines(report).join('\n');
     expect(text)
-      .to.contain('5 new entries, 1 key rotation among them')
+      .to.contain('5 new entries, including 1 key rotation')
       .and.contain('New device: Phone')
       .and.contain('entry 9 of Tablet. Its device was revoked before it wrote this.');
   });

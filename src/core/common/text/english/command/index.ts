@@ -1,3 +1,4 @@
+import { answerMessages } from './answers.js';
 import { declarationMessages } from './declarations.js';
 import { deviceMessages } from './devices.js';
 import { importReportMessages } from './import-report.js';
@@ -8,6 +9,7 @@ import { warningMessages } from './warnings.js';
 
 /** What the `onestar` command says to people, by area. */
 export const commandMessages = {
+  answers: answerMessages,
   declarations: declarationMessages,
   devices: deviceMessages,
   importReport: importReportMessages,
