@@ -166,6 +166,8 @@ export const keystoreViewSchema = z.strictObject({
   }),
   lastSyncedAt: epochMs.nullable(),
   conflicts: count,
+  /** What other devices still wait for, how many they are, and some of them by name. */
+  openExchange: z.strictObject({ needs: z.enum(['keys', 'news']), count, names: z.array(z.string()) }).nullable(),
 });
 
 export const deviceSummarySchema = z.strictObject({

@@ -24,6 +24,8 @@ interface DeviceCoverage extends Coverage {
   /** Per feed, up to which entry the device has acknowledged it. */
   readonly heard: Map<DeviceId, number>;
   covered: number;
+  /** The number of its last entry with which it took in a rotation; 0 for none. */
+  lastIntake: number;
   isActive: boolean;
 }
 
@@ -61,8 +63,11 @@ export class Alignment {
     this.#device(author).covered += 1;
   }
 
-  /** Takes note that `device` has heard `author`'s feed up to `sequence`. What it has heard before stays heard. */
-  acknowledge(device: DeviceId, author: DeviceId, sequence: number): void {
+  /**
+   * Takes note that `device` says in its entry `saidIn` that it has heard `author`'s feed up to `sequence`. What it has heard before stays
+   * heard.
+   */
+  acknowledge(device: DeviceId, author: DeviceId, sequence: number, saidIn: number): void {
     const coverage = this.#device(device);
     const before = coverage.heard.get(author) ?? 0;
     if (sequence <= before) return;
@@ -73,6 +78,7 @@ export class Alignment {
     const countAfter = countUpTo(feed.rotations, sequence);
     if (countAfter === countBefore) return;
     coverage.covered += countAfter - countBefore;
+    coverage.lastIntake = Math.max(coverage.lastIntake, saidIn);
     if (!coverage.isActive) return;
     removeHearer(feed, countBefore);
     addHearer(feed, countAfter);
@@ -102,6 +108,11 @@ export class Alignment {
   /** All that `device` has acknowledged. */
   heardBy(device: DeviceId): ReadonlyMap<DeviceId, number> {
     return this.#devices.get(device)?.heard ?? new Map<DeviceId, number>();
+  }
+
+  /** The number of the last entry with which `device` took in a rotation that it had not acknowledged before; 0 for none. */
+  lastIntakeOf(device: DeviceId): number {
+    return this.#devices.get(device)?.lastIntake ?? 0;
   }
 
   /** What `device` has. It goes on changing with this. */
@@ -162,7 +173,7 @@ export class Alignment {
   #device(device: DeviceId): DeviceCoverage {
     let coverage = this.#devices.get(device);
     if (coverage === undefined) {
-      coverage = { heard: new Map(), covered: 0, isActive: false };
+      coverage = { heard: new Map(), covered: 0, lastIntake: 0, isActive: false };
       this.#devices.set(device, coverage);
     }
     return coverage;

@@ -216,8 +216,8 @@ export class Fold {
       if (reason === undefined && isKind(entry.record, 'acknowledged')) acknowledgements.push(entry.record);
     }
     // Last, for an acknowledgement of an entry that is missing covers rotations before it that are not among its causes.
-    for (const { device, fact } of acknowledgements) {
-      for (const seen of fact.seen) this.alignment.acknowledge(device, seen.device, seen.sequence);
+    for (const { device, sequence, fact } of acknowledgements) {
+      for (const seen of fact.seen) this.alignment.acknowledge(device, seen.device, seen.sequence, sequence);
     }
   }
 

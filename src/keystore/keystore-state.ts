@@ -296,8 +296,8 @@ export class KeystoreState {
   }
 
   /**
-   * How far `author` has to acknowledge other feeds; null when there is nothing but acknowledgements to acknowledge, so
-   * that devices do not answer each other for ever. Throws `DEVICE_UNKNOWN`.
+   * How far `author` has to acknowledge other feeds; null when that would tell nobody anything. That another device took in a rotation is
+   * answered once, so that it knows that this is known. The answer is not answered: devices fall silent. Throws `DEVICE_UNKNOWN`.
    */
   pendingAcknowledgement(author: DeviceId): readonly SeenSequence[] | null {
     this.#requireFeed(author);
@@ -308,7 +308,8 @@ export class KeystoreState {
       const heardUpTo = heard.get(device) ?? 0;
       if (device === author || sequence <= heardUpTo) continue;
       seen.push({ device, sequence });
-      isWorthIt ||= (this.#fold.roster.find(device)?.lastSignificant ?? 0) > heardUpTo;
+      const lastSignificant = this.#fold.roster.find(device)?.lastSignificant ?? 0;
+      isWorthIt ||= Math.max(lastSignificant, this.#fold.alignment.lastIntakeOf(device)) > heardUpTo;
     }
     return isWorthIt ? seen : null;
   }

@@ -1,4 +1,4 @@
-import { type EntryRecord, isKind } from './entry-record.js';
+import { type EntryRecord, generationMadeBy, isKind } from './entry-record.js';
 import type { Fold } from './fold.js';
 import { mergeSeen } from './revocation-candidates.js';
 import { summarizeForks, summarizeRotation, summarizeVoid } from './summaries.js';
@@ -9,6 +9,7 @@ import {
   type KeystoreSnapshot,
   LISTED_AT_MOST,
   type LocalFacts,
+  type OpenExchange,
 } from './types.js';
 
 /**
@@ -36,6 +37,7 @@ export function makeSnapshot(
     thisDeviceRevoked: revocationOf(fold, local.thisDevice),
     seenFindings: local.seenFindings,
     alignment: alignmentOf(devices.active, fold.alignment.missing()),
+    openExchange: openExchangeOf(fold, local, devices.active),
     currentKey: { ...currentKeyOf(fold, identity.current), openToRevoked: identity.openToRevoked },
     rotations: {
       total: fold.rotations.sorted.length,
@@ -60,6 +62,29 @@ export function makeSnapshot(
     rollbacks: [],
     damagedRecords: local.damagedRecords,
   };
+}
+
+/** Whom this device has to bring something yet. */
+function openExchangeOf(
+  { alignment, highestGenerationNamed, rotations }: Fold,
+  { thisDevice, unopenedRotations }: LocalFacts,
+  active: readonly DeviceSummary[],
+): OpenExchange | null {
+  const current = rotations.current === undefined ? null : generationMadeBy(rotations.current);
+  const hasAll =
+    alignment.missingOf(thisDevice) === 0 && highestGenerationNamed <= (current ?? 0) && unopenedRotations.length === 0;
+  if (!hasAll || !active.some(({ isThisDevice }) => isThisDevice)) return null;
+  const lacking = active.filter(({ missingRotations }) => missingRotations > 0);
+  if (lacking.length > 0) return openExchange('keys', lacking);
+  // Its first entry is what makes it a part of the account.
+  const lastNews = Math.max(1, alignment.lastIntakeOf(thisDevice));
+  const unaware = active.filter(({ id, isThisDevice }) => !isThisDevice && alignment.heard(id, thisDevice) < lastNews);
+  return unaware.length > 0 ? openExchange('news', unaware) : null;
+}
+
+function openExchange(needs: OpenExchange['needs'], devices: readonly DeviceSummary[]): OpenExchange {
+  const names = devices.slice(0, LISTED_AT_MOST.waitingDevices).map(({ name }) => name);
+  return { needs, count: devices.length, names };
 }
 
 /** Devices by standing, in the order given. */

@@ -263,8 +263,18 @@ export interface KeyDerivationFacts {
   readonly passes: number;
 }
 
+/** That other active devices wait for something from this one, by what they said last. */
+export interface OpenExchange {
+  /** Rotations that this device holds; where nobody lacks any, the news that this device belongs to the account and has them all. */
+  readonly needs: 'keys' | 'news';
+  /** How many devices wait for that. */
+  readonly count: number;
+  /** The names of the first of them. */
+  readonly names: readonly string[];
+}
+
 /** How many warnings, devices and rotations a snapshot or event lists at most; exact counts stand beside them. */
-export const LISTED_AT_MOST = { voidEntries: 20, forks: 20, conflicts: 20 } as const;
+export const LISTED_AT_MOST = { voidEntries: 20, forks: 20, conflicts: 20, waitingDevices: 3 } as const;
 
 /**
  * Everything public about the keystore at one moment: immutable, free of secrets, made by the vault worker.
@@ -292,6 +302,8 @@ export interface KeystoreSnapshot {
     /** How many rotations at least one active device has not acknowledged. */
     readonly missingRotations: number;
   };
+  /** What is left of exchanges with other devices; null when nothing is, and while this device lacks keys itself or does not count. */
+  readonly openExchange: OpenExchange | null;
   readonly currentKey: {
     readonly rotation: EntryId;
     readonly generation: number;

@@ -144,6 +144,7 @@ export function samples(now: number) {
     },
     lastSyncedAt: now - 3 * HOUR,
     conflicts: 1,
+    openExchange: null,
   };
 
   const rotation: RotationView = { ...currentRotation, rivalry: null };

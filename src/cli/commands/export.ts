@@ -1,6 +1,7 @@
 import { commandMessages } from '../../core/common/text/english/command/index.js';
 import { defineCommand } from '../command.js';
 import { ExitCode } from '../exit-code.js';
+import { openExchangeLines } from '../text/open-exchange-text.js';
 import { unlock } from '../unlock.js';
 import { passphraseFileOption } from './parameters.js';
 
@@ -19,7 +20,11 @@ export const exportBundle = defineCommand({
       return application.keystore.exportBundle({ path, passphrase });
     });
     if (report !== null) {
-      await output.report(report, () => [commandMessages.answers.exported(report.entries, report.bytes, report.path)]);
+      const snapshot = await application.keystore.refresh();
+      await output.report(report, () => [
+        commandMessages.answers.exported(report.entries, report.bytes, report.path),
+        ...openExchangeLines('export', snapshot),
+      ]);
     }
     return ExitCode.ok;
   },

@@ -2,6 +2,7 @@ import { commandMessages } from '../../core/common/text/english/command/index.js
 import { defineCommand } from '../command.js';
 import { ExitCode } from '../exit-code.js';
 import { importReportAnswer, importReportLines } from '../text/import-report-text.js';
+import { openExchangeLines } from '../text/open-exchange-text.js';
 import { unlock } from '../unlock.js';
 import { passphraseFileOption } from './parameters.js';
 
@@ -18,7 +19,11 @@ export const importBundle = defineCommand({
     const report = await context.bundles.read(options.file, (path) =>
       context.application.keystore.importBundle({ path, passphrase }),
     );
-    await context.output.report(importReportAnswer(report), () => importReportLines(report));
+    const snapshot = await context.application.keystore.refresh();
+    await context.output.report(importReportAnswer(report), () => [
+      ...importReportLines(report),
+      ...openExchangeLines('import', snapshot),
+    ]);
     return ExitCode.ok;
   },
 });

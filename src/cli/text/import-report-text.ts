@@ -22,6 +22,5 @@ export function importReportLines({
     words.brought(newEntries, newRotations),
     ...newDevices.map((name) => words.newDevice(name)),
     ...voided.map(({ deviceName, sequence, reason }) => words.withoutEffect(sequence, deviceName, voidReasons[reason])),
-    words.next,
   ];
 }

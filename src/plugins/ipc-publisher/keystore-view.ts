@@ -21,6 +21,7 @@ export function toKeystoreView(snapshot: KeystoreSnapshot): Immutable<KeystoreVi
     currentKey: { generation, publicKey, authorName, writtenAt },
     lastSyncedAt: snapshot.lastSyncedAt,
     conflicts: snapshot.conflicts.length,
+    openExchange: snapshot.openExchange,
   };
 }
 

@@ -7,6 +7,7 @@ import { DeviceName } from '../components/device-name.js';
 import { EmptyState } from '../components/empty-state.js';
 import { ListView } from '../components/list-view.js';
 import { Ago } from '../components/moment.js';
+import { OpenExchangeNotice } from '../components/open-exchange-notice.js';
 import { Page } from '../components/page.js';
 import { ReadOnlyNotice } from '../components/read-only-notice.js';
 import { RecoveryCodeReminder } from '../components/recovery-code-reminder.js';
@@ -33,15 +34,18 @@ const MAX_WARNINGS = 3;
 export const OverviewPage = observer(function OverviewPage() {
   const { keystore, sync } = useStores();
   const { view } = keystore;
-  const isActionOffered = offeredRemedy(sync, view) !== 'none';
+  const remedy = offeredRemedy(sync, view);
+  const isExchange = remedy === 'import-keystore' || remedy === 'export-keystore';
+  const isSaidBelow = isExchange && view !== null && view.openExchange !== null;
   return (
     <Page title={words.title}>
       <StatusCard
-        advice={isActionOffered ? sync.status?.recommendation.details : undefined}
+        advice={remedy === 'none' || isSaidBelow ? undefined : sync.status?.recommendation.details}
         actions={<OverviewActions />}
       />
       <ReadOnlyNotice />
       <RecoveryCodeReminder />
+      <OpenExchangeNotice />
       <UrgentWarnings />
       {view !== null && (
         <>

@@ -51,6 +51,7 @@ export function snapshotOf({ devices: changedDevices, ...changes }: SnapshotChan
       outOfSync: lacking.map(({ id }) => id),
       missingRotations: Math.max(0, ...lacking.map(({ missingRotations }) => missingRotations)),
     },
+    openExchange: null,
     currentKey: {
       rotation: entryId(1),
       generation: 2,

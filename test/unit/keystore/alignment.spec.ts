@@ -72,7 +72,7 @@ function perform(step: Step, ours: Alignment, naive: NaiveAlignment): void {
       if (step.device === step.author) return;
       const sequence = Math.ceil(((naive.lengths.get(step.author) ?? 0) * step.share) / 4);
       naive.hear(step.device, step.author, sequence);
-      ours.acknowledge(step.device, step.author, sequence);
+      ours.acknowledge(step.device, step.author, sequence, 1);
     }
   }
 }
@@ -116,8 +116,8 @@ describe('Alignment', () => {
 
   it('tells all that a device has heard, also of feeds without rotations', () => {
     const alignment = new Alignment();
-    alignment.acknowledge('a', 'b', 3);
-    alignment.acknowledge('a', 'b', 2);
+    alignment.acknowledge('a', 'b', 3, 3);
+    alignment.acknowledge('a', 'b', 2, 2);
     expect([...alignment.heardBy('a')]).to.deep.equal([['b', 3]]);
   });
 });

@@ -93,6 +93,67 @@ describe('Snapshots', () => {
   });
 });
 
+describe('The other half of an exchange', () => {
+  let desk: FeedAuthor;
+  let laptop: FeedAuthor;
+
+  beforeEach(() => {
+    desk = FeedAuthor.found(fakeSuite('exchange'), 'Desk');
+    laptop = FeedAuthor.join(desk, 'Laptop');
+    desk.receive(laptop.export());
+    laptop.receive(desk.export());
+  });
+
+  const openOn = (author: FeedAuthor) => author.state.snapshot(author.localFacts()).openExchange;
+  const waits = (needs: 'keys' | 'news', ...names: string[]) => ({ needs, count: names.length, names });
+
+  it('is left until the other side has said that it heard, and ends with that on both sides', () => {
+    expect([openOn(desk), openOn(laptop)]).to.deep.equal([null, null]);
+    desk.rotate();
+    expect(openOn(desk)).to.deep.equal(waits('keys', 'Laptop'));
+    laptop.receive(desk.export());
+    expect(openOn(laptop)).to.deep.equal(waits('news', 'Desk'));
+    expect(openOn(desk)).to.deep.equal(waits('keys', 'Laptop'));
+    desk.receive(laptop.export());
+    expect(openOn(desk)).to.equal(null);
+    laptop.receive(desk.export());
+    expect([openOn(desk), openOn(laptop)]).to.deep.equal([null, null]);
+  });
+
+  it('is found anew from the entries alone', () => {
+    desk.rotate();
+    laptop.receive(desk.export());
+    const restarted = new FeedAuthor(laptop.suite, laptop.secrets, laptop.identity);
+    restarted.import(laptop.export());
+    expect(openOn(restarted)).to.deep.equal(waits('news', 'Desk'));
+  });
+
+  it('is also left after joining, as the devices that were there do not know of the new one', () => {
+    const phone = FeedAuthor.join(desk, 'Phone');
+    expect(openOn(phone)).to.deep.equal(waits('news', 'Desk', 'Laptop'));
+    desk.receive(phone.export());
+    phone.receive(desk.export());
+    expect(openOn(phone)).to.deep.equal(waits('news', 'Laptop'));
+  });
+
+  it('is not told by a device that lacks keys itself, nor of devices that do not count', () => {
+    desk.rotate();
+    laptop.import(desk.export());
+    expect(openOn(laptop)).to.equal(null);
+    desk.archive(laptop.device);
+    expect(openOn(desk)).to.equal(null);
+  });
+
+  it('names three devices at most, and counts all', () => {
+    for (const name of ['A', 'B', 'C', 'D']) desk.receive(FeedAuthor.join(desk, name).export());
+    laptop.receive(desk.export());
+    desk.rotate();
+    laptop.receive(desk.export());
+    expect(openOn(laptop)).to.include({ needs: 'keys', count: 4 });
+    expect(openOn(laptop)?.names).to.have.length(3);
+  });
+});
+
 describe('What is told of entries', () => {
   it('is their kind, whom they are about, and a text', () => {
     const founder = FeedAuthor.found(fakeSuite('activity'), 'Desk');

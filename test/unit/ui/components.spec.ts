@@ -28,6 +28,7 @@ async function importComponents() {
     { DeviceRow },
     { ErrorNotice },
     { ReadOnlyNotice },
+    { OpenExchangeNotice },
     { PasswordField, TextField },
   ] = await Promise.all([
     import('../../../src/ui/components/stores-context.js'),
@@ -40,6 +41,7 @@ async function importComponents() {
     import('../../../src/ui/pages/device-row.js'),
     import('../../../src/ui/components/notice.js'),
     import('../../../src/ui/components/read-only-notice.js'),
+    import('../../../src/ui/components/open-exchange-notice.js'),
     import('../../../src/ui/components/text-field.js'),
   ]);
   return {
@@ -53,6 +55,7 @@ async function importComponents() {
     DeviceRow,
     ErrorNotice,
     ReadOnlyNotice,
+    OpenExchangeNotice,
     PasswordField,
     TextField,
   };
@@ -162,6 +165,24 @@ describe('components', () => {
     const html = await render(createElement(ui.ReadOnlyNotice), { vault: { kind: 'unlocked', readOnly } });
     expect(tagOf(html, 'read-only')).not.to.equal('');
     expect(textOf(html)).to.contain('can be read and exported but not changed').and.to.contain('Export a bundle');
+  });
+
+  for (const [needs, names, count, title, left] of [
+    ['news', ['Desk'], 1, 'One step left: let “Desk” know', 'Export a bundle here and import it there.'],
+    ['keys', ['Desk', 'Phone'], 2, 'bring “Desk” and “Phone” the newest key', 'import it on each of them.'],
+    ['news', ['A', 'B', 'C'], 9, 'let “A”, “B”, “C” and 6 more know', 'import it on each of them.'],
+  ] as const) {
+    it(`says what is left of an exchange when ${count} wait for ${needs}, and offers it`, async () => {
+      const openExchange = { needs, names: [...names], count };
+      const html = await render(createElement(ui.OpenExchangeNotice), { keystore: { ...all.keystore, openExchange } });
+      expect(textOf(html)).to.contain(title).and.to.contain(left);
+      expect(tagOf(html, 'export-bundle')).not.to.equal('');
+      expect(tagOf(html, 'import-bundle')).not.to.equal('');
+    });
+  }
+
+  it('says nothing of exchanges when nothing is left of them', async () => {
+    expect(await render(createElement(ui.OpenExchangeNotice))).to.equal('');
   });
 
   it('shows all six parts of the scheduler tab', async () => {

@@ -7,6 +7,7 @@ import type { CommandContext } from '../../../../src/cli/command.js';
 import { parseCommandLine } from '../../../../src/cli/command-line.js';
 import { commands } from '../../../../src/cli/commands/index.js';
 import { Output } from '../../../../src/cli/output.js';
+import type { OpenExchange } from '../../../../src/keystore/index.js';
 
 /** What a command tells a person, over the given vault and keystore. */
 async function told(
@@ -20,8 +21,11 @@ async function told(
   const context = {
     application: { vault, keystore },
     output: new Output(stdout, new PassThrough(), 'text'),
-    secrets: { password: secret, passphrase: secret, passwordOfNewVault: secret },
-    bundles: { read: <T>(name: string, use: (file: string) => T): T => use(path.resolve(name)) },
+    secrets: { password: secret, passphrase: secret, passphraseOfNewBundle: secret, passwordOfNewVault: secret },
+    bundles: {
+      read: <T>(name: string, use: (file: string) => T): T => use(path.resolve(name)),
+      write: <T>(name: string, use: (file: string) => T): T => use(path.resolve(name)),
+    },
   };
   await line.invoke(context as unknown as CommandContext);
   return String(stdout.read());
@@ -69,4 +73,36 @@ describe('the next step after a command', () => {
       );
     });
   }
+
+  describe('export and import: the other half of the exchange', () => {
+    async function toldAfter(command: 'export' | 'import', openExchange: OpenExchange | null): Promise<string> {
+      const vault = {
+        state: { kind: 'locked' },
+        unlock: sinon.stub().resolves(),
+        whenVerified: sinon.stub().resolves(),
+      };
+      const nothing = { nothingNew: true, newEntries: 0, newRotations: 0, newDevices: [], voided: [] };
+      const keystore = {
+        exportBundle: sinon.stub().resolves({ entries: 7, bytes: 900, path: '/stick/bundle' }),
+        importBundle: sinon.stub().resolves(nothing),
+        refresh: sinon.stub().resolves({ openExchange }),
+      };
+      return told({ vault, keystore }, command, '/stick/bundle');
+    }
+
+    it('names who waits for what', async () => {
+      const waiting = { needs: 'news', count: 1, names: ['Desk'] } as const;
+      expect(await toldAfter('export', waiting)).to.contain(
+        '\nOne step left: import this bundle on “Desk”. Then import',
+      );
+      expect(await toldAfter('import', waiting)).to.contain('\nOne step left: let “Desk” know. Export a bundle here');
+      expect(await toldAfter('import', { ...waiting, needs: 'keys' })).to.contain('bring “Desk” the newest key.');
+    });
+
+    it('is not spoken of when nothing is left', async () => {
+      for (const command of ['export', 'import'] as const) {
+        expect(await toldAfter(command, null)).to.match(/^.*\n$/);
+      }
+    });
+  });
 });

@@ -11,5 +11,4 @@ export const importReportMessages = {
   /** @param reason a sentence. */
   withoutEffect: (sequence: number, device: string, reason: string) =>
     `Without effect: entry ${sequence} of ${device}. ${reason}`,
-  next: 'Export a bundle and import it on your other devices, so that they know it too.',
 };

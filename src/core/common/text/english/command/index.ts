@@ -3,6 +3,7 @@ import { declarationMessages } from './declarations.js';
 import { deviceMessages } from './devices.js';
 import { importReportMessages } from './import-report.js';
 import { inputOutputMessages } from './input-output.js';
+import { openExchangeMessages } from '../open-exchange.js';
 import { reportMessages } from './report.js';
 import { usageMessages } from './usage.js';
 import { warningMessages } from './warnings.js';
@@ -14,6 +15,7 @@ export const commandMessages = {
   devices: deviceMessages,
   importReport: importReportMessages,
   inputOutput: inputOutputMessages,
+  openExchange: openExchangeMessages,
   report: reportMessages,
   usage: usageMessages,
   warnings: warningMessages,

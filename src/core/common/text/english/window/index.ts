@@ -4,6 +4,7 @@ import { commonMessages } from './common.js';
 import { devicesMessages } from './devices.js';
 import { errorMessages } from './errors.js';
 import { listsMessages } from './lists.js';
+import { openExchangeMessages } from '../open-exchange.js';
 import { overviewMessages } from './overview.js';
 import { passwordsMessages } from './passwords.js';
 import { recoveryMessages } from './recovery.js';
@@ -29,6 +30,7 @@ export const windowMessages = {
   devices: devicesMessages,
   errors: errorMessages,
   lists: listsMessages,
+  openExchange: openExchangeMessages,
   overview: overviewMessages,
   passwords: passwordsMessages,
   recovery: recoveryMessages,
