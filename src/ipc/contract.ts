@@ -266,6 +266,8 @@ export const appSnapshotSchema = z.strictObject({
   scheduler: schedulerViewSchema,
   status: syncCheckResultSchema.nullable(),
   failedCheck: failedCheckSchema.nullable(),
+  /** Of the last completed check, also before a restart. All that is known of it while the vault has not been opened. */
+  lastVerdict: z.strictObject({ verdict: z.enum(verdicts), at: epochMs }).nullable(),
   keystore: keystoreViewSchema.nullable(),
   settings: settingsSchema,
 });

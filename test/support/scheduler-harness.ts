@@ -217,8 +217,11 @@ export class SchedulerHarness {
   }
 
   #fakeHistory(lastRun: number | null): RunHistory {
+    const { records } = this;
     const history: Partial<RunHistory> = {
-      runs: [],
+      get runs() {
+        return records.toReversed();
+      },
       lastRun,
       record: (record: RunRecord) => void this.records.push(record),
       countAnswer: (kind) => void this.answers.push(kind),

@@ -259,6 +259,7 @@ export function samples(now: number) {
     scheduler: { state: 'paused', isChecking: false, nextRun: null, lastRun: now - 2 * MINUTE, intervalMs: 6 * HOUR },
     status: null,
     failedCheck: null,
+    lastVerdict: null,
     keystore: null,
     settings: {
       autoLockMinutes: 15,

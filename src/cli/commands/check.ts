@@ -17,7 +17,12 @@ export const check = defineCommand({
       endedAt: report.lastCheck,
       durationMs: clock.monotonic() - began,
       trigger: 'manual',
-      outcome: { kind: 'completed', needsSync: report.needsSync, warnings: report.warningCount },
+      outcome: {
+        kind: 'completed',
+        verdict: report.verdict,
+        needsSync: report.needsSync,
+        warnings: report.warningCount,
+      },
       checks: [...runs],
     });
     await output.report(report, () => syncReportLines(report));

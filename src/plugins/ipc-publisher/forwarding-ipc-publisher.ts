@@ -90,6 +90,7 @@ export class ForwardingIpcPublisher implements IpcPublisher {
       scheduler: this.#schedulerView(),
       status: report === null || this.#isUnlocked() ? report : lockedReport(report),
       failedCheck: this.#scheduler.lastFailedCheck,
+      lastVerdict: this.#vault.state.kind === 'missing' ? null : this.#scheduler.lastVerdict,
       keystore: this.#keystoreView(),
       settings: this.#settings.values,
     };

@@ -1,5 +1,6 @@
 import { errorCodes } from '../../core/errors.js';
 import { z } from '../../core/zod.js';
+import { verdicts } from '../health-check/index.js';
 
 /** How many finished checks are kept. */
 export const KEPT_RUNS = 50;
@@ -10,7 +11,13 @@ const milliseconds = z.number().min(0);
 const triggerSchema = z.enum(['initial', 'interval', 'manual', 'unlock', 'resume', 'import', 'rotation', 'change']);
 
 const outcomeSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('completed'), needsSync: z.boolean(), warnings: count }),
+  z.strictObject({
+    kind: z.literal('completed'),
+    /** What older versions did not record. */
+    verdict: z.enum(verdicts).exactOptional(),
+    needsSync: z.boolean(),
+    warnings: count,
+  }),
   z.strictObject({ kind: z.literal('failed'), code: z.enum(errorCodes) }),
 ]);
 

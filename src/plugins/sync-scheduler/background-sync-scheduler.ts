@@ -17,6 +17,7 @@ import {
   type CheckOutcome,
   type CheckTrigger,
   type CompletedCheck,
+  type DatedVerdict,
   type FailedCheck,
   type SchedulerState,
   type SyncScheduler,
@@ -141,6 +142,14 @@ export class BackgroundSyncScheduler implements SyncScheduler {
 
   get lastCompletedCheck(): CompletedCheck | null {
     return this.#lastCompletion?.check ?? null;
+  }
+
+  get lastVerdict(): DatedVerdict | null {
+    for (const { outcome, endedAt } of this.#history.runs) {
+      if (outcome.kind !== 'completed') continue;
+      return { verdict: outcome.verdict ?? (outcome.needsSync ? 'needs-sync' : 'in-sync'), at: endedAt };
+    }
+    return null;
   }
 
   get lastFailedCheck(): FailedCheck | null {
@@ -325,7 +334,12 @@ export class BackgroundSyncScheduler implements SyncScheduler {
       endedAt: check.report.lastCheck,
       durationMs: check.durationMs,
       trigger: check.trigger,
-      outcome: { kind: 'completed', needsSync: check.report.needsSync, warnings: check.report.warningCount },
+      outcome: {
+        kind: 'completed',
+        verdict: check.report.verdict,
+        needsSync: check.report.needsSync,
+        warnings: check.report.warningCount,
+      },
       checks: [...check.runs],
     });
     this.#didCompleteCheck.fire(check);

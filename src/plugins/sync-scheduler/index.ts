@@ -4,6 +4,7 @@ export {
   type CheckOutcome,
   type CheckTrigger,
   type CompletedCheck,
+  type DatedVerdict,
   type FailedCheck,
   type SchedulerState,
   type SyncSchedulerConfig,

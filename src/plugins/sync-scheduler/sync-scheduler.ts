@@ -2,7 +2,7 @@ import { serviceId } from '../../container/service-id.js';
 import type { Disposable } from '../../core/disposable.js';
 import type { ErrorDescription } from '../../core/errors.js';
 import type { Event } from '../../core/event.js';
-import type { CheckRun, SyncCheckResult } from '../health-check/index.js';
+import type { CheckRun, SyncCheckResult, Verdict } from '../health-check/index.js';
 
 /** How often checks run, and within which bounds. */
 export interface SyncSchedulerConfig {
@@ -40,6 +40,12 @@ export interface CompletedCheck {
   readonly trigger: CheckTrigger;
   /** Ms of the monotonic clock. */
   readonly durationMs: number;
+}
+
+/** What a check found, in one word, and when (epoch ms). */
+export interface DatedVerdict {
+  readonly verdict: Verdict;
+  readonly at: number;
 }
 
 export interface FailedCheck {
@@ -83,6 +89,8 @@ export interface SyncScheduler extends Disposable {
   readonly intervalMs: number;
   /** Of this run of the app; null before the first check. */
   readonly lastCompletedCheck: CompletedCheck | null;
+  /** Of the last completed check, also before a restart: a verdict names no device, so it is kept outside the vault. */
+  readonly lastVerdict: DatedVerdict | null;
   /** The failure since the last completed check, if any. */
   readonly lastFailedCheck: FailedCheck | null;
   readonly onDidStartCheck: Event<CheckTrigger>;

@@ -2,7 +2,7 @@ import { observer } from 'mobx-react-lite';
 
 import { hashOf } from '../stores/navigation-store.js';
 import { messages } from '../text/messages.js';
-import { badgeLabel, hasFaded, verdictGlyphs } from '../text/sync-text.js';
+import { badgeLabel, hasFaded, pausedBadgeLabel, verdictGlyphs } from '../text/sync-text.js';
 import { useStores } from './stores-context.js';
 import styles from './sync-badge.module.css';
 
@@ -15,9 +15,9 @@ export const SyncBadge = observer(function SyncBadge() {
   const pause = session.isUnlocked ? words.pausedBadge : words.pausedWhileLocked;
   const isPaused = sync.scheduler.state === 'paused' || !session.isUnlocked;
   // Only what tells an age needs the time to pass.
-  const isAged = badge.lastGoodCheckAt !== null && badge.verdict !== 'needs-sync';
+  const isAged = badge.lastGoodCheckAt !== null && (isPaused || badge.verdict !== 'needs-sync');
   const now = isAged ? time.halfMinutes.now : 0;
-  const label = badgeLabel(badge, isAged ? now : 0);
+  const label = isPaused ? pausedBadgeLabel(badge, now) : badgeLabel(badge, now);
   const attributes = {
     className: styles.badge,
     'data-testid': 'sync-badge',
@@ -31,7 +31,7 @@ export const SyncBadge = observer(function SyncBadge() {
         {verdictGlyphs[badge.verdict]}
       </span>
       {/* The tooltip has all of it, where the bar is too narrow for it. */}
-      <span className={styles.text} title={isPaused ? `${label}, ${pause}` : label}>
+      <span className={styles.text} title={isPaused ? `${label}; ${pause}` : label}>
         <span className="visually-hidden">{words.statusPrefix}</span>
         <span className={styles.label}>{label}</span>
         {isPaused && <span className={styles.paused}>{pause}</span>}

@@ -107,6 +107,7 @@ export class StateFeed {
     const { session, sync, settings } = this.receivers;
     settings.receive(snapshot.settings);
     sync.receiveScheduler(snapshot.scheduler);
+    sync.remember(snapshot.lastVerdict);
     sync.restore(snapshot.status, snapshot.failedCheck);
     this.receiveKeystore(snapshot.keystore);
     session.receive(snapshot.vault);

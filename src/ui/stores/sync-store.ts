@@ -1,6 +1,7 @@
 import { makeAutoObservable, observableRef, runInAction } from 'mobx';
 
 import type {
+  AppSnapshot,
   CheckOutcomeView,
   ErrorView,
   FailedCheckView,
@@ -139,6 +140,13 @@ export class SyncStore {
   restore(status: SyncCheckResultView | null, failure: FailedCheckView | null): void {
     this.status = status;
     this.failure = failure;
+  }
+
+  /** Takes over the last verdict of before a restart, which the badge shows until there is a report. */
+  remember(last: AppSnapshot['lastVerdict']): void {
+    if (last !== null && this.retained === WAITING) {
+      this.retained = { ...WAITING, verdict: last.verdict, lastGoodCheckAt: last.at };
+    }
   }
 
   /** Forgets what names devices; the badge keeps its last icon. */

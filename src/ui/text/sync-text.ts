@@ -36,6 +36,18 @@ export function hasFaded({ verdict, lastGoodCheckAt }: BadgeState, now: number):
   return isGood && lastGoodCheckAt !== null && now - lastGoodCheckAt >= FRESH_FOR_MS;
 }
 
+/** The badge in words while no checks run: what was so when the last one did. `now` in epoch ms. */
+export function pausedBadgeLabel(badge: BadgeState, now: number): string {
+  const { verdict, lastGoodCheckAt, isRevoked } = badge;
+  if (lastGoodCheckAt !== null && verdict === 'needs-sync') {
+    return words.verdicts.neededSync(formatAgo(lastGoodCheckAt, now));
+  }
+  if (lastGoodCheckAt !== null && verdict === 'attention' && !isRevoked) {
+    return words.verdicts.neededAttention(formatAgo(lastGoodCheckAt, now));
+  }
+  return badgeLabel(badge, now);
+}
+
 /** The badge in words. `now` in epoch ms. */
 export function badgeLabel({ verdict, lastGoodCheckAt, things, isRevoked }: BadgeState, now: number): string {
   switch (verdict) {
@@ -46,7 +58,8 @@ export function badgeLabel({ verdict, lastGoodCheckAt, things, isRevoked }: Badg
         ? words.verdicts.inSync
         : words.verdicts.inSyncAsOf(formatAgo(lastGoodCheckAt, now));
     case 'attention':
-      return isRevoked ? words.verdicts.revoked : words.verdicts.attention(things);
+      if (isRevoked) return words.verdicts.revoked;
+      return things === 0 ? words.verdicts.needsAttention : words.verdicts.attention(things);
     case 'needs-sync':
       return words.verdicts.needsSync;
     case 'error':

@@ -5,6 +5,7 @@ import type {
   CheckOutcome,
   CheckTrigger,
   CompletedCheck,
+  DatedVerdict,
   FailedCheck,
   SchedulerState,
   SyncScheduler,
@@ -65,6 +66,7 @@ export class FakeScheduler {
   lastRun: number | null = null;
   lastCompletedCheck: CompletedCheck | null = null;
   lastFailedCheck: FailedCheck | null = null;
+  lastVerdict: DatedVerdict | null = null;
   outcome: CheckOutcome | null = null;
   readonly requested: CheckTrigger[] = [];
   readonly didStartCheck = new Emitter<CheckTrigger>(rethrow);

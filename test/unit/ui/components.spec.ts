@@ -155,7 +155,7 @@ describe('components', () => {
   it('keeps the badge, dimmed, while the vault is locked, and nothing to go to', async () => {
     const html = await render(createElement(ui.NavBar), { ...all.locked, status: all.needsSync });
     expect(tagOf(html, 'sync-badge')).to.contain('data-state="needs-sync"').and.to.contain('data-paused="true"');
-    expect(textOf(html)).to.contain('paused while the vault is locked');
+    expect(textOf(html)).to.contain('Needed sync 2 minutes ago').and.to.contain('paused while the vault is locked');
     expect(html).not.to.contain('nav-devices');
   });
 
@@ -183,6 +183,30 @@ describe('components', () => {
 
   it('says nothing of exchanges when nothing is left of them', async () => {
     expect(await render(createElement(ui.OpenExchangeNotice))).to.equal('');
+  });
+
+  for (const [verdict, words] of [
+    ['needs-sync', 'Needed sync 2 hours ago'],
+    ['attention', 'Needed attention 2 hours ago'],
+    ['in-sync', 'In sync as of 2 hours ago'],
+  ] as const) {
+    it(`[F1] the badge remembers over a restart that the last check said ${verdict}, and how long ago`, async () => {
+      const lastVerdict = { verdict, at: now - 2 * 3_600_000 };
+      const html = await render(createElement(ui.NavBar), { ...all.locked, lastVerdict });
+      expect(tagOf(html, 'sync-badge')).to.contain(`data-state="${verdict}"`).and.to.contain('data-paused="true"');
+      expect(textOf(html)).to.contain(words).and.to.contain('paused while the vault is locked');
+    });
+  }
+
+  it('[F5] Run Check Now is disabled while checks are paused, and says why', async () => {
+    const { scheduler } = all.unlocked;
+    const running = await render(createElement(ui.SchedulerTab), { status: all.needsSync });
+    expect(tagOf(running, 'run-check-now')).not.to.contain('disabled');
+    expect(tagOf(running, 'checks-paused')).to.equal('');
+    stores.dispose();
+    const paused = await render(createElement(ui.SchedulerTab), { scheduler: { ...scheduler, state: 'paused' } });
+    expect(tagOf(paused, 'run-check-now')).to.contain('disabled=""').and.to.contain('aria-describedby');
+    expect(textOf(paused)).to.contain('Checks are paused while the vault is locked.');
   });
 
   it('shows all six parts of the scheduler tab', async () => {

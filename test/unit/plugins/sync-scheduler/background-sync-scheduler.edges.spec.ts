@@ -145,10 +145,23 @@ describe('BackgroundSyncScheduler, at its edges', () => {
           endedAt: Date.now(),
           durationMs: 2 * SECOND,
           trigger: 'initial',
-          outcome: { kind: 'completed', needsSync: true, warnings: 2 },
+          outcome: { kind: 'completed', verdict: healthyReport.verdict, needsSync: true, warnings: 2 },
           checks: runs,
         },
       ]);
+    });
+
+    it('[F1] tells the last verdict, also when it was recorded before a restart', () => {
+      const { scheduler, records } = make();
+      expect(scheduler.lastVerdict).to.equal(null);
+      const run = { durationMs: 1, trigger: 'manual' as const, checks: [] };
+      // One of an older version says less.
+      records.push({ ...run, endedAt: 1, outcome: { kind: 'completed', needsSync: true, warnings: 2 } });
+      expect(scheduler.lastVerdict).to.deep.equal({ verdict: 'needs-sync', at: 1 });
+      const outcome = { kind: 'completed', verdict: 'attention', needsSync: false, warnings: 1 } as const;
+      records.push({ ...run, endedAt: 2, outcome });
+      records.push({ ...run, endedAt: 3, outcome: { kind: 'failed', code: 'CHECK_TIMED_OUT' } });
+      expect(scheduler.lastVerdict).to.deep.equal({ verdict: 'attention', at: 2 });
     });
 
     it('records a failed check with its length and code, and logs why', async () => {

@@ -14,7 +14,10 @@ export const syncMessages = {
     attention: (things: number) =>
       things === 1 ? 'In sync, one thing to do' : `In sync, ${formatNumber(things)} things to do`,
     revoked: 'This device was revoked',
+    needsAttention: 'Needs attention',
+    neededAttention: (ago: string) => `Needed attention ${ago}`,
     needsSync: 'Needs sync',
+    neededSync: (ago: string) => `Needed sync ${ago}`,
     failed: 'Check failed',
     failedNeverGood: 'Check failed – none has succeeded yet',
     failedSince: (ago: string) => `Check failed – last good one ${ago}`,
@@ -44,6 +47,8 @@ export const syncMessages = {
   notScheduled: 'not scheduled',
 
   runCheckNow: 'Run Check Now',
+  /** Why no check can be asked for. */
+  checksPaused: 'Checks are paused while the vault is locked. Unlock it to run one.',
   checking: 'Checking…',
   completed: 'Sync check completed',
   cached: (ago: string) => `Checked ${ago}. Nothing is new since.`,
