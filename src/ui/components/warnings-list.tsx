@@ -40,6 +40,8 @@ interface WarningsListProps {
   readonly most?: number;
   /** What the page offers to do already; a warning neither offers nor advises it again. */
   readonly offered?: Remedy;
+  /** The reason that the page gives already, with its advice; that of the finding it was made from is not repeated. */
+  readonly saidAbove?: string;
   /** Whether a later check failed: then all was well, which does not say that it is. */
   readonly isOutdated?: boolean;
 }
@@ -50,6 +52,7 @@ export function WarningsList({
   total,
   most = warnings.length,
   offered = 'none',
+  saidAbove,
   isOutdated = false,
 }: WarningsListProps) {
   const causes = warnings
@@ -73,6 +76,7 @@ export function WarningsList({
               warning={warning}
               consequences={isFirstOfItsCode(causes, index) ? consequencesOf(warning) : []}
               offered={offered}
+              isSaidAbove={warning.message === saidAbove}
             />
           ))}
         </ul>
@@ -80,6 +84,11 @@ export function WarningsList({
       {total > shown.size && <p className={styles.more}>{words.moreWarnings(total - shown.size)}</p>}
     </div>
   );
+}
+
+/** A page is the way to many an advice: that it is offered already says nothing of what to do there. */
+function leadsToAPage(remedy: Remedy): boolean {
+  return remedy.startsWith('open-');
 }
 
 /** Several findings of one code share their consequences, which stand under the first. */
@@ -93,9 +102,10 @@ interface WarningProps {
   /** What follows from it, and ends with it. */
   readonly consequences: readonly SyncWarningView[];
   readonly offered: Remedy;
+  readonly isSaidAbove: boolean;
 }
 
-const Warning = observer(function Warning({ warning, consequences, offered }: WarningProps) {
+const Warning = observer(function Warning({ warning, consequences, offered, isSaidAbove }: WarningProps) {
   const { severity, metadata } = warning;
   const { time } = useStores();
   const { message, advice } = describeWarning(warning, time.halfMinutes.now);
@@ -115,7 +125,7 @@ const Warning = observer(function Warning({ warning, consequences, offered }: Wa
           </span>{' '}
           <Tag tone={tone}>{word}</Tag>
         </p>
-        {!isOffered && (
+        {!isSaidAbove && !(isOffered && !leadsToAPage(remedy)) && (
           <p className={styles.advice}>
             <Sentence text={displayText(advice, MAX_MESSAGE_LENGTH)} />
           </p>

@@ -110,6 +110,7 @@ const UrgentWarnings = observer(function UrgentWarnings() {
         total={warningCount}
         most={MAX_WARNINGS}
         offered={offeredRemedy(sync, keystore.view)}
+        saidAbove={status.recommendation.reason}
       />
     </Section>
   );

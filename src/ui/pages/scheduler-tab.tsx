@@ -37,6 +37,7 @@ export const SchedulerTab = observer(function SchedulerTab() {
                 warnings={status.warnings}
                 total={status.warningCount}
                 offered={recommendedRemedy(status, thisDevice)}
+                saidAbove={status.recommendation.reason}
                 isOutdated={outdatedSince !== null}
               />
             </div>

@@ -298,6 +298,21 @@ describe('components', () => {
     expect(text).to.match(/Critical.*Warning.*Note.*And 9 more\./);
   });
 
+  it('[I1] advises what to do on a page that is offered already, but for what was said above', async () => {
+    const finding = (message: string, recommendation: string) =>
+      ({
+        severity: 'critical',
+        message,
+        recommendation,
+        metadata: { code: message, checkId: 'x', remedy: 'open-devices' },
+      }) as const;
+    const warnings = [finding('One.', 'Revoke one.'), finding('Two.', 'Revoke two.')];
+    const props = { warnings, total: 2, offered: 'open-devices', saidAbove: 'One.' } as const;
+    const html = await render(createElement(ui.WarningsList, props));
+    expect(textOf(html)).to.contain('Revoke two.').and.not.to.contain('Revoke one.');
+    expect(html).not.to.contain('<button');
+  });
+
   it('[C10] shows a hostile device name as inert, short text', async () => {
     const [laptop] = all.devices;
     const name = `<script>alert(1)</script>\u202E${'A'.repeat(2 ** 20)}`;
