@@ -154,7 +154,12 @@ export const vaultProgressSchema = z.strictObject({
 export const keystoreViewSchema = z.strictObject({
   keystoreRevision: count,
   accountId: z.string(),
-  thisDevice: z.strictObject({ id: deviceId, name: z.string() }),
+  thisDevice: z.strictObject({
+    id: deviceId,
+    name: z.string(),
+    /** Whether it knows of rotations that it has not received, or can't open. */
+    lacksRotations: z.boolean(),
+  }),
   counts: z.strictObject({ active: count, archived: count, revoked: count, inSync: count, outOfSync: count }),
   missingRotations: count,
   rotations: count,

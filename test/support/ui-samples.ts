@@ -132,7 +132,7 @@ export function samples(now: number) {
   const keystore: KeystoreView = {
     keystoreRevision: 17,
     accountId: 'c0ffee00'.repeat(8),
-    thisDevice: { id: laptop.id, name: laptop.name },
+    thisDevice: { id: laptop.id, name: laptop.name, lacksRotations: false },
     counts: { active: 3, archived: 1, revoked: 1, inSync: 2, outOfSync: 1 },
     missingRotations: 2,
     rotations: 5,

@@ -1,15 +1,29 @@
 import { commandMessages } from '../../core/common/text/english/command/index.js';
 import { changeDevice } from '../change-device.js';
+import type { DeviceSummary } from '../../keystore/index.js';
+import { confirm } from '../confirm.js';
 import { defineCommand } from '../command.js';
+import { SHOWN_DIGITS } from '../text/device-table.js';
+import { formatMoment } from '../text/moment.js';
 import { deviceArgument } from './parameters.js';
+
+const { declarations, inputOutput: messages } = commandMessages;
 
 export const archiveDevice = defineCommand({
   name: 'archive',
-  summary: commandMessages.declarations.summaries.devicesArchive,
+  summary: declarations.summaries.devicesArchive,
   arguments: { device: deviceArgument },
-  run: (context, { device }) =>
+  options: { yes: { describe: declarations.options.yes, short: 'y' } },
+  run: (context, { device, yes }) =>
     changeDevice(context, device, {
+      confirm: async (found) => {
+        if (!yes && found.standing === 'active') await confirm(context, question(found));
+      },
       change: (keystore, { id }) => keystore.archiveDevice({ device: id }),
       describe: ({ name }) => [`"${name}" is archived. It counts again as soon as something new is heard from it.`],
     }),
 });
+
+function question({ id, name, lastHeardAt }: DeviceSummary): string {
+  return messages.archiveQuestion(name, id.slice(0, SHOWN_DIGITS), formatMoment(lastHeardAt));
+}

@@ -1,11 +1,10 @@
 import { commandMessages } from '../../core/common/text/english/command/index.js';
-import { appError } from '../../core/errors.js';
 import type { DeviceSummary } from '../../keystore/index.js';
 import { changeDevice } from '../change-device.js';
 import { defineCommand, type CommandContext } from '../command.js';
+import { confirm } from '../confirm.js';
 import { SHOWN_DIGITS } from '../text/device-table.js';
 import { formatMoment } from '../text/moment.js';
-import { toTerminalText } from '../text/terminal-text.js';
 import { deviceArgument } from './parameters.js';
 
 const { answers, declarations, inputOutput: messages } = commandMessages;
@@ -32,13 +31,9 @@ export const revokeDevice = defineCommand({
     }),
 });
 
-/** Scripts have nobody to ask: without a terminal, calling the command is the answer. Throws `OPERATION_CANCELLED`. */
-async function askBeforeRevoking({ prompt }: CommandContext, device: DeviceSummary): Promise<void> {
-  // What can't be revoked is refused without a question.
-  if (!prompt || device.standing === 'revoked' || device.isThisDevice) return;
+/** What can't be revoked is refused without a question. */
+async function askBeforeRevoking(context: CommandContext, device: DeviceSummary): Promise<void> {
+  if (device.standing === 'revoked' || device.isThisDevice) return;
   const { id, name, lastHeardAt } = device;
-  const question = messages.revokeQuestion(name, id.slice(0, SHOWN_DIGITS), formatMoment(lastHeardAt));
-  const answer = await prompt.ask(`${toTerminalText(question)} `);
-  if (answer.trim().toLowerCase() === 'yes') return;
-  throw appError('OPERATION_CANCELLED.not-confirmed');
+  await confirm(context, messages.revokeQuestion(name, id.slice(0, SHOWN_DIGITS), formatMoment(lastHeardAt)));
 }

@@ -1,3 +1,4 @@
+export { thisDeviceLacksRotations } from './account-facts.js';
 export { HealthChecker, type CheckRun, type EvaluationMode, type HealthEvaluation } from './health-checker.js';
 export {
   HealthCheckRegistry,

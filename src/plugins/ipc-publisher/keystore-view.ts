@@ -1,5 +1,6 @@
 import type { Immutable, KeystoreView } from '../../ipc/contract.js';
 import type { KeystoreSnapshot } from '../../keystore/index.js';
+import { thisDeviceLacksRotations } from '../health-check/index.js';
 
 /** The keystore at a glance: as small for 10,000 devices as for two. */
 export function toKeystoreView(snapshot: KeystoreSnapshot): Immutable<KeystoreView> {
@@ -8,7 +9,11 @@ export function toKeystoreView(snapshot: KeystoreSnapshot): Immutable<KeystoreVi
   return {
     keystoreRevision: snapshot.revision,
     accountId: snapshot.accountId,
-    thisDevice: { id: snapshot.thisDevice, name: thisDeviceName(snapshot) },
+    thisDevice: {
+      id: snapshot.thisDevice,
+      name: thisDeviceName(snapshot),
+      lacksRotations: thisDeviceLacksRotations(snapshot),
+    },
     counts: {
       active: devices.active.length,
       archived: devices.archived.length,

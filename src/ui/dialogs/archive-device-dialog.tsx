@@ -1,5 +1,6 @@
 import type { DeviceView } from '../../ipc/contract.js';
 import { DeviceName } from '../components/device-name.js';
+import { Ago } from '../components/moment.js';
 import { useStores } from '../components/stores-context.js';
 import { useTask } from '../components/use-task.js';
 import { displayName } from '../text/display-text.js';
@@ -34,6 +35,10 @@ export function ArchiveDeviceDialog({ device }: { readonly device: DeviceView })
           <DeviceName name={device.name} />
         </strong>{' '}
         {words.archiveConsequence}
+      </p>
+      <p data-testid="last-heard">
+        {words.lastHeardBefore} <Ago at={device.lastHeardAt} />
+        {words.archiveKeepsBack}
       </p>
       <p>{words.archiveAdvice}</p>
     </FormDialog>

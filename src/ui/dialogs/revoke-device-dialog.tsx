@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { REASON_LIMIT } from '../../core/common/visible-text.js';
 import type { DeviceView } from '../../ipc/contract.js';
 import { DeviceName } from '../components/device-name.js';
+import { Ago } from '../components/moment.js';
 import { Notice } from '../components/notice.js';
 import { useStores } from '../components/stores-context.js';
 import { TextField } from '../components/text-field.js';
@@ -60,6 +61,10 @@ function Consequences({ device }: { readonly device: DeviceView }) {
       }
     >
       <ul className={styles.consequences}>
+        <li data-testid="last-heard">
+          {words.lastHeardBefore} <Ago at={device.lastHeardAt} />
+          {words.revokeLoses}
+        </li>
         <li>{words.revokeRotates}</li>
         <li>{describeKept(keysHeld)}</li>
         <li>{words.revokeRefuses}</li>

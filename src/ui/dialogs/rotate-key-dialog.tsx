@@ -1,4 +1,6 @@
 import { REASON_LIMIT } from '../../core/common/visible-text.js';
+import { Button } from '../components/button.js';
+import { Notice } from '../components/notice.js';
 import { useStores } from '../components/stores-context.js';
 import { TextField } from '../components/text-field.js';
 import { useTask } from '../components/use-task.js';
@@ -31,6 +33,20 @@ export function RotateKeyDialog() {
         return wasRotated;
       }}
     >
+      {keystore.view?.thisDevice.lacksRotations === true && (
+        <Notice
+          tone="warning"
+          title={words.behindTitle}
+          testId="rotate-while-behind"
+          actions={
+            <Button data-testid="import-first" onClick={() => dialogs.show({ kind: 'import-bundle' })}>
+              {words.importFirst}
+            </Button>
+          }
+        >
+          {words.behindText}
+        </Notice>
+      )}
       <TextField
         name="reason"
         label={words.reason}

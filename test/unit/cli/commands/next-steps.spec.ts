@@ -8,6 +8,7 @@ import { parseCommandLine } from '../../../../src/cli/command-line.js';
 import { commands } from '../../../../src/cli/commands/index.js';
 import { Output } from '../../../../src/cli/output.js';
 import type { OpenExchange } from '../../../../src/keystore/index.js';
+import { snapshotOf } from '../../../support/health-check/snapshot-fixture.js';
 
 /** What a command tells a person, over the given vault and keystore. */
 async function told(
@@ -67,7 +68,7 @@ describe('the next step after a command', () => {
         whenVerified: sinon.stub().resolves(),
       };
       const snapshot = { currentKey: { generation: 7 }, devices: { active: Array.from({ length: devices }) } };
-      const keystore = { rotateKey: sinon.stub().resolves(snapshot) };
+      const keystore = { refresh: sinon.stub().resolves(snapshotOf()), rotateKey: sinon.stub().resolves(snapshot) };
       expect(await told({ vault, keystore }, 'rotate', 'key')).to.equal(
         `The key was rotated. This is generation 7.\n${next}`,
       );

@@ -38,7 +38,7 @@ export const declarationMessages = {
     rotationReason: 'Why, for the other devices',
     passphraseFile: "Read the bundle's passphrase from the first line of a file",
     newPasswordFile: 'Read the new password from the first line of a file',
-    yes: 'Do not ask before the device is shut out',
+    yes: 'Do not ask before it is done',
     dataDirectory: "Where the vault is; by default the desktop app's folder",
     json: 'Answer in JSON, for programs',
     quiet: 'Write no report, no confirmation and no warning; the exit code tells',

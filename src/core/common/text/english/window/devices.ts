@@ -92,6 +92,9 @@ export const devicesMessages = {
 
   revokeTitle: (name: string) => `Revoke “${name}”?`,
   revokeHeadline: 'is shut out of the account for good.',
+  lastHeardBefore: 'Last heard of',
+  revokeLoses: ': what it made since then is lost.',
+  archiveKeepsBack: ': what it made since then reaches your other devices only with a bundle from it.',
   revokeKeepsUnknown: 'It keeps the keys that it has',
   revokeKeepsNone:
     'As far as this device knows, it has no key of the account. If it has one after all, it can still read what that key protects.',

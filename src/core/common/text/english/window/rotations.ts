@@ -47,6 +47,10 @@ export const rotationsMessages = {
     others === 0
       ? 'Makes a new key on this device. Older keys stay readable.'
       : 'Makes a new key on this device. Older keys stay readable. Your other devices are behind until you bring them a bundle.',
+  behindTitle: 'This device is behind',
+  behindText:
+    'Another device made a newer key that this one does not have. If you rotate now, two new keys compete: all devices keep both, and only one of them counts. Import a bundle from that device first.',
+  importFirst: 'Import a bundle first…',
   confirm: 'Rotate the key',
   rotating: 'Rotating…',
   rotated: 'The key was rotated',
