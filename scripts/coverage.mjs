@@ -8,7 +8,7 @@ import { run } from './lib/child-process.mjs';
 import { runAsCommand } from './lib/command.mjs';
 import { inProject, projectRoot } from './lib/project.mjs';
 import { setUp } from './lib/setup.mjs';
-import { Shortfall } from './lib/shortfall.mjs';
+import { SetUpError } from './lib/set-up-error.mjs';
 
 const STAGES = ['unit', 'integration'];
 /** As .c8rc.json has it. */
@@ -28,7 +28,7 @@ await runAsCommand(async ([names = STAGES.join(',')]) => {
   const stages = names.split(',');
   const unknown = stages.find((stage) => !STAGES.includes(stage));
   if (unknown !== undefined) {
-    throw new Shortfall(`There is no stage "${unknown}".`, `npm run coverage -- ${STAGES.join(',')}`);
+    throw new SetUpError(`There is no stage "${unknown}".`, `npm run coverage -- ${STAGES.join(',')}`);
   }
   await setUp('cli');
   rmSync(inProject(COUNTS_FOLDER), { recursive: true, force: true });
@@ -75,7 +75,7 @@ async function buildWithSourceMaps() {
   const code = await runNode('node_modules/vite/bin/vite.js', ['build', '--app', '--mode', 'test'], {
     BUILD_OUTPUT: BUILD_FOLDER,
   });
-  if (code !== 0) throw new Shortfall('The app could not be built; the messages above say why.', 'Mend the sources.');
+  if (code !== 0) throw new SetUpError('The app could not be built; the messages above say why.', 'Mend the sources.');
 }
 
 /**

@@ -13,7 +13,7 @@ import { launchSwitches, resolveElectron } from './lib/electron-runtime.mjs';
 import { withProgress } from './lib/progress.mjs';
 import { projectRoot } from './lib/project.mjs';
 import { setUp } from './lib/setup.mjs';
-import { Shortfall } from './lib/shortfall.mjs';
+import { SetUpError } from './lib/set-up-error.mjs';
 
 /** Known to everyone who reads this: the account is for show. */
 const PASSWORD = 'demo password';
@@ -75,7 +75,7 @@ function onestarIn(folder) {
       cwd: folder,
     });
     if (code !== 0)
-      throw new Shortfall(
+      throw new SetUpError(
         `The account for the demo could not be made: ${output.trim()}`,
         'Run `npm test` to find out more.',
       );

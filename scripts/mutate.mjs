@@ -7,7 +7,7 @@ import { run } from './lib/child-process.mjs';
 import { runAsCommand } from './lib/command.mjs';
 import { inProject, projectRoot } from './lib/project.mjs';
 import { setUp } from './lib/setup.mjs';
-import { Shortfall } from './lib/shortfall.mjs';
+import { SetUpError } from './lib/set-up-error.mjs';
 
 /** The parts whose tests are tested, by their folder in `src` and in `test/unit`. */
 const PARTS = ['core/cbor', 'keystore', 'plugins/sync-scheduler'];
@@ -28,7 +28,7 @@ await runAsCommand(async (files) => {
   const chosen = files.length > 0 ? files : PARTS.flatMap(sourcesOf);
   let worst = 0;
   for (const file of chosen) worst = Math.max(worst, await mutate(file));
-  if (existsSync(inProject(REPORT))) tellReport();
+  if (existsSync(inProject(REPORT))) printReport();
   return worst;
 });
 
@@ -45,7 +45,7 @@ function sourcesOf(part) {
 async function mutate(file) {
   const part = PARTS.find((candidate) => file.startsWith(`src/${candidate}/`));
   if (part === undefined || !existsSync(inProject(file))) {
-    throw new Shortfall(`"${file}" is no source whose tests are tested.`, `npm run mutate -- src/${PARTS[0]}/fold.ts`);
+    throw new SetUpError(`"${file}" is no source whose tests are tested.`, `npm run mutate -- src/${PARTS[0]}/fold.ts`);
   }
   process.stdout.write(`\n${file}\n`);
   const stryker = inProject('node_modules/@stryker-mutator/core/bin/stryker.js');
@@ -55,7 +55,7 @@ async function mutate(file) {
 }
 
 /** What all runs so far have found. */
-function tellReport() {
+function printReport() {
   const report = /** @type {{ files: Record<string, { mutants: Mutant[] }> }} */ (
     JSON.parse(readFileSync(inProject(REPORT), 'utf8'))
   );

@@ -40,9 +40,9 @@ async function moveToCaller() {
 
 /** @param {unknown} error */
 async function tell(error) {
-  const { Shortfall } = await import('./lib/shortfall.mjs');
+  const { SetUpError } = await import('./lib/set-up-error.mjs');
   const message = error instanceof Error ? error.message : String(error);
-  const hint = error instanceof Shortfall ? error.instead : 'Run `npm run setup` in the checkout, then try again.';
+  const hint = error instanceof SetUpError ? error.instead : 'Run `npm run setup` in the checkout, then try again.';
   process.stderr.write(
     process.argv.includes('--json')
       ? `${JSON.stringify({ error: { code: 'INTERNAL', message, hint } })}\n`

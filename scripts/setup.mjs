@@ -13,6 +13,6 @@ await runAsCommand(async (args) => {
     process.stderr.write(`Usage: npm run setup -- --for ${PURPOSES.join('|')}\n`);
     return 2;
   }
-  const shortfalls = await setUp(purpose);
-  return shortfalls.length === 0 ? 0 : 1;
+  const errors = await setUp(purpose);
+  return errors.length === 0 ? 0 : 1;
 });

@@ -7,7 +7,7 @@ import { run } from './lib/child-process.mjs';
 import { runAsCommand } from './lib/command.mjs';
 import { inProject, projectRoot } from './lib/project.mjs';
 import { setUp } from './lib/setup.mjs';
-import { Shortfall } from './lib/shortfall.mjs';
+import { SetUpError } from './lib/set-up-error.mjs';
 
 const LIVES = 1000;
 
@@ -44,5 +44,5 @@ async function live(lives, firstSeed) {
 function wholeNumber(text) {
   const number = Number(text);
   if (Number.isSafeInteger(number) && number > 0) return number;
-  throw new Shortfall(`"${text}" is no whole number above 0.`, 'npm run simulate -- <lives> <first seed>');
+  throw new SetUpError(`"${text}" is no whole number above 0.`, 'npm run simulate -- <lives> <first seed>');
 }

@@ -3,9 +3,9 @@
  * `N passed, M failed` over all of them.
  */
 import { parseArgs } from 'node:util';
-import { runAsCommand, tellShortfall } from './lib/command.mjs';
+import { runAsCommand, printSetUpError } from './lib/command.mjs';
 import { setUp } from './lib/setup.mjs';
-import { Shortfall } from './lib/shortfall.mjs';
+import { SetUpError } from './lib/set-up-error.mjs';
 import { TEST_STAGES } from './lib/test-stages.mjs';
 
 /** @typedef {import('./lib/test-stages.mjs').TestStage} TestStage */
@@ -18,7 +18,7 @@ await runAsCommand(async (args) => {
     return 2;
   }
   const results = await runStages(stages);
-  return tellResults(results) === 0 ? 0 : 1;
+  return printResults(results) === 0 ? 0 : 1;
 });
 
 /**
@@ -29,7 +29,7 @@ async function runStages(stages) {
   try {
     await setUp(stages.some(({ needs }) => needs === 'test') ? 'test' : 'cli');
   } catch (error) {
-    tellFailure(error);
+    printFailure(error);
     return [{ name: 'set-up', passed: 0, failed: 1, seconds: 0 }];
   }
   /** @type {StageResult[]} */
@@ -46,7 +46,7 @@ async function runStage({ name, run }) {
   process.stdout.write(`\n── ${name} ${'─'.repeat(60 - name.length)}\n`);
   const start = Date.now();
   const counts = await run().catch((/** @type {unknown} */ error) => {
-    tellFailure(error);
+    printFailure(error);
     return { passed: 0, failed: 1 };
   });
   return { name, ...counts, seconds: Math.round((Date.now() - start) / 1000) };
@@ -56,7 +56,7 @@ async function runStage({ name, run }) {
  * @param {readonly StageResult[]} results
  * @returns {number} how many failed
  */
-function tellResults(results) {
+function printResults(results) {
   process.stdout.write('\n');
   for (const { name, passed, failed, seconds } of results) {
     process.stdout.write(
@@ -70,8 +70,8 @@ function tellResults(results) {
 }
 
 /** @param {unknown} error */
-function tellFailure(error) {
-  if (error instanceof Shortfall) tellShortfall(error);
+function printFailure(error) {
+  if (error instanceof SetUpError) printSetUpError(error);
   else process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
 }
 

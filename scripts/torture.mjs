@@ -7,7 +7,7 @@ import { run } from './lib/child-process.mjs';
 import { runAsCommand } from './lib/command.mjs';
 import { inProject, projectRoot } from './lib/project.mjs';
 import { setUp } from './lib/setup.mjs';
-import { Shortfall } from './lib/shortfall.mjs';
+import { SetUpError } from './lib/set-up-error.mjs';
 
 const KILLS = 200;
 
@@ -27,5 +27,5 @@ await runAsCommand(async ([kills = String(KILLS), firstSeed = '1']) => {
 function wholeNumber(text) {
   const number = Number(text);
   if (Number.isSafeInteger(number) && number > 0) return number;
-  throw new Shortfall(`"${text}" is no whole number above 0.`, 'npm run torture -- <kills> <first seed>');
+  throw new SetUpError(`"${text}" is no whole number above 0.`, 'npm run torture -- <kills> <first seed>');
 }

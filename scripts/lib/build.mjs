@@ -6,7 +6,7 @@ import { run } from './child-process.mjs';
 import { exclusively } from './exclusively.mjs';
 import { withProgress } from './progress.mjs';
 import { inProject, projectRoot } from './project.mjs';
-import { Shortfall } from './shortfall.mjs';
+import { SetUpError } from './set-up-error.mjs';
 import { makeFolder } from './work-folder.mjs';
 
 /** @typedef {'production' | 'test'} Variant what ships, or the same with test hooks */
@@ -33,7 +33,7 @@ export const outputFolder = (variant) => inProject('out', variant);
  *
  * @param {Variant} variant
  * @param {{ force?: boolean }} [options]
- * @returns {Promise<void>} throws a `Shortfall` if the sources do not build; the last good build is then still there
+ * @returns {Promise<void>} throws a `SetUpError` if the sources do not build; the last good build is then still there
  */
 export async function build(variant, { force = false } = {}) {
   if (!force && isFresh(variant)) return;
@@ -55,7 +55,7 @@ function buildAnew(variant) {
       env: { BUILD_OUTPUT: path.relative(projectRoot, folder) },
     });
     if (code !== 0)
-      throw new Shortfall(
+      throw new SetUpError(
         'The app could not be built; the messages above say why.',
         `Mend the sources, then run it again.`,
       );

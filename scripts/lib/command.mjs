@@ -1,5 +1,5 @@
 import { endOnSignals } from './child-process.mjs';
-import { Shortfall } from './shortfall.mjs';
+import { SetUpError } from './set-up-error.mjs';
 
 /**
  * Runs a script of ours as a command: its result becomes the exit code, what it could not do is told on stderr,
@@ -12,13 +12,13 @@ export async function runAsCommand(main) {
   try {
     process.exitCode = await main(process.argv.slice(2));
   } catch (error) {
-    if (!(error instanceof Shortfall)) throw error;
-    tellShortfall(error);
+    if (!(error instanceof SetUpError)) throw error;
+    printSetUpError(error);
     process.exitCode = 1;
   }
 }
 
-/** @param {Shortfall} shortfall */
-export function tellShortfall({ message, instead }) {
+/** @param {SetUpError} error */
+export function printSetUpError({ message, instead }) {
   process.stderr.write(`\n${message}\n  What to do: ${instead}\n`);
 }

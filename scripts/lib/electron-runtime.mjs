@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { inProject } from './project.mjs';
-import { Shortfall } from './shortfall.mjs';
+import { SetUpError } from './set-up-error.mjs';
 
 /**
  * @typedef {object} ElectronRuntime
@@ -41,12 +41,12 @@ export function findStandInElectron() {
 /**
  * The Electron to run: the official one where there is one.
  *
- * @returns {ElectronRuntime} throws a `Shortfall` if the set-up has found none
+ * @returns {ElectronRuntime} throws a `SetUpError` if the set-up has found none
  */
 export function resolveElectron() {
   const runtime = findOfficialElectron() ?? findStandInElectron();
   if (!runtime)
-    throw new Shortfall('There is no Electron to run.', 'Run `npm run setup`; it gets one, or says why it cannot.');
+    throw new SetUpError('There is no Electron to run.', 'Run `npm run setup`; it gets one, or says why it cannot.');
   return runtime;
 }
 

@@ -2,7 +2,7 @@ import { runNpm } from './child-process.mjs';
 import { tryReadJson } from './json-file.mjs';
 import { withProgress } from './progress.mjs';
 import { inProject, projectRoot } from './project.mjs';
-import { Shortfall } from './shortfall.mjs';
+import { SetUpError } from './set-up-error.mjs';
 
 /** @typedef {{ version?: string, integrity?: string, optional?: boolean }} LockedPackage */
 
@@ -23,13 +23,13 @@ export function packagesAreInstalled() {
   return present && Object.keys(installed).every((path) => path in wanted);
 }
 
-/** Installs exactly what package-lock.json names. Throws a `Shortfall` if npm fails. */
+/** Installs exactly what package-lock.json names. Throws a `SetUpError` if npm fails. */
 export async function installPackages() {
   await withProgress('Installing packages from the npm registry', async () => {
     const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
     const { code, output } = await runNpm(args, { output: 'capture', cwd: projectRoot });
     if (code !== 0) {
-      throw new Shortfall(
+      throw new SetUpError(
         `The packages could not be installed: npm ended with code ${code}.\n${output.trim()}`,
         'See what npm says above; if it could not reach its registry, check the connection (`npm ping`). Then run the same command again.',
       );

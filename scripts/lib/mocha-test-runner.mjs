@@ -64,7 +64,7 @@ class MochaTestRunner {
     const setTestId = (/** @type {string | undefined} */ id) => {
       if (this.#isCoverageWanted && id !== undefined) this.#mutation.currentTestId = id;
     };
-    this.#mocha.suite.beforeEach(function tellTest() {
+    this.#mocha.suite.beforeEach(function reportTest() {
       setTestId(this.currentTest?.fullTitle());
     });
   }

@@ -6,7 +6,7 @@ import { unpackFromTar } from './archives.mjs';
 import { exclusively } from './exclusively.mjs';
 import { inProject } from './project.mjs';
 import { downloadPackage } from './registry-package.mjs';
-import { Shortfall } from './shortfall.mjs';
+import { SetUpError } from './set-up-error.mjs';
 import { makeFolder } from './work-folder.mjs';
 
 export const NEWER_NODE_VERSION = '26.12.1';
@@ -18,12 +18,12 @@ const PACKAGE = {
 const FOLDER = inProject('.runtime', `node-${NEWER_NODE_VERSION}`);
 
 /**
- * @returns {Promise<string>} the program's path; throws a `Shortfall` where it can't be had
+ * @returns {Promise<string>} the program's path; throws a `SetUpError` where it can't be had
  */
 export async function provideNewerNode() {
   const program = path.join(FOLDER, 'node');
   if (process.platform !== 'linux' || process.arch !== 'x64') {
-    throw new Shortfall(
+    throw new SetUpError(
       `There is no ${PACKAGE.subject} in the npm registry for ${process.platform} ${process.arch}.`,
       'Run the tests themselves with a newer Node.js.',
     );

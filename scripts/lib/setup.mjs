@@ -1,9 +1,9 @@
-import { tellShortfall } from './command.mjs';
+import { printSetUpError } from './command.mjs';
 import { findOfficialElectron } from './electron-runtime.mjs';
 import { exclusively } from './exclusively.mjs';
 import { installPackages, packagesAreInstalled } from './installed-packages.mjs';
 import { installOfficialElectron } from './official-electron.mjs';
-import { Shortfall } from './shortfall.mjs';
+import { SetUpError } from './set-up-error.mjs';
 import { makeStandInRuntime, standInFits, standInIsReady } from './stand-in-runtime.mjs';
 import { installRequirements, missingRequirements } from './system-packages.mjs';
 
@@ -17,7 +17,7 @@ export const PURPOSES = ['cli', 'start', 'test'];
  *
  * @typedef {object} Step
  * @property {() => boolean | Promise<boolean>} isDone quick, and without effect
- * @property {() => Promise<void>} perform throws a `Shortfall` where it cannot
+ * @property {() => Promise<void>} perform throws a `SetUpError` where it cannot
  */
 
 /** @type {Step} */
@@ -43,7 +43,7 @@ const OLDEST_NODE = /** @type {const} */ ([20, 19]);
  * Speaks on stderr only.
  *
  * @param {Purpose} purpose
- * @returns {Promise<readonly Shortfall[]>} what could not be done, told on stderr already; throws a `Shortfall` where nothing can
+ * @returns {Promise<readonly SetUpError[]>} what could not be done, told on stderr already; throws a `SetUpError` where nothing can
  *   go on without it (Node.js, the packages)
  */
 export async function setUp(purpose) {
@@ -51,24 +51,24 @@ export async function setUp(purpose) {
   await ensure(packages);
   if (purpose === 'cli') return [];
 
-  /** @type {Shortfall[]} */
-  const shortfalls = [];
+  /** @type {SetUpError[]} */
+  const errors = [];
   for (const step of [systemPackages(purpose), electron]) {
     try {
       await ensure(step);
     } catch (error) {
-      if (!(error instanceof Shortfall)) throw error;
-      shortfalls.push(error);
+      if (!(error instanceof SetUpError)) throw error;
+      errors.push(error);
     }
   }
   // At the end, where they are read.
-  for (const shortfall of shortfalls) tellShortfall(shortfall);
-  return shortfalls;
+  for (const error of errors) printSetUpError(error);
+  return errors;
 }
 
 /**
  * @param {Step} step
- * @returns {Promise<void>} throws a `Shortfall` where it cannot
+ * @returns {Promise<void>} throws a `SetUpError` where it cannot
  */
 async function ensure(step) {
   if (await step.isDone()) return;
@@ -77,17 +77,17 @@ async function ensure(step) {
       if (!(await step.isDone())) await step.perform();
     });
   } catch (error) {
-    throw asShortfall(error);
+    throw asSetUpError(error);
   }
 }
 
 /**
  * @param {unknown} error
- * @returns {unknown} a `Shortfall`, if the system refused something: a full disk, a folder without permission
+ * @returns {unknown} a `SetUpError`, if the system refused something: a full disk, a folder without permission
  */
-function asShortfall(error) {
+function asSetUpError(error) {
   if (!(error instanceof Error) || !('syscall' in error)) return error;
-  return new Shortfall(
+  return new SetUpError(
     `The system refused a part of the set-up: ${error.message}.`,
     'Mend the cause and run `npm run setup` again; nothing half-done was kept.',
     { cause: error },
@@ -98,7 +98,7 @@ function checkNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   const [oldestMajor, oldestMinor] = OLDEST_NODE;
   if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return;
-  throw new Shortfall(
+  throw new SetUpError(
     `OneStarStream needs Node.js ${OLDEST_NODE.join('.')} or newer; this is ${process.versions.node}.`,
     'Install a newer one from https://nodejs.org or with your version manager, then run the same command again.',
   );
@@ -108,7 +108,7 @@ async function provideElectron() {
   const official = await installOfficialElectron();
   if (official.installed) return;
   if (!standInFits) {
-    throw new Shortfall(
+    throw new SetUpError(
       `Electron could not be downloaded: ${official.reason}. For this platform (${process.platform} ${process.arch}) there is no other source.`,
       'With a connection to the release server, or with ELECTRON_MIRROR set to a mirror, run `npx install-electron`.',
     );

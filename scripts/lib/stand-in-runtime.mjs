@@ -30,7 +30,7 @@ const LOADER_FOLDER = inProject('scripts/runtime-loader');
 export const standInFits = process.platform === 'linux' && process.arch === 'x64';
 
 /**
- * Downloads, checks and assembles the runtime. Throws a `Shortfall` if the download fails or is not what it should be.
+ * Downloads, checks and assembles the runtime. Throws a `SetUpError` if the download fails or is not what it should be.
  *
  * @param {string} [target]
  */

@@ -3,7 +3,7 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import path from 'node:path';
 import { run } from './child-process.mjs';
 import { withProgress } from './progress.mjs';
-import { Shortfall } from './shortfall.mjs';
+import { SetUpError } from './set-up-error.mjs';
 
 /**
  * @typedef {object} Requirement
@@ -57,19 +57,19 @@ export async function missingRequirements(purpose) {
  * Installs what is missing, if this is root on Debian or a system like it.
  *
  * @param {readonly Requirement[]} missing
- * @returns {Promise<void>} throws a `Shortfall` with the command to run where it cannot
+ * @returns {Promise<void>} throws a `SetUpError` with the command to run where it cannot
  */
 export async function installRequirements(missing) {
   const names = missing.map(({ packages }) => packages.at(-1)).join(' ');
   if (!findProgram('apt-get')) {
-    throw new Shortfall(
+    throw new SetUpError(
       `This system lacks libraries or programs that the app needs; on Debian they are: ${names}.`,
       "Install them with your system's package manager.",
     );
   }
   if (process.getuid?.() !== 0) {
     const packages = await choosePackages(missing);
-    throw new Shortfall(
+    throw new SetUpError(
       `These system packages are missing: ${packages.join(' ')}.`,
       `sudo apt-get install ${packages.join(' ')}`,
     );
@@ -89,7 +89,7 @@ async function aptGet(args) {
     env: { DEBIAN_FRONTEND: 'noninteractive' },
   });
   if (code !== 0) {
-    throw new Shortfall(
+    throw new SetUpError(
       `apt-get could not do its work (code ${code}):\n${output.trim().split('\n').slice(-8).join('\n')}`,
       `apt-get ${args.join(' ')}`,
     );

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { run } from './child-process.mjs';
-import { Shortfall } from './shortfall.mjs';
+import { SetUpError } from './set-up-error.mjs';
 
 const SCREEN = '1280x1024x24';
 
@@ -14,7 +14,7 @@ const SCREEN = '1280x1024x24';
  *
  * @template T
  * @param {(environment: { DISPLAY: string, XAUTHORITY: string }) => Promise<T>} work gets the variables that lead to the display
- * @returns {Promise<T>} throws a `Shortfall` if the server does not start
+ * @returns {Promise<T>} throws a `SetUpError` if the server does not start
  */
 export async function withVirtualDisplay(work) {
   const folder = mkdtempSync(path.join(tmpdir(), 'onestarstream-display-'));
@@ -51,7 +51,7 @@ function displayOf(server) {
     let complaint = '';
     /** @param {string} reason */
     const fail = (reason) =>
-      reject(new Shortfall(`No virtual display could be started: ${reason}`, 'sudo apt-get install xvfb xauth'));
+      reject(new SetUpError(`No virtual display could be started: ${reason}`, 'sudo apt-get install xvfb xauth'));
     server.once('error', (error) => fail(error.message));
     server.once('exit', (code) => fail(`Xvfb ended with code ${code}.\n${complaint.trim()}`));
     server.stderr?.setEncoding('utf8').on('data', (/** @type {string} */ text) => (complaint += text));

@@ -236,7 +236,7 @@ export class Fold {
       raise(this.#namedUpTo, [{ device: record.fact.device, sequence: record.fact.lastSequence }]);
     }
     if (reason === undefined) {
-      this.#heed(ordered);
+      this.#apply(ordered);
     } else {
       this.voids.add({ ...ordered, ...reason });
       this.#noteMissingBasis(record);
@@ -262,10 +262,10 @@ export class Fold {
     return false;
   }
 
-  #heed(ordered: OrderedRecord): void {
+  #apply(ordered: OrderedRecord): void {
     const { record } = ordered;
     const { fact } = record;
-    this.roster.heed(ordered);
+    this.roster.apply(ordered);
     const generation = generationMadeBy(record) ?? record.generation;
     this.#highestGenerationNamed = Math.max(this.#highestGenerationNamed, generation);
     if (generation > (this.#generationNamedBy.get(record.device) ?? 0)) {

@@ -81,7 +81,7 @@ export class Roster {
   }
 
   /** Takes note of an entry that has effect. */
-  heed(ordered: OrderedRecord): void {
+  apply(ordered: OrderedRecord): void {
     const { record } = ordered;
     const author = this.#entries.get(record.device);
     if (author !== undefined) {

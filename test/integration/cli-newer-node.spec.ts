@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { expect } from 'chai';
 
 import { NEWER_NODE_VERSION, provideNewerNode } from '../../scripts/lib/newer-node.mjs';
-import { Shortfall } from '../../scripts/lib/shortfall.mjs';
+import { SetUpError } from '../../scripts/lib/set-up-error.mjs';
 import type { SyncCheckResultView } from '../../src/ipc/contract.js';
 import { buildOnestar, CommandFleet } from '../support/cli.js';
 
@@ -21,7 +21,7 @@ describe(`onestar on Node.js ${NEWER_NODE_VERSION} (left out where the npm regis
     try {
       newer = await provideNewerNode();
     } catch (error) {
-      if (!(error instanceof Shortfall)) throw error;
+      if (!(error instanceof SetUpError)) throw error;
       this.skip();
     }
   });

@@ -194,11 +194,11 @@ export class VaultWorkerClient {
   #lookSoon(): Disposable {
     return this.#clock.setTimeout(() => {
       this.#progressTimer = this.#lookSoon();
-      this.#tellProgress();
+      this.#reportProgress();
     }, PROGRESS_INTERVAL_MS);
   }
 
-  #tellProgress(): void {
+  #reportProgress(): void {
     const { progress } = this.#signals.control;
     const operation = progress === null ? undefined : this.#pending.get(progress.id)?.operation;
     if (progress === null || operation === undefined || !isLongOperation(operation)) return;

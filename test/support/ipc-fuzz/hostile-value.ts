@@ -72,7 +72,7 @@ const strange = {
       },
     };
   },
-  'getter that begets': () => begetting(60),
+  'getter that makes another': () => regenerating(60),
   function: () => () => 'called',
   class: () =>
     class {
@@ -168,10 +168,10 @@ function nested(depth: number, wrap: (inner: unknown) => unknown): unknown {
 }
 
 /** An object that makes another one whenever it is looked at. */
-function begetting(generations: number): object {
+function regenerating(generations: number): object {
   return {
     get child(): unknown {
-      return generations === 0 ? null : begetting(generations - 1);
+      return generations === 0 ? null : regenerating(generations - 1);
     },
   };
 }

@@ -130,7 +130,7 @@ describe('Roster', () => {
       const roster = new Roster();
       roster.join(joined('a', 1, 'Given'));
       expect(roster.nameOf('a')).to.equal('Given');
-      for (const one of order) roster.heed(one);
+      for (const one of order) roster.apply(one);
       expect([roster.nameOf('a'), roster.nameOf('a')]).to.deep.equal(['Later', 'Later']);
     }
   });
@@ -141,7 +141,7 @@ describe('Roster', () => {
     expect(roster.find('0123456789abcdef')).to.equal(undefined);
     expect(roster.updateStanding('0123456789abcdef', false)).to.equal(undefined);
     // A name may come before the device itself.
-    roster.heed(renamed('x', 'a', 'Early', 5));
+    roster.apply(renamed('x', 'a', 'Early', 5));
     roster.join(joined('a', 1, 'Given'));
     expect(roster.nameOf('a')).to.equal('Early');
   });

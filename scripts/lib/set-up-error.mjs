@@ -1,5 +1,5 @@
 /** Something the set-up could not do, and what a person can run or do instead. */
-export class Shortfall extends Error {
+export class SetUpError extends Error {
   /**
    * @param {string} what happened, a sentence
    * @param {string} instead what to run or do, a sentence or a command
@@ -7,7 +7,7 @@ export class Shortfall extends Error {
    */
   constructor(what, instead, options) {
     super(what, options);
-    this.name = 'Shortfall';
+    this.name = 'SetUpError';
     this.instead = instead;
   }
 }
