@@ -15,6 +15,13 @@ interface Namesakes {
   told: { readonly digits: number; readonly onlyActive: DeviceId | null } | undefined;
 }
 
+/** Devices that have or had one name. */
+interface Bearers {
+  readonly devices: Set<DeviceId>;
+  /** Worked out when somebody asks; undefined since another one came. */
+  digits: number | undefined;
+}
+
 /**
  * The names of devices as they are shown. Devices of one name are told apart by the beginnings of their ids, as long as they
  * have to be; the only one of them that counts bears the name alone. Names are compared as people read them, so "laptop" and
@@ -24,6 +31,7 @@ export class DeviceLabels {
   readonly #isActive: (device: DeviceId) => boolean;
   readonly #names = new Map<DeviceId, string>();
   readonly #groups = new Map<string, Namesakes>();
+  readonly #bearers = new Map<string, Bearers>();
   readonly #changed = new Set<Namesakes>();
 
   constructor(isActive: (device: DeviceId) => boolean) {
@@ -44,9 +52,23 @@ export class DeviceLabels {
     if (namesakes === undefined || (namesakes.devices.size < 2 && !isTagged)) return name;
     namesakes.told ??= { digits: digitsToTellApart(namesakes.devices), onlyActive: this.#onlyActiveOf(namesakes) };
     const { digits, onlyActive } = namesakes.told;
-    if (onlyActive === device && !isTagged) return name;
-    const tag = ` (${device.slice(0, digits)})`;
-    return `${shortenName(name, tag.length)}${tag}`;
+    return onlyActive === device && !isTagged ? name : withTag(name, device, digits);
+  }
+
+  /** What to call a device where it is spoken of by a name that it had before, so that nobody takes it for one that has or had it too. */
+  formerLabelOf(device: DeviceId, name: string): string {
+    const bearers = this.#bearers.get(asRead(name));
+    if (bearers === undefined || (bearers.devices.size < 2 && !LOOKS_TAGGED.test(name))) return name;
+    bearers.digits ??= digitsToTellApart(bearers.devices);
+    return withTag(name, device, bearers.digits);
+  }
+
+  /** Takes note that a device has or had a name. */
+  noteBearer(device: DeviceId, name: string): void {
+    const bearers = this.#bearers.get(asRead(name)) ?? { devices: new Set(), digits: undefined };
+    this.#bearers.set(asRead(name), bearers);
+    bearers.devices.add(device);
+    bearers.digits = undefined;
   }
 
   setName(device: DeviceId, name: string): void {
@@ -98,6 +120,11 @@ export class DeviceLabels {
     const active = [...devices].filter(this.#isActive);
     return active.length === 1 ? (active[0] ?? null) : null;
   }
+}
+
+function withTag(name: string, device: DeviceId, digits: number): string {
+  const tag = ` (${device.slice(0, digits)})`;
+  return `${shortenName(name, tag.length)}${tag}`;
 }
 
 function asRead(name: string): string {

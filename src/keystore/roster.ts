@@ -30,10 +30,17 @@ interface Archiving {
   readonly givenBy: OrderedRecord;
 }
 
+/** A name that a device was given, and where in time. */
+interface Naming {
+  readonly name: string;
+  readonly givenBy: OrderedRecord;
+}
+
 /** The devices: their names, when they joined, and whether they count. */
 export class Roster {
   readonly #entries = new Map<DeviceId, MutableRosterEntry>();
-  readonly #namings = new Map<DeviceId, OrderedRecord>();
+  /** Per device, its names in the order of time. */
+  readonly #namings = new Map<DeviceId, Naming[]>();
   readonly #labels = new DeviceLabels((device) => this.#entries.get(device)?.standing === 'active');
   readonly #archivings = new Map<DeviceId, Archiving[]>();
   #inOrder: readonly MutableRosterEntry[] | undefined;
@@ -53,6 +60,17 @@ export class Roster {
    */
   nameOf(device: DeviceId): string {
     return this.#labels.labelOf(device);
+  }
+
+  /**
+   * What to call a device in a line about `entry`: by the name that it had before that, its first one at least. Safe for display, and of no
+   * other device.
+   */
+  nameBefore(entry: OrderedRecord, device: DeviceId): string {
+    const namings = this.#namings.get(device) ?? [];
+    const had = namings.findLast(({ givenBy }) => compareOrdered(givenBy, entry) < 0) ?? namings[0];
+    if (had === undefined || had === namings.at(-1)) return this.#labels.labelOf(device);
+    return this.#labels.formerLabelOf(device, had.name);
   }
 
   /** The name that a device was given, which others may have too; undefined when there is none. Safe for display. */
@@ -113,10 +131,12 @@ export class Roster {
 
   /** The last one to name a device wins. */
   #name(device: DeviceId, name: string, givenBy: OrderedRecord): void {
-    const held = this.#namings.get(device);
-    if (held !== undefined && compareOrdered(held, givenBy) >= 0) return;
-    this.#namings.set(device, givenBy);
-    this.#labels.setName(device, name);
+    const namings = this.#namings.get(device) ?? [];
+    this.#namings.set(device, namings);
+    const before = namings.findLastIndex((naming) => compareOrdered(naming.givenBy, givenBy) < 0);
+    namings.splice(before + 1, 0, { name, givenBy });
+    this.#labels.noteBearer(device, name);
+    if (before + 2 === namings.length) this.#labels.setName(device, name);
   }
 }
 

@@ -161,21 +161,22 @@ export function summarizeForks({ forkedFeeds, roster }: Fold): readonly ForkEvid
   return forks;
 }
 
-/** One line of a history. */
-export function summarizeActivity(fold: Fold, { record }: OrderedRecord): ActivityItem {
+/** One line of a history. Devices are called what they were called then. */
+export function summarizeActivity({ roster, judgement }: Fold, entry: OrderedRecord): ActivityItem {
+  const { record } = entry;
   const { id, device, sequence, writtenAt } = record;
   const subject = subjectOf(record);
   return {
     id,
     device,
-    deviceName: fold.roster.nameOf(device),
+    deviceName: roster.nameBefore(entry, device),
     sequence,
     kind: activityKindOf(record),
     writtenAt,
-    subject: subject === null ? null : { device: subject, deviceName: fold.roster.nameOf(subject) },
+    subject: subject === null ? null : { device: subject, deviceName: roster.nameBefore(entry, subject) },
     text: textOf(record),
     generation: generationMadeBy(record),
-    isEffective: fold.judgement.hasEffect(record),
+    isEffective: judgement.hasEffect(record),
   };
 }
 

@@ -155,6 +155,38 @@ describe('The other half of an exchange', () => {
 });
 
 describe('What is told of entries', () => {
+  it('calls devices what they were called then, and tells a former name from that of another device', () => {
+    const desk = FeedAuthor.found(fakeSuite('former names'), 'Desk');
+    const phone = FeedAuthor.join(desk, 'Phone');
+    desk.receive(phone.export());
+    desk.rename(phone.device, 'Old phone');
+    desk.rename(desk.device, 'Tower');
+    desk.rotate('last');
+    const lines = (): readonly (readonly [string, string, string | null])[] =>
+      desk.state
+        .activity(0, 99)
+        .items.toReversed()
+        .map(({ kind, deviceName, subject }) => [kind, deviceName, subject?.deviceName ?? null]);
+    expect(lines()).to.deep.equal([
+      ['genesis', 'Desk', null],
+      ['device-added', 'Phone', null],
+      ['device-renamed', 'Desk', 'Phone'],
+      ['device-renamed', 'Desk', null],
+      ['key-rotated', 'Tower', null],
+    ]);
+    const successor = FeedAuthor.join(desk, 'Phone');
+    desk.receive(successor.export());
+    const tagged = `Phone (${phone.device.slice(0, 4)})`;
+    expect(lines().map(([, name, subject]) => subject ?? name)).to.deep.equal([
+      'Desk',
+      tagged,
+      tagged,
+      'Desk',
+      'Tower',
+      'Phone',
+    ]);
+  });
+
   it('is their kind, whom they are about, and a text', () => {
     const founder = FeedAuthor.found(fakeSuite('activity'), 'Desk');
     const phone = FeedAuthor.join(founder, 'Phone');
