@@ -145,7 +145,7 @@ describe('components', () => {
       },
     } as const;
     const list = createElement(ui.WarningsList, { warnings: [rotated, behind], total: 2 });
-    expect(textOf(await render(list))).to.match(/Because of this:.*rotated the key 1 minute ago/);
+    expect(textOf(await render(list))).to.match(/Related:.*rotated the key 1 minute ago/);
     clock.tick(2 * 3_600_000);
     const later = draw(list);
     expect(textOf(later)).to.match(/rotated the key 2 hours ago/);

@@ -70,7 +70,7 @@ export const syncMessages = {
   },
 
   noWarnings: 'Nothing to warn about.',
-  consequences: 'Because of this:',
+  consequences: 'Related:',
   moreWarnings: (count: number) => `And ${formatNumber(count)} more.`,
   severities: { critical: 'Critical', warning: 'Warning', info: 'Note' },
 
