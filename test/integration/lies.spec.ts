@@ -147,7 +147,7 @@ describe('Lies to real vaults', () => {
       expect(victim.keystore.snapshot?.forks.map(({ device }) => device)).to.deep.equal([stolen.device]);
     }
     expect((await findingsOf(late)).get('DEVICE_FORKED'), '[C4]').to.match(
-      /^critical: .*Phone.* wrote two different entries number 3/,
+      /^critical: .*Phone.* wrote two different entries with the number 3/,
     );
     await late.keystore.importBundle({ path: await exported(founder), passphrase: PASSPHRASE });
     for (const victim of [founder, late]) {
