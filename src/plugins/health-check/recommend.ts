@@ -114,14 +114,14 @@ function catchUp({ snapshot, reading }: Situation): Rule | undefined {
 
 function bringMissingRotations({ snapshot, reading }: Situation): Rule | undefined {
   const others = othersLackingRotations(snapshot);
-  const [next] = others.toSorted((one, other) => one.lastHeardAt - other.lastHeardAt);
+  // The one that lacks the most has been away the longest: it has the most to tell, and all others need to hear that too.
+  const [next] = others.toSorted((one, other) => other.missingRotations - one.missingRotations);
   if (next === undefined) return undefined;
   const rotations = Math.max(...others.map(({ missingRotations }) => missingRotations));
   return {
     action: 'import-keystore',
     priority: exchangePriority(snapshot, reading),
     ...say('others-behind', { others: namesOf(others), rotations }, reading),
-    // The one that was heard of least lately has the most to tell, and all others need to hear that too.
     remedy: exchange(next, thisDeviceOf(snapshot)),
   };
 }

@@ -143,12 +143,8 @@ describe('A report', () => {
       expect(remedy?.with?.id).to.equal(deviceId(3));
     });
 
-    it('[I1] the device that was heard of least lately as the next to bring a bundle to', () => {
-      const active = [
-        device(1),
-        device(2, { missingRotations: 1 }),
-        device(3, { missingRotations: 1, lastHeardAt: NOW - 5 * DAY }),
-      ];
+    it('[I1] the device that lacks the most as the next to bring a bundle to', () => {
+      const active = [device(1), device(2, { missingRotations: 1 }), device(3, { missingRotations: 4 })];
       const { remedy } = reportOf(snapshotOf({ devices: { active } }));
       expect(remedy).to.deep.include({ id: 'import-keystore', device: { id: deviceId(3), name: 'Device 3' } });
       expect(remedy?.with?.id).to.equal(deviceId(1));
