@@ -53,6 +53,7 @@ export const exitCodeOfError: Readonly<Record<ErrorCode, ExitCode>> = {
   ENTRY_OUT_OF_ORDER: failed,
   ENTRY_FOREIGN_ACCOUNT: failed,
   ENTRY_AUTHOR_REVOKED: failed,
+  FINDING_UNKNOWN: failed,
   DEVICE_UNKNOWN: failed,
   DEVICE_REVOKED: failed,
   DEVICE_IS_THIS_ONE: failed,

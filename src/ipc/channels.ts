@@ -31,6 +31,7 @@ export const requestChannels = [
   'devices:unarchive',
   'devices:revoke',
   'devices:setVerified',
+  'findings:setSeen',
   'settings:update',
   'metrics:listRuns',
   'sync:scheduler:isRunning',

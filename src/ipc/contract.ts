@@ -18,6 +18,8 @@ const shortText = z.string().max(1024);
 const secretText = z.string().min(1).max(8192);
 const deviceId = z.string().regex(/^[0-9a-f]{32}$/);
 const entryId = z.string().regex(/^[0-9a-f]{64}$/);
+/** As reports give it. */
+const findingKey = z.string().regex(/^[A-Z][A-Z0-9_]{0,63}(:[0-9a-f]{32})?$/);
 const epochMs = z.number().int();
 const count = z.number().int().min(0);
 /** Stands for a file that a person chose in a system dialog; pages never name paths. */
@@ -363,6 +365,7 @@ export const requests = {
   'devices:unarchive': { argument: z.strictObject({ device: deviceId }), result: nothing },
   'devices:revoke': { argument: z.strictObject({ device: deviceId, reason: shortText }), result: nothing },
   'devices:setVerified': { argument: z.strictObject({ device: deviceId, verified: z.boolean() }), result: nothing },
+  'findings:setSeen': { argument: z.strictObject({ key: findingKey, seen: z.boolean() }), result: nothing },
   'settings:update': { argument: settingsSchema.partial(), result: settingsSchema },
   /** The newest first. */
   'metrics:listRuns': { argument: z.strictObject(pageRequest), result: pageOf(runRecordSchema) },

@@ -47,6 +47,7 @@ export function createRequestHandlers(services: RequestServices): RequestHandler
     ...vaultHandlers(services),
     ...keystoreHandlers(services),
     ...deviceHandlers(services),
+    ...findingHandlers(services),
     ...schedulerHandlers(services),
     'settings:update': (changes) => services.settings.update(withoutUndefined(changes)),
     'metrics:listRuns': ({ offset, limit }) => {
@@ -145,6 +146,10 @@ function deviceHandlers({ keystore }: RequestServices): HandlersOf<'devices'> {
     'devices:revoke': (request) => done(keystore.revokeDevice(request)),
     'devices:setVerified': (request) => done(keystore.setDeviceVerified(request)),
   };
+}
+
+function findingHandlers({ keystore }: RequestServices): HandlersOf<'findings'> {
+  return { 'findings:setSeen': (request) => done(keystore.setFindingSeen(request)) };
 }
 
 function schedulerHandlers({ scheduler, publisher }: RequestServices): HandlersOf<'sync'> {

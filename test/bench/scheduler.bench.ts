@@ -142,10 +142,16 @@ function makeScheduler(
     {
       evaluate: () => {
         onFire();
-        return Promise.resolve({ report: healthyReport, runs: [] });
+        return Promise.resolve({ report: healthyReport, runs: [], findings: [] });
       },
     },
-    { runs: [], lastRun: null, record: () => {}, countAnswer: () => {} } as Partial<RunHistory> as RunHistory,
+    {
+      runs: [],
+      findings: [],
+      lastRun: null,
+      record: () => {},
+      countAnswer: () => {},
+    } as Partial<RunHistory> as RunHistory,
     { values: defaultSettings, onDidChange: quiet } as Partial<Settings> as Settings,
   );
   return { scheduler: made, alarmClock };

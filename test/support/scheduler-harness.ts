@@ -57,7 +57,7 @@ export const healthyReport: SyncCheckResult = {
 /** What an evaluation does in a test: answers, throws, or waits for `signal`. */
 export type Evaluate = (signal: AbortSignal) => Promise<HealthEvaluation>;
 
-export const answerAtOnce: Evaluate = async () => ({ report: healthyReport, runs: [] });
+export const answerAtOnce: Evaluate = async () => ({ report: healthyReport, runs: [], findings: [] });
 
 export interface HarnessOptions {
   readonly unlocked?: boolean;

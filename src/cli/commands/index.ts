@@ -5,6 +5,7 @@ import { devices } from './devices.js';
 import { diagnostics } from './diagnostics.js';
 import { exportBundle } from './export.js';
 import { importBundle } from './import.js';
+import { findings } from './findings.js';
 import { init } from './init.js';
 import { join } from './join.js';
 import { rotate } from './rotate.js';
@@ -18,6 +19,7 @@ export const commands: readonly (Command | CommandGroup)[] = [
   status,
   check,
   devices,
+  findings,
   rotate,
   exportBundle,
   importBundle,

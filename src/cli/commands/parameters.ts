@@ -17,3 +17,9 @@ export const deviceNameOption = {
   value: { placeholder: 'NAME', kind: 'text' },
   isRequired: true,
 } as const;
+
+export const findingArgument = {
+  placeholder: 'FINDING',
+  kind: 'text',
+  describe: commandMessages.declarations.arguments.finding,
+} as const;

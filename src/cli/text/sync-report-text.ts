@@ -29,8 +29,8 @@ export function syncReportLines(report: SyncCheckResult): readonly string[] {
   ];
 }
 
-function verdictInWords({ verdict, remedy, warnings }: SyncCheckResult): string {
-  if (remedy?.id === 'join-anew') return words.verdicts.revoked;
+function verdictInWords({ verdict, recommendation, warnings }: SyncCheckResult): string {
+  if (recommendation.text?.key === 'this-device-revoked') return words.verdicts.revoked;
   if (verdict !== 'attention') return words.verdicts[verdict];
   const critical = warnings.filter(({ severity, metadata }) => severity === 'critical' && !metadata?.causedBy);
   return words.verdicts.attention(Math.max(1, critical.length));

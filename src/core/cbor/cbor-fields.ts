@@ -58,7 +58,7 @@ export class CborFields {
   }
 
   text(name: string): string {
-    return this.#read(name, (value) => typeof value === 'string');
+    return this.#read(name, isText);
   }
 
   /** An integer of at least 0. */
@@ -73,6 +73,10 @@ export class CborFields {
   /** A list of integers of at least 0. */
   counts(name: string): readonly number[] {
     return this.#read(name, listOf(isCount));
+  }
+
+  texts(name: string): readonly string[] {
+    return this.#read(name, listOf(isText));
   }
 
   map(name: string): CborFields {
@@ -97,6 +101,10 @@ export class CborFields {
 
 function isAnything(_value: unknown): _value is unknown {
   return true;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
 }
 
 function isCount(value: unknown): value is number {

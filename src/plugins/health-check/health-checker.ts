@@ -1,5 +1,6 @@
 import { serviceId } from '../../container/service-id.js';
 import type { KeystoreSnapshot } from '../../keystore/index.js';
+import type { Finding } from './health-check-registry.js';
 import type { SyncCheckResult } from './sync-check-result.js';
 
 /** What one registered check did in a run. */
@@ -12,10 +13,19 @@ export interface CheckRun {
   readonly outcome: 'completed' | 'inconclusive';
 }
 
+/** A finding, and whether a person marked it as seen. */
+export interface FoundFinding {
+  readonly finding: Finding;
+  /** Then the report leaves it out. */
+  readonly isSeen: boolean;
+}
+
 export interface HealthEvaluation {
   /** Without its schedule: `nextScheduled` is 0 until the scheduler fills it in. */
   readonly report: SyncCheckResult;
   readonly runs: readonly CheckRun[];
+  /** Everything that was found, in the order of the checks: also what the report leaves out. */
+  readonly findings: readonly FoundFinding[];
   /** In so many ms a finding that was held back becomes visible, if it is still there; absent when none was. */
   readonly nextVisibleInMs?: number;
 }

@@ -1,5 +1,12 @@
 export { thisDeviceLacksRotations } from './account-facts.js';
-export { HealthChecker, type CheckRun, type EvaluationMode, type HealthEvaluation } from './health-checker.js';
+export {
+  HealthChecker,
+  type CheckRun,
+  type EvaluationMode,
+  type FoundFinding,
+  type HealthEvaluation,
+} from './health-checker.js';
+export { keyOfFinding, wordsOfFinding } from './finding-words.js';
 export {
   HealthCheckRegistry,
   type EvaluationContext,

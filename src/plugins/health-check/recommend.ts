@@ -82,10 +82,12 @@ function leaveOrJoinAnew({ snapshot, reading }: Situation): Rule | undefined {
 }
 
 function shutOutRevokedDevices({ snapshot, findings, reading }: Situation): Rule | undefined {
-  const { revokedSincePasswordChange, devices } = snapshot;
-  // Once is enough, after the last of them.
-  const isOneToRevoke = findings.some(({ code }) => code === 'DEVICE_FORKED');
-  if (revokedSincePasswordChange.length === 0 || isOneToRevoke) return undefined;
+  const { revokedSincePasswordChange, devices, forks } = snapshot;
+  // Where devices were forked, the next bundle may bring another one to revoke: one change after the last of them is enough.
+  const isMoreToCome =
+    findings.some(({ code }) => code === 'DEVICE_FORKED') ||
+    (forks.length > 0 && (thisDeviceLacksRotations(snapshot) || othersLackingRotations(snapshot).length > 0));
+  if (revokedSincePasswordChange.length === 0 || isMoreToCome) return undefined;
   const ids = new Set(revokedSincePasswordChange);
   const revoked = devices.revoked.filter(({ id }) => ids.has(id));
   return {

@@ -80,16 +80,19 @@ export class RegistryHealthChecker implements HealthChecker {
     const answers = await Promise.all(checks.map((check) => this.#ask(check, snapshot, { now }, signal)));
     throwIfAborted(signal);
     const seen = new Set(snapshot.seenFindings);
-    const findings = answers.flatMap(({ run, findings: found }) =>
-      found
-        .filter((finding) => finding.ends !== 'seen' || !seen.has(keyOfFinding(finding)))
-        .map((finding) => ({ ...finding, checkId: run.checkId })),
+    const found = answers.flatMap(({ run, findings: ofCheck }) =>
+      ofCheck.map((finding) => ({
+        finding: { ...finding, checkId: run.checkId },
+        isSeen: finding.ends === 'seen' && seen.has(keyOfFinding(finding)),
+      })),
     );
+    const findings = found.filter(({ isSeen }) => !isSeen).map(({ finding }) => finding);
     const { shown, nextInMs } = mode === 'live' ? this.#delay.apply(findings) : { shown: findings, nextInMs: null };
     const report = composeReport(snapshot, shown, { place: this.#place, now: this.#clock.now() });
     const evaluation = {
       report,
       runs: answers.map(({ run }) => run),
+      findings: found,
       ...(nextInMs !== null && { nextVisibleInMs: nextInMs }),
     };
     // A check that gave no answer gets another chance at once, and so does a finding that is held back.

@@ -106,6 +106,8 @@ export interface Keystore {
   revokeDevice(request: { readonly device: DeviceId; readonly reason: string }): Promise<KeystoreSnapshot>;
   /** Remembers on this device that a person compared the codes. */
   setDeviceVerified(request: { readonly device: DeviceId; readonly verified: boolean }): Promise<KeystoreSnapshot>;
+  /** Remembers on this device whether a person marked a finding as seen, by the key that tells it from all others. */
+  setFindingSeen(request: { readonly key: string; readonly seen: boolean }): Promise<KeystoreSnapshot>;
   /** Writes all feeds to a file, sealed by a passphrase. Throws `FILE_NOT_WRITTEN`, `PASSWORD_TOO_SHORT`, `PASSWORD_TOO_LONG`. */
   exportBundle(request: { readonly path: string; readonly passphrase: string }): Promise<ExportReport>;
   /**

@@ -79,6 +79,10 @@ export class WorkerKeystore implements Keystore {
     return this.#change('setDeviceVerified', { device, verified }, 'edited');
   }
 
+  setFindingSeen({ key, seen }: { readonly key: string; readonly seen: boolean }): Promise<KeystoreSnapshot> {
+    return this.#change('setFindingSeen', { key, seen }, 'edited');
+  }
+
   async exportBundle(request: { readonly path: string; readonly passphrase: string }): Promise<ExportReport> {
     requireFittingLength(request.passphrase, 'passphrase');
     const { path, passphrase } = request;

@@ -1,8 +1,10 @@
 import { CircleAlert, CircleCheck, Info, TriangleAlert, type LucideIcon } from 'lucide-react';
 import { observer } from 'mobx-react-lite';
+import { useState } from 'react';
 
 import type { SyncWarningView } from '../../ipc/contract.js';
 import { displayText } from '../text/display-text.js';
+import { toErrorView } from '../text/error-view.js';
 import { messages } from '../text/messages.js';
 import { describeWarning } from '../text/sync-text.js';
 import { Button } from './button.js';
@@ -146,6 +148,38 @@ const Warning = observer(function Warning({ warning, consequences, offered, isSa
         )}
       </div>
       {action !== null && <Button onClick={action.run}>{action.label}</Button>}
+      {metadata?.ends === 'seen' && metadata.key !== undefined && (
+        <MarkAsSeen findingKey={metadata.key} isCritical={severity === 'critical'} message={message} />
+      )}
     </li>
   );
 });
+
+interface MarkAsSeenProps {
+  readonly findingKey: string;
+  readonly isCritical: boolean;
+  readonly message: string;
+}
+
+/** Hides a warning that only a person can settle. Asks back when it is critical. */
+function MarkAsSeen({ findingKey, isCritical, message }: MarkAsSeenProps) {
+  const { keystore, dialogs, toasts } = useStores();
+  const [isBusy, setIsBusy] = useState(false);
+  const mark = async (): Promise<void> => {
+    setIsBusy(true);
+    try {
+      await keystore.setFindingSeen(findingKey, true);
+    } catch (error) {
+      toasts.showError(toErrorView(error));
+    } finally {
+      setIsBusy(false);
+    }
+  };
+  const ask = (): void =>
+    dialogs.show({ kind: 'mark-as-seen', findingKey, message: displayText(message, MAX_MESSAGE_LENGTH) });
+  return (
+    <Button kind="quiet" isBusy={isBusy} data-testid="mark-as-seen" onClick={isCritical ? ask : () => void mark()}>
+      {words.markAsSeen}
+    </Button>
+  );
+}

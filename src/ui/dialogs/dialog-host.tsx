@@ -7,6 +7,7 @@ import { ArchiveDeviceDialog } from './archive-device-dialog.js';
 import { ChangePasswordDialog } from './change-password-dialog.js';
 import { ExportBundleDialog } from './export-bundle-dialog.js';
 import { ImportBundleDialog } from './import-bundle-dialog.js';
+import { MarkAsSeenDialog } from './mark-as-seen-dialog.js';
 import { ReplaceRecoveryCodeDialog } from './replace-recovery-code-dialog.js';
 import { RevokeDeviceDialog } from './revoke-device-dialog.js';
 import { RotateKeyDialog } from './rotate-key-dialog.js';
@@ -44,5 +45,7 @@ function Dialog({ open }: { readonly open: OpenDialog }) {
       return <RevokeDeviceDialog device={open.device} />;
     case 'verify-device':
       return <VerifyDeviceDialog device={open.device} />;
+    case 'mark-as-seen':
+      return <MarkAsSeenDialog findingKey={open.findingKey} message={open.message} />;
   }
 }

@@ -16,7 +16,8 @@ export type OpenDialog =
   | { readonly kind: 'replace-recovery-code' }
   | { readonly kind: 'archive-device'; readonly device: DeviceView }
   | { readonly kind: 'revoke-device'; readonly device: DeviceView }
-  | { readonly kind: 'verify-device'; readonly device: DeviceView };
+  | { readonly kind: 'verify-device'; readonly device: DeviceView }
+  | { readonly kind: 'mark-as-seen'; readonly findingKey: string; readonly message: string };
 
 /** Which dialog is open: at most one. */
 export class DialogStore {

@@ -166,6 +166,11 @@ export class KeystoreStore {
     await this.bridge.invoke('devices:setVerified', { device, verified });
   }
 
+  /** Marks a finding as seen, so that no report shows it, or no longer. */
+  async setFindingSeen(key: string, seen: boolean): Promise<void> {
+    await this.bridge.invoke('findings:setSeen', { key, seen });
+  }
+
   /** Everything else follows from it, so it is the last of all that happened, the newest being first. */
   private async fetchFounding(): Promise<ActivityView | null> {
     const { total } = await this.bridge.invoke('keystore:listActivity', { offset: 0, limit: 1 });

@@ -112,12 +112,12 @@ export class SyncStore {
   get badge(): BadgeState {
     if (this.failure !== null) return { ...WAITING, verdict: 'error', lastGoodCheckAt: this.failure.lastGoodCheckAt };
     if (this.status === null) return this.retained;
-    const { verdict, lastCheck, remedy } = this.status;
+    const { verdict, lastCheck, recommendation } = this.status;
     return {
       verdict,
       lastGoodCheckAt: lastCheck,
       things: verdict === 'attention' ? thingsToDo(this.status) : 0,
-      isRevoked: remedy?.id === 'join-anew',
+      isRevoked: recommendation.text?.key === 'this-device-revoked',
     };
   }
 

@@ -97,7 +97,9 @@ export function describeStatus(
 
 function describeAttention(status: SyncCheckResultView): StatusText {
   const headline =
-    status.remedy?.id === 'join-anew' ? words.verdicts.revoked : words.verdicts.attention(thingsToDo(status));
+    status.recommendation.text?.key === 'this-device-revoked'
+      ? words.verdicts.revoked
+      : words.verdicts.attention(thingsToDo(status));
   return { headline, reason: displayText(status.recommendation.reason, MAX_REASON_LENGTH) };
 }
 

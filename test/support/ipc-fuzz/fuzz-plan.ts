@@ -32,6 +32,7 @@ const acceptedAtMost: Readonly<Record<string, number>> = {
   'keystore:rotateKey': 3,
   'devices:rename': 10,
   'devices:setVerified': 10,
+  'findings:setSeen': 10,
   'settings:update': 10,
 };
 

@@ -258,7 +258,7 @@ export class SchedulerLife {
     signal.addEventListener('abort', giveUp, { once: true });
     try {
       await this.#behave();
-      return { report: healthyReport, runs: [] };
+      return { report: healthyReport, runs: [], findings: [] };
     } finally {
       signal.removeEventListener('abort', giveUp);
       if (signal.aborted) this.#abandoned -= 1;

@@ -152,6 +152,19 @@ describe('components', () => {
     expect(later.match(/data-testid="warning-row"/g)).to.have.length(1);
   });
 
+  it('[I1] offers to mark as seen what ends by it, and nothing else', async () => {
+    const [sample] = all.needsSync.warnings;
+    if (sample === undefined) throw new Error('The sample has no warning.');
+    const ending = (ends: 'seen' | 'time') => ({
+      ...sample,
+      metadata: { code: 'EXAMPLE', checkId: 'example', remedy: 'none' as const, ends, key: 'EXAMPLE' },
+    });
+    const list = createElement(ui.WarningsList, { warnings: [ending('time')], total: 1 });
+    expect(await render(list)).not.to.contain('mark-as-seen');
+    const seen = createElement(ui.WarningsList, { warnings: [ending('seen')], total: 1 });
+    expect(textOf(await render(seen))).to.contain('Mark as seen');
+  });
+
   it('keeps the badge, dimmed, while the vault is locked, and nothing to go to', async () => {
     const html = await render(createElement(ui.NavBar), { ...all.locked, status: all.needsSync });
     expect(tagOf(html, 'sync-badge')).to.contain('data-state="needs-sync"').and.to.contain('data-paused="true"');

@@ -57,6 +57,8 @@ export class AccountLedger {
   readonly regainedGenerations = new Set<EntryId>();
   /** The numbers under which the proofs of forks are stored. */
   readonly evidence = new Map<EntryId, number>();
+  /** The keys of the findings that a person marked as seen, the newest last. */
+  seenFindings: readonly string[] = [];
   /** What is damaged, in words for people, by where it is stored. */
   readonly damages = new Map<string, string>();
   #thisDevice: DeviceId | null = null;
@@ -137,6 +139,7 @@ export class AccountLedger {
       if (generation) this.generations.set(generation.rotation, new GenerationKeys(generation.secret));
       else this.lostGenerations.add(index);
     }
+    this.#readSeenFindings();
     const ownFeed = this.feeds.get(this.ledger.ownFeed);
     if (!identity && ledger && ownFeed) this.#thisDevice = deviceIdOf(ownFeed.device);
     const evidence = this.#readEvidence(ledger?.evidence ?? records.numbers('evidence'));
@@ -161,6 +164,7 @@ export class AccountLedger {
     if (!entries || !this.#holdGenerations(before, reading.value.generations) || !this.state.extend(entries))
       return false;
     this.ledger = reading.value;
+    this.#readSeenFindings();
     for (const [number, feed] of grown) this.setFeed(number, feed);
     this.judgeFeeds(grown.map(([, { device }]) => deviceIdOf(device)));
     return this.damages.size === 0;
@@ -240,6 +244,7 @@ export class AccountLedger {
     if (identity.kind === 'read') this.adoptIdentity(identity.value);
     if (identity.kind !== 'read' || ledger.kind !== 'read') return null;
     this.ledger = ledger.value;
+    this.#readSeenFindings();
     const feeds = this.#readGrownFeeds(ledger.value.feeds);
     const entries = feeds && this.#readEntriesAfter(feeds, indexed.feeds);
     if (!entries || !coversOnly(indexed, feeds)) return null;
@@ -320,7 +325,15 @@ export class AccountLedger {
     this.regainedGenerations.clear();
     this.evidence.clear();
     this.damages.clear();
+    this.seenFindings = [];
     this.forgetLocalFacts();
+  }
+
+  /** There is none until something was marked. Without it a warning is shown again, and nothing more. */
+  #readSeenFindings(): void {
+    const reading = this.records.seenFindings();
+    this.seenFindings =
+      reading.kind === 'missing' ? [] : (this.#note('seen', 'the list of findings marked as seen', reading) ?? []);
   }
 
   #note<T>(place: string, name: string, reading: Reading<T>): T | null {
@@ -411,7 +424,7 @@ export class AccountLedger {
       keyDerivation: this.#keyDerivation,
       unopenedRotations: this.#effectiveUnopened(),
       damagedRecords: [...this.damages.values()],
-      seenFindings: [],
+      seenFindings: this.seenFindings,
     };
   }
 

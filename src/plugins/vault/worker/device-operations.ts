@@ -86,6 +86,14 @@ export function setDeviceVerified(
   });
 }
 
+export function setFindingSeen(
+  session: VaultSession,
+  { key, seen }: OperationArgument<'setFindingSeen'>,
+  now: number,
+): void {
+  session.write(now, (edit) => edit.setSeen(key, seen));
+}
+
 /** Throws `DEVICE_REVOKED` when this device was shut out: nobody listens to it any more. */
 function requireMember({ state, thisDevice }: AccountLedger): void {
   if (state.standingOf(thisDevice) !== 'revoked') return;

@@ -149,9 +149,17 @@ export class LedgerEdit implements GenerationKeeper {
     if (number !== undefined && feed && feed.verified !== verified) this.#putFeed(number, { ...feed, verified });
   }
 
+  /** Remembers whether a person marked a finding as seen; of more than `MAX_SEEN_FINDINGS` the newest. */
+  setSeen(key: string, seen: boolean): void {
+    const before = this.#ledger.seenFindings;
+    if (before.includes(key) === seen) return;
+    this.#putSeen(seen ? [...before, key].slice(-MAX_SEEN_FINDINGS) : before.filter((one) => one !== key));
+  }
+
   /** Writes anew what is damaged in the storage and known all the same. */
   heal(): void {
     const { damages, records, feeds, lostGenerations, regainedGenerations, generations } = this.#ledger;
+    if (damages.has('seen')) this.#putSeen([]);
     for (const [number, feed] of [...feeds]) if (damages.has(`feed ${number}`)) this.#putFeed(number, feed);
     for (const rotation of regainedGenerations) {
       const [index] = lostGenerations;
@@ -268,6 +276,14 @@ export class LedgerEdit implements GenerationKeeper {
     this.#ledger.records.putFeed(this.#writer, number, feed);
   }
 
+  #putSeen(keys: readonly string[]): void {
+    this.#isChanged = true;
+    this.#ledger.seenFindings = keys;
+    this.#ledger.damages.delete('seen');
+    this.#ledger.forgetLocalFacts();
+    this.#ledger.records.putSeenFindings(this.#writer, keys);
+  }
+
   #update(facts: Partial<LedgerRecord>): void {
     this.#isChanged = true;
     this.#ledger.ledger = { ...this.#ledger.ledger, ...facts };
@@ -279,6 +295,9 @@ export class LedgerEdit implements GenerationKeeper {
     return sealSecret(generation.secret, { account, generation: generation.publicKeys, recipient });
   }
 }
+
+/** More than a person marks, and few enough to come with every snapshot. */
+const MAX_SEEN_FINDINGS = 200;
 
 /** The head of a feed that holds nothing yet. */
 const NO_HEAD = '0'.repeat(64);

@@ -79,6 +79,7 @@ export interface VaultOperations {
   readonly unarchiveDevice: Operation<{ readonly device: DeviceId }, Changed>;
   readonly revokeDevice: Operation<{ readonly device: DeviceId; readonly reason: string }, Changed>;
   readonly setDeviceVerified: Operation<{ readonly device: DeviceId; readonly verified: boolean }, Changed>;
+  readonly setFindingSeen: Operation<{ readonly key: string; readonly seen: boolean }, Changed>;
   readonly exportBundle: Operation<
     { readonly path: string; readonly passphrase: string },
     Changed & { readonly report: ExportReport }

@@ -11,6 +11,8 @@ export const recordKeys = {
   attempts: utf8('T'),
   /** Where the whole stands; written in every transaction. */
   ledger: utf8('S'),
+  /** The findings that a person marked as seen. */
+  seenFindings: utf8('N'),
   /** This device's secret keys. */
   identity: utf8('D'),
   feed: (feed: number): Uint8Array => concatBytes(prefixes.feed, uint32(feed)),

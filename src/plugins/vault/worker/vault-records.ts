@@ -86,6 +86,11 @@ export class VaultRecords {
     });
   }
 
+  /** The keys of the findings that a person marked as seen, the newest last. */
+  seenFindings(): Reading<readonly string[]> {
+    return this.#readFields(recordKeys.seenFindings, (fields) => fields.expectOnly('keys').texts('keys'));
+  }
+
   /** The same object as before while the stored bytes are the same. */
   feed(number: number): Reading<FeedRecord> {
     const key = recordKeys.feed(number);
@@ -157,6 +162,10 @@ export class VaultRecords {
   putLedger(writer: RecordWriter, ledger: LedgerRecord): void {
     const unopened = ledger.unopened.map((one) => ({ ...one, rotation: fromHex(one.rotation) }));
     this.#putFields(writer, recordKeys.ledger, { ...ledger, unopened });
+  }
+
+  putSeenFindings(writer: RecordWriter, keys: readonly string[]): void {
+    this.#putFields(writer, recordKeys.seenFindings, { keys });
   }
 
   putIdentity(writer: RecordWriter, { seeds }: DeviceIdentity): void {

@@ -7,6 +7,7 @@ import {
   revokeDevice,
   rotateKey,
   setDeviceVerified,
+  setFindingSeen,
   unarchiveDevice,
 } from './device-operations.js';
 import { describeDevice, listActivity, listDevices, listDevicesWithout, listRotations } from './listings.js';
@@ -104,6 +105,7 @@ export class VaultService {
     unarchiveDevice: (argument, now) => this.#change((session) => unarchiveDevice(session, argument, now)),
     revokeDevice: (argument, now) => this.#change((session) => revokeDevice(session, argument, now)),
     setDeviceVerified: (argument, now) => this.#change((session) => setDeviceVerified(session, argument, now)),
+    setFindingSeen: (argument, now) => this.#change((session) => setFindingSeen(session, argument, now)),
     exportBundle: (argument, now) => {
       const session = this.#requireSession();
       const report = exportBundle(session, argument, this.#requirePlace(), now, this.#signals.control);

@@ -135,7 +135,7 @@ describe('BackgroundSyncScheduler, at its edges', () => {
         const { promise, resolve } = defer<void>();
         setTimeout(resolve, 2 * SECOND);
         await promise;
-        return { report: { ...healthyReport, needsSync: true, warningCount: 2 }, runs };
+        return { report: { ...healthyReport, needsSync: true, warningCount: 2 }, runs, findings: [] };
       };
       scheduler.start();
       await time.tickAsync(3 * SECOND);

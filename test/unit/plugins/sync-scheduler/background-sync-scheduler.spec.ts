@@ -110,7 +110,7 @@ describe('BackgroundSyncScheduler', () => {
 
     it('[I4] looks again when a finding that was held back becomes visible', async () => {
       const { scheduler, time, evaluations } = make();
-      harness.evaluate = async () => ({ report: healthyReport, runs: [], nextVisibleInMs: 40 * SECOND });
+      harness.evaluate = async () => ({ report: healthyReport, runs: [], findings: [], nextVisibleInMs: 40 * SECOND });
       scheduler.start();
       await time.tickAsync(SECOND);
       expect(scheduler.getNextRun()).to.equal(Date.now() + 40 * SECOND);
@@ -226,7 +226,7 @@ describe('BackgroundSyncScheduler', () => {
       scheduler.start();
       await time.tickAsync(SECOND + 30 * SECOND);
       expect(failed).to.have.length(1);
-      late.resolve({ report: healthyReport, runs: [] });
+      late.resolve({ report: healthyReport, runs: [], findings: [] });
       await harness.settle();
       expect(completed).to.have.length(0);
       expect(scheduler.getLastRun()).to.equal(null);
@@ -351,7 +351,7 @@ describe('BackgroundSyncScheduler', () => {
       const waiting = rejection(scheduler.checkNow());
       scheduler.stop();
       const statesAtStop = [...states];
-      gate.resolve({ report: healthyReport, runs: [] });
+      gate.resolve({ report: healthyReport, runs: [], findings: [] });
       await harness.settle();
       expect(await waiting).to.have.property('code', 'SCHEDULER_STOPPED');
       expect(completed).to.have.length(0);
@@ -398,7 +398,7 @@ describe('BackgroundSyncScheduler', () => {
       expect(seenSignal?.aborted).to.equal(true);
       expect(scheduler.isChecking).to.equal(false);
       expect(await waiting).to.have.property('code', 'VAULT_LOCKED');
-      gate.resolve({ report: healthyReport, runs: [] });
+      gate.resolve({ report: healthyReport, runs: [], findings: [] });
       await time.tickAsync(INTERVAL);
       expect(completed).to.have.length(0);
       expect(failed).to.have.length(0);

@@ -20,7 +20,7 @@ export const recommendationTexts = {
       others.count === 0
         ? 'This device is missing the newest key.'
         : `This device and ${counted(others.count, 'other')} are missing keys.`,
-    details: `First on this device: import a bundle from ${source === null ? 'a device that has the newest key' : quoted(source)}, then export one here and import it there.${others.count === 0 ? '' : ` After that, do the same with ${listed(others)}.`}`,
+    details: `First on this device: import a bundle from ${source === null ? 'a device that has the newest key' : quoted(source)}, then export one here and import it there.${others.count === 0 ? '' : ` After that, do the same with ${listed(others)}.`}${source === null ? ' Only you can decide what to do if no device has it any more: then rotate the key here.' : ''}`,
   }),
   'others-behind': ({ others, rotations }: { readonly others: NameList; readonly rotations: number }) => ({
     reason:

@@ -13,6 +13,10 @@ export const declarationMessages = {
     devicesArchive: 'Leave a device out of the verdict until it is heard of again',
     devicesUnarchive: 'Count an archived device in the verdict again',
     devicesRevoke: 'Shut a device out for good and make a key that it cannot open',
+    findings: 'List what the checks find and mark it as seen',
+    findingsList: 'List all findings, also those marked as seen',
+    findingsSeen: 'Mark a finding as seen, so that no report shows it',
+    findingsUnseen: 'Show a finding again that was marked as seen',
     rotate: 'Replace the account key or the password',
     rotateKey: 'Make the next generation of the account key',
     rotatePassword: 'Change the password of this vault',
@@ -25,6 +29,7 @@ export const declarationMessages = {
 
   arguments: {
     device: 'The id of a device, at least its first 4 digits, or its exact name',
+    finding: 'The key of a finding, or a code, which stands for all of that code',
     bundleToJoin: 'A bundle that another device exported; - reads it from standard input',
     bundleToImport: 'A bundle that a device of this account exported; - reads it from standard input',
     bundleToWrite: 'Where to write the bundle; a file there is replaced; - writes it to standard output',

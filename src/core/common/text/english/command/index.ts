@@ -1,6 +1,7 @@
 import { answerMessages } from './answers.js';
 import { declarationMessages } from './declarations.js';
 import { deviceMessages } from './devices.js';
+import { findingMessages } from './findings.js';
 import { importReportMessages } from './import-report.js';
 import { inputOutputMessages } from './input-output.js';
 import { openExchangeMessages } from '../open-exchange.js';
@@ -13,6 +14,7 @@ export const commandMessages = {
   answers: answerMessages,
   declarations: declarationMessages,
   devices: deviceMessages,
+  findings: findingMessages,
   importReport: importReportMessages,
   inputOutput: inputOutputMessages,
   openExchange: openExchangeMessages,

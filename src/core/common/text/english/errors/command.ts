@@ -58,6 +58,22 @@ export const commandErrors = {
     message: 'Nothing was typed. Nothing was changed.',
     hint: 'Run the command again and type an answer.',
   },
+  'USAGE.critical-needs-yes': {
+    message: 'This warning is critical, and there is no terminal to ask on. Nothing was changed.',
+    hint: 'If nothing is wrong, run the command again with --yes.',
+  },
+  FINDING_UNKNOWN: ({ reference }: { readonly reference: string }) => ({
+    message: `Nothing that was found is called "${reference}". Nothing was changed.`,
+    hint: 'Look at the keys and codes that "onestar findings list" shows.',
+  }),
+  'FINDING_UNKNOWN.other-end': ({ reference }: { readonly reference: string }) => ({
+    message: `"${reference}" does not end by being seen. Nothing was changed.`,
+    hint: 'Do what "onestar findings list" advises.',
+  }),
+  'FINDING_UNKNOWN.not-marked': ({ reference }: { readonly reference: string }) => ({
+    message: `Nothing called "${reference}" is marked as seen. Nothing was changed.`,
+    hint: 'Look at what "onestar findings list" shows as marked.',
+  }),
   'OPERATION_CANCELLED.not-confirmed': {
     message: 'You did not type "yes". Nothing was changed.',
     hint: 'Run the command again and type yes, or use --yes.',

@@ -74,6 +74,12 @@ export const syncMessages = {
   moreWarnings: (count: number) => `And ${formatNumber(count)} more.`,
   severities: { critical: 'Critical', warning: 'Warning', info: 'Note' },
 
+  markAsSeen: 'Mark as seen',
+  markingAsSeen: 'Marking…',
+  markAsSeenTitle: 'Mark this critical warning as seen?',
+  markAsSeenConsequence:
+    'It disappears here and no longer counts in the verdict. Mark it only if you know the reason and nothing is wrong.',
+
   recommendation: 'Recommendation',
   recommendedActions: {
     none: 'Nothing to do',
