@@ -1,0 +1,59 @@
+import { expect } from 'chai';
+
+import type { ListedFinding } from '../../src/cli/all-findings.js';
+import type { SyncCheckResultView } from '../../src/ipc/contract.js';
+import { type CommandDevice, CommandFleet, buildOnestar } from '../support/cli.js';
+
+describe('onestar findings', () => {
+  const fleet = new CommandFleet();
+  let a: CommandDevice;
+  let b: CommandDevice;
+
+  before(buildOnestar);
+  after(() => fleet.remove());
+
+  const listed = async (code: string): Promise<readonly ListedFinding[]> => {
+    const { findings } = await a.json<{ findings: ListedFinding[] }>(0, 'findings', 'list');
+    return findings.filter((finding) => finding.code === code);
+  };
+
+  const codesIn = ({ warnings }: SyncCheckResultView): readonly (string | undefined)[] =>
+    warnings.map(({ metadata }) => metadata?.code);
+
+  async function exchange(from: CommandDevice, to: CommandDevice): Promise<void> {
+    const bundle = from.file('bundle');
+    await from.exportBundle(bundle);
+    await to.importBundle(bundle);
+  }
+
+  before(async () => {
+    a = await fleet.found('Laptop');
+    b = await fleet.newDevice();
+    await a.exportBundle(a.file('bundle'));
+    await b.json(0, 'join', a.file('bundle'), '--name', 'Phone', '--passphrase-file', b.passphraseFile);
+    await exchange(b, a);
+  });
+
+  it('[I1] seen ends a warning about keys made at once, unseen brings it back', async () => {
+    await a.json(0, 'rotate', 'key');
+    await b.json(0, 'rotate', 'key');
+    await exchange(b, a);
+    await exchange(a, b);
+    await exchange(b, a);
+    const [conflict] = await listed('ROTATION_CONFLICT');
+    expect(conflict).to.include({ severity: 'warning', ends: 'seen', seen: false });
+    const key = conflict?.key ?? '';
+    expect(await a.json(0, 'findings', 'seen', key)).to.deep.equal({ keys: [key], seen: true });
+    expect(codesIn(await a.json<SyncCheckResultView>(0, 'status'))).not.to.include('ROTATION_CONFLICT');
+    expect((await listed('ROTATION_CONFLICT'))[0]).to.include({ key, seen: true });
+
+    expect(await a.json(0, 'findings', 'unseen', 'ROTATION_CONFLICT')).to.deep.equal({ keys: [key], seen: false });
+    expect(codesIn(await a.json<SyncCheckResultView>(0, 'status'))).to.include('ROTATION_CONFLICT');
+  });
+
+  it('[I1] marks neither what is not there nor what has a remedy', async () => {
+    expect((await a.run('findings', 'seen', 'NOTHING')).stderr).to.contain('Nothing that was found is called');
+    expect((await a.run('findings', 'seen', 'DEVICES_UNVERIFIED')).stderr).to.contain('does not end by being seen');
+    expect((await a.run('findings', 'unseen', 'NOTHING')).stderr).to.contain('is marked as seen');
+  });
+});
