@@ -47,4 +47,17 @@ describe('The thread that stands by', () => {
     app.clock.timers.find(({ delayMs }) => delayMs === 1000)?.callback();
     expect(app.launched, 'one is enough').to.equal(1);
   });
+
+  it('does not come while the app ends', async () => {
+    const app = await startedApp();
+    await app.harness.vault.unlock(PASSWORD);
+    const standBy = app.clock.timers.find(({ delayMs }) => delayMs === 1000);
+    const ended = app.harness.vault.lock('shutdown');
+    expect(app.harness.vault.state.kind).to.equal('locked');
+    standBy?.callback();
+    app.harness.vault.noteActivity();
+    await ended;
+    expect(standBy).to.not.equal(undefined);
+    expect(app.launched, 'the one that opened the vault').to.equal(1);
+  });
 });

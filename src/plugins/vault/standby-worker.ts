@@ -13,7 +13,7 @@ export class StandbyWorker implements Disposable {
   readonly #launcher: VaultWorkerLauncher;
   #worker: Worker | null = null;
   #isWarm = false;
-  #isDisposed = false;
+  #hasEnded = false;
   readonly #forget = (): void => {
     this.#worker = null;
   };
@@ -24,7 +24,7 @@ export class StandbyWorker implements Disposable {
 
   /** Starts a worker unless one stands by. It keeps no process alive. */
   prepare(): void {
-    if (this.#worker || this.#isDisposed) return;
+    if (this.#worker || this.#hasEnded) return;
     const worker = this.#launcher.launch();
     worker.unref();
     // One that fails is forgotten: whoever takes the next one hears of the failure.
@@ -57,10 +57,11 @@ export class StandbyWorker implements Disposable {
   }
 
   /**
-   * Has the worker that stands by, if any, end, and waits for it. A process must not end before: the native library does not bear that its thread is
-   * ended from outside while it is loading.
+   * Has the worker that stands by, if any, end, and waits for it: no other one comes from then on. A process must not end before, since the native
+   * library does not bear that its thread is ended from outside while it is loading.
    */
   async end(): Promise<void> {
+    this.#hasEnded = true;
     if (!this.#worker) return;
     const worker = this.take();
     const message: EndMessage = { kind: 'end' };
@@ -69,7 +70,6 @@ export class StandbyWorker implements Disposable {
   }
 
   dispose(): void {
-    this.#isDisposed = true;
     void this.end();
   }
 }

@@ -229,9 +229,12 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
     this.#locks++;
     for (const attempt of this.#attempts) attempt.giveUp(vaultLocked());
     if (this.#opening) this.#opening.lockReason ??= reason;
-    const ended = Promise.all([this.#opening && this.#end(this.#opening.client), this.#endSession(reason)]);
+    const ended = Promise.all([
+      this.#opening && this.#end(this.#opening.client),
+      this.#endSession(reason),
+      reason === 'shutdown' && this.#standby.end(),
+    ]);
     await this.#queue.run(() => ended);
-    if (reason === 'shutdown') await this.#standby.end();
   }
 
   cancel(): boolean {

@@ -68,8 +68,13 @@ describe('StandbyWorker', () => {
     expect(standby.take()).to.equal(launched[1]);
   });
 
-  it('waits for the prepared worker to end by itself, so that its code is not torn down while it loads', async () => {
+  it('prepares no other once it was told to end', async () => {
     await standby.end();
+    standby.prepare();
+    expect(launched).to.deep.equal([]);
+  });
+
+  it('waits for the prepared worker to end by itself, so that its code is not torn down while it loads', async () => {
     standby.prepare();
     let isEnded = false;
     const ending = standby.end().then(() => (isEnded = true));
