@@ -26,12 +26,16 @@ export interface Schema<T> {
  */
 export class JsonFile<T> {
   readonly #path: string;
-  readonly #schema: Schema<T>;
+  readonly #schema: () => Schema<T>;
   readonly #logger: Logger;
   #mustBeSetAside = false;
 
-  /** @param path absolute. @param schema what a usable file holds. @param logger hears of files that were set aside. */
-  constructor(path: string, schema: Schema<T>, logger: Logger) {
+  /**
+   * @param path absolute.
+   * @param schema what a usable file holds. Asked for when there is a file: a schema takes longer to make than a file to read.
+   * @param logger hears of files that were set aside.
+   */
+  constructor(path: string, schema: () => Schema<T>, logger: Logger) {
     this.#path = path;
     this.#schema = schema;
     this.#logger = logger;
@@ -40,7 +44,8 @@ export class JsonFile<T> {
   /** The value, or undefined when there is no file or none that can be used. Never throws: unusable files are set aside. */
   async read(): Promise<T | undefined> {
     try {
-      const value = this.#schema.parse(JSON.parse(await readText(this.#path)));
+      const stored: unknown = JSON.parse(await readText(this.#path));
+      const value = this.#schema().parse(stored);
       this.#mustBeSetAside = false;
       return value;
     } catch (error) {

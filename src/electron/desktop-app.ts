@@ -58,7 +58,7 @@ export class DesktopApp {
     this.#pageIsServed = new Promise((resolve) => {
       servePages(pages, new PageFiles(files.page), resolve);
     });
-    const stateFile = new JsonFile(path.join(dataDirectory, 'window.json'), windowStateSchema, logger);
+    const stateFile = new JsonFile(path.join(dataDirectory, 'window.json'), () => windowStateSchema, logger);
     this.#options = options;
     this.#window = new AppWindow({ session: pages, preload: files.preload, stateFile, clock, logger });
   }

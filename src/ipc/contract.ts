@@ -103,7 +103,7 @@ export const syncCheckResultSchema = z.strictObject({
 
 export const failedCheckSchema = z.strictObject({
   error: errorDescriptionSchema,
-  trigger: runRecordSchema.shape.trigger,
+  trigger: runRecordSchema().shape.trigger,
   failedAt: epochMs,
   lastGoodCheckAt: epochMs.nullable(),
 });
@@ -276,7 +276,7 @@ export const appSnapshotSchema = z.strictObject({
   /** Of the last completed check, also before a restart. All that is known of it while the vault has not been opened. */
   lastVerdict: z.strictObject({ verdict: z.enum(verdicts), at: epochMs }).nullable(),
   keystore: keystoreViewSchema.nullable(),
-  settings: settingsSchema,
+  settings: settingsSchema(),
 });
 
 /** A file that a person let the app write: its name, and the folder they chose for it. */
@@ -366,9 +366,9 @@ export const requests = {
   'devices:revoke': { argument: z.strictObject({ device: deviceId, reason: shortText }), result: nothing },
   'devices:setVerified': { argument: z.strictObject({ device: deviceId, verified: z.boolean() }), result: nothing },
   'findings:setSeen': { argument: z.strictObject({ key: findingKey, seen: z.boolean() }), result: nothing },
-  'settings:update': { argument: settingsSchema.partial(), result: settingsSchema },
+  'settings:update': { argument: settingsSchema().partial(), result: settingsSchema() },
   /** The newest first. */
-  'metrics:listRuns': { argument: z.strictObject(pageRequest), result: pageOf(runRecordSchema) },
+  'metrics:listRuns': { argument: z.strictObject(pageRequest), result: pageOf(runRecordSchema()) },
   'sync:scheduler:isRunning': { argument: nothing, result: z.boolean() },
   'sync:scheduler:getNextRun': { argument: nothing, result: epochMs.nullable() },
   'sync:scheduler:getLastRun': { argument: nothing, result: epochMs.nullable() },
@@ -383,7 +383,7 @@ export const events = {
   'vault:progress': vaultProgressSchema,
   /** Null once the vault is locked. */
   'keystore:change': keystoreViewSchema.nullable(),
-  'settings:change': settingsSchema,
+  'settings:change': settingsSchema(),
 } satisfies Record<EventChannel, z.ZodType>;
 
 export type RequestArgument<C extends RequestChannel> = z.infer<(typeof requests)[C]['argument']>;
@@ -407,12 +407,12 @@ export type DeviceView = z.infer<typeof deviceListingSchema>;
 export type DeviceDetailsView = z.infer<typeof deviceDetailsSchema>;
 export type RotationView = z.infer<typeof rotationListingSchema>;
 export type ActivityView = z.infer<typeof activityItemSchema>;
-export type RunRecord = z.infer<typeof runRecordSchema>;
+export type RunRecord = z.infer<ReturnType<typeof runRecordSchema>>;
 export type SyncCheckResultView = z.infer<typeof syncCheckResultSchema>;
 export type SyncWarningView = z.infer<typeof syncWarningSchema>;
 export type FailedCheckView = z.infer<typeof failedCheckSchema>;
 export type CheckOutcomeView = z.infer<typeof checkOutcomeSchema>;
-export type SettingsView = z.infer<typeof settingsSchema>;
+export type SettingsView = z.infer<ReturnType<typeof settingsSchema>>;
 export type ErrorView = z.infer<typeof errorDescriptionSchema>;
 export type ImportReportView = z.infer<typeof importReportSchema>;
 

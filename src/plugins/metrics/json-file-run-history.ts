@@ -2,6 +2,7 @@ import { inject, injectable } from 'inversify';
 import { join } from 'node:path';
 
 import { Clock, DataDirectory, Logger } from '../../container/index.js';
+import { lazily } from '../../core/common/lazily.js';
 import { DisposableSlot, type Disposable } from '../../core/disposable.js';
 import { FileLock } from '../../core/file-lock.js';
 import { JsonFile } from '../../core/json-file.js';
@@ -18,13 +19,14 @@ export const MIN_WRITE_INTERVAL_MS = 5_000;
 /** A check of a plugin chooses its own title; the history keeps this many characters of it. */
 const MAX_TITLE_LENGTH = 100;
 
-const count = z.number().int().min(0);
-
-const storedHistorySchema = z.strictObject({
-  version: z.literal(1),
-  lastRun: z.number().int().nullable(),
-  counters: z.strictObject({ completed: count, failed: count, cached: count, joined: count }),
-  runs: z.array(runRecordSchema).max(KEPT_RUNS),
+const storedHistorySchema = lazily(() => {
+  const count = z.number().int().min(0);
+  return z.strictObject({
+    version: z.literal(1),
+    lastRun: z.number().int().nullable(),
+    counters: z.strictObject({ completed: count, failed: count, cached: count, joined: count }),
+    runs: z.array(runRecordSchema()).max(KEPT_RUNS),
+  });
 });
 
 /** Runs and counts, of all time or of the time since they were last kept. */
@@ -44,7 +46,7 @@ const noHistory: History = { lastRun: null, counters: { completed: 0, failed: 0,
  */
 @injectable()
 export class JsonFileRunHistory implements RunHistory, Disposable {
-  readonly #file: JsonFile<z.infer<typeof storedHistorySchema>>;
+  readonly #file: JsonFile<z.infer<ReturnType<typeof storedHistorySchema>>>;
   readonly #lock: FileLock;
   readonly #clock: Clock;
   readonly #logger: Logger;

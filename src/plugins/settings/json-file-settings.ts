@@ -2,6 +2,7 @@ import { inject, injectable } from 'inversify';
 import { join } from 'node:path';
 
 import { DataDirectory, Logger } from '../../container/index.js';
+import { lazily } from '../../core/common/lazily.js';
 import type { Disposable } from '../../core/disposable.js';
 import { appError, type AppError } from '../../core/errors.js';
 import { Emitter, type Event } from '../../core/event.js';
@@ -13,12 +14,12 @@ import { defaultSettings, settingsSchema, type Settings, type SettingsValues } f
  * What the file may hold: any part of the settings, so that a file of an older version still counts, and values of other
  * names, so that those of a newer version are kept.
  */
-const storedSettingsSchema = z.looseObject(settingsSchema.partial().shape);
+const storedSettingsSchema = lazily(() => z.looseObject(settingsSchema().partial().shape));
 
 /** Leaves values of other names out. */
-const knownSettingsSchema = z.object(settingsSchema.shape);
+const knownSettingsSchema = lazily(() => z.object(settingsSchema().shape));
 
-type StoredSettings = z.infer<typeof storedSettingsSchema>;
+type StoredSettings = z.infer<ReturnType<typeof storedSettingsSchema>>;
 
 /** Keeps the settings in `settings.json` in the data folder. */
 @injectable()
@@ -62,13 +63,15 @@ export class JsonFileSettings implements Settings, Disposable {
   }
 
   async #read(): Promise<void> {
-    this.#stored = (await this.#file.read()) ?? {};
-    this.#values = knownSettingsSchema.parse({ ...defaultSettings, ...this.#stored });
+    const stored = await this.#file.read();
+    if (stored === undefined) return;
+    this.#stored = stored;
+    this.#values = knownSettingsSchema().parse({ ...defaultSettings, ...stored });
   }
 
   async #apply(changes: Partial<SettingsValues>): Promise<SettingsValues> {
     await this.start();
-    const next = settingsSchema.safeParse({ ...this.#values, ...changes });
+    const next = settingsSchema().safeParse({ ...this.#values, ...changes });
     if (!next.success) throw invalid(next.error);
     if (isSame(next.data, this.#values)) return this.#values;
     const stored = { ...this.#stored, ...next.data };

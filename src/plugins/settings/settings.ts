@@ -1,34 +1,37 @@
 import { serviceId } from '../../container/service-id.js';
+import { lazily } from '../../core/common/lazily.js';
 import type { Event } from '../../core/event.js';
 import { z } from '../../core/zod.js';
 
 /** What a person can set; kept in `settings.json` in the data folder. Holds no secret. */
-export const settingsSchema = z.strictObject({
-  /** Lock after so many minutes without use; null: never by itself. */
-  autoLockMinutes: z
-    .number()
-    .int()
-    .min(1)
-    .max(24 * 60)
-    .nullable(),
-  /** A person's own interval between checks, in minutes; null: the app's. */
-  checkIntervalMinutes: z
-    .number()
-    .int()
-    .min(15)
-    .max(7 * 24 * 60)
-    .nullable(),
-  colorScheme: z.enum(['system', 'light', 'dark']),
-  /** Whether single keys do something in the window; those with Control always do. */
-  singleKeyShortcuts: z.boolean(),
-  /**
-   * Whether a person said that they hold the newest recovery code; false from the moment one is made. Says nothing of the code
-   * itself. True as long as this app made none: nobody is reminded of a code that the command line printed.
-   */
-  recoveryCodeConfirmed: z.boolean(),
-});
+export const settingsSchema = lazily(() =>
+  z.strictObject({
+    /** Lock after so many minutes without use; null: never by itself. */
+    autoLockMinutes: z
+      .number()
+      .int()
+      .min(1)
+      .max(24 * 60)
+      .nullable(),
+    /** A person's own interval between checks, in minutes; null: the app's. */
+    checkIntervalMinutes: z
+      .number()
+      .int()
+      .min(15)
+      .max(7 * 24 * 60)
+      .nullable(),
+    colorScheme: z.enum(['system', 'light', 'dark']),
+    /** Whether single keys do something in the window; those with Control always do. */
+    singleKeyShortcuts: z.boolean(),
+    /**
+     * Whether a person said that they hold the newest recovery code; false from the moment one is made. Says nothing of the code
+     * itself. True as long as this app made none: nobody is reminded of a code that the command line printed.
+     */
+    recoveryCodeConfirmed: z.boolean(),
+  }),
+);
 
-export type SettingsValues = z.infer<typeof settingsSchema>;
+export type SettingsValues = z.infer<ReturnType<typeof settingsSchema>>;
 
 export const defaultSettings: SettingsValues = {
   autoLockMinutes: 15,

@@ -20,7 +20,7 @@ describe('JsonFile', () => {
   });
 
   const fileAt = (path: string): JsonFile<z.infer<typeof schema>> =>
-    new JsonFile(path, schema, new LineLogger('warn', (line) => log.push(line)));
+    new JsonFile(path, () => schema, new LineLogger('warn', (line) => log.push(line)));
 
   async function errorOf(promise: Promise<unknown>): Promise<AppError> {
     return promise.then(
