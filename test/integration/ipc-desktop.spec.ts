@@ -192,7 +192,7 @@ describe('main container and window stores over the fake bridge', () => {
     await bridge.emit('vault:unlocked');
     expect(await bridge.invoke('sync:scheduler:isRunning')).to.equal(true);
 
-    await bridge.emit('sync:test:force-status', reportOf({ needsSync: true }));
+    await bridge.emit('sync:test:force-status', reportOf({ needsSync: true, verdict: 'needs-sync' }));
     await when(() => stores.sync.badge.verdict === 'needs-sync');
     const { lastRun } = stores.sync.scheduler;
     await when(() => stores.sync.scheduler.lastRun !== lastRun);

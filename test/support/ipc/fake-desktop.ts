@@ -17,15 +17,12 @@ import { ipcPlugin } from '../../../src/ipc/ipc.plugin.js';
 import { TestHooks } from '../../../src/ipc/test-hooks.js';
 import { ipcPublisherPlugin } from '../../../src/plugins/ipc-publisher/index.js';
 import { RunHistory } from '../../../src/plugins/metrics/index.js';
-import { Vault, VaultParameters, VaultWorkerLauncher } from '../../../src/plugins/vault/index.js';
+import { Vault, VaultWorkerLauncher } from '../../../src/plugins/vault/index.js';
 import type { Environment } from '../../../src/ui/environment.js';
 import { createStores, type Stores } from '../../../src/ui/stores/create-stores.js';
 import { FakeBridge, type TestBridge } from '../fake-bridge.js';
 
 const workerProgram = new URL('../../../src/plugins/vault/worker/vault-worker.ts', import.meta.url);
-
-/** The cheapest derivation that a vault accepts. */
-const cheapParameters: VaultParameters = { keyDerivation: { memoryKiB: 19 * 1024, passes: 2 } };
 
 export interface FakeDesktopOptions {
   readonly dataDirectory: string;
@@ -70,7 +67,6 @@ export class FakeDesktop {
       edgePlugin(),
     ];
     const container = createContainer(plugins);
-    container.rebind<VaultParameters>(VaultParameters).toConstantValue(cheapParameters);
     const lifecycle = new Lifecycle(container, plugins, clock, logger);
     for (const { pluginId, outcome } of await lifecycle.start()) {
       if (outcome.kind === 'failed')
