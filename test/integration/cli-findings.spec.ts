@@ -56,4 +56,22 @@ describe('onestar findings', () => {
     expect((await a.run('findings', 'seen', 'DEVICES_UNVERIFIED')).stderr).to.contain('does not end by being seen');
     expect((await a.run('findings', 'unseen', 'NOTHING')).stderr).to.contain('is marked as seen');
   });
+
+  it('[I1] marks a critical warning only with --yes where there is nobody to ask', async () => {
+    const idOf = async (device: CommandDevice, name: string): Promise<string> => {
+      const { devices } = await device.json<{ devices: { id: string; name: string }[] }>(0, 'devices', 'list');
+      return devices.find((one) => one.name === name)?.id ?? '';
+    };
+    const [phone, laptop] = [await idOf(a, 'Phone'), await idOf(b, 'Laptop')];
+    await a.json(0, 'devices', 'revoke', phone);
+    await b.json(0, 'devices', 'revoke', laptop);
+    await exchange(b, a);
+    expect((await listed('REVOCATION_CONTESTED'))[0]).to.include({ severity: 'critical', seen: false });
+    const refused = await a.run('findings', 'seen', 'REVOCATION_CONTESTED');
+    expect(refused.exitCode).to.equal(2);
+    expect(refused.stderr).to.contain('--yes');
+    expect((await listed('REVOCATION_CONTESTED'))[0]).to.include({ seen: false });
+    await a.json(0, 'findings', 'seen', 'REVOCATION_CONTESTED', '--yes');
+    expect((await listed('REVOCATION_CONTESTED'))[0]).to.include({ seen: true });
+  });
 });

@@ -17,6 +17,8 @@ interface DeviceColumns {
   readonly ids: string;
   readonly names: string;
   readonly comparisonCodes: string;
+  /** Empty where a device is called what it was given. */
+  readonly givenNames: string;
   /** The fields that `numbersOf` lists, device after device. In one piece: a piece costs more than the numbers of a few devices. */
   readonly numbers: Float64Array;
 }
@@ -93,6 +95,7 @@ function columnsOf(all: readonly DeviceSummary[], places: readonly number[]): De
     ids: lines(({ id }) => id),
     names: lines(({ name }) => name),
     comparisonCodes: lines(({ comparisonCode }) => comparisonCode),
+    givenNames: lines(({ givenName = '' }) => givenName),
     numbers: rowsOf(devices.map(numbersOf)),
   };
 }
@@ -120,7 +123,8 @@ function numbersOf(device: DeviceSummary): readonly number[] {
 }
 
 function summariesOf({ places, numbers, ...texts }: DeviceColumns): readonly DeviceSummary[] {
-  const [ids, names, codes] = [texts.ids, texts.names, texts.comparisonCodes].map((lines) => lines.split('\n'));
+  const { ids: allIds, names: allNames, comparisonCodes, givenNames } = texts;
+  const [ids, names, codes, given] = [allIds, allNames, comparisonCodes, givenNames].map((lines) => lines.split('\n'));
   const perDevice = numbers.length / places.length;
   return Array.from(places, (_, index) => {
     let next = index * perDevice;
@@ -128,6 +132,7 @@ function summariesOf({ places, numbers, ...texts }: DeviceColumns): readonly Dev
     return {
       id: ids?.[index] ?? '',
       name: names?.[index] ?? '',
+      ...(given?.[index] && { givenName: given[index] }),
       standing: standings[number()] ?? 'active',
       isThisDevice: number() === 1,
       verified: number() === 1,

@@ -43,6 +43,14 @@ describe('The way of a snapshot between threads', () => {
     );
   });
 
+  it('[I5] tells the name that a device was given from what it is called', () => {
+    const [founder] = new RandomAccount().devices as [FeedAuthor];
+    const snapshot = look(founder);
+    const active = snapshot.devices.active.map((device) => ({ ...device, name: 'Phone (1a2b)', givenName: 'Phone' }));
+    const sent = { ...snapshot, devices: { ...snapshot.devices, active } };
+    expect(new Transfer().send(sent)).to.deep.equal(sent);
+  });
+
   it('[H3] costs the receiving thread the devices that changed, and nothing for entries', () => {
     const founder = FeedAuthor.found(fakeSuite('transfer'));
     const others = Array.from({ length: 20 }, (_, index) => FeedAuthor.join(founder, `Device ${index}`));
