@@ -25,18 +25,20 @@ export class PowerCutWatch implements Disposable {
   readonly #names = new Map<string, StoredFile>();
   readonly #unsyncedNames: NameChange[] = [];
   readonly #onStep: () => void;
+  /** Of its own: what others replaced and put back must not be put back once more. */
+  readonly #sandbox = sinon.createSandbox();
 
   /** @param existing what is on the disk already, by path. @param onStep called after each step at which the power could be cut. */
   constructor(existing: ReadonlyMap<string, string>, onStep: () => void) {
     for (const [path, synced] of existing) this.#names.set(path, { synced, unsynced: null });
     this.#onStep = onStep;
     const { open, rename } = fileSystem;
-    sinon.stub(fileSystem, 'open').callsFake(async (path, flags, mode) => {
+    this.#sandbox.stub(fileSystem, 'open').callsFake(async (path, flags, mode) => {
       const handle = await open(path, flags, mode);
       this.#watch(handle, String(path), flags === 'wx');
       return handle;
     });
-    sinon.stub(fileSystem, 'rename').callsFake(async (from, to) => {
+    this.#sandbox.stub(fileSystem, 'rename').callsFake(async (from, to) => {
       await rename(from, to);
       this.#step(() => this.#unsyncedNames.push({ kind: 'rename', from: String(from), to: String(to) }));
     });
@@ -56,7 +58,7 @@ export class PowerCutWatch implements Disposable {
   }
 
   dispose(): void {
-    sinon.restore();
+    this.#sandbox.restore();
     syncBuiltinESMExports();
   }
 
@@ -64,11 +66,11 @@ export class PowerCutWatch implements Disposable {
     const file: StoredFile = { synced: '', unsynced: null };
     if (isNew) this.#step(() => this.#unsyncedNames.push({ kind: 'create', path, file }));
     const { writeFile, sync } = handle;
-    sinon.stub(handle, 'writeFile').callsFake(async (content) => {
+    this.#sandbox.stub(handle, 'writeFile').callsFake(async (content) => {
       await writeFile.call(handle, content);
       this.#step(() => (file.unsynced = String(content)));
     });
-    sinon.stub(handle, 'sync').callsFake(async () => {
+    this.#sandbox.stub(handle, 'sync').callsFake(async () => {
       await sync.call(handle);
       this.#step(() => this.#noteSynced(path, file));
     });
