@@ -85,7 +85,17 @@ export function deviceKnownToHaveMore({ gaps, devices }: KeystoreSnapshot): Devi
 /** The other active device that was heard of last: the likeliest to be at hand. */
 export function otherDeviceHeardLast({ devices }: KeystoreSnapshot): DeviceSummary | undefined {
   const others = devices.active.filter(({ isThisDevice }) => !isThisDevice);
-  return others.toSorted((one, other) => other.lastHeardAt - one.lastHeardAt)[0];
+  return greatest(others, ({ lastHeardAt }) => lastHeardAt);
+}
+
+/** The first of the items for which `valueOf` is greatest, in one look at each; undefined when there is none. */
+export function greatest<Item>(items: readonly Item[], valueOf: (item: Item) => number): Item | undefined {
+  let found: { readonly item: Item; readonly value: number } | undefined;
+  for (const item of items) {
+    const value = valueOf(item);
+    if (found === undefined || value > found.value) found = { item, value };
+  }
+  return found?.item;
 }
 
 /** True when a rotation exists that this device has not received, not acknowledged, or can't open. */

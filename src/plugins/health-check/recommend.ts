@@ -5,6 +5,7 @@ import type { DeviceSummary, KeystoreSnapshot } from '../../keystore/index.js';
 import { namesOf } from './about-devices.js';
 import {
   deviceKnownToHaveMore,
+  greatest,
   isKeyDerivationWeak,
   isPasswordOld,
   isThisDeviceRevoked,
@@ -117,9 +118,9 @@ function catchUp({ snapshot, reading }: Situation): Rule | undefined {
 function bringMissingRotations({ snapshot, reading }: Situation): Rule | undefined {
   const others = othersLackingRotations(snapshot);
   // The one that lacks the most has been away the longest: it has the most to tell, and all others need to hear that too.
-  const [next] = others.toSorted((one, other) => other.missingRotations - one.missingRotations);
+  const next = greatest(others, ({ missingRotations }) => missingRotations);
   if (next === undefined) return undefined;
-  const rotations = Math.max(...others.map(({ missingRotations }) => missingRotations));
+  const rotations = next.missingRotations;
   return {
     action: 'import-keystore',
     priority: exchangePriority(snapshot, reading),

@@ -88,7 +88,7 @@ describe('Lists of devices', () => {
     founder.revoke(lost.device);
     const oldest = founder.rotate();
     synchronize(founder, behind);
-    founder.rotate();
+    const newest = founder.rotate();
     for (const author of [fine, silent, unverified]) synchronize(founder, author);
     const devices = new Map(
       joined.map((author) => [
@@ -105,7 +105,7 @@ describe('Lists of devices', () => {
     const { body } = oldest;
     expect(conditionsOf).to.deep.equal([
       ['far behind', { kind: 'behind', rotations: 2, since: body.writtenAt }, { kind: 'unverified' }],
-      ['behind', { kind: 'behind', rotations: 1, since: founder.now }],
+      ['behind', { kind: 'behind', rotations: 1, since: newest.body.writtenAt }],
       ['silent', { kind: 'unseen', days: 90 }],
       ['new', { kind: 'unverified' }],
       ['Desk', { kind: 'in-sync' }],

@@ -60,7 +60,7 @@ export const commandErrors = {
   },
   'USAGE.critical-needs-yes': {
     message: 'This warning is critical, and there is no terminal to ask on. Nothing was changed.',
-    hint: 'If nothing is wrong, run the command again with --yes.',
+    hint: 'Run the command again with --yes if nothing is wrong.',
   },
   FINDING_UNKNOWN: ({ reference }: { readonly reference: string }) => ({
     message: `Nothing that was found is called "${reference}". Nothing was changed.`,
