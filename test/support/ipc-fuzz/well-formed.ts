@@ -29,6 +29,9 @@ export interface KnownValues {
   readonly identifiers: readonly string[];
 }
 
+/** What the contract says of the key of a finding. */
+const FINDING_KEY = '^[A-Z][A-Z0-9_]{0,63}(:[0-9a-f]{32})?$';
+
 /** Makes values that have a shape. */
 export class WellFormedValues {
   readonly #random: SeededRandom;
@@ -77,10 +80,17 @@ export class WellFormedValues {
       if (first === undefined) throw new Error('A choice of nothing.');
       return this.#random.pick([first, ...others]);
     }
+    if (pattern === FINDING_KEY) return this.#findingKey();
     if (pattern !== undefined) return this.#hexadecimal(pattern);
     const awkward = this.#random.pick(awkwardTexts);
     if (awkward.length < minLength) return 'x'.repeat(minLength);
     return this.#random.chance(0.1) ? 'y'.repeat(maxLength) : awkward.slice(0, maxLength);
+  }
+
+  /** A code that exists or one that does not, by itself or with what tells it from others of its code. */
+  #findingKey(): string {
+    const code = this.#random.pick(['ROTATION_CONFLICT', 'X', 'Z'.repeat(64)]);
+    return this.#random.chance(0.5) ? code : `${code}:${this.#hexadecimal('^[0-9a-f]{32}$')}`;
   }
 
   #hexadecimal(pattern: string): string {
