@@ -1,16 +1,19 @@
 import { expect, test } from './support/test.js';
 
-test('scheduler-startup: the scheduler starts with the app, and the badge goes from waiting to a verdict', async ({
+test('scheduler-startup: the scheduler starts with the app, and the badge goes from the last verdict to the present one', async ({
   launch,
 }) => {
   const founder = await launch();
   await founder.createVault();
-  await founder.application.close();
+  await expect(founder.badge).toHaveAttribute('data-state', 'in-sync');
+  await founder.quit();
 
   const app = await launch({ testMode: '0', dataDirectory: founder.dataDirectory });
-  await expect(app.badge).toHaveAttribute('data-state', 'loading');
-  await expect(app.badge).toContainText('·');
+  // While it waits for the password, it shows what the last check said before.
+  await expect(app.badge).toHaveAttribute('data-paused', 'true');
+  await expect(app.badge).toHaveAttribute('data-state', 'in-sync');
   await app.unlock();
+  await expect(app.badge).toHaveAttribute('data-paused', 'false');
   await expect(app.badge).toHaveAttribute('data-state', 'in-sync');
   await expect(app.badge).toContainText('✓');
   expect(await app.invoke('sync:scheduler:isRunning')).toBe(true);
