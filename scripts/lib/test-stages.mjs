@@ -6,7 +6,7 @@ import { run } from './child-process.mjs';
 import { resolveElectron } from './electron-runtime.mjs';
 import { tryReadJson } from './json-file.mjs';
 import { inProject, projectRoot } from './project.mjs';
-import { withVirtualDisplay } from './virtual-display.mjs';
+import { withVirtualDisplays } from './virtual-display.mjs';
 
 /**
  * @typedef {{ passed: number, failed: number }} Counts
@@ -19,6 +19,9 @@ import { withVirtualDisplay } from './virtual-display.mjs';
 
 /** A stage that takes longer hangs, on however busy a machine; its command is ended and it has failed. */
 const STAGE_LIMIT_MS = 60 * 60 * 1000;
+
+/** Files of tests that run at a time. Most of what they do is waiting: for processes, threads and windows that they start. */
+const FILES_AT_A_TIME = 2;
 
 /** @type {readonly TestStage[]} */
 export const TEST_STAGES = [
@@ -52,25 +55,20 @@ async function runIntegration() {
   await build('production');
   // What ships is what is tested; it also starts sooner than the sources.
   const command = path.join(outputFolder('production'), 'main/onestar.js');
-  // Two files at a time: most of what they do is waiting for the processes and threads that they start.
-  return runMocha('test/integration/**/*.spec.{ts,tsx}', { ONESTAR_BUNDLE: command }, ['--parallel', '--jobs', '2']);
+  return runMocha('test/integration/**/*.spec.{ts,tsx}', { ONESTAR_BUNDLE: command });
 }
 
 /**
  * @param {string} files
  * @param {NodeJS.ProcessEnv} [env]
- * @param {string[]} [options] of mocha
  * @returns {Promise<Counts>}
  */
-function runMocha(files, env = {}, options = []) {
+function runMocha(files, env = {}) {
   const mocha = inProject('node_modules/mocha/bin/mocha.js');
   const reporter = inProject('scripts/lib/counting-reporter.mjs');
+  const options = ['--forbid-only', '--reporter', reporter, '--parallel', '--jobs', String(FILES_AT_A_TIME)];
   return countedBy(
-    (countsFile) =>
-      runScript([mocha, '--forbid-only', '--reporter', reporter, ...options, files], {
-        ...env,
-        TEST_COUNTS_FILE: countsFile,
-      }),
+    (countsFile) => runScript([mocha, ...options, files], { ...env, TEST_COUNTS_FILE: countsFile }),
     (/** @type {Counts} */ counts) => counts,
   );
 }
@@ -81,18 +79,21 @@ async function runPlaywright() {
   const description = { official: 'the official release', 'stand-in': 'the stand-in for development and tests' }[kind];
   process.stdout.write(`Electron ${version}, ${description}\n`);
   for (const variant of VARIANTS) await build(variant);
-  return process.platform === 'linux' ? withVirtualDisplay(runPlaywrightOn) : runPlaywrightOn({});
+  return process.platform === 'linux' ? withVirtualDisplays(FILES_AT_A_TIME, runPlaywrightOn) : runPlaywrightOn([]);
 }
 
 /**
- * @param {NodeJS.ProcessEnv} display the variables that lead to the display, where the system does not
+ * @param {readonly NodeJS.ProcessEnv[]} displays the variables that lead to each display, where the system does not
  * @returns {Promise<Counts>}
  */
-function runPlaywrightOn(display) {
+function runPlaywrightOn(displays) {
   const playwright = inProject('node_modules/@playwright/test/cli.js');
   return countedBy(
     (reportFile) =>
-      runScript([playwright, 'test', '--reporter=list,json'], { ...display, PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile }),
+      runScript([playwright, 'test', '--reporter=list,json'], {
+        TEST_DISPLAYS: JSON.stringify(displays),
+        PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile,
+      }),
     countPlaywrightReport,
   );
 }

@@ -43,6 +43,19 @@ export async function withVirtualDisplay(work) {
 }
 
 /**
+ * The same with several X servers, for tests that run side by side: on one display their windows would take the focus from each other.
+ *
+ * @template T
+ * @param {number} count
+ * @param {(environments: readonly { DISPLAY: string, XAUTHORITY: string }[]) => Promise<T>} work
+ * @returns {Promise<T>} throws a `SetUpError` if a server does not start
+ */
+export function withVirtualDisplays(count, work) {
+  if (count === 0) return work([]);
+  return withVirtualDisplay((first) => withVirtualDisplays(count - 1, (others) => work([first, ...others])));
+}
+
+/**
  * @param {import('node:child_process').ChildProcess} server
  * @returns {Promise<string>} its display's number, once it accepts clients
  */
