@@ -17,6 +17,7 @@ import {
 } from '../support/ipc-fuzz/fuzz-plan.js';
 import { PayloadSource } from '../support/ipc-fuzz/payload-source.js';
 import { fuzzRound, unanswered, type RoundReport, type UntypedBridge } from '../support/ipc-fuzz/fuzz-round.js';
+import { cheapParameters } from '../support/vault/vault-harness.js';
 
 const password = 'correct horse battery';
 
@@ -26,7 +27,7 @@ describe('requests from a hostile page, over the fake bridge', () => {
 
   beforeEach(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'ipc-fuzz-'));
-    desktop = await FakeDesktop.start({ dataDirectory: folder });
+    desktop = await FakeDesktop.start({ dataDirectory: folder, parameters: cheapParameters });
   });
 
   afterEach(async () => {

@@ -36,7 +36,8 @@ const edge: Plugin = {
   module: new ContainerModule(({ bind }) => {
     bind<VaultWorkerLauncher>(VaultWorkerLauncher).toConstantValue({
       launch: () => {
-        const worker = new Worker(workerProgram);
+        // It ships as JavaScript, and needs nothing of what translates these sources.
+        const worker = new Worker(workerProgram, { execArgv: [] });
         const number = workers.push(worker);
         events.push(`started ${number}`);
         worker.once('exit', () => events.push(`gone ${number}`));

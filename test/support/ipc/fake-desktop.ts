@@ -1,4 +1,3 @@
-import { Worker } from 'node:worker_threads';
 import { ContainerModule, type Container } from 'inversify';
 
 import { appPlugins } from '../../../src/app-plugins.js';
@@ -17,12 +16,11 @@ import { ipcPlugin } from '../../../src/ipc/ipc.plugin.js';
 import { TestHooks } from '../../../src/ipc/test-hooks.js';
 import { ipcPublisherPlugin } from '../../../src/plugins/ipc-publisher/index.js';
 import { RunHistory } from '../../../src/plugins/metrics/index.js';
-import { Vault, VaultWorkerLauncher } from '../../../src/plugins/vault/index.js';
+import { Vault, VaultParameters, VaultWorkerLauncher } from '../../../src/plugins/vault/index.js';
 import type { Environment } from '../../../src/ui/environment.js';
 import { createStores, type Stores } from '../../../src/ui/stores/create-stores.js';
 import { FakeBridge, type TestBridge } from '../fake-bridge.js';
-
-const workerProgram = new URL('../../../src/plugins/vault/worker/vault-worker.ts', import.meta.url);
+import { launchVaultWorker } from '../vault/worker-program.js';
 
 export interface FakeDesktopOptions {
   readonly dataDirectory: string;
@@ -32,6 +30,8 @@ export interface FakeDesktopOptions {
   readonly clock?: Clock;
   /** What the next dialog gives back. */
   readonly chooseFile?: () => string | null;
+  /** What vaults are made with; what ships unless said otherwise. A report finds fault with a weaker one. */
+  readonly parameters?: VaultParameters;
 }
 
 /** The whole app without Electron: the real container with the real vault, and real stores over the fake bridge. */
@@ -51,6 +51,7 @@ export class FakeDesktop {
     testMode = true,
     clock = new SystemClock(),
     chooseFile = () => null,
+    parameters,
   }: FakeDesktopOptions): Promise<FakeDesktop> {
     const logger = new LineLogger('error', (line) => process.stderr.write(`${line}\n`));
     const bridge = new FakeBridge();
@@ -67,6 +68,7 @@ export class FakeDesktop {
       edgePlugin(),
     ];
     const container = createContainer(plugins);
+    if (parameters) container.rebind<VaultParameters>(VaultParameters).toConstantValue(parameters);
     const lifecycle = new Lifecycle(container, plugins, clock, logger);
     for (const { pluginId, outcome } of await lifecycle.start()) {
       if (outcome.kind === 'failed')
@@ -117,7 +119,7 @@ function edgePlugin(): Plugin {
     id: 'fake-edge',
     phase: 'edges',
     module: new ContainerModule(({ bind }) => {
-      bind<VaultWorkerLauncher>(VaultWorkerLauncher).toConstantValue({ launch: () => new Worker(workerProgram) });
+      bind<VaultWorkerLauncher>(VaultWorkerLauncher).toConstantValue({ launch: () => launchVaultWorker() });
     }),
     starts: [],
   };
