@@ -45,7 +45,7 @@ export interface EvaluationContext {
 export interface HealthCheck {
   /** Unique, lower-case with dashes. */
   readonly id: string;
-  /** For people. */
+  /** For people. Built-in checks have theirs in the catalogue, by their ids. */
   readonly title: string;
   /** May be slow if it honours `signal`; after its time budget its answer is not waited for. */
   evaluate(

@@ -138,7 +138,7 @@ export class RegistryHealthChecker implements HealthChecker {
       // What is not an error may not even have a text, and must not take the other checks down with it.
       const shown = error instanceof Error ? error : new TypeError('It threw something that is not an error.');
       this.#logger.error('A health check gave no usable answer.', shown, { check: checkId });
-      return runWith('inconclusive', [inconclusive(title, error instanceof LateAnswer)]);
+      return runWith('inconclusive', [inconclusive(check, error instanceof LateAnswer)]);
     }
   }
 
@@ -171,8 +171,9 @@ class LateAnswer extends Error {
   }
 }
 
-function inconclusive(title: string, isLate: boolean): Finding {
+function inconclusive({ id, title }: HealthCheck, isLate: boolean): Finding {
   return findingOf('CHECK_INCONCLUSIVE', {
+    checkId: id.slice(0, 100),
     title: title.slice(0, 100),
     lateAfterSeconds: isLate ? CHECK_BUDGET_MS / 1000 : null,
   });

@@ -10,6 +10,7 @@ import { Tag, type TagTone } from '../components/tag.js';
 import { displayText } from '../text/display-text.js';
 import { messages } from '../text/messages.js';
 import { triggerWords } from '../text/sync-text.js';
+import { titleOfCheck } from '../../core/common/text/english/check-titles.js';
 import { formatDuration } from '../../core/common/text/times.js';
 import styles from './recent-runs.module.css';
 
@@ -101,7 +102,7 @@ function PartsTable({ parts }: { readonly parts: readonly Part[] }) {
       <tbody>
         {parts.map((part) => (
           <tr key={part.checkId} data-testid="run-part">
-            <th scope="row">{displayText(part.title, 80)}</th>
+            <th scope="row">{displayText(titleOfCheck(part.checkId, part.title), 80)}</th>
             <td data-quiet={isHealthy(part)}>{describePart(part)}</td>
             <td>{formatDuration(part.durationMs)}</td>
           </tr>

@@ -3,8 +3,9 @@ import { createElement, type ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import sinon from 'sinon';
 
+import { checkTitles } from '../../../src/core/common/text/english/check-titles.js';
 import { appError } from '../../../src/core/errors.js';
-import type { AppSnapshot, ErrorView } from '../../../src/ipc/contract.js';
+import type { AppSnapshot, ErrorView, RunRecord } from '../../../src/ipc/contract.js';
 import { createStores, type Stores } from '../../../src/ui/stores/create-stores.js';
 import { HeadlessEnvironment } from '../../support/headless-environment.js';
 import { ScriptedBridge } from '../../support/scripted-bridge.js';
@@ -100,6 +101,17 @@ describe('components', () => {
     const provided = createElement(ui.BackgroundSyncProvider, null, element);
     const props = { stores, children: provided };
     return renderToStaticMarkup(createElement(ui.StoresProvider, props));
+  }
+
+  async function renderRuns(run: RunRecord): Promise<string> {
+    const bridge = new ScriptedBridge()
+      .answer('app:getSnapshot', () => all.unlocked)
+      .answer('metrics:listRuns', () => ({ total: 1, items: [run] }));
+    stores = createStores(bridge, new HeadlessEnvironment());
+    await stores.connect();
+    stores.sync.runs.watch();
+    await new Promise((resolve) => setImmediate(resolve));
+    return draw(createElement(ui.RecentRuns));
   }
 
   for (const [state, glyph, words, snapshot] of [
@@ -252,20 +264,26 @@ describe('components', () => {
     const run = all.runs[0];
     if (run === undefined) throw new Error('There is no sample.');
     const found = run.checks.filter(({ findings }) => findings > 0).length;
-    const bridge = new ScriptedBridge()
-      .answer('app:getSnapshot', () => all.unlocked)
-      .answer('metrics:listRuns', () => ({ total: 1, items: [run] }));
-    stores = createStores(bridge, new HeadlessEnvironment());
-    await stores.connect();
-    stores.sync.runs.watch();
-    await new Promise((resolve) => setImmediate(resolve));
-    const html = draw(createElement(ui.RecentRuns));
+    const html = await renderRuns(run);
     expect(found).to.be.above(0);
     expect(textOf(html)).to.contain(`${run.checks.length - found} checks, nothing found`);
     const folded = html.slice(html.indexOf('data-testid="healthy-parts"'));
     expect(html.match(/data-testid="run-part"/g)).to.have.lengthOf(run.checks.length);
     expect(folded.match(/data-testid="run-part"/g)).to.have.lengthOf(run.checks.length - found);
     expect(tagOf(html, 'healthy-parts')).not.to.contain('open');
+  });
+
+  it('names a built-in check by the catalogue, and one of a plugin by its own title', async () => {
+    const run = all.runs[0];
+    if (run === undefined) throw new Error('There is no sample.');
+    const part = { durationMs: 1, findings: 0, outcome: 'completed' as const };
+    const checks = [
+      { ...part, checkId: 'key-age', title: 'Words of an older version' },
+      { ...part, checkId: 'of-a-plugin', title: 'Its own title' },
+    ];
+    const text = textOf(await renderRuns({ ...run, checks }));
+    expect(text).to.contain(checkTitles['key-age']).and.to.contain('Its own title');
+    expect(text).not.to.contain('Words of an older version');
   });
 
   it('[F2] is rid of warnings as soon as the report says so', async () => {

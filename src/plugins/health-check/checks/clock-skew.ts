@@ -1,3 +1,4 @@
+import { checkTitles } from '../../../core/common/text/english/check-titles.js';
 import { aboutDevices, namesOf } from '../about-devices.js';
 import { MINUTE_MS } from '../account-facts.js';
 import { findingOf } from '../finding-kinds.js';
@@ -8,7 +9,7 @@ const TOLERATED_MS = 10 * MINUTE_MS;
 
 export const clockSkew: HealthCheck = {
   id: 'clock-skew',
-  title: 'Clocks that disagree',
+  title: checkTitles['clock-skew'],
   evaluate({ devices }) {
     const ahead = devices.active.filter((device) => !device.isThisDevice && device.clockAheadMs > TOLERATED_MS);
     if (ahead.length === 0) return [];

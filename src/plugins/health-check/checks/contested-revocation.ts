@@ -1,3 +1,4 @@
+import { checkTitles } from '../../../core/common/text/english/check-titles.js';
 import type { DeviceSummary, KeystoreSnapshot } from '../../../keystore/index.js';
 import { findingOf } from '../finding-kinds.js';
 import type { HealthCheck } from '../health-check-registry.js';
@@ -7,7 +8,7 @@ const REPORTED_PAIRS = 10;
 
 export const contestedRevocation: HealthCheck = {
   id: 'contested-revocation',
-  title: 'Devices that revoked each other',
+  title: checkTitles['contested-revocation'],
   evaluate(snapshot) {
     if (snapshot.contestedRevocations.length === 0) return [];
     const devices = devicesById(snapshot);

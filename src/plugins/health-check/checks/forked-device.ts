@@ -1,3 +1,4 @@
+import { checkTitles } from '../../../core/common/text/english/check-titles.js';
 import type { ForkEvidence } from '../../../keystore/index.js';
 import { findingOf } from '../finding-kinds.js';
 import type { Finding, HealthCheck } from '../health-check-registry.js';
@@ -10,7 +11,7 @@ const REPORTED_DEVICES = 10;
 
 export const forkedDevice: HealthCheck = {
   id: 'forked-device',
-  title: 'Cloned or restored devices',
+  title: checkTitles['forked-device'],
   evaluate({ forks, thisDevice, devices: { revoked } }) {
     // Revoking is what this check asks for: nothing more can be done about a fork, whose proof is kept for ever.
     const settled = new Set(revoked.map(({ id }) => id));

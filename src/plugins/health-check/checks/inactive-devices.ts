@@ -1,3 +1,4 @@
+import { checkTitles } from '../../../core/common/text/english/check-titles.js';
 import { UNSEEN_AFTER_DAYS } from '../../../keystore/index.js';
 import { aboutDevices, namesOf } from '../about-devices.js';
 import { wholeDaysBetween } from '../account-facts.js';
@@ -6,7 +7,7 @@ import type { HealthCheck } from '../health-check-registry.js';
 
 export const inactiveDevices: HealthCheck = {
   id: 'inactive-devices',
-  title: 'Devices that fell silent',
+  title: checkTitles['inactive-devices'],
   evaluate({ devices }, { now }) {
     const silent = devices.active.filter(
       (device) => !device.isThisDevice && wholeDaysBetween(device.lastHeardAt, now) >= UNSEEN_AFTER_DAYS,

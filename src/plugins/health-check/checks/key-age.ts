@@ -1,3 +1,4 @@
+import { checkTitles } from '../../../core/common/text/english/check-titles.js';
 import { wholeDaysBetween } from '../account-facts.js';
 import { findingOf } from '../finding-kinds.js';
 import type { HealthCheck } from '../health-check-registry.js';
@@ -10,7 +11,7 @@ const KEY_OLD_AFTER_DAYS = 365;
 
 export const keyAge: HealthCheck = {
   id: 'key-age',
-  title: 'Age of the account key',
+  title: checkTitles['key-age'],
   evaluate({ currentKey }, { now }) {
     const days = wholeDaysBetween(currentKey.writtenAt, now);
     if (days < KEY_OLD_AFTER_DAYS) return [];

@@ -1,3 +1,4 @@
+import { checkTitles } from '../../../core/common/text/english/check-titles.js';
 import { aboutDevices, namesOf } from '../about-devices.js';
 import { othersLackingRotations } from '../account-facts.js';
 import { findingOf } from '../finding-kinds.js';
@@ -5,7 +6,7 @@ import type { HealthCheck } from '../health-check-registry.js';
 
 export const keyAlignment: HealthCheck = {
   id: 'key-alignment',
-  title: 'The same keys on every device',
+  title: checkTitles['key-alignment'],
   evaluate(snapshot) {
     const behind = othersLackingRotations(snapshot);
     if (behind.length === 0) return [];

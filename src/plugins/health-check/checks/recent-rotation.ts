@@ -1,3 +1,4 @@
+import { checkTitles } from '../../../core/common/text/english/check-titles.js';
 import { DAY_MS } from '../account-facts.js';
 import { findingOf } from '../finding-kinds.js';
 import type { HealthCheck } from '../health-check-registry.js';
@@ -7,7 +8,7 @@ const RECENT_MS = DAY_MS;
 
 export const recentRotation: HealthCheck = {
   id: 'recent-rotation',
-  title: 'Recent rotation',
+  title: checkTitles['recent-rotation'],
   evaluate({ rotations: { current } }, { now }) {
     if (current === null || current.acknowledgedBy >= current.activeDevices) return [];
     const ageMs = now - current.writtenAt;

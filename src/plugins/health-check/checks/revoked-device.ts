@@ -1,3 +1,4 @@
+import { checkTitles } from '../../../core/common/text/english/check-titles.js';
 import type { KeystoreSnapshot } from '../../../keystore/index.js';
 import { aboutDevices, namesOf } from '../about-devices.js';
 import { isThisDeviceRevoked, whoRevokedThisDevice } from '../account-facts.js';
@@ -6,7 +7,7 @@ import type { Finding, HealthCheck } from '../health-check-registry.js';
 
 export const revokedDevice: HealthCheck = {
   id: 'revoked-device',
-  title: 'Revoked devices',
+  title: checkTitles['revoked-device'],
   evaluate: (snapshot) => [
     ...thisDeviceRevoked(snapshot),
     ...keyOpenToRevoked(snapshot),

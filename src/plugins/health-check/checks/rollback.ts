@@ -1,10 +1,11 @@
+import { checkTitles } from '../../../core/common/text/english/check-titles.js';
 import { nameList } from '../../../core/common/text/english/phrases.js';
 import { findingOf } from '../finding-kinds.js';
 import type { HealthCheck } from '../health-check-registry.js';
 
 export const rollback: HealthCheck = {
   id: 'rollback',
-  title: 'Remotes that go back in time',
+  title: checkTitles.rollback,
   evaluate({ rollbacks }) {
     if (rollbacks.length === 0) return [];
     const remotes = [...new Set(rollbacks.map(({ remote }) => remote))];

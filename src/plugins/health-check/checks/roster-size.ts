@@ -1,3 +1,4 @@
+import { checkTitles } from '../../../core/common/text/english/check-titles.js';
 import { findingOf } from '../finding-kinds.js';
 import type { HealthCheck } from '../health-check-registry.js';
 
@@ -6,7 +7,7 @@ const RECOMMENDED_DEVICES = 50;
 
 export const rosterSize: HealthCheck = {
   id: 'roster-size',
-  title: 'Number of devices',
+  title: checkTitles['roster-size'],
   evaluate: ({ devices }) =>
     devices.active.length <= RECOMMENDED_DEVICES
       ? []

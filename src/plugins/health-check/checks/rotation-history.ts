@@ -1,3 +1,4 @@
+import { checkTitles } from '../../../core/common/text/english/check-titles.js';
 import { findingOf } from '../finding-kinds.js';
 import type { HealthCheck } from '../health-check-registry.js';
 
@@ -6,7 +7,7 @@ const RECOMMENDED_ROTATIONS = 100;
 
 export const rotationHistory: HealthCheck = {
   id: 'rotation-history',
-  title: 'Length of the key history',
+  title: checkTitles['rotation-history'],
   evaluate: ({ rotations }) =>
     rotations.total <= RECOMMENDED_ROTATIONS
       ? []

@@ -1,3 +1,4 @@
+import { checkTitles } from '../../../core/common/text/english/check-titles.js';
 import type { DeviceSummary } from '../../../keystore/index.js';
 import { DAY_MS } from '../account-facts.js';
 import { findingOf } from '../finding-kinds.js';
@@ -11,7 +12,7 @@ const SILENT_AFTER_MS = DAY_MS;
 
 export const successorDevice: HealthCheck = {
   id: 'successor-device',
-  title: 'Devices that took another’s name',
+  title: checkTitles['successor-device'],
   evaluate({ devices }, { now }) {
     // What a device is called differs from the name that it was given only where another one has that too.
     const namesakes = devices.active.filter(({ givenName }) => givenName !== undefined);

@@ -1,3 +1,4 @@
+import { checkTitles } from '../../../core/common/text/english/check-titles.js';
 import { nameList } from '../../../core/common/text/english/phrases.js';
 import type { KeystoreSnapshot } from '../../../keystore/index.js';
 import { deviceKnownToHaveMore, rotationsThisDeviceLacks } from '../account-facts.js';
@@ -6,7 +7,7 @@ import type { Finding, HealthCheck } from '../health-check-registry.js';
 
 export const thisDeviceBehind: HealthCheck = {
   id: 'this-device-behind',
-  title: 'What this device lacks',
+  title: checkTitles['this-device-behind'],
   evaluate: (snapshot) => [...lackedRotations(snapshot), ...unopenedRotations(snapshot), ...lackedEntries(snapshot)],
 };
 

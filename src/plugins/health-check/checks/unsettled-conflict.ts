@@ -1,9 +1,10 @@
+import { checkTitles } from '../../../core/common/text/english/check-titles.js';
 import { findingOf } from '../finding-kinds.js';
 import type { HealthCheck } from '../health-check-registry.js';
 
 export const unsettledConflict: HealthCheck = {
   id: 'unsettled-conflict',
-  title: 'Rotations at the same time',
+  title: checkTitles['unsettled-conflict'],
   evaluate({ conflicts }) {
     const [newest] = conflicts.toSorted((one, other) => other.generation - one.generation);
     if (newest === undefined) return [];

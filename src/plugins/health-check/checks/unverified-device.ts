@@ -1,10 +1,11 @@
+import { checkTitles } from '../../../core/common/text/english/check-titles.js';
 import { aboutDevices, namesOf } from '../about-devices.js';
 import { findingOf } from '../finding-kinds.js';
 import type { HealthCheck } from '../health-check-registry.js';
 
 export const unverifiedDevice: HealthCheck = {
   id: 'unverified-device',
-  title: 'Devices nobody compared',
+  title: checkTitles['unverified-device'],
   evaluate({ devices }) {
     const unverified = devices.active.filter(({ verified }) => !verified);
     if (unverified.length === 0) return [];

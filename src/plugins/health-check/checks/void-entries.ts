@@ -1,3 +1,4 @@
+import { checkTitles } from '../../../core/common/text/english/check-titles.js';
 import { nameList } from '../../../core/common/text/english/phrases.js';
 import type { DeviceId, VoidEntry } from '../../../keystore/index.js';
 import { wholeDaysBetween } from '../account-facts.js';
@@ -10,7 +11,7 @@ const NEWS_FOR_DAYS = 30;
 
 export const voidEntries: HealthCheck = {
   id: 'void-entries',
-  title: 'Refused changes',
+  title: checkTitles['void-entries'],
   evaluate({ voidEntries: { newest }, devices: { revoked } }, { now }) {
     const silent = new Set(
       revoked.filter(({ lastHeardAt }) => wholeDaysBetween(lastHeardAt, now) >= NEWS_FOR_DAYS).map(({ id }) => id),

@@ -1,10 +1,11 @@
+import { checkTitles } from '../../../core/common/text/english/check-titles.js';
 import { isKeyDerivationWeak, RECOMMENDED_MEMORY_KIB, RECOMMENDED_PASSES } from '../account-facts.js';
 import { findingOf } from '../finding-kinds.js';
 import type { HealthCheck } from '../health-check-registry.js';
 
 export const weakKeyDerivation: HealthCheck = {
   id: 'weak-key-derivation',
-  title: 'Cost of guessing the password',
+  title: checkTitles['weak-key-derivation'],
   evaluate(snapshot) {
     if (!isKeyDerivationWeak(snapshot)) return [];
     const { memoryKiB, passes } = snapshot.keyDerivation;

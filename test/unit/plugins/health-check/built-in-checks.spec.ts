@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 
+import { checkTitles } from '../../../../src/core/common/text/english/check-titles.js';
 import { builtInChecks } from '../../../../src/plugins/health-check/checks/index.js';
 import { parseFindings } from '../../../../src/plugins/health-check/finding-schema.js';
 import { wordsOfFinding } from '../../../../src/plugins/health-check/finding-words.js';
@@ -47,6 +48,10 @@ describe('The built-in checks', () => {
     const ids = builtInChecks.map(({ id }) => id);
     expect(new Set(ids).size).to.equal(ids.length);
     for (const id of ids) expect(id).to.match(/^[a-z]+(-[a-z]+)*$/);
+  });
+
+  it('have a title in the catalogue, and no title is without a check', () => {
+    expect(Object.fromEntries(builtInChecks.map(({ id, title }) => [id, title]))).to.deep.equal(checkTitles);
   });
 
   describe('key-alignment', () => {

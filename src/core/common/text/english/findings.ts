@@ -1,4 +1,5 @@
 import type { Entry, FindingWords, Reading } from '../text.js';
+import { titleOfCheck } from './check-titles.js';
 import { counted, duration, listed, numeral, quoted, type NameList } from './phrases.js';
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -207,14 +208,17 @@ export const findingTexts = {
     advice: `Nothing is wrong. Rotate the key when there is a reason: a lost device, or once a year. To end this note, ${markAsSeen(place)}.`,
   }),
   CHECK_INCONCLUSIVE: ({
+    checkId,
     title,
     lateAfterSeconds,
   }: {
+    readonly checkId: string;
+    /** For a check that a plugin registered. */
     readonly title: string;
     /** Null when the check failed. */
     readonly lateAfterSeconds: number | null;
   }) => ({
-    message: `The check “${title}” gave no answer: ${lateAfterSeconds === null ? 'it failed' : `it took longer than ${lateAfterSeconds} s`}. What it looks at may be right or wrong.`,
+    message: `The check “${titleOfCheck(checkId, title)}” gave no answer: ${lateAfterSeconds === null ? 'it failed' : `it took longer than ${lateAfterSeconds} s`}. What it looks at may be right or wrong.`,
     advice: 'Check again. If it keeps failing and came with a plugin, remove the plugin or tell its author.',
   }),
 } satisfies Record<string, Entry<FindingWords>>;
