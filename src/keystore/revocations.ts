@@ -21,7 +21,8 @@ export interface Resolution {
  *
  * Seniority (see seniority.ts) decides between devices that revoke each other unheard: revocations are applied from those of the
  * most senior author down, skipping those whose author is cut off before them by one already applied. A later one can still cut off
- * the author of an earlier one; then the earlier one is dropped for good and all begins again, until nothing changes.
+ * the author of an earlier one, or its own; of those cut off so, the last is dropped for good and all begins again, until nothing
+ * changes. What cut that one off stands or is itself, so that a revocation without effect takes none from others.
  */
 export function resolveRevocations(
   feeds: Feeds,
@@ -40,7 +41,7 @@ export function resolveRevocations(
       judgement.apply(candidate, dependants);
       return true;
     });
-    const undone = applied.find((candidate) => !isHeeded(candidate, judgement));
+    const undone = applied.findLast((candidate) => !isHeeded(candidate, judgement));
     if (undone === undefined) {
       const contested = findContested(candidates, new Set(applied));
       return { judgement, contested, isBySeniority: authorsOf(candidates).size > 1 };

@@ -138,7 +138,7 @@ export class NaiveKeystore {
     for (;;) {
       const applied: Of<'device-revoked'>[] = [];
       for (const one of candidates) if (!dropped.has(one) && !this.#voidsUnder(applied).has(one)) applied.push(one);
-      const undone = applied.find((one) => this.#voidsUnder(applied).has(one));
+      const undone = applied.findLast((one) => this.#voidsUnder(applied).has(one));
       if (undone === undefined) return { applied, contested: this.#contested(candidates, applied) };
       dropped.add(undone);
     }

@@ -110,6 +110,27 @@ describe('Revocations', () => {
     expect(account.fold.voids.length).to.equal(0);
   });
 
+  it('[C6] that have no effect take none from others: not when they take the ground from under their own author', () => {
+    const account = new BareAccount(
+      feedOf(run('a', 1, genesis, seen(['d1']), seen(['b2']), seen(['c1']))),
+      feedOf(run('b', 1, joinsOn('a1'), rotatesOn('a1'))),
+      // It shuts out the older d as well, of which it has not heard.
+      feedOf(run('c', 1, joinsOn('b2'), seen(['a1', 'b2']), revokes('b', 1))),
+      feedOf(run('d', 1, joinsOn('a1'), seen(['a1', 'b2', 'c1']), revokes('b', 2))),
+    );
+    expect(outcomeOf(account)).to.deep.equal({ shutOut: 'b', contested: [] });
+  });
+
+  it('[C6] that have no effect take none from others: not when a third device cut their author off before them', () => {
+    const account = new BareAccount(
+      founder('bcd'),
+      member('b', 'acd', revokes('d', 3)),
+      member('c', 'abd', revokes('b', 2)),
+      member('d', 'abc', revokes('c', 2)),
+    );
+    expect(outcomeOf(account)).to.deep.equal({ shutOut: 'cd', contested: [] });
+  });
+
   it('[C6] between devices that were acknowledged in one entry go by who joined first, not by who wrote less', () => {
     const account = new BareAccount(
       feedOf(run('a', 1, genesis, seen(['c1', 'b1']), seen(['d1']))),
