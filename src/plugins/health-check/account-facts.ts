@@ -1,4 +1,5 @@
-import type { DeviceId, DeviceSummary, KeystoreSnapshot } from '../../keystore/index.js';
+import type { DeviceId, DeviceSummary, EntryId, KeystoreSnapshot } from '../../keystore/index.js';
+import { keyOfFinding } from './finding-words.js';
 
 /*
  * What several checks and the recommendation must agree on, each decided in one place.
@@ -72,14 +73,19 @@ export function rotationsThisDeviceLacks(snapshot: KeystoreSnapshot): number {
   return Math.max(generations, thisDeviceOf(snapshot)?.missingRotations ?? 0);
 }
 
-/** An active device that wrote or received what this one has not received, if this one knows any. */
-export function deviceKnownToHaveMore({ gaps, devices }: KeystoreSnapshot): DeviceSummary | undefined {
+/** An active device that wrote or received what this one has not received, or made the key that it can't open, if this one knows any. */
+export function deviceKnownToHaveMore(snapshot: KeystoreSnapshot): DeviceSummary | undefined {
+  const { gaps, devices, currentKey } = snapshot;
   const others = new Map(devices.active.filter(({ isThisDevice }) => !isThisDevice).map((one) => [one.id, one]));
   const first = (ids: readonly DeviceId[]): DeviceSummary | undefined => {
     const id = ids.find((one) => others.has(one));
     return id === undefined ? undefined : others.get(id);
   };
-  return first(gaps.map(({ device }) => device)) ?? first(gaps.map(({ heardBy }) => heardBy));
+  return (
+    first(gaps.map(({ device }) => device)) ??
+    first(gaps.map(({ heardBy }) => heardBy)) ??
+    (canOpenCurrentKey(snapshot) ? undefined : first([currentKey.author]))
+  );
 }
 
 /** The other active device that was heard of last: the likeliest to be at hand. */
@@ -98,13 +104,48 @@ export function greatest<Item>(items: readonly Item[], valueOf: (item: Item) => 
   return found?.item;
 }
 
-/** True when a rotation exists that this device has not received, not acknowledged, or can't open. */
+/**
+ * True when a rotation exists that this device has not received, not acknowledged, or can't open; not for older keys alone that a
+ * person gave up.
+ */
 export function thisDeviceLacksRotations(snapshot: KeystoreSnapshot): boolean {
+  return lacksNewestRotations(snapshot) || (olderKeysMissing(snapshot).length > 0 && !areOlderKeysGivenUp(snapshot));
+}
+
+/** True when all that this device lacks are keys older than the current one. */
+export function lacksOnlyOlderKeys(snapshot: KeystoreSnapshot): boolean {
+  return !lacksNewestRotations(snapshot) && olderKeysMissing(snapshot).length > 0;
+}
+
+function lacksNewestRotations(snapshot: KeystoreSnapshot): boolean {
   return (
     snapshot.highestGenerationNamed > snapshot.currentKey.generation ||
-    snapshot.unopenedRotations.length > 0 ||
+    !canOpenCurrentKey(snapshot) ||
     snapshot.alignment.outOfSync.includes(snapshot.thisDevice)
   );
+}
+
+export function canOpenCurrentKey({ unopenedRotations, currentKey }: KeystoreSnapshot): boolean {
+  return !unopenedRotations.includes(currentKey.rotation);
+}
+
+/**
+ * The rotations that this device can't open though it can open the current one: they lost against others made at the same time, so
+ * that no later key leads to them. None while the current one can't be opened: whatever brings that may bring them.
+ */
+export function olderKeysMissing(snapshot: KeystoreSnapshot): readonly EntryId[] {
+  return canOpenCurrentKey(snapshot) ? snapshot.unopenedRotations : [];
+}
+
+/** What tells the finding about older keys from one about others. */
+export function subjectOfOlderKeys(rotations: readonly EntryId[]): string {
+  return `${rotations.length} ${rotations.toSorted().join(' ')}`.slice(0, 1_000);
+}
+
+/** Such a key may have been lost with the only device that had it: a person marks the finding as seen then. */
+function areOlderKeysGivenUp(snapshot: KeystoreSnapshot): boolean {
+  const subject = subjectOfOlderKeys(olderKeysMissing(snapshot));
+  return snapshot.seenFindings.includes(keyOfFinding({ code: 'OLDER_KEYS_MISSING', subject }));
 }
 
 /** The other active devices that have not acknowledged every rotation. */

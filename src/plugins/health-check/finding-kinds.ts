@@ -39,6 +39,13 @@ export const findingKinds = {
     visibleAfterMs: MINUTE_MS,
     dependsOn: revoked,
   },
+  OLDER_KEYS_MISSING: {
+    severity: 'warning',
+    remedy: 'import-keystore',
+    ends: 'seen',
+    visibleAfterMs: MINUTE_MS,
+    dependsOn: revoked,
+  },
   THIS_DEVICE_LACKS_ENTRIES: {
     severity: 'warning',
     remedy: 'import-keystore',

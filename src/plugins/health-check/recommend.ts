@@ -4,11 +4,14 @@ import type { FindingCode } from '../../core/common/text/english/findings.js';
 import type { DeviceSummary, KeystoreSnapshot } from '../../keystore/index.js';
 import { namesOf } from './about-devices.js';
 import {
+  canOpenCurrentKey,
   deviceKnownToHaveMore,
   greatest,
   isKeyDerivationWeak,
   isPasswordOld,
   isThisDeviceRevoked,
+  lacksOnlyOlderKeys,
+  olderKeysMissing,
   otherDeviceHeardLast,
   othersLackingRotations,
   stalenessOf,
@@ -103,14 +106,17 @@ function shutOutRevokedDevices({ snapshot, findings, reading }: Situation): Rule
 function catchUp({ snapshot, reading }: Situation): Rule | undefined {
   if (!thisDeviceLacksRotations(snapshot)) return undefined;
   const known = deviceKnownToHaveMore(snapshot);
+  const others = namesOf(othersLackingRotations(snapshot));
   return {
     action: 'import-keystore',
     priority: exchangePriority(snapshot, reading),
-    ...say(
-      'this-device-behind',
-      { source: known?.name ?? null, others: namesOf(othersLackingRotations(snapshot)) },
-      reading,
-    ),
+    ...(lacksOnlyOlderKeys(snapshot)
+      ? say('older-keys-missing', { keys: olderKeysMissing(snapshot).length }, reading)
+      : say(
+          'this-device-behind',
+          { source: known?.name ?? null, others, canRotate: canOpenCurrentKey(snapshot) },
+          reading,
+        )),
     remedy: exchange(thisDeviceOf(snapshot), known ?? otherDeviceHeardLast(snapshot)),
   };
 }

@@ -1,14 +1,25 @@
 import { checkTitles } from '../../../core/common/text/english/check-titles.js';
 import { nameList } from '../../../core/common/text/english/phrases.js';
 import type { KeystoreSnapshot } from '../../../keystore/index.js';
-import { deviceKnownToHaveMore, rotationsThisDeviceLacks } from '../account-facts.js';
+import {
+  canOpenCurrentKey,
+  deviceKnownToHaveMore,
+  olderKeysMissing,
+  rotationsThisDeviceLacks,
+  subjectOfOlderKeys,
+} from '../account-facts.js';
 import { findingOf } from '../finding-kinds.js';
 import type { Finding, HealthCheck } from '../health-check-registry.js';
 
 export const thisDeviceBehind: HealthCheck = {
   id: 'this-device-behind',
   title: checkTitles['this-device-behind'],
-  evaluate: (snapshot) => [...lackedRotations(snapshot), ...unopenedRotations(snapshot), ...lackedEntries(snapshot)],
+  evaluate: (snapshot) => [
+    ...lackedRotations(snapshot),
+    ...unopenedRotations(snapshot),
+    ...missingOlderKeys(snapshot),
+    ...lackedEntries(snapshot),
+  ],
 };
 
 function lackedRotations(snapshot: KeystoreSnapshot): readonly Finding[] {
@@ -18,8 +29,15 @@ function lackedRotations(snapshot: KeystoreSnapshot): readonly Finding[] {
   return [findingOf('THIS_DEVICE_LACKS_ROTATIONS', { rotations, source })];
 }
 
-function unopenedRotations({ unopenedRotations: unopened }: KeystoreSnapshot): readonly Finding[] {
-  return unopened.length === 0 ? [] : [findingOf('ROTATION_UNOPENED', { rotations: unopened.length })];
+function unopenedRotations(snapshot: KeystoreSnapshot): readonly Finding[] {
+  if (canOpenCurrentKey(snapshot)) return [];
+  return [findingOf('ROTATION_UNOPENED', { rotations: snapshot.unopenedRotations.length })];
+}
+
+function missingOlderKeys(snapshot: KeystoreSnapshot): readonly Finding[] {
+  const missing = olderKeysMissing(snapshot);
+  if (missing.length === 0) return [];
+  return [findingOf('OLDER_KEYS_MISSING', { keys: missing.length }, { subject: subjectOfOlderKeys(missing) })];
 }
 
 function lackedEntries({ gaps, devices }: KeystoreSnapshot): readonly Finding[] {

@@ -94,8 +94,16 @@ describe('The built-in checks', () => {
     });
 
     it('sees rotations that this device cannot open', async () => {
-      const finding = await findingOf('this-device-behind', { unopenedRotations: [entryId(9)] });
+      const unopenedRotations = [snapshotOf().currentKey.rotation, entryId(9)];
+      const finding = await findingOf('this-device-behind', { unopenedRotations });
       expect(finding.code).to.equal('ROTATION_UNOPENED');
+    });
+
+    it('[I1] tells older keys apart, which nobody may have any more, and each of their sets from the others', async () => {
+      const older = await findingOf('this-device-behind', { unopenedRotations: [entryId(9)] });
+      expect(older).to.include({ code: 'OLDER_KEYS_MISSING', ends: 'seen' });
+      const more = await findingOf('this-device-behind', { unopenedRotations: [entryId(9), entryId(8)] });
+      expect(more.subject).not.to.equal(older.subject);
     });
 
     it('sees entries that others have received, and says whose', async () => {

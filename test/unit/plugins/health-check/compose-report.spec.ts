@@ -3,7 +3,9 @@ import fc from 'fast-check';
 
 import { syncCheckResultSchema } from '../../../../src/ipc/contract.js';
 import type { KeystoreSnapshot } from '../../../../src/keystore/index.js';
+import { subjectOfOlderKeys } from '../../../../src/plugins/health-check/account-facts.js';
 import { composeReport, type AttributedFinding } from '../../../../src/plugins/health-check/compose-report.js';
+import { keyOfFinding } from '../../../../src/plugins/health-check/finding-words.js';
 import type { Severity } from '../../../../src/plugins/health-check/index.js';
 import { DAY, device, deviceId, entryId, NOW, snapshotOf } from '../../../support/health-check/snapshot-fixture.js';
 
@@ -89,6 +91,18 @@ describe('A report', () => {
       expect(reportOf(snapshotOf({ unopenedRotations: [entryId(3)] })).needsSync).to.equal(true);
     });
 
+    it('[I1] until a person gave up what no device has any more, but never the current key', () => {
+      const unopenedRotations = [entryId(3)];
+      const subject = subjectOfOlderKeys(unopenedRotations);
+      const seenFindings = [keyOfFinding({ code: 'OLDER_KEYS_MISSING', subject })];
+      expect(reportOf(snapshotOf({ unopenedRotations, seenFindings })).verdict).to.equal('in-sync');
+      const { currentKey } = snapshotOf();
+      for (const more of [entryId(4), currentKey.rotation]) {
+        const report = reportOf(snapshotOf({ unopenedRotations: [...unopenedRotations, more], seenFindings }));
+        expect(report.verdict).to.equal('needs-sync');
+      }
+    });
+
     it('when the last exchange is 30 days ago, and not before', () => {
       expect(reportOf(snapshotOf({ lastSyncedAt: NOW - 29 * DAY })).needsSync).to.equal(false);
       expect(reportOf(snapshotOf({ lastSyncedAt: NOW - 30 * DAY })).needsSync).to.equal(true);
@@ -141,6 +155,27 @@ describe('A report', () => {
       const active = [device(1), device(2), device(3, { lastHeardAt: NOW - 50 * DAY })];
       const { remedy } = reportOf(snapshotOf({ highestGenerationNamed: 3, gaps, devices: { active } }));
       expect(remedy?.with?.id).to.equal(deviceId(3));
+    });
+
+    it('[I1] an import from the device that made the key which can’t be opened here', () => {
+      const currentKey = { ...snapshotOf().currentKey, author: deviceId(3) };
+      const active = [device(1), device(2), device(3, { lastHeardAt: NOW - 50 * DAY })];
+      const unopenedRotations = [currentKey.rotation];
+      const { remedy } = reportOf(snapshotOf({ currentKey, unopenedRotations, devices: { active } }));
+      expect(remedy?.with?.id).to.equal(deviceId(3));
+    });
+
+    it('[I1] what is left where no device may have a key any more, as only a person can decide', () => {
+      const { rotation } = snapshotOf().currentKey;
+      const details = (unopenedRotations: readonly string[], highestGenerationNamed: number) =>
+        reportOf(snapshotOf({ unopenedRotations, highestGenerationNamed })).recommendation.details;
+      expect(details([], 3)).to.contain('Only you can decide').and.to.contain('rotate the key here');
+      expect(details([rotation], 2))
+        .to.contain('Only you can decide')
+        .and.to.contain('a new account');
+      expect(details([entryId(3)], 2))
+        .to.contain('Only you can decide')
+        .and.to.contain('mark the warning as seen');
     });
 
     it('[I1] the device that lacks the most as the next to bring a bundle to', () => {

@@ -86,7 +86,8 @@ const cases: Readonly<Record<Exclude<FindingCode, 'CHECK_INCONCLUSIVE'>, Case>> 
   REMOTE_ROLLED_BACK: { reported: { rollbacks: [{ remote: 'Stick', device: deviceId(2), seen: 5, shown: 3 }] } },
   RECORDS_DAMAGED: { reported: { damagedRecords: ['an entry'] }, remedied: {} },
   THIS_DEVICE_LACKS_ROTATIONS: { reported: { highestGenerationNamed: 3 }, remedied: {} },
-  ROTATION_UNOPENED: { reported: { unopenedRotations: [entryId(9)] }, remedied: {} },
+  ROTATION_UNOPENED: { reported: { unopenedRotations: [currentKey.rotation] }, remedied: {} },
+  OLDER_KEYS_MISSING: { reported: { unopenedRotations: [entryId(9)] } },
   THIS_DEVICE_LACKS_ENTRIES: {
     reported: { gaps: [{ device: deviceId(2), missingEntries: 1, heardBy: deviceId(2) }] },
     remedied: {},

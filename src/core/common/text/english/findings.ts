@@ -104,6 +104,10 @@ export const findingTexts = {
     message: `This device received ${counted(rotations, 'rotation')} without ${rotations === 1 ? 'its key' : 'their keys'}.`,
     advice: 'Import a bundle from this device on one that has the key. Then export a bundle there and import it here.',
   }),
+  OLDER_KEYS_MISSING: ({ keys }: { readonly keys: number }, { place }: Reading) => ({
+    message: olderKeysMissing(keys),
+    advice: `Import a bundle from each of your other devices. If none has ${keys === 1 ? 'it' : 'them'} any more, ${markAsSeen(place)}: ${whatStaysClosed(keys)}.`,
+  }),
   THIS_DEVICE_LACKS_ENTRIES: ({ entries, devices }: AboutDevices & { readonly entries: number }) => ({
     message: `Other devices know ${counted(entries, 'change')}${devices.count > 0 ? ` by ${listed(devices)}` : ''} that this device has not received.`,
     advice: 'Export a bundle on a device that you used lately, and import it here.',
@@ -253,6 +257,15 @@ function mayLackKeys(devices: NameList, rotations: number): string {
   return devices.count === 1
     ? `${listed(devices)} may be missing ${keys}.`
     : `${counted(devices.count, 'device')} may be missing ${rotations === 1 ? keys : `up to ${numeral(rotations)} keys`}: ${listed(devices)}.`;
+}
+
+export function olderKeysMissing(keys: number): string {
+  return `This device is missing ${counted(keys, 'older key')}. It has the current one.`;
+}
+
+/** What comes of giving older keys up. */
+export function whatStaysClosed(keys: number): string {
+  return `what only ${keys === 1 ? 'that key opens' : 'those keys open'} stays closed`;
 }
 
 export function changePassword(place: Reading['place']): string {

@@ -1,5 +1,12 @@
 import type { Entry, NoParameters, Reading, RecommendationWords } from '../text.js';
-import { changePassword, joinAnew, passwordOlderThanRevocation, revokedBy } from './findings.js';
+import {
+  changePassword,
+  joinAnew,
+  olderKeysMissing,
+  passwordOlderThanRevocation,
+  revokedBy,
+  whatStaysClosed,
+} from './findings.js';
 import { counted, listed, quoted, type NameList } from './phrases.js';
 
 /** The one thing to do next, in words: why, and how. */
@@ -15,12 +22,25 @@ export const recommendationTexts = {
     reason: passwordOlderThanRevocation(devices),
     details: `Whoever has the revoked device may know the password. ${changePassword(place)}`,
   }),
-  'this-device-behind': ({ source, others }: { readonly source: string | null; readonly others: NameList }) => ({
+  'this-device-behind': ({
+    source,
+    others,
+    canRotate,
+  }: {
+    readonly source: string | null;
+    readonly others: NameList;
+    /** Whether this device has a key that it can rotate away. */
+    readonly canRotate: boolean;
+  }) => ({
     reason:
       others.count === 0
         ? 'This device is missing the newest key.'
         : `This device and ${counted(others.count, 'other')} are missing keys.`,
-    details: `First on this device: import a bundle from ${source === null ? 'a device that has the newest key' : quoted(source)}, then export one here and import it there.${others.count === 0 ? '' : ` After that, do the same with ${listed(others)}.`}${source === null ? ' Only you can decide what to do if no device has it any more: then rotate the key here.' : ''}`,
+    details: `First on this device: import a bundle from ${source === null ? 'a device that has the newest key' : quoted(source)}, then export one here and import it there.${source === null ? ` ${ifNoneHasIt(canRotate)}` : ''}${others.count === 0 ? '' : ` After that, do the same with ${listed(others)}.`}`,
+  }),
+  'older-keys-missing': ({ keys }: { readonly keys: number }) => ({
+    reason: olderKeysMissing(keys),
+    details: `Import a bundle from each of your other devices. Only you can decide what to do if none has ${keys === 1 ? 'it' : 'them'} any more: then mark the warning as seen, and ${whatStaysClosed(keys)}.`,
   }),
   'others-behind': ({ others, rotations }: { readonly others: NameList; readonly rotations: number }) => ({
     reason:
@@ -49,5 +69,9 @@ export const recommendationTexts = {
     ...(warnings > 0 && { details: `${counted(warnings, 'warning')} ${warnings === 1 ? 'is' : 'are'} worth a look.` }),
   }),
 } satisfies Record<string, Entry<RecommendationWords>>;
+
+function ifNoneHasIt(canRotate: boolean): string {
+  return `Only you can decide what to do if no device has it any more: then ${canRotate ? 'rotate the key here' : 'this account gets no new key, and you need a new account'}.`;
+}
 
 export type RecommendationKey = keyof typeof recommendationTexts;
