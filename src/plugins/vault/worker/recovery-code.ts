@@ -1,10 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 
+import { inFours, toCrockford, typedSymbols } from '../../../core/common/crockford.js';
 import { appError } from '../../../core/errors.js';
 
-/** Crockford's base 32: no I, L, O, U, so that handwriting is not misread. */
-const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-const OUTSIDE_ALPHABET = new RegExp(`[^${ALPHABET}]`);
 const SECRET_BYTES = 20;
 const SECRET_SYMBOLS = (SECRET_BYTES * 8) / 5;
 /** 20 bits: one typo in a million passes. */
@@ -14,8 +12,8 @@ const GROUPS = (SECRET_SYMBOLS + CHECKSUM_SYMBOLS) / GROUP_LENGTH;
 
 /** A new recovery code: 160 random bits and a checksum, as 9 groups of 4 letters and digits. */
 export function newRecoveryCode(): string {
-  const secret = encodeBase32(randomBytes(SECRET_BYTES));
-  return group(secret + checksum(secret));
+  const secret = toCrockford(randomBytes(SECRET_BYTES));
+  return inFours(secret + checksum(secret));
 }
 
 /**
@@ -24,36 +22,13 @@ export function newRecoveryCode(): string {
  * anything is derived and does not count as an attempt.
  */
 export function parseRecoveryCode(typed: string): string {
-  const symbols = typed.toUpperCase().replaceAll(/[\s-]/g, '').replaceAll('O', '0').replaceAll(/[IL]/g, '1');
-  const secret = symbols.slice(0, SECRET_SYMBOLS);
-  const fits = symbols.length === SECRET_SYMBOLS + CHECKSUM_SYMBOLS && !OUTSIDE_ALPHABET.test(symbols);
-  if (!fits || symbols.slice(SECRET_SYMBOLS) !== checksum(secret))
+  const symbols = typedSymbols(typed, SECRET_SYMBOLS + CHECKSUM_SYMBOLS);
+  if (symbols === null || symbols.slice(SECRET_SYMBOLS) !== checksum(symbols.slice(0, SECRET_SYMBOLS)))
     throw appError('RECOVERY_CODE_INVALID', { groups: GROUPS, length: GROUP_LENGTH });
-  return group(symbols);
-}
-
-function group(symbols: string): string {
-  return symbols.match(new RegExp(`.{${GROUP_LENGTH}}`, 'g'))?.join('-') ?? '';
+  return inFours(symbols);
 }
 
 function checksum(secret: string): string {
-  return encodeBase32(createHash('sha256').update(`onestarstream recovery ${secret}`).digest()).slice(
-    0,
-    CHECKSUM_SYMBOLS,
-  );
-}
-
-function encodeBase32(bytes: Uint8Array): string {
-  let symbols = '';
-  let buffer = 0;
-  let bits = 0;
-  for (const byte of bytes) {
-    buffer = ((buffer << 8) | byte) & 0xfff;
-    bits += 8;
-    while (bits >= 5) {
-      bits -= 5;
-      symbols += ALPHABET[(buffer >> bits) & 31];
-    }
-  }
-  return symbols;
+  const digest = createHash('sha256').update(`onestarstream recovery ${secret}`).digest();
+  return toCrockford(digest).slice(0, CHECKSUM_SYMBOLS);
 }
