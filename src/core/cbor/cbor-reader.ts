@@ -61,6 +61,11 @@ export class CborReader {
     if (this.#head(MAP) !== size) throw new MalformedBytes(`a map of ${size} pairs is missing`);
   }
 
+  /** Reads the size of a map whose pairs the caller reads next. */
+  pairs(): number {
+    return this.#head(MAP);
+  }
+
   /** Throws unless the unsigned integer `key` follows: maps are read key by key, in ascending order. */
   key(key: number): void {
     if (this.#head(UNSIGNED) !== key) throw new MalformedBytes(`the map key ${key} is missing`);
@@ -71,6 +76,13 @@ export class CborReader {
     const start = this.#skip(this.#head(TEXT));
     if (this.#buffer.toString('latin1', start, this.#offset) !== key)
       throw new MalformedBytes(`the map key ${key} is missing`);
+  }
+
+  /** Reads null if it follows, and tells whether it did. */
+  nullFollows(): boolean {
+    if (this.#bytes[this.#offset] !== NULL_BYTE) return false;
+    this.#offset += 1;
+    return true;
   }
 
   boolean(): boolean {
@@ -101,16 +113,12 @@ export class CborReader {
 
   /** As `hex`, or null. */
   hexOrNull(length: number): string | null {
-    if (this.#bytes[this.#offset] !== NULL_BYTE) return this.hex(length);
-    this.#offset += 1;
-    return null;
+    return this.nullFollows() ? null : this.hex(length);
   }
 
   /** Reads a byte string, of exactly `length` bytes if given, or null. */
   bytesOrNull(length?: number): Uint8Array | null {
-    if (this.#bytes[this.#offset] !== NULL_BYTE) return this.bytes(length);
-    this.#offset += 1;
-    return null;
+    return this.nullFollows() ? null : this.bytes(length);
   }
 
   /** Reads well-formed UTF-8 of at most `maxBytes` bytes. */
@@ -172,9 +180,7 @@ export class CborReader {
   }
 
   #simpleValue(): boolean | null {
-    if (this.#bytes[this.#offset] !== NULL_BYTE) return this.boolean();
-    this.#offset += 1;
-    return null;
+    return this.nullFollows() ? null : this.boolean();
   }
 
   /** Reads the head of an item of the expected major type and gives back its value or length. */

@@ -45,6 +45,11 @@ export class CborWriter {
     return this.#head(ARRAY, length);
   }
 
+  /** Begins a map of so many pairs, whose keys the caller writes in ascending order. */
+  map(size: number): this {
+    return this.#head(MAP, size);
+  }
+
   /** Throws `RangeError` on anything but a safe integer of at least 0. */
   unsigned(value: number): this {
     if (!Number.isSafeInteger(value) || value < 0) throw new RangeError('Not an unsigned integer.');

@@ -45,6 +45,19 @@ describe('CborReader', () => {
     expectMalformed(() => read(0x42, 1).hex(2), 'it ends too early');
   });
 
+  it('reads the size of a map whose pairs follow, and null only where it stands', () => {
+    const reader = read(0xa1, 7, 0xf6, 0x81, 0xf6);
+    expect(reader.pairs()).to.equal(1);
+    reader.key(7);
+    expect(reader.nullFollows()).to.equal(true);
+    expect(reader.nullFollows()).to.equal(false);
+    expect(reader.list()).to.equal(1);
+    expect(reader.nullFollows()).to.equal(true);
+    expect(reader.nullFollows()).to.equal(false);
+    reader.end();
+    expectMalformed(() => read(0x81).pairs(), 'a value has the wrong type');
+  });
+
   it('reads arrays, lists, maps and keys of just the size that is asked for', () => {
     const reader = read(0x82, 0x81, 5, 0xa1, 7, 0x80);
     reader.array(2);
