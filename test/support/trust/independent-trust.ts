@@ -1,0 +1,208 @@
+/**
+ * Reads what format 2 of the trust layer writes by docs/vault-format.md alone: it imports nothing of the app, and other cryptographic
+ * libraries than the app uses wherever there are two. When it and the app disagree, one of the two, or the document, is wrong.
+ */
+import { createPublicKey, verify } from 'node:crypto';
+import { xchacha20poly1305 } from '@noble/ciphers/chacha.js';
+import { argon2id } from '@noble/hashes/argon2.js';
+import { blake2b } from '@noble/hashes/blake2.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { ml_kem768_x25519 } from '@noble/post-quantum/hybrid.js';
+import { ml_dsa65 } from '@noble/post-quantum/ml-dsa.js';
+
+import {
+  type Cbor,
+  type CborMap,
+  deriveSubkey,
+  hex,
+  openSealed,
+  readCbor,
+  unhex,
+  writeCbor,
+} from '../vault/independent-decoder.js';
+
+const text = new TextEncoder();
+const join = (...parts: readonly Uint8Array[]): Uint8Array => new Uint8Array(Buffer.concat(parts));
+
+export function tagged(tag: string, bytes: Uint8Array): Uint8Array {
+  return join(text.encode(`onestarstream/2 ${tag}\0`), bytes);
+}
+
+export function taggedHash(tag: string, bytes: Uint8Array): Uint8Array {
+  return sha256(tagged(tag, bytes));
+}
+
+// ── Keys ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface IndependentKeys {
+  readonly record: Uint8Array;
+  readonly sealingSeed: Uint8Array;
+}
+
+/** The record that 32 bytes make, by the rules for devices or for generations. */
+export function deriveKeys(secret: Uint8Array, context: 'onestr2D' | 'onestr2G'): IndependentKeys {
+  const sealingSeed = deriveSubkey(secret, 3, context);
+  const record = writeMap({
+    1: 1,
+    2: ed25519PublicKey(deriveSubkey(secret, 1, context)),
+    3: ml_dsa65.keygen(deriveSubkey(secret, 2, context)).publicKey,
+    4: ml_kem768_x25519.keygen(sealingSeed).publicKey,
+  });
+  return { record, sealingSeed };
+}
+
+/** The public key of a seed, by a private key in PKCS #8 (RFC 8410). */
+function ed25519PublicKey(seed: Uint8Array): Uint8Array {
+  const key = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), seed]);
+  const spki = createPublicKey({ key: privateKeyPem(key), format: 'pem' }).export({ type: 'spki', format: 'der' });
+  return new Uint8Array(spki.subarray(-32));
+}
+
+function privateKeyPem(der: Buffer): string {
+  return `-----BEGIN PRIVATE KEY-----\n${der.toString('base64')}\n-----END PRIVATE KEY-----\n`;
+}
+
+export function isSignedByEd25519(tag: string, digest: Uint8Array, signature: Uint8Array, key: Uint8Array): boolean {
+  const der = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), key]);
+  const publicKey = createPublicKey({ key: der, format: 'der', type: 'spki' });
+  return verify(null, tagged(tag, digest), publicKey, signature);
+}
+
+export function isSignedByMlDsa65(tag: string, digest: Uint8Array, signature: Uint8Array, key: Uint8Array): boolean {
+  return ml_dsa65.verify(signature, tagged(tag, digest), key);
+}
+
+// ── Boxes and wraps ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface BoxNames {
+  readonly account: Uint8Array | null;
+  readonly generation: Uint8Array;
+  readonly recipient: Uint8Array;
+}
+
+function boxContext({ account, generation, recipient }: BoxNames): Uint8Array {
+  const names = [account, taggedHash('generation', generation), taggedHash('device', recipient)];
+  return taggedHash('box', writeCbor(names));
+}
+
+export function makeBox(secret: Uint8Array, names: BoxNames): Uint8Array {
+  const context = boxContext(names);
+  const seed = blake2b(context, { key: deriveSubkey(secret, 4, 'onestr2G'), dkLen: 64 });
+  const publicKey = (readCbor(names.recipient) as CborMap)['4'] as Uint8Array;
+  const { cipherText, sharedSecret } = ml_kem768_x25519.encapsulate(publicKey, seed);
+  return join(cipherText, sealOnce(deriveSubkey(sharedSecret, 1, 'onestr2B'), context).encrypt(secret));
+}
+
+export function openBox(box: Uint8Array, sealingSeed: Uint8Array, names: BoxNames): Uint8Array {
+  const { secretKey } = ml_kem768_x25519.keygen(sealingSeed);
+  const sharedSecret = ml_kem768_x25519.decapsulate(box.slice(0, 1120), secretKey);
+  return sealOnce(deriveSubkey(sharedSecret, 1, 'onestr2B'), boxContext(names)).decrypt(box.slice(1120));
+}
+
+export function unwrap(
+  secret: Uint8Array,
+  wrapped: Uint8Array,
+  { account, newer, older }: { readonly account: Uint8Array; readonly newer: Uint8Array; readonly older: Uint8Array },
+): Uint8Array {
+  const context = taggedHash('wrap', writeCbor([account, taggedHash('generation', newer), older]));
+  const key = blake2b(context, { key: deriveSubkey(secret, 5, 'onestr2G'), dkLen: 32 });
+  return sealOnce(key, context).decrypt(wrapped);
+}
+
+function sealOnce(key: Uint8Array, context: Uint8Array) {
+  return xchacha20poly1305(key, new Uint8Array(24), context);
+}
+
+// ── Entries ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface IndependentEntry {
+  readonly id: Uint8Array;
+  /** By the numbers of their keys. */
+  readonly body: CborMap;
+  readonly payload: CborMap;
+  readonly ed25519: Uint8Array;
+  readonly mlDsa65: Uint8Array | null;
+}
+
+export function readEntry(encoded: Uint8Array): IndependentEntry {
+  const [bodyBytes, ed25519, mlDsa65] = readCbor(encoded) as [Uint8Array, Uint8Array, Uint8Array | null];
+  const body = readCbor(bodyBytes) as CborMap;
+  return {
+    id: taggedHash('entry', bodyBytes),
+    body,
+    payload: readCbor(body['9'] as Uint8Array) as CborMap,
+    ed25519,
+    mlDsa65,
+  };
+}
+
+/** A map whose keys are integers, of values that were read. */
+export function writeMap(fields: CborMap): Uint8Array {
+  const pairs = Object.entries(fields).map(([key, value]) => join(writeCbor(Number(key)), writeDeep(value)));
+  return join(Uint8Array.of(0xa0 | pairs.length), ...pairs);
+}
+
+function writeDeep(value: Cbor): Uint8Array {
+  if (value === null || typeof value !== 'object' || value instanceof Uint8Array) return writeCbor(value);
+  if (!Array.isArray(value)) return writeMap(value as CborMap);
+  if (value.length > 23) throw new Error('No list in the vectors is as long.');
+  return join(Uint8Array.of(0x80 | value.length), ...value.map((one: Cbor) => writeDeep(one)));
+}
+
+// ── Codes and requests ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** By one large number, not by shifting bits through. */
+export function crockford(bytes: Uint8Array, symbols: number): string {
+  let value = BigInt(`0x${hex(bytes)}`) >> BigInt(8 * bytes.length - 5 * symbols);
+  let written = '';
+  for (let index = 0; index < symbols; index++, value >>= 5n) written = `${ALPHABET[Number(value & 31n)]}${written}`;
+  return written.replaceAll(/(.{4})(?=.)/g, '$1-');
+}
+
+export function comparisonCode(digest: Uint8Array): string {
+  return crockford(taggedHash('code', digest), 16);
+}
+
+export function recoveryPaper(random: Uint8Array): string {
+  return `${crockford(random, 40)}-${crockford(taggedHash('recovery checksum', random), 4)}`;
+}
+
+export function recoverySecret(random: Uint8Array): Uint8Array {
+  return taggedHash('recovery secret', random);
+}
+
+/** Takes the place of the joiner's and of the member's derivation. */
+export function pairingKey(code: string, salt: Uint8Array): Uint8Array {
+  const shortSalt = taggedHash('pairing salt', salt).slice(0, 16);
+  const symbols = text.encode(code.replaceAll('-', ''));
+  return argon2id(symbols, shortSalt, { m: 64 * 1024, t: 3, p: 1, version: 0x13, dkLen: 32 });
+}
+
+export function pairingTag(key: Uint8Array): Uint8Array {
+  return taggedHash('pairing', deriveSubkey(key, 4, 'onestr2P'));
+}
+
+export function pairingName(key: Uint8Array, object: 'request' | 'welcome'): Uint8Array {
+  return blake2b(text.encode(object), { key: deriveSubkey(key, 1, 'onestr2P'), dkLen: 32 });
+}
+
+/** Opens a sealed request, and gives the request, its digest and its signatures. */
+export function openRequest(sealed: Uint8Array, key: Uint8Array) {
+  const salt = sealed.slice(0, 32);
+  const context = taggedHash('sealed request', salt);
+  const [signed, mac] = readCbor(
+    openSealed(deriveSubkey(key, 2, 'onestr2P'), sealed.slice(32), context),
+  ) as Uint8Array[];
+  const expected = blake2b(signed ?? unhex(''), { key: deriveSubkey(key, 3, 'onestr2P'), dkLen: 32 });
+  if (hex(expected) !== hex(mac ?? unhex(''))) throw new Error('The MAC is another.');
+  const { '1': request, '2': ed25519, '3': mlDsa65 } = readCbor(signed ?? unhex('')) as CborMap;
+  const fields = request as CborMap;
+  return {
+    fields,
+    digest: taggedHash('request', writeMap(fields)),
+    ed25519: ed25519 as Uint8Array,
+    mlDsa65: mlDsa65 as Uint8Array,
+  };
+}
