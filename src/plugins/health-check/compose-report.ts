@@ -61,14 +61,16 @@ export function composeReport(
 ): SyncCheckResult {
   const ordered = findings.toSorted((one, other) => urgency[one.severity] - urgency[other.severity]);
   const advice = recommend(snapshot, ordered, reading);
-  const warnings = foldConsequences(ordered).map(({ finding, causedBy }) => toWarning(finding, causedBy, reading));
+  const placed = foldConsequences(ordered);
+  const warnings = placed.map(({ finding, causedBy }) => toWarning(finding, causedBy, reading));
+  const advised = warnings[placed.findIndex(({ finding }) => finding === advice.finding)];
   const verdict = verdictOf(snapshot, ordered, advice, reading.now);
   for (let listed = LISTED_DEVICES; ; listed -= LIST_STEP) {
     const report = withoutWarnings(snapshot, listed, verdict, advice, warnings.length, reading.now);
     const whole = { ...report, warnings };
     if (jsonBytes(whole) < REPORT_BUDGET_BYTES) return whole;
     if (listed > MIN_LISTED_DEVICES) continue;
-    return { ...report, warnings: leadingThatFit(warnings, REPORT_BUDGET_BYTES - jsonBytes(report)) };
+    return { ...report, warnings: leadingThatFit(warnings, advised, REPORT_BUDGET_BYTES - jsonBytes(report)) };
   }
 }
 
@@ -215,12 +217,20 @@ function withBoundedName({ id, name }: DeviceReference): DeviceReference {
   return { id: boundedText(id, textBytes.id), name: boundedText(name, textBytes.deviceName) };
 }
 
-/** As many warnings from the first on as have room in `bytes`. */
-function leadingThatFit(warnings: readonly SyncWarning[], bytes: number): readonly SyncWarning[] {
-  let used = 0;
-  const firstWithoutRoom = warnings.findIndex((warning) => {
-    used += jsonBytes(warning) + ','.length;
-    return used > bytes;
+/** As many warnings from the first on as have room in `bytes`, and among them the one that the advice is about. */
+function leadingThatFit(
+  warnings: readonly SyncWarning[],
+  advised: SyncWarning | undefined,
+  bytes: number,
+): readonly SyncWarning[] {
+  let used = advised === undefined ? 0 : listedBytes(advised);
+  return warnings.filter((warning) => {
+    if (warning === advised) return true;
+    used += listedBytes(warning);
+    return used <= bytes;
   });
-  return firstWithoutRoom === -1 ? warnings : warnings.slice(0, firstWithoutRoom);
+}
+
+function listedBytes(warning: SyncWarning): number {
+  return jsonBytes(warning) + ','.length;
 }

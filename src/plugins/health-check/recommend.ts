@@ -33,6 +33,8 @@ import type {
 export interface Advice {
   readonly recommendation: SyncCheckResult['recommendation'];
   readonly remedy: RecommendedRemedy | null;
+  /** What it is about, where it is a finding. A report lists that one in any case: a person may have to mark it as seen. */
+  readonly finding: Finding | undefined;
 }
 
 type Priority = SyncCheckResult['recommendation']['priority'];
@@ -44,6 +46,7 @@ interface Rule {
   readonly words: RecommendationWords;
   readonly text?: SyncCheckResult['recommendation']['text'];
   readonly remedy: RecommendedRemedy | null;
+  readonly finding?: Finding | undefined;
 }
 
 /** What every rule looks at. */
@@ -57,7 +60,7 @@ interface Situation {
 /** The one thing to do next: the first rule that has something to say. */
 export function recommend(snapshot: KeystoreSnapshot, findings: readonly Finding[], reading: Reading): Advice {
   const situation: Situation = { snapshot, findings, reading };
-  const { action, priority, words, text, remedy } =
+  const { action, priority, words, text, remedy, finding } =
     leaveOrJoinAnew(situation) ??
     endCritical('THIS_DEVICE_FORKED', situation) ??
     shutOutRevokedDevices(situation) ??
@@ -65,13 +68,14 @@ export function recommend(snapshot: KeystoreSnapshot, findings: readonly Finding
     // While this device is behind, it would revoke and rotate at odds with the others; whatever makes a new key comes before that
     // is brought to everybody.
     endCritical('DEVICE_FORKED', situation) ??
+    replaceOldDevice(situation) ??
     endCritical('KEY_OPEN_TO_REVOKED_DEVICE', situation) ??
     bringMissingRotations(situation) ??
     endStaleness(situation) ??
     strengthenPassword(situation) ??
     endAnyCritical(situation) ??
     nothingToDo(situation);
-  return { recommendation: { action, priority, ...words, ...(text !== undefined && { text }) }, remedy };
+  return { recommendation: { action, priority, ...words, ...(text !== undefined && { text }) }, remedy, finding };
 }
 
 function leaveOrJoinAnew({ snapshot, reading }: Situation): Rule | undefined {
@@ -103,7 +107,7 @@ function shutOutRevokedDevices({ snapshot, findings, reading }: Situation): Rule
 }
 
 /** What this device lacks comes first: it helps the others best when it is up to date. */
-function catchUp({ snapshot, reading }: Situation): Rule | undefined {
+function catchUp({ snapshot, findings, reading }: Situation): Rule | undefined {
   if (!thisDeviceLacksRotations(snapshot)) return undefined;
   const known = deviceKnownToHaveMore(snapshot);
   const others = namesOf(othersLackingRotations(snapshot));
@@ -118,7 +122,20 @@ function catchUp({ snapshot, reading }: Situation): Rule | undefined {
           reading,
         )),
     remedy: exchange(thisDeviceOf(snapshot), known ?? otherDeviceHeardLast(snapshot)),
+    finding: findings.find(({ code }) => code === 'OLDER_KEYS_MISSING'),
   };
+}
+
+/** To bring something to a device that another one replaced may be impossible: whether it did is asked before. */
+function replaceOldDevice({ findings, ...rest }: Situation): Rule | undefined {
+  const { snapshot, reading } = rest;
+  const succeeded = findings.filter(({ code }) => code === 'DEVICE_SUCCEEDED');
+  const isSucceeded = (id: string): boolean => succeeded.some(({ device }) => device?.id === id);
+  const lacking = othersLackingRotations(snapshot).find(({ id }) => isSucceeded(id));
+  const isStale = stalenessOf(snapshot, reading.now).level !== 'fresh';
+  const inTheWay = lacking ?? (isStale ? otherDeviceHeardLast(snapshot) : undefined);
+  const finding = succeeded.find(({ device }) => device?.id === inTheWay?.id);
+  return finding && endFinding(finding, rest);
 }
 
 function bringMissingRotations({ snapshot, reading }: Situation): Rule | undefined {
@@ -179,6 +196,7 @@ function endFinding(finding: Finding, { snapshot, reading }: Pick<Situation, 'sn
   return {
     action,
     priority: 'high',
+    finding,
     words: { reason: message, details: advice },
     remedy:
       action === 'import-keystore'

@@ -27,7 +27,7 @@ interface RecommendationCardProps {
 /** The one thing worth doing next, and why. A part of another card. */
 export function RecommendationCard({ report, thisDevice }: RecommendationCardProps) {
   const { action, reason, priority, details } = report.recommendation;
-  const remedy = useRemedy()(recommendedRemedy(report, thisDevice));
+  const remedy = useRemedy()(recommendedRemedy(report, thisDevice), report.remedy?.with?.id);
   return (
     <section
       className={styles.card}

@@ -68,7 +68,7 @@ const OverviewActions = observer(function OverviewActions() {
   const { sync, keystore, dialogs } = useStores();
   const remedyFor = useRemedy();
   if (sync.failure !== null) return <RunCheckButton kind="primary" />;
-  const remedy = remedyFor(offeredRemedy(sync, keystore.view));
+  const remedy = remedyFor(offeredRemedy(sync, keystore.view), sync.status?.remedy?.with?.id);
   const isAlone = sync.status?.deviceCount === 1 && remedy === null;
   return (
     <>

@@ -23,6 +23,7 @@ async function importComponents() {
     { BackgroundSyncProvider },
     { NavBar },
     { SchedulerTab },
+    { OverviewPage },
     { RecentRuns },
     { VaultTab },
     { WarningsList },
@@ -36,6 +37,7 @@ async function importComponents() {
     import('../../../src/ui/components/background-sync.js'),
     import('../../../src/ui/components/nav-bar.js'),
     import('../../../src/ui/pages/scheduler-tab.js'),
+    import('../../../src/ui/pages/overview-page.js'),
     import('../../../src/ui/pages/recent-runs.js'),
     import('../../../src/ui/pages/vault-tab.js'),
     import('../../../src/ui/components/warnings-list.js'),
@@ -50,6 +52,7 @@ async function importComponents() {
     BackgroundSyncProvider,
     NavBar,
     SchedulerTab,
+    OverviewPage,
     RecentRuns,
     VaultTab,
     WarningsList,
@@ -310,6 +313,17 @@ describe('components', () => {
     stores.sync.receiveReport(all.needsSync);
     stores.sync.receiveFailure(all.failed);
     expect(timesIn(textOf(draw(tab)), all.needsSync.recommendation.reason)).to.equal(1);
+  });
+
+  it('[I1] offers to replace the device that the recommendation names', async () => {
+    const [thisDevice, , old] = all.devices;
+    const remedy = { id: 'replace-device', device: thisDevice, with: old } as const;
+    for (const part of [ui.SchedulerTab, ui.OverviewPage]) {
+      const html = await render(createElement(part), { status: { ...all.needsSync, remedy } });
+      const button = html.slice(html.indexOf('data-testid="recommended-action"'));
+      expect(textOf(button).trim()).to.match(/^[^>]*> Replace the old one…/);
+      stores.dispose();
+    }
   });
 
   it('[F5] Run Check Now is disabled and says "Checking…" while a check runs', async () => {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 
 import { syncCheckResultSchema } from '../../../../src/ipc/contract.js';
-import type { KeystoreSnapshot } from '../../../../src/keystore/index.js';
+import type { DeviceSummary, KeystoreSnapshot } from '../../../../src/keystore/index.js';
 import { subjectOfOlderKeys } from '../../../../src/plugins/health-check/account-facts.js';
 import { composeReport, type AttributedFinding } from '../../../../src/plugins/health-check/compose-report.js';
 import { keyOfFinding } from '../../../../src/plugins/health-check/finding-words.js';
@@ -199,6 +199,31 @@ describe('A report', () => {
     it('[I1] to rotate a key that a revoked device can open before it is brought to others', () => {
       const open = finding({ code: 'KEY_OPEN_TO_REVOKED_DEVICE', severity: 'critical', remedy: 'rotate-key' });
       expect(reportOf(snapshotOf(behind), [open]).remedy?.id).to.equal('rotate-key');
+    });
+
+    it('[I1] to replace a device whose name another one took, where it stands in the way, and before the key is brought to others', () => {
+      const succeeded = finding({
+        code: 'DEVICE_SUCCEEDED',
+        severity: 'info',
+        remedy: 'replace-device',
+        device: { id: deviceId(2), name: 'Phone' },
+      });
+      const old = device(2, { name: 'Phone', missingRotations: 1 });
+      const recommended = (...active: DeviceSummary[]) =>
+        reportOf(snapshotOf({ devices: { active }, lastSyncedAt: NOW - 8 * DAY }), [succeeded]).remedy;
+      const replacing = { id: 'replace-device', device: { id: deviceId(1), name: 'Device 1' }, with: succeeded.device };
+      expect(recommended(device(1), old, device(3, { missingRotations: 4 }))).to.deep.equal(replacing);
+      expect(recommended(device(1), device(2)), 'there is nobody else to exchange with').to.deep.equal(replacing);
+      expect(recommended(device(1), device(2, { lastHeardAt: NOW - DAY }), device(3))?.id).to.equal('import-keystore');
+    });
+
+    it('[I1] to revoke what nobody has any more, beside each exchange', () => {
+      const ofOne = reportOf(snapshotOf(behind)).recommendation.details;
+      const active = [device(1), device(2, { missingRotations: 1 }), device(3, { missingRotations: 1 })];
+      const ofSeveral = reportOf(snapshotOf({ devices: { active } })).recommendation.details;
+      const afterDays = reportOf(snapshotOf({ lastSyncedAt: NOW - 8 * DAY })).recommendation.details;
+      for (const details of [ofOne, ofSeveral, afterDays])
+        expect(details).to.match(/[Rr]evoke .*no longer have|no longer have it, revoke/);
     });
 
     it('an import as critical from the staleness limit on', () => {
@@ -406,6 +431,21 @@ describe('A report', () => {
       expect(report.warnings.length).to.be.below(60);
       const criticals = report.warnings.filter(({ severity }) => severity === 'critical').length;
       expect(criticals).to.equal(Math.min(20, report.warnings.length));
+    });
+
+    it('[I1] without leaving out what it recommends to settle', () => {
+      const active = [device(1), device(2, { missingRotations: 1 })];
+      const succeeded = finding({
+        code: 'DEVICE_SUCCEEDED',
+        severity: 'info',
+        remedy: 'replace-device',
+        device: { id: deviceId(2), name: 'Phone' },
+      });
+      const others = Array.from({ length: 60 }, () => finding({ severity: 'critical' }));
+      const { remedy, warnings } = reportOf(snapshotOf({ devices: { active } }), [...others, succeeded]);
+      expect(remedy?.id).to.equal('replace-device');
+      expect(warnings.length).to.be.below(60);
+      expect(warnings.at(-1)?.metadata?.code).to.equal('DEVICE_SUCCEEDED');
     });
 
     it('[C10] with texts of plugins made inert', () => {

@@ -36,7 +36,7 @@ export const recommendationTexts = {
       others.count === 0
         ? 'This device is missing the newest key.'
         : `This device and ${counted(others.count, 'other')} are missing keys.`,
-    details: `First on this device: import a bundle from ${source === null ? 'a device that has the newest key' : quoted(source)}, then export one here and import it there.${source === null ? ` ${ifNoneHasIt(canRotate)}` : ''}${others.count === 0 ? '' : ` After that, do the same with ${listed(others)}.`}`,
+    details: `First on this device: import a bundle from ${source === null ? 'a device that has the newest key' : `${quoted(source)} or another device that has the newest key`}, then export one here and import it there.${source === null ? ` ${ifNoneHasIt(canRotate)}` : ''}${others.count === 0 ? '' : ` After that, do the same with ${listed(others)}.`}`,
   }),
   'older-keys-missing': ({ keys }: { readonly keys: number }) => ({
     reason: olderKeysMissing(keys),
@@ -47,11 +47,11 @@ export const recommendationTexts = {
       others.count === 1
         ? `${listed(others)} needs the newest ${rotations === 1 ? 'key' : 'keys'}.`
         : `${counted(others.count, 'device')} need the newest ${rotations === 1 ? 'key' : 'keys'}.`,
-    details: `Export a bundle on this device and import it on ${others.count === 1 ? listed(others) : 'each of them'}. Then export one there and import it here, so that this device knows.`,
+    details: `Export a bundle on this device and import it on ${others.count === 1 ? listed(others) : 'each of them'}. Then export one there and import it here, so that this device knows. ${others.count === 1 ? 'If you no longer have it, revoke it.' : 'Revoke those that you no longer have.'}`,
   }),
   stale: ({ days, source }: { readonly days: number; readonly source: string | null }) => ({
     reason: `This device has exchanged no bundle for ${counted(days, 'day')}.`,
-    details: `On this device: import a bundle from ${source === null ? 'a device that you used lately' : quoted(source)}. Then export one here for the others.`,
+    details: `On this device: import a bundle from ${source === null ? 'a device that you used lately' : `${quoted(source)} or another device`}. Then export one here for the others. Revoke what you no longer have.`,
   }),
   'derivation-weak': (_: NoParameters, { place }: Reading) => ({
     reason: 'The password of this vault is easier to guess than it should be.',
