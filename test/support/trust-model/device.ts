@@ -1,5 +1,6 @@
 import { isCritical } from './admissibility.js';
 import {
+  authorOf,
   type Box,
   copyOf,
   type DeviceRecord,
@@ -318,17 +319,21 @@ export class Device {
 
   /** 6.4; the rotation follows (6.11). */
   revoke(targets: readonly Target[], corrects: readonly EntryId[] = []): Entry {
-    const { past, account } = this.world;
-    const naming = targets.map(({ member }) => past.member(account, member)!.admission);
+    const naming = this.#admissionsOf(targets.map(({ member }) => member));
     const entry = this.write({ kind: 'device-revoked', targets, corrects }, naming);
     this.upkeep();
     return entry;
   }
 
   suspend(members: readonly MemberId[]): Entry {
-    const entry = this.write({ kind: 'device-suspended', members, withdraws: [] });
+    const entry = this.write({ kind: 'device-suspended', members, withdraws: [] }, this.#admissionsOf(members));
     this.upkeep();
     return entry;
+  }
+
+  /** 6.8: what somebody's cut made void is named all the same, to get out whom it let in for good. */
+  #admissionsOf(members: readonly MemberId[]): EntryId[] {
+    return members.map((id) => this.world.past.member(this.world.account, id)!.admission);
   }
 
   withdraw(suspension: EntryId): Entry {
@@ -364,7 +369,8 @@ export class Device {
     if (meaning.archived.has(this.member!)) this.archive(this.member!, false);
     this.#followLeaving();
     if (this.#needsRotation()) this.rotate();
-    this.share();
+    // Whoever gets the secret may have said before with whom it shares that.
+    if (this.share() && this.#needsRotation()) this.rotate();
     // 3.7: news other than acknowledgements is acknowledged.
     if (this.head === before && this.#hasNews()) this.acknowledge();
     const { current } = this.meaning;
@@ -379,17 +385,20 @@ export class Device {
     return !this.secrets.has(current) && knows.get(current)!.has(this.member!);
   }
 
-  /** 6.7: what left and was revoked by nobody else is revoked, or suspended by a junior. */
+  /**
+   * 6.7: what left and was got out by nobody else is revoked, or suspended by a junior. Not if it suspended somebody: that would end with
+   * it, which only a person decides.
+   */
   #followLeaving(): void {
     const { past, account } = this.world;
-    const { verdicts, feeds } = this.meaning;
-    for (const id of feeds.members) {
-      if (!verdicts.shutOut.has(id) || id === this.member || past.member(account, id)!.memberClass === 'recovery')
-        continue;
-      const reasons = verdicts.out.get(id)!;
-      if (!reasons.every((reason) => isKind(past.entry(reason), 'device-left'))) continue;
+    const { verdicts } = this.meaning;
+    const suspenders = new Set([...verdicts.suspensions.values()].flat().map((id) => authorOf(past.entry(id))));
+    for (const [id, reasons] of verdicts.out) {
+      const hasOnlyLeft =
+        verdicts.shutOut.has(id) && reasons.every((reason) => isKind(past.entry(reason), 'device-left'));
+      if (!hasOnlyLeft || suspenders.has(id) || past.member(account, id)!.memberClass === 'recovery') continue;
       if (isSenior(past, account, this.member!, id) || past.rules.variant === 'appeal') {
-        this.write({ kind: 'device-revoked', targets: [this.target(id)], corrects: [] });
+        this.write({ kind: 'device-revoked', targets: [this.target(id)], corrects: [] }, this.#admissionsOf([id]));
       } else if (!verdicts.suspensions.has(id)) {
         this.write({ kind: 'device-suspended', members: [id], withdraws: [] });
       }

@@ -147,9 +147,13 @@ export function accountOf(entry: Entry): EntryId {
   return entry.body.account ?? entry.id;
 }
 
+const recoveryMembers = new Map<EntryId, MemberId>();
+
 /** 2.5: the recovery key that genesis names. */
 export function recoveryMemberOf(account: EntryId): MemberId {
-  return hashOf('recovery', account);
+  const known = recoveryMembers.get(account) ?? hashOf('recovery', account);
+  recoveryMembers.set(account, known);
+  return known;
 }
 
 /** The boxes of an entry. */

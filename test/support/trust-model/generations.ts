@@ -37,7 +37,11 @@ export function knownMembers(past: Past, account: EntryId, heard: ReadonlySet<En
     entries.flatMap((entry) => (isKind(entry, 'device-suspended') ? entry.body.statement.withdraws : [])),
   );
   const out = entries.flatMap((entry): Out[] => {
-    if (isKind(entry, 'device-left')) return [{ member: authorOf(entry), keeps: () => true }];
+    if (isKind(entry, 'device-left')) {
+      // In the variant of appeals it is a revocation of itself, which keeps what came before.
+      const before = new Set(past.chain(entry.id));
+      return [{ member: authorOf(entry), keeps: (id) => past.rules.variant === 'suspension' || before.has(id) }];
+    }
     if (isKind(entry, 'device-revoked')) {
       return entry.body.statement.targets.map(({ member, keep }) => {
         const kept = new Set(keep.flatMap((id) => past.chain(id)));

@@ -33,12 +33,18 @@ export function meaningOf(past: Past, account: EntryId, entries: readonly Entry[
     feeds,
     verdicts,
     archived,
-    names: namesWithin(past, effective),
+    get names() {
+      return namesWithin(past, effective);
+    },
     knows,
     current: currentGeneration(past, account, entries, verdicts, knows),
     bases: basesOf(entries, verdicts.hasEffect).map(({ id }) => id),
-    alignment: alignmentOf(feeds, verdicts, archived),
-    forks: forksOf(feeds),
+    get alignment() {
+      return alignmentOf(feeds, verdicts, archived);
+    },
+    get forks() {
+      return forksOf(feeds);
+    },
   };
 }
 

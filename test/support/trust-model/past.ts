@@ -30,6 +30,7 @@ export class Past {
   readonly #entries = new Map<EntryId, Entry>();
   readonly #heard = new Map<EntryId, ReadonlySet<EntryId>>();
   readonly #times = new Map<EntryId, number>();
+  readonly #members = new Map<MemberId, Member>();
   readonly #lines = new Map<MemberId, readonly Member[]>();
 
   constructor(readonly rules: Rules) {}
@@ -104,6 +105,12 @@ export class Past {
 
   /** The member of that name, once the entry that let it in is here. */
   member(account: EntryId, id: MemberId): Member | null {
+    const known = this.#members.get(id) ?? this.#readMember(account, id);
+    if (known) this.#members.set(id, known);
+    return known;
+  }
+
+  #readMember(account: EntryId, id: MemberId): Member | null {
     const genesis = this.#entries.get(account);
     if (!genesis || !isKind(genesis, 'genesis')) return null;
     const { device, recovery } = genesis.body.statement;

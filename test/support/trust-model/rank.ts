@@ -27,7 +27,17 @@ export function isSenior(past: Past, account: EntryId, a: MemberId, b: MemberId)
   return compareRanks(past, account, a, b) < 0;
 }
 
+/** A rank never changes, so it is worked out once. */
+const ranks = new WeakMap<Member, Rank>();
+
 function rankOf(past: Past, account: EntryId, id: MemberId): Rank {
+  const [member] = past.line(account, id) as readonly [Member];
+  const rank = ranks.get(member) ?? readRank(past, account, id);
+  ranks.set(member, rank);
+  return rank;
+}
+
+function readRank(past: Past, account: EntryId, id: MemberId): Rank {
   const line = past.line(account, id);
   const admissions = line
     .filter(({ admittedBy }) => admittedBy !== null)

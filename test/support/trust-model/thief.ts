@@ -9,14 +9,17 @@ import {
   type GenerationId,
   isKind,
   type MemberId,
+  recoveryMemberOf,
   type Signatures,
   type Statement,
   type StatementOf,
 } from './entry.js';
 import { generationNumber, knownMembers } from './generations.js';
-import { isSenior } from './rank.js';
 import { describe } from './device.js';
 import { openedBy, type World } from './world.js';
+
+/** So many things are tried that would be refused, before a thief gives up. */
+const MAX_TRIES = 4;
 
 /** What an entry of a thief builds on. */
 interface Ground {
@@ -91,6 +94,10 @@ export class Thief {
     const entry = this.sign(by, ground, statement);
     const admission = this.world.admit(entry);
     if (admission !== 'held') throw new Error(`${this.name} wrote what is refused: ${JSON.stringify(admission)}`);
+    return this.#publish(by, entry);
+  }
+
+  #publish(by: MemberId, entry: Entry): Entry {
     this.world.publish(entry, false);
     if (isKind(entry, 'device-admitted')) {
       this.#keys.set(entry.id, entry.body.statement.device.key);
@@ -140,8 +147,16 @@ export class Thief {
 
   // By chance
 
-  /** Does something that honest devices would hold; null when chance made something that they refuse. */
+  /** Does something that honest devices hold, after some tries; null when they would refuse all of them. */
   actByChance(random: SeededRandom): Entry | null {
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
+      const entry = this.#tryByChance(random);
+      if (entry) return entry;
+    }
+    return null;
+  }
+
+  #tryByChance(random: SeededRandom): Entry | null {
     const by = pick(random, [...this.#keys.keys()]);
     if (by === undefined) return null;
     const ground = this.#groundByChance(random, by);
@@ -150,7 +165,7 @@ export class Thief {
     if (!statement) return null;
     const entry = this.sign(by, this.#naming(by, ground, statement), statement);
     if (this.world.admit(entry) !== 'held') return null;
-    return this.write(by, entry.body, statement);
+    return this.#publish(by, entry);
   }
 
   #groundByChance(random: SeededRandom, by: MemberId): Ground | null {
@@ -175,9 +190,7 @@ export class Thief {
     const { past, account, written } = this.world;
     const existing = written.filter(({ id }) => past.has(id));
     const members = [...new Set(existing.flatMap((entry) => (isKind(entry, 'device-admitted') ? [entry.id] : [])))];
-    members.push(account);
-    const juniors = members.filter((id) => isSenior(past, account, by, id));
-    const seniors = members.filter((id) => isSenior(past, account, id, by));
+    members.push(account, recoveryMemberOf(account));
     const rotations = existing.filter((entry) => generationNumber(entry) > 0);
     const keepByChance = (member: MemberId): EntryId[] => {
       const feed = this.#feed(member);
@@ -188,11 +201,10 @@ export class Thief {
     switch (random.between(0, 11)) {
       case 0:
       case 1:
-        return this.admission();
+        return this.admission(random.chance(0.15) ? 'recovery' : 'device', random.chance(0.1));
       case 2:
       case 3: {
-        const targets = past.rules.variant === 'appeal' ? members.filter((id) => id !== by) : juniors;
-        const some = targets.filter(() => random.chance(0.4));
+        const some = members.filter((id) => id !== by && random.chance(0.3));
         if (some.length === 0) return null;
         const own = existing
           .filter((entry) => authorOf(entry) === by && isKind(entry, 'device-revoked'))
@@ -205,7 +217,7 @@ export class Thief {
         };
       }
       case 4: {
-        const some = seniors.filter(() => random.chance(0.5));
+        const some = members.filter(() => random.chance(0.3));
         return some.length === 0 ? null : { kind: 'device-suspended', members: some, withdraws: [] };
       }
       case 5:
@@ -227,7 +239,14 @@ export class Thief {
             of: id,
             content: secrets.has(id) && random.chance(0.7) ? ('secret' as const) : ('wrong' as const),
           }));
-        return { ...statement, wraps, record: random.chance(0.1) ? 'half-bound' : 'whole' };
+        const left = random.chance(0.1) ? pick(random, statement.boxes)?.to : undefined;
+        return {
+          ...statement,
+          wraps,
+          boxes: statement.boxes.filter(({ to }) => to !== left),
+          generation: random.chance(0.05) ? Number.MAX_SAFE_INTEGER : statement.generation,
+          record: random.chance(0.2) ? 'half-bound' : 'whole',
+        };
       }
       case 7:
       case 8: {
