@@ -8,6 +8,8 @@ export const domainTags = {
   device: 'hash',
   /** The id of an entry. */
   entry: 'hash',
+  /** All bytes of an entry, its signatures among them. */
+  copy: 'hash',
   'entry by device ed25519': 'ed25519',
   'entry by device mldsa': 'ml-dsa-65',
   /** A generation's record, where something is bound to it. */

@@ -84,6 +84,13 @@ export const entryKinds = {
       reason: reasonField,
     }),
   },
+  'device-suspended': {
+    critical: true,
+    mlDsa: 'always',
+    payload: recordField({ members: idsField, withdraws: idsField, reason: reasonField }),
+  },
+  /** A device takes itself out. */
+  'device-left': { critical: true, mlDsa: 'always', payload: recordField({}) },
   'key-rotated': {
     critical: true,
     mlDsa: 'always',

@@ -97,6 +97,14 @@ export function decodeEntry(encoded: Uint8Array, crypto: Pick<TrustCrypto, 'hash
   return critical ? laterOrRefused(said.problem, entry) : { kind: 'without-effect', entry, problem: said.problem };
 }
 
+/**
+ * Names a copy of an entry: the hash of all its bytes, which may be none of ours. An id doesn't cover signatures, and a copy with a false one
+ * must neither displace nor outlaw the true one.
+ */
+export function copyIdOf(encoded: Uint8Array, crypto: Pick<TrustCrypto, 'hash'>): string {
+  return toHex(crypto.hash('copy', encoded));
+}
+
 /** Whether the author signed it, with both halves where both stand there. */
 export function isSignedBy(author: KeyRecord, { id, signatures }: SignedEntry, crypto: TrustCrypto): boolean {
   const digest = fromHex(id);

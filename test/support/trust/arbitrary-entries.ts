@@ -63,6 +63,8 @@ const fieldsByKind: { readonly [K in EntryKind]: Fields<K> } = {
   'device-admitted': { memberClass: fc.constantFrom('device', 'recovery'), joiner: arbitrarySignedRequest },
   'device-joined': { appVersion: text },
   'device-revoked': { targets: sorted(fc.tuple(id, ids), ([member]) => member), corrects: ids, reason: text },
+  'device-suspended': { members: ids, withdraws: ids, reason: text },
+  'device-left': {},
   'key-rotated': {
     bases: sorted(id, (value) => value, 1),
     number: fc.integer({ min: 2, max: Number.MAX_SAFE_INTEGER }),

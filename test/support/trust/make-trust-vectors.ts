@@ -113,6 +113,8 @@ const others: readonly Statement[] = [
   { kind: 'device-renamed', member: account, name: 'Läptop' },
   { kind: 'device-archived', member: account, isArchived: true },
   { kind: 'device-revoked', targets: [[account, [genesis.id, entries[2]!.id].sort()]], corrects: [], reason: '' },
+  { kind: 'device-suspended', members: [account], withdraws: [], reason: 'lost' },
+  { kind: 'device-left' },
   { kind: 'password-rotated' },
   { kind: 'formats-announced', kinds: ['of-tomorrow'], suites: [2] },
   { kind: 'rivalry-seen', generations: [account, rotated.id].sort() },

@@ -8,6 +8,7 @@ import { type EntryKind, entryKinds, type Statement } from '../../../../src/keys
 import type { FormFault, Outcome } from '../../../../src/keystore/entries/outcome.js';
 import {
   composeEntry,
+  copyIdOf,
   decodeEntry,
   encodeEntry,
   endorsedDigest,
@@ -230,6 +231,11 @@ describe('An entry of format 2', () => {
     expect(ask({}, { kind: 'device-renamed', member: low, name: 'half \ud800' })).to.equal('malformed');
     expect(ask({}, { kind: 'device-renamed', member: low, name: 'a'.repeat(257) })).to.equal('too-long');
     expect(ask({}, { kind: 'rivalry-seen', generations: [high, low] })).to.equal('unsorted');
+    const [rotation] = fc.sample(arbitraryStatement('key-rotated'), { numRuns: 1, seed: 7 });
+    if (rotation?.kind !== 'key-rotated') throw new Error('another kind');
+    expect(ask({}, rotation)).to.equal('done');
+    expect(ask({}, { ...rotation, bases: [] })).to.equal('malformed');
+    expect(ask({}, { ...rotation, number: 1 })).to.equal('malformed');
   });
 
   describe('of another version', () => {
@@ -289,6 +295,17 @@ describe('An entry of format 2', () => {
     it('is refused when it has fields that this text does not know', () => {
       expectRefused(byHand({ 11: 1 }), 'malformed');
     });
+  });
+
+  it('is named, as a copy, by all its bytes: one with another signature is another copy of the same entry', () => {
+    const entry = compose(laterHead, archived);
+    const ed25519 = entry.signatures.ed25519.slice();
+    ed25519[0]! ^= 1;
+    const copies = [entry, { ...entry, signatures: { ...entry.signatures, ed25519 } }].map(encodeEntry);
+    const readings = copies.map(read);
+    expect(readings.map((reading) => reading.kind === 'entry' && reading.entry.id)).to.deep.equal([entry.id, entry.id]);
+    expect(new Set(copies.map((copy) => copyIdOf(copy, crypto)))).to.have.property('size', 2);
+    expect(copyIdOf(new Uint8Array(0), crypto)).to.match(/^[0-9a-f]{64}$/);
   });
 
   it('shows which keys come in with it', () => {
