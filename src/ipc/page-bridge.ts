@@ -1,3 +1,4 @@
+import { errorMessages } from '../core/common/text/english/window/errors.js';
 import { channelsWithoutArgument, eventChannels } from './channels.js';
 import type { ErrorView, InvokeAnswer, IpcBridge } from './contract.js';
 import { INVOKE_CHANNEL } from './electron-channels.js';
@@ -14,11 +15,7 @@ export interface RendererTransport {
 
 const knownEvents: ReadonlySet<string> = new Set(eventChannels);
 
-const NOT_SENT: ErrorView = {
-  code: 'IPC_INVALID_ARGUMENTS',
-  message: 'The page asked for something with a value that can not be sent. Nothing was done.',
-  hint: 'Restart the app; if it happens again, report the problem.',
-};
+const NOT_SENT: ErrorView = { code: 'IPC_INVALID_ARGUMENTS', ...errorMessages.notSent };
 
 /**
  * Makes what a page may do with the main process. Nothing of Electron passes through it: a page gets plain values and a

@@ -81,7 +81,7 @@ export function recommend(snapshot: KeystoreSnapshot, findings: readonly Finding
 function leaveOrJoinAnew({ snapshot, reading }: Situation): Rule | undefined {
   if (!isThisDeviceRevoked(snapshot)) return undefined;
   return {
-    // The seed's actions can't help this device.
+    // No action of the list can help this device.
     action: 'no-action-needed',
     priority: 'critical',
     ...say('this-device-revoked', whoRevokedThisDevice(snapshot), reading),
@@ -205,7 +205,7 @@ function endFinding(finding: Finding, { snapshot, reading }: Pick<Situation, 'sn
   };
 }
 
-/** The remedies that the seed's actions name. */
+/** The remedies that have an action of the list. */
 const ACTIONS: Partial<Record<Remedy, RecommendedAction>> = {
   'import-keystore': 'import-keystore',
   'export-keystore': 'import-keystore',
