@@ -28,6 +28,7 @@ await member.vault.join({ bundlePath, passphrase: PASSPHRASE, deviceName: 'Phone
 await member.keystore.exportBundle({ path: bundlePath, passphrase: PASSPHRASE });
 await founder.keystore.importBundle({ path: bundlePath, passphrase: PASSPHRASE });
 await founder.keystore.rotateKey({ reason: 'the second' });
+await founder.keystore.setFindingSeen({ key: 'ROTATION_HISTORY_LONG', seen: true });
 await founder.keystore.exportBundle({ path: bundlePath, passphrase: PASSPHRASE });
 await Promise.all([founder.end(), member.end()]);
 

@@ -9,6 +9,7 @@ import { RecordCipher } from '../../../../src/plugins/vault/worker/record-cipher
 import { parseRecoveryCode } from '../../../../src/plugins/vault/worker/recovery-code.js';
 import { decodeStoredHeader } from '../../../../src/plugins/vault/worker/vault-header.js';
 import { VaultKeys } from '../../../../src/plugins/vault/worker/vault-keys.js';
+import { VaultRecords } from '../../../../src/plugins/vault/worker/vault-records.js';
 import { DataFolders } from '../../../support/vault/data-folders.js';
 import {
   type Cbor,
@@ -21,6 +22,7 @@ import {
   readCbor,
   unhex,
 } from '../../../support/vault/independent-decoder.js';
+import { MemoryRecordStore } from '../../../support/vault/memory-record-store.js';
 import { uncounted } from '../../../support/vault/uncounted-attempts.js';
 import { VaultFile } from '../../../support/vault/vault-file.js';
 import { PASSPHRASE, PASSWORD } from '../../../support/vault/vault-harness.js';
@@ -71,6 +73,20 @@ describe('The format of vaults and bundles', () => {
     for (const { key, stored: value, plaintext } of encrypted) {
       expect(hex(cipher.open(unhex(key), unhex(value)) ?? unhex(''))).to.equal(plaintext);
     }
+  });
+
+  it('both read which findings a person marked as seen in the committed vault', () => {
+    const marked = ['ROTATION_CONFLICT:7692c3ad3540bb803c020b3aee66cd88', 'ROTATION_HISTORY_LONG'];
+    const opened = decodeVault(stored, vault.password);
+    expect(readCbor(opened.records.get('4e') ?? unhex(''))).to.deep.equal({ keys: marked });
+    const { header } = decodeStoredHeader(stored.get('48') ?? unhex(''));
+    const keys = new VaultKeys(unhex(vault.vaultKey));
+    const store = new MemoryRecordStore();
+    store.transaction((writer) => {
+      for (const [key, value] of stored) writer.put(unhex(key), value);
+    });
+    const records = new VaultRecords(store, new RecordCipher(keys.recordKey, header.vaultId));
+    expect(records.seenFindings()).to.deep.equal({ kind: 'read', value: marked });
   });
 
   it('both read the committed bundle, and find the same entries', () => {
@@ -127,10 +143,13 @@ describe('The format of vaults and bundles', () => {
     const { vault: fresh, keystore, vaultFile } = await folders.install();
     await fresh.create({ deviceName: 'Laptop', password: PASSWORD });
     await keystore.rotateKey({ reason: 'today' });
+    await keystore.setFindingSeen({ key: 'ROTATION_HISTORY_LONG', seen: true });
     const file = path.join(folders.make(), 'bundle');
     const { entries } = await keystore.exportBundle({ path: file, passphrase: PASSPHRASE });
     await fresh.lock('person');
-    expect(decodeVault(await new VaultFile(vaultFile).records(), PASSWORD).records.size).to.be.greaterThan(5);
+    const { records } = decodeVault(await new VaultFile(vaultFile).records(), PASSWORD);
+    expect(records.size).to.be.greaterThan(5);
+    expect(readCbor(records.get('4e') ?? unhex(''))).to.deep.equal({ keys: ['ROTATION_HISTORY_LONG'] });
     expect(decodeBundle(readFileSync(file), PASSPHRASE).entries).to.have.length(entries);
   });
 
