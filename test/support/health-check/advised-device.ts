@@ -31,6 +31,7 @@ interface Holdings {
   readonly known: ReadonlyMap<DeviceId, DeviceFacts>;
   readonly lastSyncedAt: number | null;
   readonly passwordChangedAt: number;
+  readonly seen: readonly string[];
 }
 
 /**
@@ -45,7 +46,7 @@ export class AdvisedDevice {
   #known = new Map<DeviceId, DeviceFacts>();
   #lastSyncedAt: number | null = null;
   #passwordChangedAt = 0;
-  readonly #seen: string[] = [];
+  #seen: readonly string[] = [];
 
   private constructor(author: FeedAuthor) {
     this.#author = author;
@@ -92,6 +93,13 @@ export class AdvisedDevice {
   get others(): readonly DeviceId[] {
     const { state } = this.#author;
     return [...state.feeds.keys()].filter((id) => id !== this.id && state.standingOf(id) !== 'revoked');
+  }
+
+  /** The name that a device was given, as far as this one knows. */
+  givenNameOf(device: DeviceId): string | undefined {
+    const { active, archived, revoked } = this.#author.state.snapshot(this.#localFacts()).devices;
+    const known = [...active, ...archived, ...revoked].find(({ id }) => id === device);
+    return known?.givenName ?? known?.name;
   }
 
   rename(device: DeviceId, name: string, now: number): void {
@@ -169,18 +177,30 @@ export class AdvisedDevice {
       known: new Map(this.#known),
       lastSyncedAt: this.#lastSyncedAt,
       passwordChangedAt: this.#passwordChangedAt,
+      seen: this.#seen,
     };
   }
 
   /** Puts the device back to where it was. What was lost comes back with bundles of others, or not at all. */
-  restore({ entries, held, known, lastSyncedAt, passwordChangedAt }: Holdings): void {
+  restore({ entries, held, known, lastSyncedAt, passwordChangedAt, seen }: Holdings): void {
     const { suite, secrets, identity } = this.#author;
     this.#author = new FeedAuthor(suite, secrets, identity);
-    this.#author.import(entries);
     this.#held = new Set(held);
     this.#known = new Map(known);
     this.#lastSyncedAt = lastSyncedAt;
     this.#passwordChangedAt = passwordChangedAt;
+    this.#seen = seen;
+    this.#rotations.clear();
+    const { accepted } = this.#author.import(entries);
+    for (const { encoded } of accepted) this.#keepRotation(decodeEntry(encoded, suite.crypto));
+  }
+
+  /** A second installation with all that this one holds, its keys included. */
+  clone(): AdvisedDevice {
+    const { suite, secrets, identity } = this.#author;
+    const copy = new AdvisedDevice(new FeedAuthor(suite, secrets, identity));
+    copy.restore(this.backUp());
+    return copy;
   }
 
   /** What the app's own checks say on this device. */
@@ -196,7 +216,7 @@ export class AdvisedDevice {
   }
 
   markAsSeen(key: string): void {
-    this.#seen.push(key);
+    this.#seen = [...this.#seen, key];
   }
 
   #localFacts(): LocalFacts {
@@ -245,11 +265,9 @@ export class AdvisedDevice {
   /** Notes what comes with entries that were taken over: times, and secrets sealed to this device. */
   #take({ accepted }: Admission, now: number): void {
     const entries = accepted.map(({ encoded }) => decodeEntry(encoded, this.#author.suite.crypto));
-    for (const { id, author, body } of entries) {
-      this.#hear(author, now, body.writtenAt);
-      if (body.payload.kind === 'key-rotated' || body.payload.kind === 'genesis') {
-        this.#rotations.set(id, { id, author, body } as Entry);
-      }
+    for (const entry of entries) {
+      this.#hear(entry.author, now, entry.body.writtenAt);
+      this.#keepRotation(entry);
     }
     for (const { id, body } of entries) {
       if (body.payload.kind === 'key-rotated') {
@@ -260,6 +278,11 @@ export class AdvisedDevice {
     }
     // A secret that was held before its rotation's basis came leads to that one now.
     for (const { id } of entries) if (this.#held.has(id)) this.#hold(id);
+  }
+
+  #keepRotation(entry: Entry): void {
+    const { kind } = entry.body.payload;
+    if (kind === 'key-rotated' || kind === 'genesis') this.#rotations.set(entry.id, entry);
   }
 
   #offer(secrets: readonly EntryId[]): void {
