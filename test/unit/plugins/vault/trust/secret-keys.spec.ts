@@ -39,6 +39,23 @@ describe('The keys of a secret', () => {
     expect(() => new SecretKeys(new Uint8Array(31), 'device')).to.throw(RangeError);
   });
 
+  it('verify a signature in one encoding alone', () => {
+    const keys = new SecretKeys(secret(), 'device');
+    const digest = bytesFrom('digest', 32);
+    const signature = keys.signEd25519('entry by device ed25519', digest);
+    /** The order of the group: with it added, the second half means the same. */
+    const order = 2n ** 252n + 27742317777372353535851937790883648493n;
+    const half = BigInt(`0x${Buffer.from(signature.slice(32)).reverse().toString('hex')}`) + order;
+    const other = Uint8Array.of(
+      ...signature.slice(0, 32),
+      ...Buffer.from(half.toString(16).padStart(64, '0'), 'hex').reverse(),
+    );
+    expect(other).to.have.length(64);
+    const { ed25519 } = keys.record;
+    expect(crypto.verifyEd25519('entry by device ed25519', digest, signature, ed25519)).to.equal(true);
+    expect(crypto.verifyEd25519('entry by device ed25519', digest, other, ed25519)).to.equal(false);
+  });
+
   it('verify nothing of another length', () => {
     const { record } = new SecretKeys(secret(), 'device');
     const digest = bytesFrom('digest', 32);
