@@ -138,6 +138,9 @@ export function judgeByAppeal(feeds: Feeds): Verdicts {
     suspensions: new Map(),
     suspended: new Map(),
     out,
+    barriers: feeds.entries
+      .filter((entry) => applied.has(entry.id) || (isKind(entry, 'device-left') && effective.has(entry.id)))
+      .map(({ id }) => id),
     steps,
     hasEffect: (id) => effective.has(id),
   };

@@ -134,11 +134,12 @@ export function currentGeneration(
         (a.id < b.id ? -1 : 1),
     );
   const isCurrent = ({ id }: Entry): boolean => {
-    for (const [member, reasons] of verdicts.out) {
-      if (currentHeardOfAll && !reasons.some((reason) => past.heard(id).has(reason))) return false;
-      if (currentUnknownToAll && knows.get(id)?.has(member)) return false;
-    }
-    return true;
+    // (a)
+    const heard = past.heard(id);
+    if (currentHeardOfAll && !verdicts.barriers.every((barrier) => heard.has(barrier))) return false;
+    // (b)
+    const known = knows.get(id) ?? new Set<MemberId>();
+    return !currentUnknownToAll || ![...verdicts.out.keys()].some((member) => known.has(member));
   };
   return candidates.find(isCurrent)?.id ?? null;
 }

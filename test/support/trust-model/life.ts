@@ -55,7 +55,7 @@ export class Life {
   }
 
   /** Throws `BrokenPromise`. */
-  run(acts = this.random.between(15, 45)): void {
+  run(acts = this.random.between(10, 40)): void {
     try {
       this.#grow();
       for (let act = 0; act < acts; act++) this.#act();

@@ -39,7 +39,7 @@ const RULES = {
   completeRotations: true,
   /** 7.2: boxes are for those whose standing in view is good. Without it, for everybody who was ever let in. */
   boxesByStanding: true,
-  /** 7.4 (a): the current generation heard of everybody who is out. */
+  /** 7.4 (a): the current generation heard of all by which somebody is out. */
   currentHeardOfAll: true,
   /** 7.4 (b): the current generation is known to nobody who is out. */
   currentUnknownToAll: true,

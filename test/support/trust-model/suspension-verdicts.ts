@@ -81,7 +81,7 @@ export function judgeBySuspension(feeds: Feeds): Verdicts {
     left.set(authorOf(entry), [...(left.get(authorOf(entry)) ?? []), entry.id]);
   }
 
-  /** 7.4: what a generation has to have heard of to be without somebody who is shut out. Null of somebody who isn't. */
+  /** By which entries somebody is shut out; null of somebody who isn't. */
   const reasonsOf = (id: MemberId): readonly EntryId[] | null => {
     const line = past.line(account, id);
     for (const [index, above] of line.entries()) {
@@ -128,6 +128,8 @@ export function judgeBySuspension(feeds: Feeds): Verdicts {
     if (by.length > 0) suspended.set(id, by.map((suspension) => suspension.id).sort());
   }
 
+  const revocations = feeds.entries.filter((entry) => isKind(entry, 'device-revoked') && hasEffect(entry.id));
+
   return {
     members: feeds.members,
     cuts,
@@ -135,6 +137,7 @@ export function judgeBySuspension(feeds: Feeds): Verdicts {
     suspensions,
     suspended,
     out: new Map([...shutOut, ...suspended].sort(([a], [b]) => compareRanks(past, account, a, b))),
+    barriers: [...revocations, ...standing].map(({ id }) => id).concat([...left.values()].flat()),
     steps,
     hasEffect,
   };

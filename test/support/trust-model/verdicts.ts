@@ -18,8 +18,10 @@ export interface Verdicts {
   readonly suspensions: ReadonlyMap<MemberId, readonly EntryId[]>;
   /** Who isn't shut out and is named by a suspension or let in by somebody who is (6.6), and by which; none in the variant of appeals. */
   readonly suspended: ReadonlyMap<MemberId, readonly EntryId[]>;
-  /** 7.4: everybody who is shut out or suspended, and the entries of which a generation has to have heard one to be without them. */
+  /** Everybody who is shut out or suspended, and by which entries. */
   readonly out: ReadonlyMap<MemberId, readonly EntryId[]>;
+  /** 7.4: all by which somebody is out: what the current generation has to have heard. */
+  readonly barriers: readonly EntryId[];
   /** What was looked at in the pass (10.7). */
   readonly steps: number;
   hasEffect(id: EntryId): boolean;

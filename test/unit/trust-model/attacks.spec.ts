@@ -64,10 +64,13 @@ type Failure = typeof AssertionError | RegExp;
 
 const BROKEN_PROMISE = AssertionError;
 
+const shown = new Set<string>();
+
 /** An attack that is stopped, and each rule without which it isn't. */
 function attack(title: string, rules: Partial<Record<Rule, Failure>>, play: (household: Household) => void): void {
   it(title, () => play(new Household(ALL_RULES)));
   for (const [rule, failure] of Object.entries(rules) as [Rule, Failure][]) {
+    shown.add(rule);
     it(`${title}: not without ${rule}`, () => {
       expect(() => play(new Household(without(rule)))).to.throw(failure as RegExp);
     });
@@ -486,6 +489,26 @@ describe('The model of the trust layer: generations', () => {
     },
   );
 
+  it('and neither after a revocation was corrected to shut out more (7.4 a)', () => {
+    const home = new Household(ALL_RULES);
+    const { laptop, phone, tablet } = home;
+    const accomplice = tablet.admit('watch');
+    home.meet();
+    laptop.receive(tablet.entries);
+    laptop.archive(accomplice.member!, true);
+    const revocation = laptop.revoke([laptop.target(tablet.member!)]);
+    phone.receive(laptop.entries);
+    const backup = phone.backup();
+    phone.archive(accomplice.member!, false);
+    phone.share();
+    phone.restore(backup);
+    home.steal(accomplice);
+    // The watch was let in by the tablet after all that is kept now.
+    laptop.revoke([{ member: tablet.member!, keep: [] }], [revocation.id]);
+    expect(laptop.meaning.verdicts.shutOut.has(accomplice.member!)).to.equal(true);
+    home.expectSecret(laptop);
+  });
+
   attack(
     'a box for somebody who is out keeps a generation from being current (7.4 b)',
     { currentUnknownToAll: BROKEN_PROMISE },
@@ -605,5 +628,12 @@ describe('The model of the trust layer: forks and quarantine', () => {
     expect(phone.receive([entry])).to.deep.equal({ taken: [], refused: [], waiting: 1 });
     const ignorable = thief.sign(stolen, ground, { kind: 'of-a-later-version', name: 'mood' });
     expect(phone.receive([ignorable]).taken).to.deep.equal([ignorable.id]);
+  });
+});
+
+describe('The rules of the model of the trust layer', () => {
+  it('are each shown to be needed, by an attack that gets through without it', () => {
+    const rules = Object.keys(ALL_RULES).filter((name) => name !== 'variant');
+    expect([...shown].sort()).to.deep.equal(rules.sort());
   });
 });
