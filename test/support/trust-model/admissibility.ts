@@ -167,10 +167,7 @@ function revocationRefusal(
       if (!heard.has(id) || authorOf(past.entry(id)) !== member) return 'what it keeps was not heard of that target';
     }
   }
-  const own = ownChain(past, entry);
-  return corrects.every((id) => own.includes(id) && isKind(past.entry(id), 'device-revoked'))
-    ? null
-    : 'what it corrects is no revocation before it in its own feed';
+  return isOwn(past, entry, corrects, 'device-revoked') ? null : 'what it corrects is no revocation of its author';
 }
 
 function suspensionRefusal(
@@ -185,10 +182,7 @@ function suspensionRefusal(
     if (isProtected(past, account, member)) return 'a recovery key is not suspended';
     if (!isSenior(past, account, member, authorOf(entry))) return 'a member is not senior';
   }
-  const own = ownChain(past, entry);
-  return withdraws.every((id) => own.includes(id) && isKind(past.entry(id), 'device-suspended'))
-    ? null
-    : 'what it withdraws is no suspension before it in its own feed';
+  return isOwn(past, entry, withdraws, 'device-suspended') ? null : 'what it withdraws is no suspension of its author';
 }
 
 /** 7.1, 7.2 */
@@ -234,8 +228,12 @@ function laterKindRefusal(
   return devices.every((id) => announced.has(id)) ? null : 'a kind that not every device has announced';
 }
 
-function ownChain(past: Past, { body: { previous } }: Entry): readonly EntryId[] {
-  return previous === null ? [] : past.chain(previous);
+/** Whether it heard of all of these, and they are of its author and that kind: on another branch, too. */
+function isOwn(past: Past, entry: Entry, ids: readonly EntryId[], kind: Kind): boolean {
+  const heard = past.wouldHear(entry);
+  return ids.every(
+    (id) => heard.has(id) && authorOf(past.entry(id)) === authorOf(entry) && isKind(past.entry(id), kind),
+  );
 }
 
 function heardOf<K extends Kind>(past: Past, entry: Entry, kind: K) {

@@ -32,6 +32,7 @@ interface Backup {
   readonly held: ReadonlyMap<EntryId, Entry>;
   readonly head: EntryId | null;
   readonly secrets: ReadonlySet<GenerationId>;
+  readonly used: ReadonlySet<GenerationId>;
 }
 
 /** A device as its honest owner runs it: the paper too, while it is in use (2.8). */
@@ -41,6 +42,8 @@ export class Device {
   /** Its own newest entry. */
   head: EntryId | null = null;
   secrets: ReadonlySet<GenerationId> = new Set();
+  /** The generations under which it may have sealed something. */
+  used: ReadonlySet<GenerationId> = new Set();
   /** 10.3: whether it reads the kinds of a later version. */
   isNewer = false;
   #held = new Map<EntryId, Entry>();
@@ -261,29 +264,36 @@ export class Device {
 
   /** 7.1, 7.2 */
   rotate(): Entry {
-    return this.write(this.rotation());
+    const { statement, naming } = this.rotation();
+    return this.write(statement, naming);
   }
 
-  rotation(): Statement {
+  rotation(): { readonly statement: Statement; readonly naming: readonly EntryId[] } {
+    const wraps = this.#wraps();
+    const naming = wraps.map(({ of }) => of);
     const { past, account } = this.world;
     const { meaning } = this;
     const numbers = meaning.bases.map((id) => generationNumber(past.entry(id)));
     const generation = 1 + Math.max(...numbers);
     if (!Number.isSafeInteger(generation)) throw new Error('No number is left for a generation.');
-    const heard = past.wouldHear(this.draft({ kind: 'acknowledged' }));
+    const heard = past.wouldHear(this.draft({ kind: 'acknowledged' }, naming));
     const known = past.rules.boxesByStanding ? knownMembers(past, account, heard) : [];
     const archived = known.filter((id) => !meaning.verdicts.out.has(id) && meaning.archived.has(id));
     const boxes = this.#boxesFor([...this.#recipients(), ...archived]);
     const record = 'whole' as const;
-    return { kind: 'key-rotated', bases: meaning.bases, generation, record, wraps: this.#wraps(), boxes };
+    const statement: Statement = { kind: 'key-rotated', bases: meaning.bases, generation, record, wraps, boxes };
+    return { statement, naming };
   }
 
-  /** 7.1: of all that it holds and that can't be reached from the new generation, the newest first. */
+  /**
+   * 7.1: of all that it holds and that can't be reached from the new generation, the newest first. Of a void one only if something may be
+   * sealed under it, as a thief can make any number of them.
+   */
   #wraps(): Wrap[] {
     const { past } = this.world;
     const { verdicts, bases } = this.meaning;
     const held = [...this.secrets]
-      .filter((id) => past.has(id) && verdicts.hasEffect(id))
+      .filter((id) => past.has(id) && (verdicts.hasEffect(id) || this.used.has(id)))
       .filter((id) => past.rules.wrapsWhatIsCutOff || bases.includes(id))
       .sort((a, b) => generationNumber(past.entry(b)) - generationNumber(past.entry(a)) || (a < b ? -1 : 1));
     const reached = new Set<GenerationId>();
@@ -320,7 +330,9 @@ export class Device {
   /** 6.4; the rotation follows (6.11). */
   revoke(targets: readonly Target[], corrects: readonly EntryId[] = []): Entry {
     const naming = this.#admissionsOf(targets.map(({ member }) => member));
-    const entry = this.write({ kind: 'device-revoked', targets, corrects }, naming);
+    // What it gives back may be void, so that nobody has named it yet.
+    const given = targets.flatMap(({ keep }) => keep);
+    const entry = this.write({ kind: 'device-revoked', targets, corrects }, [...naming, ...given]);
     this.upkeep();
     return entry;
   }
@@ -375,6 +387,7 @@ export class Device {
     if (this.head === before && this.#hasNews()) this.acknowledge();
     const { current } = this.meaning;
     if (current === null) throw new Error(`${world.nameOf(this.member!)} rotated, and has no current generation.`);
+    if (this.secrets.has(current)) this.used = new Set([...this.used, current]);
     return this.head !== before;
   }
 
@@ -421,13 +434,14 @@ export class Device {
   // Backups
 
   backup(): Backup {
-    return { held: new Map(this.#held), head: this.head, secrets: new Set(this.secrets) };
+    return { held: new Map(this.#held), head: this.head, secrets: new Set(this.secrets), used: new Set(this.used) };
   }
 
   restore(backup: Backup): void {
     this.#held = new Map(backup.held);
     this.head = backup.head;
     this.secrets = new Set(backup.secrets);
+    this.used = new Set(backup.used);
     this.#waiting.clear();
     this.#hadEffect.clear();
     this.#meaning = null;

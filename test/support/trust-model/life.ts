@@ -279,9 +279,8 @@ export class Life {
 
   /** A person changes its mind about what to keep, or about a suspension. */
   #correct(): void {
-    const { past } = this.world;
     const by = this.#standing();
-    const own = by && this.#some(past.chain(by.head!).map((id) => past.entry(id)));
+    const own = by && this.#some(by.meaning.feeds.of(by.member!));
     if (!by || !own) return;
     if (isKind(own, 'device-revoked')) {
       const targets = own.body.statement.targets.map(({ member }) => by.target(member, this.#isBelieved(member)));
@@ -321,8 +320,11 @@ export class Life {
     world.tell('everything turns up');
     const all = (): Entry[] => world.written.filter(({ id }) => world.past.has(id));
     for (const device of this.#inUse) this.#hear(device, all(), false);
-    const judge = (random.chance(0.5) ? this.#mostSenior() : undefined) ?? this.#paperThatHeard(all());
-    this.#disownAll(judge);
+    const senior = random.chance(0.5) ? this.#mostSenior() : undefined;
+    if (senior) this.#disownAll(senior);
+    // It may be an honest suspension by a device that came back with that; then the paper says so.
+    const judge = senior?.isStanding ? senior : this.#paperThatHeard(all());
+    if (judge !== senior) this.#disownAll(judge);
     judge.upkeep();
     const everybody = [...new Set([...this.#inUse, judge])];
     exchangeAll(everybody, all());

@@ -222,7 +222,8 @@ export class Promises {
       expect(this.world.admit(entry), `${device.name} writes what everybody takes`).to.equal('held');
       return meaningOf(past, account, [...device.entries, entry]);
     };
-    const rotation = device.draft(device.rotation());
+    const { statement, naming } = device.rotation();
+    const rotation = device.draft(statement, naming);
     const rotated = after(rotation);
     expect(rotated.current, `${device.name} can rotate`).to.equal(rotation.id);
     const forgotten = standingMembers(rotated).filter((id) => !rotated.knows.get(rotation.id)!.has(id));
@@ -289,7 +290,7 @@ export class Promises {
     for (const device of honest) {
       device.receive(judge.entries);
       for (const id of judge.secrets) {
-        const isOld = readable.has(id) && verdicts.hasEffect(id);
+        const isOld = judge.used.has(id) || (readable.has(id) && verdicts.hasEffect(id));
         expect(!isOld || device.secrets.has(id), `${device.name} reads ${world.label(id)}`).to.equal(true);
       }
     }

@@ -371,6 +371,24 @@ describe('The model of the trust layer: suspending', () => {
     expect(laptop.secrets.has(phone.meaning.current!)).to.equal(true);
   });
 
+  it('its author can withdraw it on another branch too, as it can correct a revocation (6.2, 6.6, 9.2)', () => {
+    const home = new Household(ALL_RULES);
+    const { laptop, phone, tablet } = home;
+    const backup = phone.backup();
+    const suspension = phone.suspend([laptop.member!]);
+    const slip = phone.revoke([{ member: tablet.member!, keep: [] }]);
+    const lost = phone.entries;
+    phone.restore(backup);
+    const target = phone.target(tablet.member!);
+    phone.receive(lost);
+    phone.withdraw(suspension.id);
+    phone.revoke([target], [slip.id]);
+    home.meet();
+    expect(laptop.isStanding).to.equal(true);
+    const { feeds, verdicts } = laptop.meaning;
+    expect(feeds.of(tablet.member!).every(({ id }) => verdicts.hasEffect(id))).to.equal(true);
+  });
+
   it('the paper makes it a revocation, and nothing ends that (6.6)', () => {
     const home = new Household(ALL_RULES);
     const { laptop, phone, tablet, thief } = home;
@@ -488,6 +506,24 @@ describe('The model of the trust layer: generations', () => {
       home.expectSecret(laptop, phone);
     },
   );
+
+  it('what was sealed under a generation that is void now can be read by whoever joins later (7.1)', () => {
+    const home = new Household(ALL_RULES);
+    const { laptop, phone, tablet, thief } = home;
+    const stolen = home.steal(tablet);
+    const ground = thief.ground(stolen);
+    const taken = thief.write(
+      stolen,
+      ground,
+      thief.rotation(stolen, ground, laptop.meaning.bases, () => 'secret'),
+    );
+    home.meet([taken]);
+    expect(phone.meaning.current).to.equal(taken.id);
+    laptop.revoke([laptop.target(stolen, (id) => id !== taken.id)]);
+    home.meet();
+    expect(phone.meaning.verdicts.hasEffect(taken.id)).to.equal(false);
+    expect(laptop.admit('watch').secrets.has(taken.id)).to.equal(true);
+  });
 
   it('and neither after a revocation was corrected to shut out more (7.4 a)', () => {
     const home = new Household(ALL_RULES);
