@@ -1,8 +1,6 @@
 import { appError } from '../core/errors.js';
+import { deviceNames } from '../core/common/text/english/device-names.js';
 import { NAME_LIMIT, REASON_LIMIT, sanitizeText } from '../core/common/visible-text.js';
-
-/** What stands where a device's name shows nothing. */
-const UNNAMED_DEVICE = 'Unnamed device';
 
 /**
  * Makes a device name safe to show anywhere: no control, bidirectional or invisible characters, white space collapsed,
@@ -10,7 +8,7 @@ const UNNAMED_DEVICE = 'Unnamed device';
  * A name of which nothing is left becomes “Unnamed device”.
  */
 export function sanitizeName(text: string): string {
-  return sanitizeText(text, NAME_LIMIT) || UNNAMED_DEVICE;
+  return sanitizeText(text, NAME_LIMIT) || deviceNames.unnamed;
 }
 
 /** Cuts a sanitized name, where it has to be, so that `reserved` plain characters fit behind it. */

@@ -1,4 +1,5 @@
 import { checkTitles } from '../../../core/common/text/english/check-titles.js';
+import { deviceNames } from '../../../core/common/text/english/device-names.js';
 import type { DeviceSummary, KeystoreSnapshot } from '../../../keystore/index.js';
 import { findingOf } from '../finding-kinds.js';
 import type { HealthCheck } from '../health-check-registry.js';
@@ -12,7 +13,7 @@ export const contestedRevocation: HealthCheck = {
   evaluate(snapshot) {
     if (snapshot.contestedRevocations.length === 0) return [];
     const devices = devicesById(snapshot);
-    const nameOf = (id: string): string => devices.get(id)?.name ?? 'an unknown device';
+    const nameOf = (id: string): string => devices.get(id)?.name ?? deviceNames.unknown;
     // Once the one that stands is revoked too, both are shut out, and there is nothing left to decide.
     const open = snapshot.contestedRevocations.filter(({ standing }) => devices.get(standing)?.standing !== 'revoked');
     return open

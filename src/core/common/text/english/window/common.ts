@@ -1,4 +1,5 @@
 import { formatNumber } from '../../plurals.js';
+import { deviceNames } from '../device-names.js';
 
 /** Where a button stands among the settings of the vault: "Settings → Vault → Export", which stays on one line. */
 export const placeInVaultSettings = (button: string): string => `Settings\u00a0→\u00a0Vault\u00a0→\u00a0${button}`;
@@ -6,7 +7,7 @@ export const placeInVaultSettings = (button: string): string => `Settings\u00a0�
 /** Words that stand in many places, so that the same thing is called the same everywhere. */
 export const commonMessages = {
   productName: 'OneStarStream',
-  unnamedDevice: 'Unnamed device',
+  unnamedDevice: deviceNames.unnamed,
   cancel: 'Cancel',
   close: 'Close',
   done: 'Done',
