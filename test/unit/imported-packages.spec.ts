@@ -10,6 +10,7 @@ const CRYPTOGRAPHY = /^(libsodium|@noble\/|lmdb$)/;
 /** An import or export that loads something; what is for types alone does not. */
 const STATIC_IMPORT = /^(?:import|export) (?!type )(?:[^;'"]*? from )?'([^']+)';/gm;
 const DYNAMIC_IMPORT = /\bawait import\('([^']+)'\)/g;
+const REQUIRED = /\bcreateRequire\(import\.meta\.url\)\('([^']+)'\)/g;
 
 /** The packages that a program of ours loads, before its first line or, as the window's services, right after it; by the sources. */
 function packagesImportedBy(program: string): readonly string[] {
@@ -20,7 +21,8 @@ function packagesImportedBy(program: string): readonly string[] {
     if (visited.has(file)) continue;
     visited.add(file);
     const source = readFileSync(file, 'utf8');
-    for (const [, specifier = ''] of [...source.matchAll(STATIC_IMPORT), ...source.matchAll(DYNAMIC_IMPORT)]) {
+    const loaded = [STATIC_IMPORT, DYNAMIC_IMPORT, REQUIRED].flatMap((pattern) => [...source.matchAll(pattern)]);
+    for (const [, specifier = ''] of loaded) {
       if (specifier.startsWith('.')) waiting.push(sourceOf(path.resolve(path.dirname(file), specifier)));
       else packages.add(specifier);
     }
