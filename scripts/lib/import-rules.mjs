@@ -49,7 +49,10 @@ export const SOURCE_PARTS = [
   { path: 'ipc', imports: ['core', 'keystore', 'container', PLUGIN_FACES] },
   { path: 'app-plugins', imports: ['container', PLUGIN_FACES] },
   { path: 'electron', imports: ['core', 'keystore', 'container', PLUGIN_FACES, 'ipc', 'app-plugins'] },
-  { path: 'cli', imports: ['core', 'keystore', 'container', PLUGIN_FACES, 'app-plugins'] },
+  {
+    path: 'cli',
+    imports: ['core', 'keystore', 'container', PLUGIN_FACES, 'plugins/vault/own-thread-worker', 'app-plugins'],
+  },
   { path: 'ui', imports: ['core/common', 'ipc/channels'], typesFrom: ['ipc/contract'] },
   { path: 'main', imports: ['core', 'electron'] },
   { path: 'globals', imports: [] },

@@ -17,6 +17,9 @@ export interface CommandEnvironment {
 /** What only a command needs. */
 export interface CommandParts {
   readonly runCommand: typeof runCommand;
-  /** Binds how the vault's worker is launched. */
-  readonly edge: Plugin;
+  /**
+   * Binds how the vault's worker is launched.
+   * @param mustListen whether, as things are, the thread that runs the command has to hear at any time that somebody ends it.
+   */
+  readonly edge: (mustListen: () => boolean) => Plugin;
 }

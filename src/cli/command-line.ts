@@ -18,7 +18,13 @@ const words = commandMessages.usage;
 
 /** What a command line asks for. */
 export type CommandLine =
-  | { readonly kind: 'command'; readonly options: GlobalOptions; readonly invoke: Invocation }
+  | {
+      readonly kind: 'command';
+      readonly options: GlobalOptions;
+      readonly invoke: Invocation;
+      /** As in `Command`. */
+      readonly isLasting: boolean;
+    }
   /** Text that needs no vault: help, the version, a script. */
   | { readonly kind: 'page'; readonly text: string }
   /** It can't be understood. `usage` shows how it is called, and `help` is the command line that explains that. */
@@ -130,7 +136,8 @@ function understand(target: Target, typed: readonly TypedOption[], setting: Comm
   if (secondsOf(values.wait) === null) throw new Misuse(words.notSeconds('--wait', MAX_WAIT_SECONDS));
   const action = command.choose(values);
   if (action.kind === 'page') return action;
-  return { kind: 'command', options: toGlobalOptions(values, setting.environment), invoke: action.invoke };
+  const options = toGlobalOptions(values, setting.environment);
+  return { kind: 'command', options, invoke: action.invoke, isLasting: command.isLasting };
 }
 
 function requireCommand({ group, command, rest }: Target, commands: CommandLineSetting['commands']): Command {

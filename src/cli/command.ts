@@ -39,6 +39,8 @@ export interface Command {
   readonly summary: string;
   readonly arguments: Arguments;
   readonly options: Options;
+  /** Whether it goes on until somebody ends it, and must hear that at any time. */
+  readonly isLasting: boolean;
   /** @param values complete and of the declared types. */
   choose(values: TypedValues): Action;
 }
@@ -55,6 +57,7 @@ interface Declaration<A extends Arguments, O extends Options> {
   readonly summary: string;
   readonly arguments?: A;
   readonly options?: O;
+  readonly isLasting?: boolean;
 }
 
 const NOTHING = {};
@@ -87,8 +90,14 @@ export function definePage<const A extends Arguments = Nothing, const O extends 
   };
 }
 
-function declared({ name, summary, arguments: args = NOTHING, options = NOTHING }: Declaration<Arguments, Options>) {
-  return { name, summary, arguments: args, options };
+function declared({
+  name,
+  summary,
+  arguments: args = NOTHING,
+  options = NOTHING,
+  isLasting = false,
+}: Declaration<Arguments, Options>) {
+  return { name, summary, arguments: args, options, isLasting };
 }
 
 /** Every single command, with the words by which it is called. */

@@ -16,7 +16,7 @@ export async function main(): Promise<never> {
         import('./run-command.js'),
         import('./bundled-worker-edge.js'),
       ]);
-      return { runCommand, edge: bundledWorkerEdge(import.meta.dirname) };
+      return { runCommand, edge: (mustListen) => bundledWorkerEdge(import.meta.dirname, mustListen) };
     },
   });
   // All output is handed over by now; what else is open, such as a pipe that nobody will read from again, shall not delay the end.

@@ -1,18 +1,17 @@
 import path from 'node:path';
 import type { ReadStream } from 'node:tty';
 
-import type { Plugin } from '../container/index.js';
 import { commandMessages } from '../core/common/text/english/command/index.js';
 import { toAppError } from '../core/errors.js';
 import type { Logger } from '../core/logger.js';
 import { parseTestMode } from '../plugins/sync-scheduler/index.js';
 import { Application } from './application.js';
 import { BundleFiles } from './bundle-files.js';
-import type { CommandContext, Invocation } from './command.js';
-import type { CommandEnvironment } from './command-environment.js';
+import type { CommandContext } from './command.js';
+import type { CommandEnvironment, CommandParts } from './command-environment.js';
+import type { CommandLine } from './command-line.js';
 import { defaultDataDirectory } from './data-directory.js';
 import type { ExitCode } from './exit-code.js';
-import type { GlobalOptions } from './global-options.js';
 import { Interruption } from './interruption.js';
 import type { Output } from './output.js';
 import { Secrets } from './secrets/secrets.js';
@@ -21,9 +20,8 @@ import { TerminalPrompt } from './terminal-prompt.js';
 
 /** Starts the services, runs one command with them, and ends them. */
 export async function runCommand(
-  invoke: Invocation,
-  options: GlobalOptions,
-  edge: Plugin,
+  { invoke, options, isLasting }: Extract<CommandLine, { readonly kind: 'command' }>,
+  edge: CommandParts['edge'],
   { process, clock, version, homeDirectory }: CommandEnvironment,
   output: Output,
   logger: Logger,
@@ -32,7 +30,8 @@ export async function runCommand(
   const stdin = new StandardInput(process.stdin);
   const interruption = new Interruption(process);
   const application = await Application.start({
-    edge,
+    // What is typed where a question was asked comes as keys, Ctrl-C too, and ends nothing by itself.
+    edge: edge(() => isLasting || prompt?.isOpen === true),
     clock,
     logger,
     dataDirectory: options.dataDirectory

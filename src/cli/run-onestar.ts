@@ -45,7 +45,7 @@ async function execute(
     }
     case 'command': {
       const { runCommand, edge } = await environment.loadParts();
-      return runCommand(line.invoke, line.options, edge, environment, output, logger);
+      return runCommand(line, edge, environment, output, logger);
     }
   }
 }

@@ -56,6 +56,11 @@ export class TerminalPrompt {
     throw appError('USAGE.nothing-typed');
   }
 
+  /** Whether it has the terminal in raw mode, where Ctrl-C is a key and no signal. */
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
   /** Gives the terminal back as it was. */
   close(): void {
     if (!this.#isOpen) return;

@@ -72,7 +72,7 @@ function runWith(password: string, edge: Plugin, ...args: string[]): Promise<num
     homeDirectory: '/nowhere',
     clock: new SystemClock(),
     version: '0.0.0',
-    loadParts: async () => ({ runCommand, edge }),
+    loadParts: async () => ({ runCommand, edge: () => edge }),
   });
 }
 

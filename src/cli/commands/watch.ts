@@ -7,6 +7,7 @@ import { passwordOfExistingVault, unlockWith } from '../unlock.js';
 export const watch = defineCommand({
   name: 'watch',
   summary: commandMessages.declarations.summaries.watch,
+  isLasting: true,
   async run(context) {
     const password = await passwordOfExistingVault(context);
     const ending = AbortSignal.any([context.interruption(), context.output.readerGone]);

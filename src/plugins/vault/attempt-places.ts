@@ -9,8 +9,8 @@ import { attemptsUnderWay } from './vault-errors.js';
 /** How many attempts to open one vault may be under way at a time, in all processes: each takes a processor, and the memory of a derivation. */
 export const ATTEMPT_PLACES = 4;
 
-/** How long a process that shows no sign of life keeps its place, ms. */
-const MAX_SILENCE_MS = 2_000;
+/** How long a process that shows no sign of life keeps its place, ms. A command shows none while it derives. */
+const MAX_SILENCE_MS = 10_000;
 
 /**
  * Bounds how many keys are derived at a time for one vault: the others wait. It keeps a machine usable on which a script starts many commands at

@@ -12,7 +12,7 @@ export type {
 export { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH, Vault } from './vault.js';
 export type { LockReason, NewVault, VaultState } from './vault.js';
 export type { LongOperation, VaultProgress } from './vault-progress.js';
-export { VaultWorkerLauncher } from './vault-worker-launcher.js';
+export { VaultWorkerLauncher, type VaultWorker } from './vault-worker-launcher.js';
 export { VaultDeadline } from './vault-deadline.js';
 export { VaultParameters, defaultVaultParameters } from './vault-parameters.js';
 export { vaultPlugin } from './vault.plugin.js';

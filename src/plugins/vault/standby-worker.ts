@@ -1,8 +1,7 @@
 import { once } from 'node:events';
-import type { Worker } from 'node:worker_threads';
 
 import type { Disposable } from '../../core/disposable.js';
-import type { VaultWorkerLauncher } from './vault-worker-launcher.js';
+import type { VaultWorker, VaultWorkerLauncher } from './vault-worker-launcher.js';
 import type { EndMessage, WarmUpMessage } from './worker/protocol.js';
 
 /**
@@ -11,7 +10,7 @@ import type { EndMessage, WarmUpMessage } from './worker/protocol.js';
  */
 export class StandbyWorker implements Disposable {
   readonly #launcher: VaultWorkerLauncher;
-  #worker: Worker | null = null;
+  #worker: VaultWorker | null = null;
   #isWarm = false;
   #hasEnded = false;
   readonly #forget = (): void => {
@@ -46,7 +45,7 @@ export class StandbyWorker implements Disposable {
   }
 
   /** The worker that stands by, or a new one. It is the caller's from then on. */
-  take(): Worker {
+  take(): VaultWorker {
     const worker = this.#worker;
     if (!worker) return this.#launcher.launch();
     worker.off('exit', this.#forget);

@@ -1,4 +1,4 @@
-import { MessageChannel, type Worker } from 'node:worker_threads';
+import { MessageChannel } from 'node:worker_threads';
 
 import type { Clock } from '../../core/clock.js';
 import type { Disposable } from '../../core/disposable.js';
@@ -6,6 +6,7 @@ import { AppError, toAppError } from '../../core/errors.js';
 import { AnswerIntake, type UnpackedAnswer } from './answer-intake.js';
 import { restartNeeded, vaultLocked, workerEnded } from './vault-errors.js';
 import { type LongOperation, type VaultProgress, isLongOperation } from './vault-progress.js';
+import type { VaultWorker } from './vault-worker-launcher.js';
 import type {
   AnswerMessage,
   AttachMessage,
@@ -48,7 +49,7 @@ interface PendingCall {
 export class VaultWorkerClient {
   /** Resolves when the thread has ended; never, when it can't. */
   readonly exited: Promise<void>;
-  readonly #worker: Worker;
+  readonly #worker: VaultWorker;
   readonly #clock: Clock;
   readonly #onUnexpectedEnd: (error: AppError) => void;
   readonly #onProgress: (progress: VaultProgress) => void;
@@ -71,7 +72,7 @@ export class VaultWorkerClient {
    * @param attemptMemory of this process, for all its workers.
    */
   constructor(
-    worker: Worker,
+    worker: VaultWorker,
     clock: Clock,
     onUnexpectedEnd: (error: AppError) => void,
     onProgress: (progress: VaultProgress) => void = () => undefined,

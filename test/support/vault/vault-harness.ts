@@ -1,4 +1,4 @@
-import type { Worker } from 'node:worker_threads';
+import { Worker } from 'node:worker_threads';
 
 import { AlarmClock } from '../../../src/core/alarm-clock.js';
 import type { Clock } from '../../../src/core/clock.js';
@@ -7,7 +7,13 @@ import { SystemClock } from '../../../src/core/clock.js';
 import { Emitter } from '../../../src/core/event.js';
 import { silentLogger } from '../../../src/core/logger.js';
 import { defaultSettings, type Settings, type SettingsValues } from '../../../src/plugins/settings/index.js';
-import type { Keystore, Vault, VaultParameters, VaultWorkerLauncher } from '../../../src/plugins/vault/index.js';
+import type {
+  Keystore,
+  Vault,
+  VaultParameters,
+  VaultWorker,
+  VaultWorkerLauncher,
+} from '../../../src/plugins/vault/index.js';
 import { WorkerKeystore } from '../../../src/plugins/vault/worker-keystore.js';
 import { WorkerVault } from '../../../src/plugins/vault/worker-vault.js';
 import { launchVaultWorker } from './worker-program.js';
@@ -64,8 +70,8 @@ export interface VaultHarnessOptions {
   readonly clock?: Clock;
   readonly parameters?: VaultParameters;
   /** Starts a worker in another way than usual. */
-  readonly launch?: () => Worker;
-  /** Hears of every worker that is started. */
+  readonly launch?: () => VaultWorker;
+  /** Hears of every thread that is started. */
   readonly onLaunch?: (worker: Worker) => void;
 }
 
@@ -89,7 +95,7 @@ export class VaultHarness {
     const launcher: VaultWorkerLauncher = {
       launch: () => {
         const worker = launch();
-        onLaunch?.(worker);
+        if (worker instanceof Worker) onLaunch?.(worker);
         return worker;
       },
     };

@@ -35,10 +35,12 @@ async function runIn(
     prepare,
     edge = edgePlugin(),
     homeDirectory = '/nowhere',
+    onEdge = () => undefined,
   }: {
     readonly prepare?: (process: NodeJS.Process) => void;
     readonly edge?: Plugin;
     readonly homeDirectory?: string;
+    readonly onEdge?: (mustListen: () => boolean) => void;
   },
   ...args: string[]
 ) {
@@ -50,7 +52,13 @@ async function runIn(
     homeDirectory,
     clock: new SystemClock(),
     version: '1.2.3',
-    loadParts: async () => ({ runCommand, edge }),
+    loadParts: async () => ({
+      runCommand,
+      edge: (mustListen) => {
+        onEdge(mustListen);
+        return edge;
+      },
+    }),
   });
   return { exitCode, stdout: out(), stderr: err(), listeners: process.eventNames() };
 }
@@ -150,6 +158,25 @@ describe('runOnestar', () => {
       expect(exitCode).to.equal(2);
       expect(stderr).to.match(/^[^\n]*password[^\n]*\nonestar: Nothing was typed\./i);
       expect(setRawMode.args).to.deep.equal([[true], [false]]);
+    });
+  });
+
+  it('has to listen at any time while Ctrl-C is a key, and in a watch', async () => {
+    await withTemporaryFolder(async (folder) => {
+      let mustListen = (): boolean => expect.fail('It was not told.');
+      const told: boolean[] = [];
+      const prepare = ({ stdin, stderr }: NodeJS.Process): void => {
+        Object.assign(stdin, { isTTY: true, setRawMode: () => told.push(mustListen()) });
+        Object.assign(stderr, { isTTY: true });
+        (stdin as unknown as PassThrough).write('\u0004');
+      };
+      const onEdge = (given: () => boolean): void => void (mustListen = given);
+      await runIn({ prepare, onEdge }, '--data-dir', folder, 'init', '--name', 'Desk');
+      expect(told, 'while it asks, and after that').to.deep.equal([true, false]);
+      await runIn({ onEdge }, '--data-dir', folder, 'status');
+      expect(mustListen()).to.equal(false);
+      await runIn({ onEdge }, '--data-dir', folder, 'watch');
+      expect(mustListen()).to.equal(true);
     });
   });
 

@@ -2,17 +2,21 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import instantiate, { type Libsodium } from 'libsodium-sumo';
 
-import { keepingLoopAlive } from './event-loop.js';
 import { sodium } from './sodium.js';
 
-/*
- * The derivation of keys has an instance of libsodium to itself. WebAssembly never gives memory back but with its whole instance: the 64 MiB or
- * more that one derivation takes would stay with the thread as long as the vault is open.
- */
-
-/** The instance in use. In a box, as the engine keeps for ever what a module itself has awaited. */
-const box = await keepingLoopAlive(newInstance().then((instance) => ({ instance })));
+/** The instance in use: the one that everything else uses, until the derivation gets its own. */
+let instance = sodium.libsodium;
+let isApart = false;
 let isUsed = false;
+
+/**
+ * From here on the derivation has an instance of libsodium to itself, for a process that lives on after it. WebAssembly never gives memory back but
+ * with its whole instance: the 64 MiB or more that one derivation takes would stay with the thread as long as the vault is open.
+ */
+export async function deriveApart(): Promise<void> {
+  instance = await newInstance();
+  isApart = true;
+}
 
 /**
  * Argon2id, version 1.3, one lane (RFC 9106). The memory that it takes stays for the next time, until `giveBackMemory`.
@@ -24,7 +28,6 @@ export function argon2id(
   { length, passes, memoryKiB }: { readonly length: number; readonly passes: number; readonly memoryKiB: number },
 ): Uint8Array {
   isUsed = true;
-  const { instance } = box;
   const { _malloc: allocate, _free: free, _crypto_pwhash: derive } = instance;
   const bytes = length + password.length + salt.length;
   const out = allocate(bytes);
@@ -57,11 +60,11 @@ export function argon2id(
   }
 }
 
-/** Gives back the memory that derivations took. Takes some milliseconds, and more in a large account. */
+/** Gives back the memory that derivations took apart. Takes some milliseconds, and more in a large account. */
 export async function giveBackMemory(): Promise<void> {
-  if (!isUsed) return;
+  if (!isUsed || !isApart) return;
   try {
-    box.instance = await newInstance();
+    instance = await newInstance();
   } catch {
     // There is no memory for another one now: this one goes on serving, and is given back after the next derivation.
     return;
@@ -72,7 +75,7 @@ export async function giveBackMemory(): Promise<void> {
 
 /** How much memory derivations hold, in bytes. */
 export function heldMemory(): number {
-  return box.instance.HEAPU8.length;
+  return instance.HEAPU8.length;
 }
 
 /** In a thread that rests, nothing else has the engine look for what nobody uses any more. */

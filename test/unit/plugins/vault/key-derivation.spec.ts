@@ -3,7 +3,7 @@ import sinon from 'sinon';
 
 import { AppError } from '../../../../src/core/errors.js';
 import { defaultVaultParameters } from '../../../../src/plugins/vault/vault-parameters.js';
-import { giveBackMemory, heldMemory } from '../../../../src/plugins/vault/worker/argon2id.js';
+import { deriveApart, giveBackMemory, heldMemory } from '../../../../src/plugins/vault/worker/argon2id.js';
 import {
   BUNDLE_DERIVATION_BOUNDS,
   KEY_DERIVATION_BOUNDS,
@@ -61,6 +61,17 @@ describe('The bounds of a key derivation', () => {
 });
 
 describe('A key derivation', () => {
+  it('that was not set apart keeps its memory, which everything else uses too', async () => {
+    const derivation = newKeyDerivation({ memoryKiB: 19 * MIB_IN_KIB, passes: 2 });
+    const key = deriveKey('correct horse battery', derivation);
+    const held = heldMemory();
+    await giveBackMemory();
+    expect(heldMemory()).to.equal(held).and.to.equal(sodium.libsodium.HEAPU8.length);
+    await deriveApart();
+    expect(heldMemory()).to.be.below(held);
+    expect(deriveKey('correct horse battery', derivation)).to.deep.equal(key);
+  });
+
   it('[B5] for which the machine has no memory is refused, and says so', async () => {
     await giveBackMemory();
     const derivation = newKeyDerivation({ memoryKiB: 19 * MIB_IN_KIB, passes: 2 });
