@@ -64,8 +64,8 @@ export function createTestHooks(scheduler: SyncScheduler, publisher: IpcPublishe
     'vault:unlocked': () => scheduler.resume(),
     'sync:test:force-status': (payload) => {
       forced.report = parseReport(payload);
-      const shown = forced.report ?? scheduler.lastCompletedCheck?.report;
-      if (shown !== undefined) publisher.publishStatus(shown);
+      const shown = forced.report ?? scheduler.lastReport;
+      if (shown !== null) publisher.publishStatus(shown);
     },
   };
   return {

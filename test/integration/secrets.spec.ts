@@ -8,7 +8,7 @@ import { CanarySearch, wholeIdsIn, type Canary } from '../support/canaries/canar
 import { CommandJourney, commandSecrets } from '../support/canaries/command-journey.js';
 import { keyMaterialOf } from '../support/canaries/key-material.js';
 import { canariesInMemory, hasProcessFiles } from '../support/canaries/process-surface.js';
-import { buildOnestar } from '../support/cli.js';
+import { buildOnestar, runOnestar } from '../support/cli.js';
 
 /** What is planted. No two share a part, and nothing else in the project contains one. */
 const planted = {
@@ -67,6 +67,35 @@ describe('Secrets in the process that holds the vault', () => {
     await app.do('create');
     const search = new CanarySearch({ 'device name': DEVICE_NAME });
     expect(search.inFile(await app.snapshot('locking.heapsnapshot', 'snapshot-while-locking'))).to.deep.equal([]);
+  });
+
+  it('[B7] holds no name of a device that a check told of once the vault is locked', async () => {
+    const other = {
+      name: 'Saffron-Platypus-Lap',
+      folder: path.join(folder, 'other'),
+      bundle: path.join(folder, 'bundle'),
+    };
+    const onestar = async (...args: string[]): Promise<void> => {
+      const secrets = [
+        '--password-file',
+        path.join(folder, 'password'),
+        '--passphrase-file',
+        path.join(folder, 'passphrase'),
+      ];
+      const { exitCode, stderr } = await runOnestar(['--data-dir', other.folder, ...args, ...secrets]);
+      expect(exitCode, stderr).to.equal(0);
+    };
+    await app.do('create');
+    await app.do('export');
+    await onestar('join', other.bundle, '--name', other.name);
+    await rm(other.bundle);
+    await onestar('export', other.bundle);
+    await app.do('import');
+    await app.do('rotate-key');
+    expect(JSON.stringify(await app.do('check'))).to.include(other.name);
+    await app.do('lock');
+    const search = new CanarySearch({ 'device name': DEVICE_NAME, 'other device name': other.name });
+    expect(search.inFile(await app.snapshot('locked.heapsnapshot'))).to.deep.equal([]);
   });
 
   it('sees the password while an unlock is under way, and what is shown while the vault is open', async () => {

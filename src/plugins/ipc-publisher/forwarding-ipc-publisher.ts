@@ -16,7 +16,6 @@ import { SyncScheduler } from '../sync-scheduler/index.js';
 import { Keystore, Vault } from '../vault/index.js';
 import { MAX_EVENT_BYTES, type IpcPublisher } from './ipc-publisher.js';
 import { toKeystoreView } from './keystore-view.js';
-import { lockedReport } from './locked-report.js';
 import { WindowBroadcast } from './window-broadcast.js';
 
 /** Subscribes to the services and forwards what they tell, checked against the contract. */
@@ -68,6 +67,7 @@ export class ForwardingIpcPublisher implements IpcPublisher {
         if (this.#isUnlocked()) this.publishStatus(report);
         publishScheduler();
       }),
+      this.#scheduler.onDidRestoreReport((report) => this.publishStatus(report)),
       this.#scheduler.onDidFailCheck((failure) => {
         this.#publish('sync:check-failed', failure);
         publishScheduler();
@@ -83,12 +83,11 @@ export class ForwardingIpcPublisher implements IpcPublisher {
   }
 
   snapshot(): Immutable<AppSnapshot> {
-    const report = this.#scheduler.lastCompletedCheck?.report ?? null;
     return {
       revision: this.#revision,
       vault: this.#vault.state,
       scheduler: this.#schedulerView(),
-      status: report === null || this.#isUnlocked() ? report : lockedReport(report),
+      status: this.#isUnlocked() ? this.#scheduler.lastReport : null,
       failedCheck: this.#scheduler.lastFailedCheck,
       lastVerdict: this.#vault.state.kind === 'missing' ? null : this.#scheduler.lastVerdict,
       keystore: this.#keystoreView(),

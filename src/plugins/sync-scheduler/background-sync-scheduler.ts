@@ -5,7 +5,7 @@ import type { Alarm } from '../../core/alarm-clock.js';
 import { DisposableSlot, DisposableStore } from '../../core/disposable.js';
 import { AppError, appError } from '../../core/errors.js';
 import { Emitter } from '../../core/event.js';
-import { HealthChecker, type HealthEvaluation } from '../health-check/index.js';
+import { HealthChecker, type SyncCheckResult } from '../health-check/index.js';
 import { RunHistory } from '../metrics/index.js';
 import { Settings } from '../settings/index.js';
 import { Keystore, Vault, type KeystoreChange, type VaultState } from '../vault/index.js';
@@ -33,7 +33,7 @@ interface Moment {
   readonly monotonic: number;
 }
 
-/** What the last completed check left behind. */
+/** What a completed check leaves behind. */
 interface Completion {
   readonly check: CompletedCheck;
   readonly at: Moment;
@@ -67,7 +67,11 @@ export class BackgroundSyncScheduler implements SyncScheduler {
   #requested: CheckTrigger | null = null;
   #run: AbortableRun<Completion> | null = null;
   #state: SchedulerState = 'idle';
-  #lastCompletion: Completion | null = null;
+  #lastCompletion: Omit<Completion, 'check'> | null = null;
+  /** It names devices, so a lock takes it away. */
+  #lastReport: SyncCheckResult | null = null;
+  /** While a report is put together again. */
+  #restoring: AbortController | null = null;
   /** When the last check ended, completed or failed. */
   #lastEnded: Moment | null = null;
   #lastFailedCheck: FailedCheck | null = null;
@@ -75,6 +79,7 @@ export class BackgroundSyncScheduler implements SyncScheduler {
   readonly #didStartCheck: Emitter<CheckTrigger>;
   readonly #didCompleteCheck: Emitter<CompletedCheck>;
   readonly #didFailCheck: Emitter<FailedCheck>;
+  readonly #didRestoreReport: Emitter<SyncCheckResult>;
   readonly #didChangeState: Emitter<SchedulerState>;
 
   constructor(
@@ -104,6 +109,7 @@ export class BackgroundSyncScheduler implements SyncScheduler {
     this.#didStartCheck = new Emitter(onListenerError);
     this.#didCompleteCheck = new Emitter(onListenerError);
     this.#didFailCheck = new Emitter(onListenerError);
+    this.#didRestoreReport = new Emitter(onListenerError);
     this.#didChangeState = new Emitter(onListenerError);
   }
 
@@ -117,6 +123,10 @@ export class BackgroundSyncScheduler implements SyncScheduler {
 
   get onDidFailCheck() {
     return this.#didFailCheck.event;
+  }
+
+  get onDidRestoreReport() {
+    return this.#didRestoreReport.event;
   }
 
   get onDidChangeState() {
@@ -140,8 +150,8 @@ export class BackgroundSyncScheduler implements SyncScheduler {
     return decision.intervalMs;
   }
 
-  get lastCompletedCheck(): CompletedCheck | null {
-    return this.#lastCompletion?.check ?? null;
+  get lastReport(): SyncCheckResult | null {
+    return this.#lastReport;
   }
 
   get lastVerdict(): DatedVerdict | null {
@@ -167,7 +177,7 @@ export class BackgroundSyncScheduler implements SyncScheduler {
   }
 
   getLastRun(): number | null {
-    return this.#lastCompletion?.check.report.lastCheck ?? this.#history.lastRun;
+    return this.#lastCompletion?.at.wall ?? this.#history.lastRun;
   }
 
   start(): void {
@@ -202,8 +212,12 @@ export class BackgroundSyncScheduler implements SyncScheduler {
     this.#enter('running');
     // A listener of the state may have begun a check already.
     if (this.#run !== null) return;
-    if (this.#isWorthChecking()) this.#begin('unlock');
-    else this.#armAfterLastRun();
+    if (this.#isWorthChecking()) {
+      this.#begin('unlock');
+      return;
+    }
+    this.#armAfterLastRun();
+    void this.#restoreReport();
   }
 
   async checkNow(): Promise<CheckOutcome> {
@@ -215,9 +229,10 @@ export class BackgroundSyncScheduler implements SyncScheduler {
       return { report: check.report, cached: false, joined: true, ageMs: this.#elapsedSince(at) };
     }
     const last = this.#lastCompletion;
-    if (last !== null && this.#elapsedSince(last.at) < this.#config.minIntervalMs) {
+    const report = this.#lastReport;
+    if (last !== null && report !== null && this.#elapsedSince(last.at) < this.#config.minIntervalMs) {
       this.#history.countAnswer('cached');
-      return { report: last.check.report, cached: true, joined: false, ageMs: this.#elapsedSince(last.at) };
+      return { report, cached: true, joined: false, ageMs: this.#elapsedSince(last.at) };
     }
     const { check } = await this.#begin('manual').result;
     return { report: check.report, cached: false, joined: false, ageMs: 0 };
@@ -235,6 +250,7 @@ export class BackgroundSyncScheduler implements SyncScheduler {
     this.#didStartCheck.dispose();
     this.#didCompleteCheck.dispose();
     this.#didFailCheck.dispose();
+    this.#didRestoreReport.dispose();
     this.#didChangeState.dispose();
   }
 
@@ -281,6 +297,7 @@ export class BackgroundSyncScheduler implements SyncScheduler {
   /** Only while none runs. */
   #begin(trigger: CheckTrigger): AbortableRun<Completion> {
     this.#nextCheck.value = undefined;
+    this.#endRestoring();
     const run = new AbortableRun(trigger, (signal) => this.#check(trigger, signal));
     this.#run = run;
     this.#timeLimit.value = this.#alarmClock.set(
@@ -305,31 +322,57 @@ export class BackgroundSyncScheduler implements SyncScheduler {
       const evaluation = await this.#healthChecker.evaluate(snapshot, signal);
       const at = this.#moment();
       const lookAgainInMs = evaluation.nextVisibleInMs;
-      const check = this.#dated(evaluation, trigger, at, started, this.#waitAfter(lookAgainInMs));
+      const check = {
+        report: this.#dated(evaluation.report, at, lookAgainInMs),
+        runs: evaluation.runs,
+        trigger,
+        durationMs: at.monotonic - started,
+      };
       return { check, at, lookAgainInMs, revision: snapshot.revision };
     } catch (error) {
       throw toCheckError(error);
     }
   }
 
-  #dated(
-    { report, runs }: HealthEvaluation,
-    trigger: CheckTrigger,
-    at: Moment,
-    started: number,
-    waitMs: number,
-  ): CompletedCheck {
-    const lastCheck = at.wall;
-    const nextScheduled = Math.round(at.wall + waitMs);
-    return { report: { ...report, lastCheck, nextScheduled }, runs, trigger, durationMs: at.monotonic - started };
+  #dated(report: SyncCheckResult, { wall }: Moment, lookAgainInMs: number | undefined): SyncCheckResult {
+    return { ...report, lastCheck: wall, nextScheduled: Math.round(wall + this.#waitAfter(lookAgainInMs)) };
+  }
+
+  /**
+   * Puts the report of the last check together again, which the scheduler forgot at a lock. That is no check: it has no events of a
+   * check, no record, and no effect on the schedule.
+   */
+  async #restoreReport(): Promise<void> {
+    const last = this.#lastCompletion;
+    const { snapshot } = this.#keystore;
+    if (last === null || snapshot === null) return;
+    const restoring = new AbortController();
+    this.#restoring = restoring;
+    try {
+      const { report } = await this.#healthChecker.evaluate(snapshot, restoring.signal);
+      if (this.#restoring !== restoring) return;
+      this.#restoring = null;
+      this.#lastReport = this.#dated(report, last.at, last.lookAgainInMs);
+      this.#didRestoreReport.fire(this.#lastReport);
+    } catch {
+      // A check tells the person what is wrong.
+      if (this.#restoring === restoring) this.#begin('unlock');
+    }
+  }
+
+  #endRestoring(): void {
+    const restoring = this.#restoring;
+    this.#restoring = null;
+    restoring?.abort(appError('CHECK_ABORTED'));
   }
 
   #complete(run: AbortableRun<Completion>, completion: Completion): void {
     if (!this.#end(run)) return;
-    this.#lastCompletion = completion;
+    const { check, ...rest } = completion;
+    this.#lastCompletion = rest;
+    this.#lastReport = check.report;
     this.#lastFailedCheck = null;
-    this.#arm(this.#waitAfter(completion.lookAgainInMs), 'interval');
-    const { check } = completion;
+    this.#arm(this.#waitAfter(rest.lookAgainInMs), 'interval');
     this.#history.record({
       endedAt: check.report.lastCheck,
       durationMs: check.durationMs,
@@ -394,10 +437,12 @@ export class BackgroundSyncScheduler implements SyncScheduler {
   #leaveRunning(reason: AppError): void {
     const run = this.#run;
     this.#run = null;
+    this.#lastReport = null;
     this.#requested = null;
     this.#nextCheck.value = undefined;
     this.#timeLimit.value = undefined;
     this.#coalescing.value = undefined;
+    this.#endRestoring();
     run?.abort(reason);
   }
 

@@ -87,8 +87,8 @@ export interface SyncScheduler extends Disposable {
   readonly isChecking: boolean;
   /** The interval that holds now, ms. */
   readonly intervalMs: number;
-  /** Of this run of the app; null before the first check. */
-  readonly lastCompletedCheck: CompletedCheck | null;
+  /** Of the last completed check of this run of the app; null before it and, as it names devices, while checks are paused or stopped. */
+  readonly lastReport: SyncCheckResult | null;
   /** Of the last completed check, also before a restart: a verdict names no device, so it is kept outside the vault. */
   readonly lastVerdict: DatedVerdict | null;
   /** The failure since the last completed check, if any. */
@@ -96,6 +96,8 @@ export interface SyncScheduler extends Disposable {
   readonly onDidStartCheck: Event<CheckTrigger>;
   readonly onDidCompleteCheck: Event<CompletedCheck>;
   readonly onDidFailCheck: Event<FailedCheck>;
+  /** The vault is open again so soon that nothing was checked: this is the report of the last check, as it was. */
+  readonly onDidRestoreReport: Event<SyncCheckResult>;
   readonly onDidChangeState: Event<SchedulerState>;
 }
 export const SyncScheduler = serviceId<SyncScheduler>('SyncScheduler');

@@ -47,7 +47,7 @@ const edge: Plugin = {
   }),
 };
 
-const { vault, keystore, ...application } = await startApplication();
+const { vault, keystore, scheduler, ...application } = await startApplication();
 
 async function startApplication() {
   const started = await Application.start({
@@ -57,7 +57,12 @@ async function startApplication() {
     dataDirectory: inFolder('data'),
     configuration: { testMode: false, place: 'window', version: __APP_VERSION__ },
   });
-  return { vault: started.vault, keystore: started.keystore, end: () => started.end() };
+  return {
+    vault: started.vault,
+    keystore: started.keystore,
+    scheduler: started.scheduler,
+    end: () => started.end(),
+  };
 }
 
 const steps: Record<string, (argument: string) => unknown> = {
@@ -75,6 +80,11 @@ const steps: Record<string, (argument: string) => unknown> = {
   },
   import: async () => {
     await keystore.importBundle({ path: inFolder('bundle'), passphrase: secret('passphrase') });
+  },
+  /** A check in the background, as the window has them made; gives what it found, in words. */
+  check: async () => {
+    scheduler.start();
+    return (await scheduler.checkNow()).report.warnings.map(({ message }) => message);
   },
   'change-password': () =>
     vault.changePassword({ currentPassword: secret('password'), newPassword: secret('new-password') }),
@@ -114,7 +124,10 @@ const steps: Record<string, (argument: string) => unknown> = {
   events: () => events.splice(0),
   /** A defect, made on purpose: keeps the password for as long as the process lives. */
   'keep-password': () => void Object.assign(globalThis, { keptPassword: secret('password') }),
-  end: () => application.end(),
+  end: () => {
+    scheduler.dispose();
+    return application.end();
+  },
 };
 
 for await (const line of createInterface({ input: process.stdin })) {

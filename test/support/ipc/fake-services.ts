@@ -64,7 +64,7 @@ export class FakeScheduler {
   intervalMs = 21_600_000;
   nextRun: number | null = 5000;
   lastRun: number | null = null;
-  lastCompletedCheck: CompletedCheck | null = null;
+  lastReport: CompletedCheck['report'] | null = null;
   lastFailedCheck: FailedCheck | null = null;
   lastVerdict: DatedVerdict | null = null;
   outcome: CheckOutcome | null = null;
@@ -72,10 +72,12 @@ export class FakeScheduler {
   readonly didStartCheck = new Emitter<CheckTrigger>(rethrow);
   readonly didCompleteCheck = new Emitter<CompletedCheck>(rethrow);
   readonly didFailCheck = new Emitter<FailedCheck>(rethrow);
+  readonly didRestoreReport = new Emitter<CompletedCheck['report']>(rethrow);
   readonly didChangeState = new Emitter<SchedulerState>(rethrow);
   readonly onDidStartCheck = this.didStartCheck.event;
   readonly onDidCompleteCheck = this.didCompleteCheck.event;
   readonly onDidFailCheck = this.didFailCheck.event;
+  readonly onDidRestoreReport = this.didRestoreReport.event;
   readonly onDidChangeState = this.didChangeState.event;
 
   isRunning(): boolean {
@@ -120,8 +122,8 @@ export class FakeScheduler {
   complete(report: CompletedCheck['report']): void {
     this.isChecking = false;
     this.lastFailedCheck = null;
-    this.lastCompletedCheck = { report, runs: [], trigger: 'manual', durationMs: 1 };
-    this.didCompleteCheck.fire(this.lastCompletedCheck);
+    this.lastReport = report;
+    this.didCompleteCheck.fire({ report, runs: [], trigger: 'manual', durationMs: 1 });
   }
 
   fail(failure: FailedCheck): void {

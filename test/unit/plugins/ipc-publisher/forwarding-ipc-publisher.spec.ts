@@ -145,13 +145,21 @@ describe('ForwardingIpcPublisher', () => {
   it('shows a window that opens on a locked vault the verdict, and no device, key or name', () => {
     unlockWith();
     scheduler.complete(reportOf({ needsSync: true }));
+    scheduler.lastVerdict = { verdict: 'needs-sync', at: 1000 };
     vault.lock();
-    const { status, keystore: view } = publisher.snapshot();
-    expect(view).to.equal(null);
-    expect(status?.needsSync).to.equal(true);
-    expect(status?.warningCount).to.equal(1);
-    const text = JSON.stringify(status);
+    const snapshot = publisher.snapshot();
+    expect(snapshot.keystore).to.equal(null);
+    expect(snapshot.status).to.equal(null);
+    expect(snapshot.lastVerdict).to.deep.equal({ verdict: 'needs-sync', at: 1000 });
+    const text = JSON.stringify(snapshot);
     for (const hidden of ['Laptop', '1'.repeat(32), '2'.repeat(32), 'abab']) expect(text).not.to.include(hidden);
+  });
+
+  it('tells the report that is there again after an unlock', () => {
+    unlockWith();
+    sent.length = 0;
+    scheduler.didRestoreReport.fire(reportOf());
+    expect(sent.map(({ channel, payload }) => [channel, payload])).to.deep.equal([['sync:status-change', reportOf()]]);
   });
 
   it('[E9] keeps every event below 5 KB from 2 to 10,000 devices', () => {

@@ -111,11 +111,11 @@ describe('BackgroundSyncScheduler, at its edges', () => {
       const earlierRun = Date.UTC(2025, 11, 31);
       const { scheduler, time, completed } = make({ earlierRun });
       expect(scheduler.getLastRun()).to.equal(earlierRun);
-      expect(scheduler.lastCompletedCheck).to.equal(null);
+      expect(scheduler.lastReport).to.equal(null);
       scheduler.start();
       await time.tickAsync(SECOND);
       expect(scheduler.getLastRun()).to.equal(Date.now());
-      expect(scheduler.lastCompletedCheck).to.equal(completed[0]);
+      expect(scheduler.lastReport).to.equal(completed[0]?.report);
     });
 
     it('says during a check that it checks, and that the next comes an interval from now', async () => {

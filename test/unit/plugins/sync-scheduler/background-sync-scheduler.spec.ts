@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { AppError } from '../../../../src/core/errors.js';
 import { AlarmClock } from '../../../../src/core/alarm-clock.js';
 import { SystemClock } from '../../../../src/core/clock.js';
+import type { SyncCheckResult } from '../../../../src/plugins/health-check/index.js';
 import { parseTestMode } from '../../../../src/plugins/sync-scheduler/index.js';
 import { schedulerConfig, validateConfig } from '../../../../src/plugins/sync-scheduler/scheduler-config.js';
 import { defer, rejection } from '../../../support/defer.js';
@@ -429,20 +430,76 @@ describe('BackgroundSyncScheduler', () => {
     });
 
     it('[A12] does not check again on unlock when a check finished within the rate limit', async () => {
-      const { scheduler, time, evaluations } = await makeChecked();
+      const { scheduler, time, started, completed, records } = await makeChecked();
       const lastRun = Date.now();
+      const checks = (): number[] => [started.length, completed.length, records.length];
       harness.lock();
       await time.tickAsync(30 * SECOND);
       harness.unlock();
       await harness.settle();
-      expect(evaluations).to.have.length(1);
+      expect(checks()).to.deep.equal([1, 1, 1]);
       expect(scheduler.isRunning()).to.equal(true);
+      expect(scheduler.isChecking).to.equal(false);
+      expect(scheduler.getLastRun()).to.equal(lastRun);
       expect(scheduler.getNextRun()).to.equal(lastRun + INTERVAL);
       harness.lock();
       await time.tickAsync(30 * SECOND);
       harness.unlock();
       await harness.settle();
-      expect(evaluations).to.have.length(2);
+      expect(checks()).to.deep.equal([2, 2, 2]);
+    });
+
+    it('[B7] forgets the report at a lock, since it names devices, and says the same of the last check after an unlock', async () => {
+      const { scheduler, time, completed } = await makeChecked();
+      const restored: SyncCheckResult[] = [];
+      scheduler.onDidRestoreReport((report) => restored.push(report));
+      const before = scheduler.lastReport;
+      expect(before).to.equal(completed[0]?.report);
+      harness.lock();
+      expect(scheduler.lastReport).to.equal(null);
+      expect(restored).to.deep.equal([]);
+      await time.tickAsync(30 * SECOND);
+      harness.unlock();
+      await harness.settle();
+      expect(scheduler.lastReport).to.deep.equal(before);
+      expect(restored).to.deep.equal([before]);
+      expect(await scheduler.checkNow()).to.deep.include({ report: before, cached: true, ageMs: 30 * SECOND });
+    });
+
+    it('[A12] checks when the report of the last check cannot be put together again', async () => {
+      const { scheduler, started, completed } = await makeChecked();
+      harness.lock();
+      harness.evaluate = () => {
+        harness.evaluate = answerAtOnce;
+        return Promise.reject(new Error('broken'));
+      };
+      harness.unlock();
+      await harness.settle();
+      expect(started).to.deep.equal(['initial', 'unlock']);
+      expect(scheduler.lastReport).to.equal(completed[1]?.report);
+    });
+
+    it('[B7] leaves no report behind when it is locked again, or asked for a check, before it is put together', async () => {
+      const { scheduler, completed, started } = await makeChecked();
+      const gate = defer<void>();
+      const signals: AbortSignal[] = [];
+      harness.evaluate = async (signal) => {
+        signals.push(signal);
+        await gate.promise;
+        return answerAtOnce(signal);
+      };
+      harness.lock();
+      harness.unlock();
+      harness.lock();
+      harness.unlock();
+      harness.evaluate = answerAtOnce;
+      expect((await scheduler.checkNow()).report).to.equal(completed[1]?.report);
+      expect(signals.map(({ aborted }) => aborted)).to.deep.equal([true, true]);
+      harness.lock();
+      gate.resolve();
+      await harness.settle();
+      expect(scheduler.lastReport).to.equal(null);
+      expect(started).to.deep.equal(['initial', 'manual']);
     });
 
     it('[A12] checks on unlock, also within the rate limit, when a lock cut off the check of a change', async () => {
