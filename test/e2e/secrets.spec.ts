@@ -50,6 +50,7 @@ test.describe('Secrets in the app', () => {
     await watched.type('vault-password-confirm', planted['password after recovery']);
     await watched.app.byTestId('recover-vault').click();
     const codes = { 'first recovery code': firstCode, 'second recovery code': await watched.takeRecoveryCode() };
+    await watched.lookThroughName();
     await watched.app.lock();
 
     const search = new CanarySearch({ ...planted, ...codes });

@@ -1,3 +1,5 @@
+import { forgetLastMatch } from './last-match.js';
+
 /** Crockford's base 32: no I, L, O, U, so that handwriting is not misread. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const OUTSIDE_ALPHABET = new RegExp(`[^${ALPHABET}]`);
@@ -41,10 +43,15 @@ export function fromCrockford(symbols: string): Uint8Array {
  */
 export function typedSymbols(typed: string, count: number): string | null {
   const symbols = typed.toUpperCase().replaceAll(/[\s-]/g, '').replaceAll('O', '0').replaceAll(/[IL]/g, '1');
-  return symbols.length === count && !OUTSIDE_ALPHABET.test(symbols) ? symbols : null;
+  const fits = symbols.length === count && !OUTSIDE_ALPHABET.test(symbols);
+  // Most codes are secrets.
+  forgetLastMatch();
+  return fits ? symbols : null;
 }
 
 /** Symbols as they are shown: in fours. */
 export function inFours(symbols: string): string {
-  return symbols.match(GROUP)?.join('-') ?? '';
+  const groups = symbols.match(GROUP);
+  forgetLastMatch();
+  return groups?.join('-') ?? '';
 }

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { inject, injectable } from 'inversify';
 
 import { AlarmClock, Clock, DataDirectory, Logger } from '../../container/index.js';
+import { forgetLastMatch } from '../../core/common/last-match.js';
 import { type Disposable, DisposableStore, toDisposable } from '../../core/disposable.js';
 import { AppError, type ErrorCode } from '../../core/errors.js';
 import { Emitter, type Event } from '../../core/event.js';
@@ -459,6 +460,8 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
   #setState(state: VaultState): void {
     this.#state = state;
     this.#didChangeState.fire(state);
+    // By now the listeners have let go of the keystore, too.
+    if (state.kind !== 'unlocked') forgetLastMatch();
   }
 }
 

@@ -1,5 +1,6 @@
 import { runInAction } from 'mobx';
 
+import { forgetLastMatch } from '../../core/common/last-match.js';
 import { eventChannels, type EventChannel } from '../../ipc/channels.js';
 import type { AppSnapshot, ErrorView, EventPayload, IpcBridge, KeystoreView } from '../../ipc/contract.js';
 import { toErrorView } from '../text/error-view.js';
@@ -159,5 +160,7 @@ export class StateFeed {
     dialogs.close();
     toasts.clear();
     work.clear();
+    // A name that the window shows goes through regular expressions first.
+    forgetLastMatch();
   }
 }

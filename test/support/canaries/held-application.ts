@@ -108,6 +108,7 @@ const steps: Record<string, (argument: string) => unknown> = {
   },
   /** A snapshot of this thread, taken while the thread of the vault has not ended yet. */
   'snapshot-while-locking': async (file) => {
+    lookThroughNames();
     const locked = vault.lock('person');
     writeHeapSnapshot(inFolder(file));
     await locked;
@@ -142,6 +143,11 @@ for await (const line of createInterface({ input: process.stdin })) {
   if (step === 'end') break;
 }
 process.exit(0);
+
+/** As a search does: the engine keeps the last text in which something was found. */
+function lookThroughNames(): void {
+  for (const { name } of keystore.snapshot?.devices.active ?? []) /-/.test(name);
+}
 
 function answer(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value)}\n`);

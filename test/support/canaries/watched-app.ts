@@ -83,6 +83,12 @@ export class WatchedApp {
     return device.id;
   }
 
+  /** Has the page look through the first name that it shows, as it does to show it: the engine keeps the last text in which something was found. */
+  async lookThroughName(): Promise<void> {
+    await this.app.page.locator('bdi').first().waitFor();
+    await this.app.page.evaluate(`/[^]/.test(document.querySelector('bdi').textContent)`);
+  }
+
   /** Exports a bundle through the dialogs. */
   async exportBundle(file: string, passphrase: string): Promise<void> {
     await this.app.open('devices');

@@ -153,6 +153,13 @@ describe('locking', () => {
     for (const end of ends) end();
   });
 
+  it('[B7] leaves nothing in what the engine keeps of the last text that was looked through', () => {
+    /text/.test(PLANTED);
+    expect(RegExp.input).to.equal(PLANTED);
+    bridge.emit('vault:state-change', { kind: 'locked', reason: 'person' });
+    expect(RegExp.input).to.equal('');
+  });
+
   it('leaves nothing that was still on its way', async () => {
     fill();
     bridge.emit('vault:state-change', { kind: 'locked', reason: 'person' });

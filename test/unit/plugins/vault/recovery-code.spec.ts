@@ -23,6 +23,17 @@ describe('Recovery codes', () => {
     for (const variant of variants) expect(parseRecoveryCode(variant), variant).to.equal(code);
   });
 
+  it('[B7] are not kept by the engine once they were made or read, right or wrong', () => {
+    const code = newRecoveryCode();
+    const kept = [RegExp.input];
+    const typed = `${code.toLowerCase()} `;
+    expect(parseRecoveryCode(typed)).to.equal(code);
+    kept.push(RegExp.input);
+    expect(() => parseRecoveryCode(`${typed}-7`)).to.throw(AppError);
+    kept.push(RegExp.input);
+    expect(kept).to.deep.equal(['', '', '']);
+  });
+
   it('show every single typo and swap of neighbours', () => {
     const code = newRecoveryCode().replaceAll('-', '');
     const refused = (typed: string): void => {
