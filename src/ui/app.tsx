@@ -36,7 +36,8 @@ export const App = observer(function App() {
     if (isConnected) requestIdleCallback(() => void homeCode.load(), { timeout: MAX_WAIT_FOR_IDLE_MS });
   }, [isConnected]);
   return (
-    <WindowErrorBoundary fallback={<FailedWindow />}>
+    // React keeps what it drew last, and what it drew before that. A new tree at each lock leaves nothing of the open vault.
+    <WindowErrorBoundary key={session.locks} fallback={<FailedWindow />}>
       <BackgroundSyncProvider>
         <CurrentScreen />
         {isConnected && <SyncAnnouncer />}

@@ -1,10 +1,11 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { CanarySearch, filesOf, wholeIdsIn } from '../support/canaries/canary-search.js';
 import { hasProcessFiles, processTree, surfaceOf } from '../support/canaries/process-surface.js';
 import { WatchedApp } from '../support/canaries/watched-app.js';
+import { buildOnestar, CommandFleet, PASSWORD } from '../support/cli.js';
 import { expect, test } from './support/test.js';
 
 /** What is planted. No two share a part, and nothing else in the project contains one. */
@@ -102,5 +103,79 @@ test.describe('Secrets in the app', () => {
     expect(search.inFile(await watched.mainHeap()), 'heap of main').toEqual([]);
     await watched.keepInMain(planted['wrong password']);
     expect(search.inFile(await watched.mainHeap()), 'heap of main').toContain('second password');
+  });
+});
+
+test.describe('Names in the app', () => {
+  const names = {
+    'device name': DEVICE_NAME,
+    'other device name': 'Saffron-Platypus-Lap',
+    'new name': 'Turmeric-Flamingo-Lap',
+  };
+  const fleet = new CommandFleet();
+  let folder = '';
+  let watched: WatchedApp;
+
+  test.beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'onestar-names-'));
+    await buildOnestar();
+    const desk = await fleet.found(names['device name']);
+    const laptop = await fleet.newDevice();
+    const bundle = (name: string): string => path.join(folder, name);
+    await desk.exportBundle(bundle('invitation'));
+    const withPassphrase = ['--passphrase-file', laptop.passphraseFile];
+    await laptop.json(0, 'join', bundle('invitation'), '--name', names['other device name'], ...withPassphrase);
+    await laptop.exportBundle(bundle('greeting'));
+    await desk.importBundle(bundle('greeting'));
+    // So that the report speaks of the laptop.
+    await desk.json(0, 'rotate', 'key', '--reason', 'Practice');
+    await cp(desk.dataDirectory, path.join(folder, 'data'), { recursive: true });
+    watched = await WatchedApp.launch(folder);
+  });
+  test.afterEach(async () => {
+    await watched.close();
+    await fleet.remove();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  test('[B7] no name of a device is left in the heaps after lock, whatever was shown', async () => {
+    const { app } = watched;
+    const beginToRename = async (): Promise<void> => {
+      await app.open('devices');
+      await app.byTestId('device-menu').first().click();
+      await app.byTestId('rename-device').click();
+      await app.byTestId('new-device-name').fill(names['new name']);
+    };
+    const sights: Readonly<Record<string, () => Promise<void>>> = {
+      overview: () => app.byTestId('warning-row').first().waitFor(),
+      'warnings of the checks': async () => {
+        await app.badge.click();
+        await app.byTestId('warning-row').first().waitFor();
+      },
+      'a name that is being written': beginToRename,
+      'a dialog about a device': async () => {
+        await app.open('devices');
+        await app.byTestId('device-menu').first().click();
+        await app.byTestId('verify-device').click();
+        await app.byTestId('dialog').waitFor();
+      },
+      'a message about a device': async () => {
+        await beginToRename();
+        await app.byTestId('confirm-rename-device').click();
+        await app.byTestId('toast').waitFor();
+      },
+    };
+    const search = new CanarySearch(names);
+    for (const [sight, show] of Object.entries(sights)) {
+      await app.unlock(PASSWORD);
+      await show();
+      await watched.lookThroughName();
+      if (sight === 'overview') expect(search.inFile(await watched.pageHeap()), 'the control').toContain('device name');
+      // A dialog lies over the button.
+      await app.invoke('vault:lock');
+      await app.byTestId('unlock-password').waitFor();
+      expect(search.inFile(await watched.pageHeap()), `heap of the page after ${sight}`).toEqual([]);
+      expect(search.inFile(await watched.mainHeap()), `heap of main after ${sight}`).toEqual([]);
+    }
   });
 });

@@ -16,6 +16,7 @@ import { StateFeed } from './state-feed.js';
 import { SyncStore } from './sync-store.js';
 import { TimeStore } from './ticker.js';
 import { ToastStore } from './toast-store.js';
+import { untilLock } from './until-lock.js';
 import { WorkStore } from './work-store.js';
 
 /** Everything a window knows. */
@@ -45,8 +46,9 @@ export interface Stores {
 export function createStores(bridge: IpcBridge, environment: Environment): Stores {
   const session = new SessionStore(bridge, environment);
   const sync = new SyncStore(bridge, environment);
-  const keystore = new KeystoreStore(bridge, environment.memory);
-  const overview = new OverviewStore(bridge);
+  const openVault = untilLock(bridge, session);
+  const keystore = new KeystoreStore(openVault, environment.memory);
+  const overview = new OverviewStore(openVault);
   const settings = new SettingsStore(bridge);
   const navigation = new NavigationStore(environment.addressBar);
   const places = new PlaceStore(environment.memory);

@@ -31,6 +31,8 @@ export class SessionStore {
   recoveryCodeStep: RecoveryCodeStep = { kind: 'none' };
   /** When the vault takes another attempt after wrong ones, epoch ms; null when it does now. */
   retryAt: number | null = null;
+  /** How often this window saw the vault lock. */
+  locks = 0;
 
   constructor(
     private readonly bridge: IpcBridge,
@@ -54,6 +56,7 @@ export class SessionStore {
   }
 
   receive(vault: VaultStateView): void {
+    if (this.isUnlocked && vault.kind !== 'unlocked') this.locks += 1;
     this.vault = vault;
     if (vault.kind !== 'unlocked' && this.recoveryCodeStep.kind === 'showing') {
       // A code is a secret like a password: it must not outlive the lock.
@@ -139,10 +142,13 @@ export class SessionStore {
   ): Promise<void> {
     // The vault reports that it is open before this request is answered; the step keeps the window from moving on.
     this.recoveryCodeStep = { kind: 'awaiting', occasion };
+    const { locks } = this;
     try {
       const { recoveryCode } = await answer;
       runInAction(() => {
-        this.recoveryCodeStep = { kind: 'showing', occasion, code: recoveryCode };
+        // The window does not show a code that comes after a lock. A reminder asks the person to make another one.
+        if (this.locks === locks) this.recoveryCodeStep = { kind: 'showing', occasion, code: recoveryCode };
+        else this.finishRecoveryCodeStep();
       });
     } catch (error) {
       runInAction(() => this.finishRecoveryCodeStep());

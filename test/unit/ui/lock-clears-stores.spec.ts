@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import type { AppSnapshot } from '../../../src/ipc/contract.js';
+import type { AppSnapshot, ErrorView } from '../../../src/ipc/contract.js';
 import { createStores, type Stores } from '../../../src/ui/stores/create-stores.js';
 import { PagedList } from '../../../src/ui/stores/paged-list.js';
 import { WindowedList } from '../../../src/ui/stores/windowed-list.js';
@@ -158,6 +158,44 @@ describe('locking', () => {
     expect(RegExp.input).to.equal(PLANTED);
     bridge.emit('vault:state-change', { kind: 'locked', reason: 'person' });
     expect(RegExp.input).to.equal('');
+  });
+
+  it('[B7] hears no answer of an open vault that comes after the lock', async () => {
+    const { keystore } = stores;
+    const answers: (() => void)[] = [];
+    const written = { name: PLANTED, folder: PLANTED, bytes: 1, entries: 1 };
+    const error: ErrorView = { code: 'INTERNAL', message: PLANTED, hint: PLANTED };
+    bridge
+      .answer('keystore:export', () => new Promise((resolve) => answers.push(() => resolve(written))))
+      .answer('devices:rename', () => new Promise((resolve) => answers.push(() => resolve(null))))
+      // oxlint-disable-next-line typescript/prefer-promise-reject-errors -- the contract's rejections are no `Error`s
+      .answer('devices:archive', () => new Promise((_, reject) => answers.push(() => reject(error))));
+    const heard: string[] = [];
+    const ask = (): void => {
+      const requests = {
+        export: keystore.exportBundle({ file: 'token', passphrase: 'secret' }),
+        rename: keystore.renameDevice('laptop', PLANTED),
+        archive: keystore.archiveDevice('laptop'),
+      };
+      for (const [name, request] of Object.entries(requests)) {
+        request.then(
+          () => heard.push(name),
+          () => heard.push(`no ${name}`),
+        );
+      }
+    };
+    ask();
+    for (const answer of answers.splice(0)) answer();
+    await settled();
+    expect(heard.splice(0)).to.have.members(['export', 'rename', 'no archive']);
+
+    ask();
+    bridge.emit('vault:state-change', { kind: 'locked', reason: 'person' });
+    bridge.emit('vault:state-change', { kind: 'unlocked' });
+    await settled();
+    for (const answer of answers.splice(0)) answer();
+    await settled();
+    expect(heard).to.deep.equal([]);
   });
 
   it('leaves nothing that was still on its way', async () => {

@@ -57,6 +57,28 @@ describe('SessionStore', () => {
     expect(stateOf(session)).not.to.contain('ABCD');
   });
 
+  for (const occasion of ['create', 'recover', 'replace'] as const) {
+    it(`[B7] shows no recovery code that comes after a lock, on the occasion "${occasion}"`, async () => {
+      let answer = (): void => undefined;
+      const late = (): Promise<{ recoveryCode: string }> =>
+        new Promise((resolve) => (answer = () => resolve({ recoveryCode: 'ABCD-EFGH' })));
+      bridge.answer('vault:create', late).answer('vault:recover', late).answer('vault:replaceRecoveryCode', late);
+      const asks = {
+        create: () => session.create(request),
+        recover: () => session.recover({ recoveryCode: 'WXYZ', newPassword: request.password }),
+        replace: () => session.replaceRecoveryCode({ currentPassword: request.password }),
+      };
+      if (occasion === 'replace') session.receive({ kind: 'unlocked' });
+      const asked = asks[occasion]();
+      session.receive({ kind: 'unlocked' });
+      session.receive({ kind: 'locked', reason: 'idle' });
+      answer();
+      await asked;
+      expect(screenOf(session)).to.deep.equal({ kind: 'unlock', reason: 'idle' });
+      expect(stateOf(session)).not.to.contain('ABCD');
+    });
+  }
+
   it('goes on once the recovery code is confirmed, and stays when that can’t be kept', async () => {
     bridge.answer('vault:create', () => ({ recoveryCode: 'ABCD-EFGH' }));
     await session.create(request);

@@ -68,7 +68,6 @@ export const recommendationTexts = {
         : 'As far as this device knows, all devices are up to date.',
     ...(warnings > 0 && { details: `${counted(warnings, 'warning')} ${warnings === 1 ? 'is' : 'are'} worth a look.` }),
   }),
-  'vault-locked': { reason: 'Unlock the vault to see the reason.' },
 } satisfies Record<string, Entry<RecommendationWords>>;
 
 function ifNoneHasIt(canRotate: boolean): string {
