@@ -1,0 +1,26 @@
+import type { EntryKind, Statement } from '../entries/entry-kinds.js';
+import { entryKinds, isEntryKind } from '../entries/entry-kinds.js';
+import type { SignedEntry } from '../entries/signed-entry.js';
+import type { HeldEntry, Member } from './held-entry.js';
+import type { Past } from './past.js';
+
+/** An entry that is being looked at: all it builds on is held, and it is by a member of its own past. */
+export interface Candidate {
+  readonly entry: SignedEntry;
+  /** Null of an unknown kind, or where what it says is not well-formed. */
+  readonly statement: Statement | null;
+  readonly author: Member;
+  readonly previous: HeldEntry | null;
+  readonly deps: readonly HeldEntry[];
+  readonly past: Past;
+}
+
+/** 3.7: whether ML-DSA-65 has to have signed it; else it mustn't have. */
+export function needsBothSignatures({ entry, past }: Candidate): boolean {
+  const { kind } = entry.body;
+  return !isEntryKind(kind) || isAlwaysSignedByBoth(kind) || past.newlyHearsBoth;
+}
+
+function isAlwaysSignedByBoth(kind: EntryKind): boolean {
+  return entryKinds[kind].mlDsa === 'always';
+}

@@ -1,0 +1,255 @@
+import { copyIdOf, decodeEntry, isSignedBy, type SignedEntry } from '../entries/signed-entry.js';
+import type { TrustCrypto } from '../entries/trust-crypto.js';
+import { type Candidate, needsBothSignatures } from './candidate.js';
+import type { EntryFact } from './entry-fact.js';
+import { FactReader } from './fact-reader.js';
+import { Feeds } from './feeds.js';
+import type { HeldEntry, Member } from './held-entry.js';
+import { Past } from './past.js';
+import { Refusal, type RefusalReason, requireThat } from './refusal.js';
+import { MAX_WAITING_BYTES, parentsOf, type WaitingCopy, WaitingRoom } from './waiting-room.js';
+
+/** So many refused copies are recognized when they come again. What is forgotten is checked anew, with the same answer. */
+const MAX_QUARANTINED = 65_536;
+
+/** What became of the entries of one import; all lists but `taken` are of this import's. */
+export interface IntakeReport {
+  /** In the order in which they can be stored: each after all it builds on. Some may have waited since earlier imports. */
+  readonly taken: readonly TakenEntry[];
+  /** How many were held before. */
+  readonly alreadyHeld: number;
+  /** Ids of entries that miss something they build on. */
+  readonly waiting: readonly string[];
+  /** Copies of entries that a newer version made. */
+  readonly ofALaterVersion: readonly string[];
+  readonly refused: readonly RefusedEntry[];
+  /** Copies that found no room to wait, from this import or before. They can be fetched again. */
+  readonly dropped: readonly string[];
+}
+
+export interface TakenEntry {
+  readonly entry: HeldEntry;
+  readonly encoded: Uint8Array;
+}
+
+export interface RefusedEntry {
+  /** Named by all its bytes. */
+  readonly copy: string;
+  /** Null where the bytes are no entry. */
+  readonly id: string | null;
+  readonly reason: RefusalReason;
+  /** What waits for it: ids, each named once in a report. */
+  readonly descendants: readonly string[];
+}
+
+interface Quarantined {
+  readonly copy: string;
+  readonly id: string | null;
+  readonly reason: RefusalReason;
+}
+
+/**
+ * Takes entries in whatever order and pieces they come, and checks each once (10.1). One that fails is refused; what descends from it
+ * waits; everything else is taken. In the end the same entries are held, whatever the order was.
+ *
+ * An entry costs its deps, what it names and the boxes in it.
+ */
+export class EntryIntake {
+  readonly feeds: Feeds;
+  readonly #reader: FactReader;
+  readonly #room = new WaitingRoom();
+  readonly #quarantine = new Map<string, Quarantined>();
+  #steps = 0;
+
+  constructor(
+    account: string,
+    readonly crypto: TrustCrypto,
+    readonly maxWaitingBytes = MAX_WAITING_BYTES,
+  ) {
+    this.feeds = new Feeds(account);
+    this.#reader = new FactReader(this.feeds, crypto);
+  }
+
+  /** How much was looked at so far, whatever a step takes: tests watch by it how the work grows. */
+  get steps(): number {
+    return this.#steps + this.#reader.steps;
+  }
+
+  /** How many copies wait. */
+  get waiting(): number {
+    return this.#room.size;
+  }
+
+  take(encodedEntries: Iterable<Uint8Array>): IntakeReport {
+    const report = new RunningReport();
+    for (const encoded of encodedEntries) this.#receive(encoded, report);
+    this.#makeRoom(report);
+    return report.finish(this.#room);
+  }
+
+  #receive(bytes: Uint8Array, report: RunningReport): void {
+    this.#steps += 1;
+    const copy = copyIdOf(bytes, this.crypto);
+    const known = this.#quarantine.get(copy);
+    if (known !== undefined) return void report.refused.push(known);
+    if (this.#room.find(copy)) return void report.received.add(copy);
+    // A copy of its own: what waits mustn't keep a whole bundle in memory.
+    const encoded = bytes.slice();
+    const reading = decodeEntry(encoded, this.crypto);
+    if (reading.kind === 'refused') return this.#refuse({ copy, id: null, reason: reading.problem.fault }, report);
+    const waiting: WaitingCopy = { copy, encoded, reading, isSigned: false, missing: 0 };
+    const { entry } = reading;
+    if (entry !== null) {
+      if (this.feeds.has(entry.id)) return void (report.alreadyHeld += 1);
+      const early = this.#refusalWithoutPast(waiting, entry);
+      if (early !== null) return this.#refuse({ copy, id: entry.id, reason: early }, report);
+    }
+    report.received.add(copy);
+    const missing = parentsOf(waiting).filter((id) => !this.feeds.has(id));
+    this.#steps += parentsOf(waiting).length;
+    if (entry === null || missing.length > 0) this.#room.add(waiting, missing);
+    else this.#settle([waiting], report);
+  }
+
+  /** What shows before anything it builds on is held. */
+  #refusalWithoutPast(waiting: WaitingCopy, entry: SignedEntry): RefusalReason | null {
+    if ((entry.body.account ?? entry.id) !== this.feeds.account) return 'other-account';
+    const author = this.feeds.member(entry.body.author ?? entry.id);
+    if (author === undefined) return null;
+    waiting.isSigned = isSignedBy(author.keys, entry, this.crypto);
+    return waiting.isSigned ? null : 'false-signature';
+  }
+
+  /** Checks copies that miss nothing, and whatever that makes ready. */
+  #settle(ready: WaitingCopy[], report: RunningReport): void {
+    for (let waiting = ready.pop(); waiting !== undefined; waiting = ready.pop()) {
+      const { entry } = waiting.reading;
+      if (entry === null) continue;
+      this.#steps += 1;
+      if (this.feeds.has(entry.id)) {
+        report.alreadyHeld += 1;
+        continue;
+      }
+      try {
+        const { candidate, fact } = this.#check(waiting, entry);
+        if (waiting.reading.kind === 'of-a-later-version') {
+          this.#room.add(waiting, []);
+          continue;
+        }
+        report.taken.push({ entry: this.feeds.hold(candidate, fact), encoded: waiting.encoded });
+        ready.push(...this.#room.release(entry.id));
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        this.#refuse({ copy: waiting.copy, id: entry.id, reason: error.reason }, report);
+      }
+    }
+  }
+
+  /** All that needs the entry and its own past alone. Throws `Refusal`. */
+  #check(waiting: WaitingCopy, entry: SignedEntry): { readonly candidate: Candidate; readonly fact: EntryFact | null } {
+    const { reading } = waiting;
+    const statement = reading.kind === 'entry' ? reading.statement : null;
+    if (statement?.kind === 'genesis') {
+      const fact = this.#reader.readGenesis(entry, statement);
+      this.#requireSigned(waiting, entry, fact.founder);
+      const past = Past.ofGenesis();
+      return { candidate: { entry, statement, author: fact.founder, previous: null, deps: [], past }, fact };
+    }
+    const author = this.#authorOf(entry);
+    this.#requireSigned(waiting, entry, author);
+    const previous = this.#previousOf(entry, author);
+    const deps = entry.body.deps.map((id) => this.#parent(id));
+    const past = previous === null ? Past.afterAdmission(author.admission) : Past.after(previous);
+    for (const dep of deps) past.hear(dep);
+    this.#steps += past.steps;
+    const candidate = { entry, statement, author, previous, deps, past };
+    requireThat((entry.signatures.mlDsa65 !== null) === needsBothSignatures(candidate), 'wrong-signatures');
+    return { candidate, fact: this.#reader.read(candidate) };
+  }
+
+  /** 5.1. Of a first entry what let its author in is named, so whoever isn't known by now never is. */
+  #authorOf({ body }: SignedEntry): Member {
+    const author = this.feeds.member(body.author ?? '');
+    if (author === undefined) throw new Refusal('not-a-member');
+    const isNamed = author.id !== this.feeds.account && body.deps.includes(author.admission.id);
+    requireThat(body.previous !== null || isNamed, 'not-a-member');
+    return author;
+  }
+
+  /** 3.2 */
+  #previousOf({ body }: SignedEntry, author: Member): HeldEntry | null {
+    if (body.previous === null) return null;
+    const previous = this.#parent(body.previous);
+    requireThat(previous.branch.member === author, 'other-feed');
+    requireThat(body.number === previous.number + 1, 'wrong-number');
+    return previous;
+  }
+
+  /** Something that is held by now. */
+  #parent(id: string): HeldEntry {
+    const entry = this.feeds.entry(id);
+    if (entry === undefined) throw new Error(`Entry ${id} is not held.`);
+    return entry;
+  }
+
+  #requireSigned(waiting: WaitingCopy, entry: SignedEntry, author: Member): void {
+    waiting.isSigned ||= isSignedBy(author.keys, entry, this.crypto);
+    requireThat(waiting.isSigned, 'false-signature');
+  }
+
+  #refuse(refused: Quarantined, report: RunningReport): void {
+    report.refused.push(refused);
+    this.#quarantine.set(refused.copy, refused);
+    for (const oldest of this.#quarantine.keys()) {
+      if (this.#quarantine.size <= MAX_QUARANTINED) break;
+      this.#quarantine.delete(oldest);
+    }
+  }
+
+  /** 10.5: what members signed stays longest. */
+  #makeRoom(report: RunningReport): void {
+    while (this.#room.bytes > this.maxWaitingBytes) {
+      const waiting = this.#room.oldestUnsigned ?? this.#room.oldestSigned;
+      if (waiting === undefined) return;
+      this.#steps += 1;
+      const { entry } = waiting.reading;
+      // Its author may have become known since it came.
+      const reason = waiting.isSigned || entry === null ? null : this.#refusalWithoutPast(waiting, entry);
+      if (reason === null && waiting.isSigned && this.#room.oldestUnsigned === waiting) {
+        this.#room.markSigned(waiting);
+        continue;
+      }
+      this.#room.drop(waiting);
+      if (reason === null) report.dropped.push(waiting.copy);
+      else this.#refuse({ copy: waiting.copy, id: entry?.id ?? null, reason }, report);
+    }
+  }
+}
+
+/** What is told of an import while it runs. */
+class RunningReport {
+  /** Copies that were new and weren't refused at once. */
+  readonly received = new Set<string>();
+  readonly taken: TakenEntry[] = [];
+  readonly refused: Quarantined[] = [];
+  readonly dropped: string[] = [];
+  alreadyHeld = 0;
+
+  finish(room: WaitingRoom): IntakeReport {
+    const seen = new Set<string>();
+    const waiting = [...this.received].flatMap((copy) => room.find(copy) ?? []);
+    const isForLater = ({ reading, missing }: WaitingCopy): boolean =>
+      reading.kind === 'of-a-later-version' && missing === 0;
+    return {
+      taken: this.taken,
+      alreadyHeld: this.alreadyHeld,
+      waiting: waiting.flatMap((one) => (isForLater(one) ? [] : (one.reading.entry?.id ?? []))),
+      ofALaterVersion: waiting.filter(isForLater).map(({ copy }) => copy),
+      refused: this.refused.map((one) => ({
+        ...one,
+        descendants: one.id === null ? [] : room.descendantsOf(one.id, seen),
+      })),
+      dropped: this.dropped,
+    };
+  }
+}

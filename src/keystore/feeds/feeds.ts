@@ -1,0 +1,164 @@
+import type { EntryFact, FactOf } from './entry-fact.js';
+import { Branch, type HeldEntry, hasHeard, type Member } from './held-entry.js';
+import type { Candidate } from './candidate.js';
+
+/** 9.1: entries with one author and one number. While that author isn't revoked all of them count. */
+export interface Fork {
+  readonly member: Member;
+  readonly number: number;
+  readonly entries: readonly HeldEntry[];
+  /** 9.2: an entry of the member heard of all of them. */
+  readonly isHealed: boolean;
+}
+
+/**
+ * All entries of an account that are held, in the feeds of their authors: a graph in which each names by hash what it builds on. Nothing
+ * in it says what counts; that is decided by all entries together.
+ */
+export class Feeds {
+  readonly #entries = new Map<string, HeldEntry>();
+  readonly #members = new Map<string, Member>();
+  readonly #branches: Branch[] = [];
+  /** By the mark of the code, and by the id of the device. */
+  readonly #admissions = new Map<string, HeldEntry[]>();
+  /** By the kind of entry that their authors read. */
+  readonly #announcements = new Map<string, HeldEntry[]>();
+
+  constructor(readonly account: string) {}
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  /** In the order in which they came, so each after all it builds on. */
+  get entries(): IterableIterator<HeldEntry> {
+    return this.#entries.values();
+  }
+
+  get members(): IterableIterator<Member> {
+    return this.#members.values();
+  }
+
+  entry(id: string): HeldEntry | undefined {
+    return this.#entries.get(id);
+  }
+
+  has(id: string): boolean {
+    return this.#entries.has(id);
+  }
+
+  /** Somebody who was let in by an entry that is held. */
+  member(id: string): Member | undefined {
+    return this.#members.get(id);
+  }
+
+  branch(index: number): Branch | undefined {
+    return this.#branches[index];
+  }
+
+  /** The admissions that bear this mark of a code, or let in the device of this id. */
+  admissionsLike(likeness: string): readonly HeldEntry[] {
+    return this.#admissions.get(likeness) ?? [];
+  }
+
+  announcementsOf(kind: string): readonly HeldEntry[] {
+    return this.#announcements.get(kind) ?? [];
+  }
+
+  /** 5.3: the admissions of one device, or by one code, on pasts that don't know each other; in each group more than one. */
+  *doubleAdmissions(): IterableIterator<readonly HeldEntry[]> {
+    for (const group of this.#admissions.values()) if (group.length > 1) yield group;
+  }
+
+  /** The entries of a feed on which no other of the same feed builds. */
+  headsOf(member: Member): readonly HeldEntry[] {
+    return member.branches.flatMap(({ last }) => last ?? []);
+  }
+
+  /** The forks of a member, by number. */
+  forksOf(member: Member): Fork[] {
+    const heads = this.headsOf(member);
+    return [...member.forkedNumbers]
+      .sort((a, b) => a - b)
+      .map((number) => {
+        const entries: HeldEntry[] = [];
+        for (let at = member.newest[number - 1] ?? null; at !== null; at = at.twin) entries.push(at);
+        // What an entry heard, each that builds on it has heard too.
+        const isHealed = heads.some((head) => entries.every((entry) => entry === head || hasHeard(head, entry)));
+        return { member, number, entries, isHealed };
+      });
+  }
+
+  /** Takes an entry that passed all checks. */
+  hold({ entry, author, previous, deps, past }: Candidate, fact: EntryFact | null): HeldEntry {
+    const { id, body, signatures } = entry;
+    const branch = past.home ?? this.#begin(author, previous);
+    const twin = author.newest[body.number - 1] ?? null;
+    const held: HeldEntry = {
+      id,
+      branch,
+      number: body.number,
+      previous,
+      kind: body.kind,
+      fact,
+      time: 1 + deps.reduce((latest, dep) => Math.max(latest, dep.time), previous?.time ?? 0),
+      marks: past.marks,
+      lastSignedByBoth: signatures.mlDsa65 === null ? (previous?.lastSignedByBoth ?? 0) : body.number,
+      admissions: (previous?.admissions ?? 0) + (fact?.kind === 'device-admitted' ? 1 : 0),
+      twin,
+    };
+    this.#entries.set(id, held);
+    branch.entries.push(held);
+    author.newest[body.number - 1] = held;
+    if (twin !== null) author.forkedNumbers.add(body.number);
+    if (fact !== null) this.#note(held, fact);
+    return held;
+  }
+
+  #begin(member: Member, from: HeldEntry | null): Branch {
+    const branch = new Branch(this.#branches.length, member, from);
+    this.#branches.push(branch);
+    member.branches.push(branch);
+    return branch;
+  }
+
+  #note(entry: HeldEntry, fact: EntryFact): void {
+    switch (fact.kind) {
+      case 'genesis':
+        this.#letIn(fact.founder, entry);
+        this.#letIn(fact.recovery, entry);
+        break;
+      case 'device-admitted':
+        this.#letIn(fact.member, entry);
+        this.#noteLikeness(entry, fact);
+        break;
+      case 'formats-announced':
+        for (const kind of fact.kinds) addTo(this.#announcements, kind, entry);
+        return;
+      case 'device-revoked':
+      case 'device-suspended':
+      case 'device-left':
+      case 'device-archived':
+        break;
+      default:
+        return;
+    }
+    entry.branch.membership.push(entry);
+  }
+
+  #letIn(member: Member, admission: HeldEntry): void {
+    member.admission = admission;
+    this.#members.set(member.id, member);
+  }
+
+  #noteLikeness(entry: HeldEntry, { likeness }: FactOf<'device-admitted'>): void {
+    addTo(this.#admissions, likeness.tag, entry);
+    addTo(this.#admissions, likeness.device, entry);
+  }
+}
+
+function addTo<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
+}

@@ -1,0 +1,168 @@
+import { createHash } from 'node:crypto';
+
+import { encodeCbor } from '../../../src/core/cbor/cbor-fields.js';
+import { CborWriter } from '../../../src/core/cbor/cbor-writer.js';
+import { entryKinds, type Statement as Said } from '../../../src/keystore/entries/entry-kinds.js';
+import { encodeForm, type FormField } from '../../../src/keystore/entries/form-field.js';
+import type { SignedRequest } from '../../../src/keystore/entries/join-request.js';
+import type { KeyRecord } from '../../../src/keystore/entries/key-record.js';
+import { Misfit } from '../../../src/keystore/entries/outcome.js';
+import { ML_DSA_65_KEY_BYTES, ML_DSA_65_SIGNATURE_BYTES } from '../../../src/keystore/entries/suite.js';
+import type { TrustCrypto } from '../../../src/keystore/entries/trust-crypto.js';
+import { type DeviceRecord, type Entry, recoveryMemberOf, type Statement } from './entry.js';
+
+/** Stands for what isn't sealed: who can open which box makes no difference to what is held. */
+const EMPTY_BOX = new Uint8Array(0);
+const NO_PAYLOAD = Uint8Array.of(0xff);
+
+/**
+ * Entries of the model as bytes that the app reads, under the ids that they have in the model. Signatures name their maker, and `crypto`
+ * believes them.
+ */
+export class EncodedModel {
+  /** By the hash of the body. */
+  readonly #ids = new Map<string, Uint8Array>();
+  readonly #writtenAt = new Map<string, number>();
+
+  readonly crypto: TrustCrypto = {
+    hash: (tag, bytes) => {
+      if (tag === 'recovery') return bytesOf(recoveryMemberOf(Buffer.from(bytes).toString('hex')));
+      const known = tag === 'entry' ? this.#ids.get(sha256(bytes).toString('hex')) : undefined;
+      return known ?? new Uint8Array(sha256(`${tag}\0`, bytes));
+    },
+    verifyEd25519: (_tag, _digest, signature, key) => isMadeWith(signature, key),
+    verifyMlDsa65: (_tag, _digest, signature, key) => isMadeWith(signature, key),
+    isEd25519Key: () => true,
+  };
+
+  encode(entry: Entry): Uint8Array {
+    const body = this.#encodeBody(entry);
+    this.#ids.set(sha256(body).toString('hex'), bytesOf(entry.id));
+    const { ed25519, mldsa } = entry.signatures;
+    return encodeCbor([body, marked(ed25519, 64), mldsa === null ? null : marked(mldsa, ML_DSA_65_SIGNATURE_BYTES)]);
+  }
+
+  /** By hand, as the app writes nothing that is out of order. */
+  #encodeBody({ id, body }: Entry): Uint8Array {
+    // Entries of the model differ in what isn't encoded, such as what is in a box: this tells them apart.
+    const writtenAt = this.#writtenAt.get(id) ?? this.#writtenAt.size;
+    this.#writtenAt.set(id, writtenAt);
+    const writer = new CborWriter().map(10).unsigned(1).unsigned(1);
+    writer.unsigned(2).hexOrNull(body.account).unsigned(3).hexOrNull(body.author);
+    writer.unsigned(4).unsigned(body.number).unsigned(5).hexOrNull(body.previous);
+    writer.unsigned(6).array(body.deps.length);
+    for (const dep of body.deps) writer.hex(dep);
+    const { statement } = body;
+    const kind = statement.kind === 'of-a-later-version' ? statement.name : statement.kind;
+    writer.unsigned(7).boolean(body.critical).unsigned(8).text(kind);
+    writer.unsigned(9).byteString(payloadOf(statement)).unsigned(10).unsigned(writtenAt);
+    return writer.bytes.slice();
+  }
+}
+
+function payloadOf(statement: Statement): Uint8Array {
+  if (statement.kind === 'of-a-later-version') return NO_PAYLOAD;
+  try {
+    return encodeForm(entryKinds[statement.kind].payload as FormField<unknown>, saidBy(statement));
+  } catch (error) {
+    if (error instanceof Misfit) return NO_PAYLOAD;
+    throw error;
+  }
+}
+
+function saidBy(statement: Exclude<Statement, { kind: 'of-a-later-version' }>): Said {
+  const reason = '';
+  switch (statement.kind) {
+    case 'genesis':
+      return {
+        kind: 'genesis',
+        keys: keysOf(statement.device),
+        name: '',
+        recovery: keysOf(statement.recovery),
+        generation: keysOf({ key: 'a generation', flawed: false }),
+        boxes: [EMPTY_BOX, EMPTY_BOX],
+      };
+    case 'device-admitted': {
+      const { kind, memberClass, device, name, tag, requestSignedBy } = statement;
+      const nothing = new Uint8Array(32);
+      const request: SignedRequest['request'] = {
+        suite: 1,
+        keys: keysOf(device),
+        name,
+        account: null,
+        tag: new Uint8Array(sha256(tag)),
+        madeAt: 0,
+        salt: nothing,
+        nonce: nothing,
+      };
+      const [ed25519, mlDsa65] = [marked(requestSignedBy, 64), marked(requestSignedBy, ML_DSA_65_SIGNATURE_BYTES)];
+      return { kind, memberClass, joiner: { request, ed25519, mlDsa65 } };
+    }
+    case 'device-joined':
+      return { kind: 'device-joined', appVersion: '' };
+    case 'device-revoked': {
+      const targets = statement.targets.map(({ member, keep }) => [member, keep.toSorted()] as const);
+      return { kind: statement.kind, targets: byFirst(targets), corrects: statement.corrects.toSorted(), reason };
+    }
+    case 'device-suspended': {
+      const { kind, members, withdraws } = statement;
+      return { kind, members: members.toSorted(), withdraws: withdraws.toSorted(), reason };
+    }
+    case 'key-rotated':
+      return {
+        kind: 'key-rotated',
+        bases: statement.bases.toSorted(),
+        number: statement.generation,
+        generation: keysOf({ key: 'a generation', flawed: false }),
+        wraps: byFirst(statement.wraps.map(({ of }) => [of, new Uint8Array(48)] as const)),
+        boxes: byFirst(statement.boxes.map(({ to }) => [to, EMPTY_BOX] as const)),
+        endorsement: null,
+        reason,
+      };
+    case 'secret-shared': {
+      const boxes = byFirst(statement.boxes.map(({ to }) => [to, EMPTY_BOX] as const));
+      return { kind: 'secret-shared', generation: statement.generation, boxes };
+    }
+    case 'device-archived':
+      return { kind: 'device-archived', member: statement.member, isArchived: statement.on };
+    case 'formats-announced':
+      return { kind: 'formats-announced', kinds: statement.kinds.toSorted(), suites: [] };
+    case 'device-renamed':
+    case 'device-left':
+    case 'acknowledged':
+      return statement;
+  }
+}
+
+function byFirst<T extends readonly [string, unknown]>(pairs: readonly T[]): T[] {
+  return pairs.toSorted(([a], [b]) => (a < b ? -1 : Number(a > b)));
+}
+
+function keysOf({ key, flawed }: DeviceRecord): KeyRecord {
+  const xwing = new Uint8Array(1216);
+  xwing.set(sha256(key), 1184);
+  // A coefficient that is no remainder of the modulus.
+  if (flawed) xwing.fill(0xff, 0, 3);
+  return { suite: 1, ed25519: marked(key, 32), mlDsa65: marked(key, ML_DSA_65_KEY_BYTES), xwing };
+}
+
+/** Begins with what tells the key. */
+function marked(key: string, length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  bytes.set(sha256(key));
+  return bytes;
+}
+
+function isMadeWith(signature: Uint8Array, key: Uint8Array): boolean {
+  return Buffer.compare(signature.subarray(0, 32), key.subarray(0, 32)) === 0;
+}
+
+function sha256(...parts: readonly (Uint8Array | string)[]): Buffer {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest();
+}
+
+function bytesOf(id: string): Uint8Array {
+  return new Uint8Array(Buffer.from(id, 'hex'));
+}
