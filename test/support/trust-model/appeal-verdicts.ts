@@ -27,6 +27,7 @@ export function judgeByAppeal(feeds: Feeds): Verdicts {
 
     // (a) Its own going cuts its feed, unless somebody senior did.
     const goings = feeds.of(revoker).filter((entry) => isKind(entry, 'device-left') && counts(entry.id));
+    for (const { id } of goings) applied.add(id);
     if (goings.length > 0 && !cuts.has(revoker)) {
       const kept = new Set(goings.flatMap(({ id }) => past.chain(id)));
       cuts.set(revoker, { by: revoker, revocations: goings.map(({ id }) => id), kept });
@@ -138,9 +139,7 @@ export function judgeByAppeal(feeds: Feeds): Verdicts {
     suspensions: new Map(),
     suspended: new Map(),
     out,
-    barriers: feeds.entries
-      .filter((entry) => applied.has(entry.id) || (isKind(entry, 'device-left') && effective.has(entry.id)))
-      .map(({ id }) => id),
+    barriers: feeds.entries.filter(({ id }) => applied.has(id)).map(({ id }) => id),
     steps,
     hasEffect: (id) => effective.has(id),
   };

@@ -41,7 +41,7 @@ export class Promises {
     this.#expectAbilities(device);
   }
 
-  /** M1, C2: whatever the order, the pieces and the repetitions. */
+  /** 12: whatever the order, the pieces and the repetitions. */
   #expectOneState(device: Device): void {
     const other = new Device(this.world, 'another', device.record);
     other.isNewer = device.isNewer;
@@ -103,7 +103,7 @@ export class Promises {
     return after.feeds.entries.filter(({ id }) => after.verdicts.hasEffect(id) && !had.has(id));
   }
 
-  /** M3, 5.1: whatever counts is by somebody who was let in by somebody who was. */
+  /** 5.1: whatever counts is by somebody who was let in by somebody who was. */
   #expectAdmitted({ feeds, verdicts }: Meaning): void {
     const { past, account } = this.world;
     if (this.world.past.rules.variant === 'appeal') return;
@@ -119,7 +119,7 @@ export class Promises {
     ).to.deep.equal([]);
   }
 
-  /** M4, 7.2: whom a rotation leaves out, its author had put out on record, or pretends not to know. */
+  /** 7.2: whom a rotation leaves out, its author had put out on record, or pretends not to know. */
   #expectCompleteRotations({ feeds }: Meaning): void {
     const { past, account } = this.world;
     for (const rotation of feeds.entries) {
@@ -162,7 +162,7 @@ export class Promises {
     }
   }
 
-  /** M5: the current secret is unknown to whoever is out. */
+  /** 7.4, 12: the current secret is unknown to whoever is out. */
   #expectSecret(device: Device): void {
     const { world, thief } = this;
     const { current, knows, verdicts } = device.meaning;
@@ -256,7 +256,7 @@ export class Promises {
     const anew = canonicalState(meaningOf(past, account, judge.entries.toReversed()));
     expect(Buffer.from(anew).equals(judge.state), `${judge.name} agrees with itself`).to.equal(true);
 
-    // M2: all that the thief holds is out, and nothing honest with it, but for what an honest word took.
+    // 13: all that the thief holds is out, and nothing honest with it, but for what an honest word took.
     for (const id of thief.members) {
       if (feeds.members.includes(id)) expect(verdicts.shutOut.has(id), `${world.nameOf(id)} is out`).to.equal(true);
     }
@@ -272,7 +272,7 @@ export class Promises {
       expect(isByHonest, `${world.nameOf(member)} is out by an honest word alone`).to.equal(true);
     }
 
-    // M5, 7.5: there is a secret; whoever stands has it, and can read what came before; the thief can't.
+    // 7.1, 7.5, 13: there is a secret; whoever stands has it, and can read what came before; the thief can't.
     expect(current, 'there is a current generation').to.not.equal(null);
     expect(current, 'what the thief wrote since spoils no secret').to.equal(currentBefore);
     expect(thief.secrets.has(current!), 'the thief holds the last secret').to.equal(false);

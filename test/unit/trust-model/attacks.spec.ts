@@ -358,6 +358,31 @@ describe('The model of the trust layer: suspending', () => {
     home.expectSecret(laptop, phone);
   });
 
+  describe('a word that a senior gave before it heard', () => {
+    const play = (rules: Rules): void => {
+      const home = new Household(rules);
+      const { laptop, phone, thief } = home;
+      const watch = phone.admit('watch');
+      home.meet(watch.entries);
+      watch.receive(laptop.entries);
+      const stolen = home.steal(phone);
+      watch.getOut(stolen);
+      const accomplice = thief.write(stolen, thief.ground(stolen), thief.admission());
+      laptop.receive([accomplice]);
+      laptop.upkeep();
+      laptop.receive(watch.entries);
+      laptop.upkeep();
+      watch.receive([accomplice]);
+      home.expectSecret(watch);
+    };
+
+    it('gives nobody the secret (6.6)', () => play(ALL_RULES));
+
+    it('gives an accomplice the secret of whoever appealed, in the variant that was not taken', () => {
+      expect(() => play({ ...ALL_RULES, variant: 'appeal' })).to.throw('the thief knows the current secret of watch');
+    });
+  });
+
   it('a suspension voids nothing, and its author can withdraw it (6.6)', () => {
     const home = new Household(ALL_RULES);
     const { laptop, phone, tablet } = home;
