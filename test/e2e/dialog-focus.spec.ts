@@ -45,6 +45,8 @@ const waysIn: readonly WayIn[] = [
   onPage('one-device', '#/overview', 'add-device'),
   onPage('needs-sync', '#/overview', 'recommended-action'),
   onPage('needs-sync', '#/settings/sync', 'recommended-action'),
+  onPage('to-settle', '#/overview', 'mark-as-seen'),
+  onPage('to-settle', '#/settings/sync', 'mark-as-seen'),
   onPage('code-unconfirmed', '#/overview', 'remind-make-recovery-code'),
   onPage('in-sync', '#/settings/vault', 'import-bundle'),
   onPage('in-sync', '#/settings/vault', 'export-bundle'),
@@ -112,6 +114,32 @@ test('[F6] a row that is archived out of the list hands the focus on to the one 
   await expect(page.getByTestId(ROW).first()).toBeFocused();
 });
 
+for (const [name, hand] of Object.entries(hands)) {
+  for (const hash of ['#/overview', '#/settings/sync']) {
+    test(`[F2] [F6] ${hash}: what is marked as seen by ${name} goes at once, and hands the focus on`, async () => {
+      const { page } = app;
+      await app.show('to-settle', hash);
+      await expect(page.locator('h1')).toBeFocused();
+      const warnings = page.getByTestId('warning-row');
+      const mark = (severity: string): Locator =>
+        page.locator(`[data-testid="warning-row"][data-severity="${severity}"]`).getByTestId('mark-as-seen');
+      await expect(warnings).toHaveCount(3);
+      await hand(mark('critical'));
+      await hand(page.getByTestId('confirm-mark-as-seen'));
+      await expect(page.locator(DIALOG)).toHaveCount(0);
+      await expect(warnings).toHaveCount(2);
+      await expect.poll(focusedRow).toBe(0);
+      // The last one hands the focus back to the one before it.
+      await hand(mark('info'));
+      await expect(warnings).toHaveCount(1);
+      await expect.poll(focusedRow).toBe(0);
+      await hand(mark('warning'));
+      await expect(warnings).toHaveCount(0);
+      await expect(page.locator('h1')).toBeFocused();
+    });
+  }
+}
+
 /** Where the next thing to press is: the panel lies over a list that has things of the same names. */
 async function inPanelOrPage(presses: readonly string[]): Promise<Locator> {
   const panel = app.page.getByTestId('device-panel');
@@ -120,6 +148,11 @@ async function inPanelOrPage(presses: readonly string[]): Promise<Locator> {
 }
 
 const DIALOG = '[role="dialog"]:not([data-testid="device-panel"])';
+
+/** Which row of the warnings has the focus, or what is in it; -1 for none. */
+const focusedRow = (): Promise<number> =>
+  app.page.evaluate(`[...document.querySelectorAll('[data-testid="warning-row"]')]
+    .findIndex((row) => row.contains(document.activeElement))`);
 
 /** Where the focus is: inside the dialog, there on what does or leads to what can't be undone, or outside. */
 const focus = (): Promise<string> =>

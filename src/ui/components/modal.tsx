@@ -5,6 +5,7 @@ import { createContext, useContext, useRef, useState, type ReactNode } from 'rea
 import { messages } from '../text/messages.js';
 import { IconButton } from './button.js';
 import { classNames } from './class-names.js';
+import { placeIn, successorOf, type Place } from './list-place.js';
 import styles from './modal.module.css';
 import raised from './raised-surface.module.css';
 import { Sentence } from './sentence.js';
@@ -22,12 +23,19 @@ interface ModalProps {
   readonly testId?: string;
 }
 
-/** What had the focus before a dialog opened; null when nothing had, or outside of a `DialogSequence`. */
-const OpenerContext = createContext<Element | null>(null);
+/** What had the focus before a dialog opened. */
+interface Opener {
+  readonly element: Element;
+  /** The place in a list that it stands in. */
+  readonly place: Place | null;
+}
+
+/** Null when nothing had the focus, or outside of a `DialogSequence`. */
+const OpenerContext = createContext<Opener | null>(null);
 
 /** Dialogs that may follow one another: all of them give the focus back to what opened the first. */
 export function DialogSequence({ children }: { readonly children: ReactNode }) {
-  const [opener] = useState(() => document.activeElement);
+  const [opener] = useState(openerNow);
   return <OpenerContext value={opener}>{children}</OpenerContext>;
 }
 
@@ -79,9 +87,20 @@ function firstFocusIn(popup: HTMLElement): HTMLElement | true {
   return isInView ? field : popup;
 }
 
-/** What stands in a row may be gone by now, with what was done to it: the row takes the focus. Otherwise the library finds its way. */
-function returnFocusTo(opener: Element | null): HTMLElement | true {
-  return opener?.closest<HTMLElement>('[role="row"]') ?? true;
+function openerNow(): Opener | null {
+  const element = document.activeElement;
+  const item = element?.closest('li');
+  return element && { element, place: item?.parentElement ? placeIn(item.parentElement, item) : null };
+}
+
+/**
+ * What stands in a row may be gone by now, with what was done to it: the row takes the focus, or what took the place of an item of a list
+ * that is gone. Otherwise the library finds its way.
+ */
+function returnFocusTo(opener: Opener | null): HTMLElement | true {
+  const row = opener?.element.closest<HTMLElement>('[role="row"]');
+  if (row) return row;
+  return opener === null || opener.element.isConnected ? true : (successorOf(opener.place) ?? true);
 }
 
 /** The buttons at the end of a dialog or form; the main one last. */

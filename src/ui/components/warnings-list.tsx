@@ -11,6 +11,7 @@ import { Button } from './button.js';
 import { Sentence } from './sentence.js';
 import { useStores } from './stores-context.js';
 import { Tag, type TagTone } from './tag.js';
+import { useKeptFocus } from './use-kept-focus.js';
 import { useRemedy, type Remedy } from './use-remedy.js';
 import styles from './warnings-list.module.css';
 
@@ -57,12 +58,14 @@ export function WarningsList({
   saidAbove,
   isOutdated = false,
 }: WarningsListProps) {
+  const focusHandlers = useKeptFocus();
   const causes = warnings
     .filter(({ metadata }) => metadata?.causedBy === undefined)
     .toSorted((a, b) => ranks[a.severity] - ranks[b.severity])
     .slice(0, most);
   const consequencesOf = ({ metadata }: SyncWarningView): readonly SyncWarningView[] =>
     metadata === undefined ? [] : warnings.filter((warning) => warning.metadata?.causedBy === metadata.code);
+  const keys = keysOf(causes);
   const shown = new Set(causes.flatMap((cause) => [cause, ...consequencesOf(cause)]));
   return (
     <div data-testid="warnings-list">
@@ -71,10 +74,10 @@ export function WarningsList({
           <CircleCheck aria-hidden /> {words.noWarnings}
         </p>
       ) : (
-        <ul className={styles.list}>
+        <ul className={styles.list} {...focusHandlers}>
           {causes.map((warning, index) => (
             <Warning
-              key={`${warning.metadata?.code ?? ''} ${warning.deviceId ?? ''} ${index}`}
+              key={keys[index]}
               warning={warning}
               consequences={isFirstOfItsCode(causes, index) ? consequencesOf(warning) : []}
               offered={offered}
@@ -86,6 +89,17 @@ export function WarningsList({
       {total > shown.size && <p className={styles.more}>{words.moreWarnings(total - shown.size)}</p>}
     </div>
   );
+}
+
+/** Tells warnings apart whatever stands before them, so that one that stays is not drawn anew when another goes. */
+function keysOf(warnings: readonly SyncWarningView[]): readonly string[] {
+  const counts = new Map<string, number>();
+  return warnings.map(({ metadata, deviceId }) => {
+    const about = `${metadata?.key ?? metadata?.code ?? ''} ${deviceId ?? ''}`;
+    const count = counts.get(about) ?? 0;
+    counts.set(about, count + 1);
+    return `${about} ${count}`;
+  });
 }
 
 /** A page is the way to many an advice: that it is offered already says nothing of what to do there. */
@@ -116,7 +130,13 @@ const Warning = observer(function Warning({ warning, consequences, offered, isSa
   const isOffered = remedy !== 'none' && remedy === offered;
   const action = useRemedy()(isOffered ? 'none' : remedy, warning.deviceId);
   return (
-    <li className={styles.warning} data-testid="warning-row" data-severity={severity} data-code={metadata?.code}>
+    <li
+      className={styles.warning}
+      tabIndex={-1}
+      data-testid="warning-row"
+      data-severity={severity}
+      data-code={metadata?.code}
+    >
       <span className={styles.icon} data-severity={severity}>
         <Icon aria-hidden />
       </span>

@@ -145,6 +145,18 @@ export function previewBridge(scene: (all: Samples) => Scene): ScriptedBridge {
   /** A device as the scene began with it. */
   const asBefore = (changed: DeviceView): DeviceView => lists.devices.find(({ id }) => id === changed.id) ?? changed;
 
+  /** Leaves a finding out of the report, as the next check does once it is marked as seen. */
+  const markAsSeen = (key: string): null => {
+    const { status } = snapshot;
+    if (status === null) return null;
+    const warnings = status.warnings.filter(({ metadata }) => metadata?.key !== key);
+    const isSettled = warnings.every(({ severity }) => severity !== 'critical');
+    const report = { ...(isSettled ? all.inSync : status), warnings, warningCount: warnings.length };
+    snapshot = { ...snapshot, status: report };
+    bridge.emit('sync:status-change', report);
+    return null;
+  };
+
   let giveUp: (() => void) | null = null;
   const longImport = (): Promise<never> => {
     bridge.emit('vault:progress', { operation: 'importBundle', phase: 'verifying', done: 430, total: 1000 });
@@ -237,6 +249,7 @@ export function previewBridge(scene: (all: Samples) => Scene): ScriptedBridge {
     .answer('devices:setVerified', ({ device, verified }) =>
       changeDevice(device, (compared) => ({ ...compared, verified })),
     )
+    .answer('findings:setSeen', ({ key }) => markAsSeen(key))
     .answer('settings:update', (update) => {
       snapshot = { ...snapshot, settings: Object.assign({}, snapshot.settings, update) };
       return snapshot.settings;

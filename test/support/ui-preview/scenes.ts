@@ -148,6 +148,23 @@ function worstReport(all: Samples, active: readonly DeviceView[]): SyncCheckResu
   return { ...report, lastCheck, nextScheduled };
 }
 
+/** What the checks say where all is well but for what a person alone can settle: something critical, a warning and a note. */
+function reportToSettle(all: Samples): SyncCheckResultView {
+  const [, desktop] = all.devices;
+  const { archived } = all.sound.devices;
+  const { report } = checkAccount(
+    {
+      ...all.sound,
+      contestedRevocations: archived.map(({ id }) => ({ standing: desktop.id, voided: id })),
+      conflicts: [{ generation: 4, chosen: 'c'.repeat(64), others: ['d'.repeat(64)] }],
+      rotations: { ...all.sound.rotations, total: 101 },
+    },
+    all.now,
+  );
+  const { lastCheck, nextScheduled } = all.inSync;
+  return { ...report, lastCheck, nextScheduled };
+}
+
 /** Every situation that the window can be seen in. */
 export const scenes = {
   'in-sync': well,
@@ -210,6 +227,7 @@ export const scenes = {
       },
     };
   },
+  'to-settle': wellBut((all) => ({ status: reportToSettle(all) })),
   'ten-thousand': (all) => ({
     snapshot: {
       status: all.needsSync,

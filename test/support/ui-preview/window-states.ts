@@ -109,6 +109,8 @@ const overview: readonly WindowState[] = [
   { name: 'overview-failed-behind', scene: 'failed-behind', steps: [appears('activity-row')] },
   { name: 'overview-loading', scene: 'lists-loading', steps: [scrollToLast('loading')] },
   { name: 'overview-lists-failing', scene: 'lists-failing', steps: [appears('error'), scrollToLast('error')] },
+  { name: 'overview-to-settle', scene: 'to-settle', steps: [appears('activity-row')] },
+  { name: 'mark-as-seen', scene: 'to-settle', steps: [click('mark-as-seen'), appears('dialog')] },
   { name: 'overview-crowded', scene: 'crowded', steps: [appears('activity-row')] },
 ];
 

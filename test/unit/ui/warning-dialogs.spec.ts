@@ -62,6 +62,15 @@ describe('dialogs before what may lose something', () => {
     expect(textOf(html)).to.contain('Last heard of 5 days ago: what it made since then is lost.');
   });
 
+  it('[I1] marking a critical warning as seen says which, that it disappears, and when not to', async () => {
+    const message = '“Desktop” and “Phone” revoked each other.';
+    const html = await render(async () => {
+      const { MarkAsSeenDialog } = await import('../../../src/ui/dialogs/mark-as-seen-dialog.js');
+      return () => MarkAsSeenDialog({ findingKey: 'REVOCATION_CONTESTED:1', message }) as ReturnType<Dialog>;
+    });
+    expect(textOf(html)).to.contain(message).and.to.contain('It disappears here').and.to.contain('only if you know');
+  });
+
   it('[I6] archiving says when the device was last heard of, and how what it made since comes here', async () => {
     const html = await render(async () => {
       const { ArchiveDeviceDialog } = await import('../../../src/ui/dialogs/archive-device-dialog.js');
