@@ -81,7 +81,7 @@ export class Application {
     return this.#get(Settings);
   }
 
-  /** Not started; whoever starts it disposes it. */
+  /** Not started. The caller that starts it disposes it. */
   get scheduler(): SyncScheduler {
     return this.#get(SyncScheduler);
   }

@@ -80,7 +80,7 @@ interface TypedOption {
 interface Target {
   readonly group: CommandGroup | null;
   readonly command: Command | null;
-  /** What follows the words of the command, or the first word that is none. */
+  /** What follows the words of the command, or the first word that is not a command. */
   readonly rest: readonly Positional[];
 }
 

@@ -19,6 +19,6 @@ export async function main(): Promise<never> {
       return { runCommand, edge: (mustListen) => bundledWorkerEdge(import.meta.dirname, mustListen) };
     },
   });
-  // All output is handed over by now; what else is open, such as a pipe that nobody will read from again, shall not delay the end.
+  // All output is handed over by now. Anything else that is open, such as a pipe that nobody will read again, must not delay the end.
   process.exit(exitCode);
 }

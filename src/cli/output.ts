@@ -39,7 +39,7 @@ export class Output {
     stderr.on('error', () => {});
   }
 
-  /** Aborts when whoever read stdout has stopped reading, for instance `head`. What is written afterwards goes nowhere. */
+  /** Aborts when the reader of stdout, for instance `head`, has stopped reading. Later output goes nowhere. */
   get readerGone(): AbortSignal {
     return this.#readerGone.signal;
   }

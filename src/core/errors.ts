@@ -29,7 +29,7 @@ export interface ErrorDescription {
   readonly hint: string;
   /** Further facts for programs, for instance `retryAfterMs`. */
   readonly details?: Readonly<Record<string, string | number | boolean>>;
-  /** For whoever puts it into words elsewhere: in another place, or another language. */
+  /** For putting it into words elsewhere: in another place, or another language. */
   readonly text?: ErrorText;
 }
 

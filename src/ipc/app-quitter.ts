@@ -1,6 +1,6 @@
 import { serviceId } from '../container/index.js';
 
-/** Ends the app. Bound by whoever can. */
+/** Ends the app. Bound by the part that can. */
 export interface AppQuitter {
   /** Begins to quit, as if a person had chosen it in the menu. */
   quit(): void;

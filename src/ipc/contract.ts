@@ -39,7 +39,7 @@ export const errorDescriptionSchema = z.strictObject({
   message: z.string(),
   hint: z.string(),
   details: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
-  /** What the words were made from, for whoever says them elsewhere. */
+  /** What the words were made from, so that they can be made elsewhere. */
   text: z.strictObject({ key: z.string(), parameters: textParametersSchema }).optional(),
 });
 

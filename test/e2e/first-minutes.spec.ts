@@ -49,7 +49,7 @@ test('first minutes: a name is suggested, and the password is judged in a worker
   await expect.poll(() => app.page.workers().length).toBe(0);
 });
 
-test('first minutes: whoever joins too early is led to the first thing that is missing', async ({ launch }) => {
+test('first minutes: a person who joins too early is led to the first thing that is missing', async ({ launch }) => {
   const app = await launch();
   await app.byTestId('begin-join').click();
   await app.byTestId('join-vault').click();
@@ -145,7 +145,7 @@ test('first minutes: each step begins at its top, and the name of the app and th
   }
 });
 
-test('first minutes: whoever stops in the middle is led back: later, a crash, a lock, the end of the app', async ({
+test('first minutes: a person who stops in the middle is led back: later, a crash, a lock, the end of the app', async ({
   launch,
 }) => {
   const app = await launch();

@@ -16,7 +16,7 @@ import {
   type CommandResult,
 } from '../support/cli.js';
 
-describe('onestar given what it can not use', () => {
+describe('onestar given what it cannot use', () => {
   const fleet = new CommandFleet();
 
   before(buildOnestar);
@@ -61,7 +61,7 @@ describe('onestar given what it can not use', () => {
     );
   });
 
-  it('ends with 4, not with the 1 of Node, when it can not be loaded', async () => {
+  it('ends with 4, not with the 1 of Node, when it cannot be loaded', async () => {
     const folder = device.file('half a program');
     await mkdir(folder);
     const program = path.join(folder, 'onestar.mjs');
@@ -170,7 +170,7 @@ describe('onestar given what it can not use', () => {
     await expectError(4, 'DEVICE_IS_THIS_ONE', 'devices', 'revoke', 'Careful');
   });
 
-  it('ends with 4 on bundles that are none, and changes nothing', async () => {
+  it('ends with 4 on files that are not bundles, and changes nothing', async () => {
     const passphrase = device.passphraseFile;
     const before = await device.json<{ keystore: unknown }>(0, 'diagnostics');
     const whole = await readFile(bundle);
@@ -209,7 +209,7 @@ describe('onestar given what it can not use', () => {
     );
   });
 
-  it('ends with 4 on a data folder that is a file, or a vault that is none', async () => {
+  it('ends with 4 on a data folder that is a file, or a file that is not a vault', async () => {
     const fresh = await fleet.newDevice();
     await writeFile(fresh.dataDirectory, 'a file');
     const error = errorOf(await fresh.run('--json', 'init', '--name', 'Nowhere'));

@@ -120,7 +120,7 @@ describe('Many attempts at once, and attempts that are killed', () => {
   });
 
   for (const moment of ['counted', 'before-outcome'] as const) {
-    it(`[I7] whoever kills their guesses when they are ${moment} gains none: each counts`, async () => {
+    it(`[I7] counts a guess whose process is killed at the moment “${moment}”`, async () => {
       const installation = await lockedVault();
       const { vault, vaultFile } = installation;
       await storeAttempts(vaultFile, 9, 0);

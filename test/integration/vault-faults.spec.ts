@@ -241,7 +241,7 @@ describe('A disk that fails', () => {
     await acknowledged.expectIn(folder);
   });
 
-  it('[I7] guesses at a vault that can not be written to are counted within the process, beside those that it holds', async function () {
+  it('[I7] counts guesses at a read-only vault within the process, beside those that it holds', async function () {
     const protectedDisk = requireDisk(this, () => MountedDisk.inMemory(DISK_BYTES));
     const folder = path.join(protectedDisk.path, 'data');
     const { vault, vaultFile } = await folders.install({ folder });

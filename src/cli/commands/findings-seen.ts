@@ -36,7 +36,7 @@ function chooseFindings(findings: readonly ListedFinding[], reference: string): 
 }
 
 /**
- * A critical warning is hidden only by somebody who says so: whoever sits at an open screen must not do it in passing.
+ * Only a person who confirms it hides a critical warning. Nobody at an open screen may do it in passing.
  * Throws `OPERATION_CANCELLED`, and `USAGE` where there is nobody to ask.
  */
 async function askAboutCritical(context: CommandContext, findings: readonly ListedFinding[]): Promise<void> {

@@ -64,7 +64,7 @@ export interface SyncWarning {
     readonly key?: string;
     /** The code of the finding whose consequence it is; shown under that one. */
     readonly causedBy?: string;
-    /** What the words of `code` in the catalogue were made from, for whoever says them later or elsewhere. */
+    /** What the words of `code` in the catalogue were made from, so that they can be made later or elsewhere. */
     readonly text?: TextParameters;
   };
 }
@@ -108,7 +108,7 @@ export interface SyncCheckResult {
     readonly reason: string;
     readonly priority: 'low' | 'medium' | 'high' | 'critical';
     readonly details?: string;
-    /** What the words were made from, for whoever says them later or elsewhere. */
+    /** What the words were made from, so that they can be made later or elsewhere. */
     readonly text?: { readonly key: string; readonly parameters: TextParameters };
   };
   /** What to do next, and where; null when there is nothing to do, whatever `recommendation.action` says. */

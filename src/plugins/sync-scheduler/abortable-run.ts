@@ -16,7 +16,7 @@ export class AbortableRun<T> {
     this.trigger = trigger;
     this.result = new Promise<T>((resolve, reject) => {
       this.#giveUp = reject;
-      // Begun in a microtask, so that whoever makes the run holds it before the work can call back.
+      // Begun in a microtask, so that the caller holds the run before the work can call back.
       Promise.resolve()
         .then(() => work(this.#controller.signal))
         .then(resolve, reject);

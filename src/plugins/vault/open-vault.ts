@@ -25,7 +25,7 @@ export class OpenVault {
     return true;
   }
 
-  /** Forgets the snapshot at once: whoever still waits for the worker holds this object as well, and nothing of the keystore. */
+  /** Forgets the snapshot at once: callers that still wait for the worker hold this object as well, and nothing of the keystore. */
   close(): void {
     this.#snapshot = null;
   }

@@ -26,7 +26,7 @@ export class StandbyWorker implements Disposable {
     if (this.#worker || this.#hasEnded) return;
     const worker = this.#launcher.launch();
     worker.unref();
-    // One that fails is forgotten: whoever takes the next one hears of the failure.
+    // A failed one is forgotten. The next caller hears of the failure.
     worker.once('exit', this.#forget);
     worker.once('error', this.#forget);
     this.#worker = worker;

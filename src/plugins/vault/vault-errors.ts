@@ -46,7 +46,7 @@ export function wrongPassword(): AppError {
   return appError('WRONG_PASSWORD');
 }
 
-/** Bears the code of a wrong password: it is one to whoever handles it. */
+/** Has the code of a wrong password, because handlers treat it as one. */
 export function wrongRecoveryCode(): AppError {
   return appError('WRONG_PASSWORD.recovery-code');
 }
@@ -55,7 +55,7 @@ export function unlockThrottled(retryAfterMs: number): AppError {
   return appError('UNLOCK_THROTTLED', { seconds: Math.ceil(retryAfterMs / 1000) }, { details: { retryAfterMs } });
 }
 
-/** Bears the code of too many wrong attempts: whoever handles it does the same, which is to wait. */
+/** Has the code of too many wrong attempts, because handlers do the same: they wait. */
 export function attemptsUnderWay(): AppError {
   return appError('UNLOCK_THROTTLED.others', {}, { details: { retryAfterMs: 1000 } });
 }

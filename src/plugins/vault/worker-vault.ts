@@ -52,7 +52,7 @@ interface Opening {
 /** How long after the start a worker is made to stand by, ms. Until then, a window that opens has the processor for itself. */
 const STANDBY_DELAY_MS = 1000;
 
-/** How long other attempts that are under way are waited for unless whoever asks says otherwise, ms. */
+/** How long to wait for other attempts that are under way, unless the caller says otherwise, ms. */
 const TURN_WAIT_MS = 30_000;
 
 /** After these the data folder is looked at again: another process may have made or changed the vault. */

@@ -59,7 +59,7 @@ interface ErrorNoticeProps {
   readonly onRetry?: () => void;
 }
 
-/** An error: what happened and what is safe, and what to do next. That something was cancelled is none: it is what was asked for. */
+/** An error: what happened, what is safe, and what to do next. A cancellation is no error: somebody asked for it. */
 export function ErrorNotice({ error, onRetry }: ErrorNoticeProps) {
   const wasCancelled = error.code === 'OPERATION_CANCELLED';
   const retry = onRetry !== undefined && <Button onClick={onRetry}>{messages.common.tryAgain}</Button>;

@@ -46,7 +46,7 @@ export const WorkProgress = observer(function WorkProgress({
           <ProgressBar label={words} percent={percent} />
           <p className={styles.words}>
             {work.cancellation === 'too-late' ? text.tooLate : words}{' '}
-            {/* Not read out: the bar tells it to whoever asks. */}
+            {/* Not read out: a screen reader gets it from the bar on request. */}
             {percent !== null && <span aria-hidden>{text.percent(percent)} </span>}
             {offersCancel && progress !== null && work.cancellation !== 'too-late' && (
               <TextButton data-testid="cancel-work" onClick={() => void work.cancel()}>

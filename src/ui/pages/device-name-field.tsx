@@ -7,7 +7,7 @@ import { messages } from '../text/messages.js';
 
 const text = messages.welcome;
 
-/** The name that a device gets. Begins with what the machine is called; whoever types is never overruled. */
+/** The name that a device gets. Begins with the name of the machine, and never overwrites what a person types. */
 export function DeviceNameField({ problem }: { readonly problem: string | undefined }) {
   const input = useRef<HTMLInputElement>(null);
   const { bridge } = useStores();

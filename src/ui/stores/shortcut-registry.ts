@@ -28,7 +28,7 @@ function characterOf({ key, code }: KeyboardEvent, hasModifier: boolean): string
   return hasModifier && digit !== undefined ? digit : key.toLowerCase();
 }
 
-/** What an event types; null when it is none of a shortcut's business. */
+/** What an event types; null when it does not concern shortcuts. */
 export function strokeOf(event: KeyboardEvent, isMac: boolean): Stroke | null {
   if (event.altKey || event.repeat || event.isComposing) return null;
   const [modifier, other] = isMac ? [event.metaKey, event.ctrlKey] : [event.ctrlKey, event.metaKey];
@@ -81,7 +81,7 @@ export class ShortcutRegistry {
     }
   };
 
-  /** Null for a key that is meant for something else: a field, a menu, whoever has handled it already. */
+  /** Null for a key that is meant for something else: a field, a menu, a handler that has already used it. */
   private strokeToHear(event: KeyboardEvent): Stroke | null {
     const scope = this.scope();
     if (scope === 'none' || event.defaultPrevented) return null;

@@ -201,7 +201,7 @@ export class SyncStore {
   }
 }
 
-/** Each critical finding is a thing to do; where there is none, what the report recommends is one. */
+/** Each critical finding is a thing to do. Without any, the report's recommendation is the one. */
 export function thingsToDo({ warnings }: SyncCheckResultView): number {
   const isCause = ({ severity, metadata }: SyncWarningView): boolean =>
     severity === 'critical' && metadata?.causedBy === undefined;

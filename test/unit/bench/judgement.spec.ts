@@ -51,7 +51,7 @@ describe('The judgement of a benchmark', () => {
     expect(judge(sizeRow([4.01, 1, 1, 1], 4))).to.equal('broken');
   });
 
-  it('of what was promised nothing is none', () => {
+  it('is absent if nothing was promised', () => {
     expect(judge({ ...rowOf(eleven, 1), budget: { kind: 'none' } })).to.equal('none');
     expect(ratioOf(sizeRow([1], 1))).to.equal(null);
   });

@@ -180,7 +180,7 @@ describe('FileLock', () => {
     });
   });
 
-  it('tells when what was left behind can not be removed', async () => {
+  it('reports leftovers that cannot be removed', async () => {
     await withTemporaryFolder(async (folder) => {
       const inner = join(folder, 'inner');
       await mkdir(inner);

@@ -53,7 +53,7 @@ describe('makeDataDirectory', () => {
     expect(statSync(made).mode & 0o777).to.equal(0o700);
   });
 
-  it('says what to do when it can not', () => {
+  it('says what to do when it cannot', () => {
     const file = path.join(folder, 'file');
     writeFileSync(file, '');
     expect(() => makeDataDirectory(path.join(file, 'below')))

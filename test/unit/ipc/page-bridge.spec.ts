@@ -46,7 +46,7 @@ describe('createPageBridge', () => {
     expect(transport.invoke.callCount).to.equal(5);
   });
 
-  it('[E1] refuses an argument that can not be copied, and asks for nothing', async () => {
+  it('[E1] refuses an argument that cannot be copied, and asks for nothing', async () => {
     const { transport, bridge } = makeBridge();
     const uncopyable = [
       () => 7,

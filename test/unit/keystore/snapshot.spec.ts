@@ -79,7 +79,7 @@ describe('Snapshots', () => {
       expect(askedOf(founder)).to.deep.equal([laptop.device]);
     });
 
-    it('not the one that it shuts out, nor for passwords that this one set afterwards, nor whoever is no member', () => {
+    it('not the one that it shuts out, nor for passwords that this one set afterwards, nor a device that is not a member', () => {
       founder.revoke(phone.device);
       founder.revoke(laptop.device);
       phone.receive(founder.export());

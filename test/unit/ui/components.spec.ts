@@ -187,7 +187,7 @@ describe('components', () => {
     expect(html).not.to.contain('nav-devices');
   });
 
-  it('says of a vault that can not be written to what it is good for, and nothing of another', async () => {
+  it('says what a read-only vault is good for, and says nothing about another', async () => {
     expect(await render(createElement(ui.ReadOnlyNotice))).not.to.contain('read-only');
     const readOnly = appError('VAULT_READ_ONLY').describe();
     const html = await render(createElement(ui.ReadOnlyNotice), { vault: { kind: 'unlocked', readOnly } });

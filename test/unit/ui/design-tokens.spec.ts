@@ -90,7 +90,7 @@ describe('the design tokens', () => {
         expect(weak.join('\n')).to.equal('');
       });
     }
-    it(`gains contrast in the ${scheme} scheme for whoever asks for it`, () => {
+    it(`gains contrast in the ${scheme} scheme for people who ask for it`, () => {
       const between = (palette: ReadonlyMap<string, string>): number =>
         contrast(palette.get('--color-text-muted') ?? '', palette.get('--color-surface') ?? '');
       expect(between(strong)).to.be.greaterThan(between(normal)).and.greaterThan(MORE);

@@ -96,7 +96,7 @@ describe('the message catalogue', () => {
     const source = `import { a } from 'Some package';
       type Kind = 'One thing';
       const b = <div className={styles['Two words']} data-testid="not shown" role="status">{'·'}</div>;
-      if (a === undefined) throw new Error('This can not be.');`;
+      if (a === undefined) throw new Error('This cannot be.');`;
     expect(literalsShown('innocent.tsx', source)).to.deep.equal([]);
   });
 });

@@ -71,7 +71,7 @@ describe('ShortcutRegistry', () => {
     expect(clock.countTimers()).to.equal(0);
   });
 
-  it('leaves letters to whoever is typing, and hears those with Control all the same', () => {
+  it('leaves letters to a person who is typing, but still handles those with Control', () => {
     environment.isTyping = true;
     expect(press('c')).to.equal(true);
     press('1', { ctrlKey: true });

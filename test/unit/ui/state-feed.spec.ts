@@ -148,7 +148,7 @@ describe('StateFeed', () => {
     expect(stores.sync.badge.verdict).to.equal('needs-sync');
   });
 
-  it('says so when the app can not be reached, and tries again when asked to', async () => {
+  it('says so when the app cannot be reached, and tries again when asked to', async () => {
     bridge.answer('app:getSnapshot', () => {
       throw new Error('the other side is gone');
     });

@@ -69,7 +69,7 @@ describe('SyncStore', () => {
     expect(heard).to.deep.equal([all.inSync]);
   });
 
-  it('[F5] is checking while one runs, whoever asked for it', async () => {
+  it('[F5] is checking while a check runs, no matter who asked for it', async () => {
     let finish: (outcome: CheckOutcomeView) => void = () => undefined;
     bridge.answer('sync:scheduler:checkNow', () => new Promise((resolve) => (finish = resolve)));
     const result = sync.checkNow();

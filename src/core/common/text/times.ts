@@ -133,7 +133,7 @@ export function changesEverySecond(at: number, now: number): boolean {
   return Math.abs(now - at) < MINUTE + SECOND;
 }
 
-/** Makes ready what the texts here are written with, so that whoever draws the first of them does not wait for it. */
+/** Prepares what the texts here are written with, so that drawing the first of them does not wait for it. */
 export function prepareTexts(): void {
   formatAgo(0, MINUTE);
   formatDateTime(0);

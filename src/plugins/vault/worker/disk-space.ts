@@ -51,7 +51,7 @@ function linkUnlessThere(trial: string, path: string): void {
   try {
     linkSync(trial, path);
   } catch {
-    // Another process was first, or the disk knows no links: then the file is made by whoever opens it.
+    // Another process was first, or the disk knows no links. Then the one that opens the file makes it.
   }
 }
 

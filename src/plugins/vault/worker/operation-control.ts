@@ -7,7 +7,7 @@ const DONE = 3;
 const TOTAL = 4;
 const CELLS = 5;
 
-/** What long work can be busy with. The first is none of them. */
+/** What long work can be busy with. The first means that there is none. */
 const phases = [null, 'deriving', 'reading', 'verifying', 'writing'] as const;
 export type OperationPhase = NonNullable<(typeof phases)[number]>;
 

@@ -58,8 +58,8 @@ export function encodeAttempts({ attempts, lastAt, trial }: AttemptRecord): Uint
 }
 
 /**
- * Reads a stored record; none means no attempts. One that can't be read means as many as begin to cost time: whoever damaged
- * it shall not gain by that.
+ * Reads a stored record; none means no attempts. An unreadable record means as many as begin to cost time, so that damaging
+ * it gains nothing.
  */
 export function decodeAttempts(bytes: Uint8Array | undefined, now: number): AttemptRecord {
   if (!bytes) return noAttempts;

@@ -67,7 +67,7 @@ describe('readSecretFile', () => {
       .that.contains('is a folder');
   });
 
-  it('says of a file that can not be opened for another reason that it could not be read', async () => {
+  it('says that a file could not be read if it cannot be opened for another reason', async () => {
     expect(await rejection(readSecretFile(path.join(folder, 'x'.repeat(300)), 'password')))
       .to.include({ code: 'USAGE' })
       .and.have.property('message')

@@ -12,7 +12,7 @@ import { DataFolders } from '../../../support/vault/data-folders.js';
 describe('isNearlyFull', () => {
   const folders = new DataFolders();
 
-  it('is true of no disk with room, and of none that can not be asked', () => {
+  it('is false for a disk with room, and for one that cannot be asked', () => {
     const folder = folders.make();
     writeFileSync(path.join(folder, 'vault.lmdb'), 'of a few bytes');
     expect(isNearlyFull(path.join(folder, 'vault.lmdb'))).to.equal(false);
@@ -23,7 +23,7 @@ describe('isNearlyFull', () => {
 describe('createAllocated', () => {
   const folders = new DataFolders();
 
-  it('leaves it to whoever opens the file to make it where the disk knows no links', () => {
+  it('leaves making the file to the one that opens it if the disk knows no links', () => {
     const place = path.join(folders.make(), 'vault.lmdb-lock');
     const link = sinon.stub(fs, 'linkSync').throws(Object.assign(new Error('EPERM'), { code: 'EPERM' }));
     syncBuiltinESMExports();

@@ -97,7 +97,7 @@ describe('A session of a vault', () => {
     });
   });
 
-  describe('whose index can not be written', () => {
+  describe('whose index cannot be written', () => {
     function openWithout(error: Error): VaultSession {
       const session = vault.open(undefined, ALWAYS_INDEXED);
       sinon.stub(vault.store, 'transaction').onFirstCall().throws(error).callThrough();
