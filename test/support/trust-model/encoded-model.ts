@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 import { encodeCbor } from '../../../src/core/cbor/cbor-fields.js';
 import { CborWriter } from '../../../src/core/cbor/cbor-writer.js';
 import { entryKinds, type Statement as Said } from '../../../src/keystore/entries/entry-kinds.js';
@@ -7,9 +5,10 @@ import { encodeForm, type FormField } from '../../../src/keystore/entries/form-f
 import type { SignedRequest } from '../../../src/keystore/entries/join-request.js';
 import type { KeyRecord } from '../../../src/keystore/entries/key-record.js';
 import { Misfit } from '../../../src/keystore/entries/outcome.js';
-import { ML_DSA_65_KEY_BYTES, ML_DSA_65_SIGNATURE_BYTES } from '../../../src/keystore/entries/suite.js';
+import { ML_DSA_65_SIGNATURE_BYTES } from '../../../src/keystore/entries/suite.js';
 import type { TrustCrypto } from '../../../src/keystore/entries/trust-crypto.js';
-import { type DeviceRecord, type Entry, recoveryMemberOf, type Statement } from './entry.js';
+import { marked, markedCrypto, markedKeys, sha256 } from '../trust/marked-keys.js';
+import { copyOf, type DeviceRecord, type Entry, recoveryMemberOf, type Statement } from './entry.js';
 
 /** Stands for what isn't sealed: who can open which box makes no difference to what is held. */
 const EMPTY_BOX = new Uint8Array(0);
@@ -22,20 +21,26 @@ const NO_PAYLOAD = Uint8Array.of(0xff);
 export class EncodedModel {
   /** By the hash of the body. */
   readonly #ids = new Map<string, Uint8Array>();
+  readonly #encoded = new Map<string, Uint8Array>();
   readonly #writtenAt = new Map<string, number>();
 
   readonly crypto: TrustCrypto = {
+    ...markedCrypto,
     hash: (tag, bytes) => {
       if (tag === 'recovery') return bytesOf(recoveryMemberOf(Buffer.from(bytes).toString('hex')));
       const known = tag === 'entry' ? this.#ids.get(sha256(bytes).toString('hex')) : undefined;
-      return known ?? new Uint8Array(sha256(`${tag}\0`, bytes));
+      return known ?? markedCrypto.hash(tag, bytes);
     },
-    verifyEd25519: (_tag, _digest, signature, key) => isMadeWith(signature, key),
-    verifyMlDsa65: (_tag, _digest, signature, key) => isMadeWith(signature, key),
-    isEd25519Key: () => true,
   };
 
   encode(entry: Entry): Uint8Array {
+    const copy = copyOf(entry);
+    const encoded = this.#encoded.get(copy) ?? this.#encode(entry);
+    this.#encoded.set(copy, encoded);
+    return encoded;
+  }
+
+  #encode(entry: Entry): Uint8Array {
     const body = this.#encodeBody(entry);
     this.#ids.set(sha256(body).toString('hex'), bytesOf(entry.id));
     const { ed25519, mldsa } = entry.signatures;
@@ -139,28 +144,7 @@ function byFirst<T extends readonly [string, unknown]>(pairs: readonly T[]): T[]
 }
 
 function keysOf({ key, flawed }: DeviceRecord): KeyRecord {
-  const xwing = new Uint8Array(1216);
-  xwing.set(sha256(key), 1184);
-  // A coefficient that is no remainder of the modulus.
-  if (flawed) xwing.fill(0xff, 0, 3);
-  return { suite: 1, ed25519: marked(key, 32), mlDsa65: marked(key, ML_DSA_65_KEY_BYTES), xwing };
-}
-
-/** Begins with what tells the key. */
-function marked(key: string, length: number): Uint8Array {
-  const bytes = new Uint8Array(length);
-  bytes.set(sha256(key));
-  return bytes;
-}
-
-function isMadeWith(signature: Uint8Array, key: Uint8Array): boolean {
-  return Buffer.compare(signature.subarray(0, 32), key.subarray(0, 32)) === 0;
-}
-
-function sha256(...parts: readonly (Uint8Array | string)[]): Buffer {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part);
-  return hash.digest();
+  return markedKeys(key, flawed);
 }
 
 function bytesOf(id: string): Uint8Array {
