@@ -38,7 +38,7 @@ export function makeSnapshot(
     seenFindings: local.seenFindings,
     alignment: alignmentOf(devices.active, fold.alignment.missing()),
     openExchange: openExchangeOf(fold, local, devices.active),
-    currentKey: { ...currentKeyOf(fold, identity.current), openToRevoked: identity.openToRevoked },
+    currentKey: currentKeyOf(fold, identity.current, identity.openToRevoked),
     rotations: {
       total: fold.rotations.sorted.length,
       current: isKind(identity.current, 'key-rotated') ? summarizeRotation(fold, identity.current) : null,
@@ -102,7 +102,11 @@ export function alignmentOf(active: readonly DeviceSummary[], missingRotations: 
   return { inSync, outOfSync, missingRotations };
 }
 
-function currentKeyOf({ roster }: Fold, current: EntryRecord): Omit<KeystoreSnapshot['currentKey'], 'openToRevoked'> {
+function currentKeyOf(
+  { roster }: Fold,
+  current: EntryRecord,
+  openToRevoked: readonly DeviceId[],
+): KeystoreSnapshot['currentKey'] {
   const { id, device, writtenAt, fact } = current;
   return {
     rotation: id,
@@ -111,6 +115,7 @@ function currentKeyOf({ roster }: Fold, current: EntryRecord): Omit<KeystoreSnap
     author: device,
     authorName: roster.nameOf(device),
     writtenAt,
+    openToRevoked,
   };
 }
 

@@ -23,7 +23,7 @@ interface DeviceColumns {
   readonly numbers: Float64Array;
 }
 
-/** A snapshot on its way between threads. */
+/** A snapshot on its way between threads. It has the properties of a snapshot: replacing some costs less than leaving some out. */
 export interface PackedSnapshot extends Omit<KeystoreSnapshot, 'devices' | 'alignment'> {
   readonly devices: {
     /** How many devices there are. */
@@ -31,7 +31,7 @@ export interface PackedSnapshot extends Omit<KeystoreSnapshot, 'devices' | 'alig
     /** Those that changed, `DEVICES_AT_ONCE` in each part but the last. */
     readonly parts: readonly DeviceColumns[];
   };
-  readonly missingRotations: number;
+  readonly alignment: Pick<KeystoreSnapshot['alignment'], 'missingRotations'>;
 }
 
 const standings: readonly DeviceStanding[] = ['active', 'archived', 'revoked'];
@@ -43,8 +43,9 @@ export const DEVICES_AT_ONCE = 500;
 export class SnapshotPacker {
   #sent: readonly DeviceSummary[] = [];
 
-  pack({ devices, alignment, ...rest }: KeystoreSnapshot): PackedSnapshot {
-    const all = standings.flatMap((standing) => devices[standing]);
+  pack(snapshot: KeystoreSnapshot): PackedSnapshot {
+    const { devices, alignment } = snapshot;
+    const all = [...devices.active, ...devices.archived, ...devices.revoked];
     const places: number[] = [];
     // A summary that says the same as before is the same object.
     for (let place = 0; place < all.length; place++) if (all[place] !== this.#sent[place]) places.push(place);
@@ -52,7 +53,11 @@ export class SnapshotPacker {
     const parts: DeviceColumns[] = [];
     for (let start = 0; start < places.length; start += DEVICES_AT_ONCE)
       parts.push(columnsOf(all, places.slice(start, start + DEVICES_AT_ONCE)));
-    return { ...rest, devices: { total: all.length, parts }, missingRotations: alignment.missingRotations };
+    return {
+      ...snapshot,
+      devices: { total: all.length, parts },
+      alignment: { missingRotations: alignment.missingRotations },
+    };
   }
 }
 
@@ -69,11 +74,8 @@ export class SnapshotUnpacker {
   }
 
   /** As `unpack`, with a pause after each part where there is more than one. Has to come to its end before the next one begins. */
-  *unpackInParts({
-    devices: { total, parts },
-    missingRotations,
-    ...rest
-  }: PackedSnapshot): Generator<void, KeystoreSnapshot, void> {
+  *unpackInParts(packed: PackedSnapshot): Generator<void, KeystoreSnapshot, void> {
+    const { total, parts } = packed.devices;
     const all = this.#received.slice(0, total);
     for (const columns of parts) {
       summariesOf(columns).forEach((summary, index) => {
@@ -83,7 +85,32 @@ export class SnapshotUnpacker {
     }
     this.#received = all;
     const devices = groupDevices(all);
-    return { ...rest, devices, alignment: alignmentOf(devices.active, missingRotations) };
+    // Written out, it always has one shape, which all that reads it knows already. A spread copy gets another after each garbage collection.
+    return {
+      revision: packed.revision,
+      accountId: packed.accountId,
+      thisDevice: packed.thisDevice,
+      devices,
+      thisDeviceRevoked: packed.thisDeviceRevoked,
+      seenFindings: packed.seenFindings,
+      alignment: alignmentOf(devices.active, packed.alignment.missingRotations),
+      openExchange: packed.openExchange,
+      currentKey: packed.currentKey,
+      rotations: packed.rotations,
+      gaps: packed.gaps,
+      highestGenerationNamed: packed.highestGenerationNamed,
+      unopenedRotations: packed.unopenedRotations,
+      lastSyncedAt: packed.lastSyncedAt,
+      passwordChangedAt: packed.passwordChangedAt,
+      revokedSincePasswordChange: packed.revokedSincePasswordChange,
+      keyDerivation: packed.keyDerivation,
+      forks: packed.forks,
+      conflicts: packed.conflicts,
+      contestedRevocations: packed.contestedRevocations,
+      voidEntries: packed.voidEntries,
+      rollbacks: packed.rollbacks,
+      damagedRecords: packed.damagedRecords,
+    };
   }
 }
 
@@ -96,19 +123,11 @@ function columnsOf(all: readonly DeviceSummary[], places: readonly number[]): De
     names: lines(({ name }) => name),
     comparisonCodes: lines(({ comparisonCode }) => comparisonCode),
     givenNames: lines(({ givenName = '' }) => givenName),
-    numbers: rowsOf(devices.map(numbersOf)),
+    numbers: new Float64Array(devices.flatMap(numbersOf)),
   };
 }
 
-/** One after the other. All are of one length. */
-function rowsOf(rows: readonly (readonly number[])[]): Float64Array {
-  const length = rows[0]?.length ?? 0;
-  const numbers = new Float64Array(rows.length * length);
-  for (const [index, row] of rows.entries()) numbers.set(row, index * length);
-  return numbers;
-}
-
-/** What of a summary is a number, or can be written as one; in the order in which `summariesOf` reads. */
+/** What of a summary is a number, or can be written as one; as many of each, in the order in which `summariesOf` reads. */
 function numbersOf(device: DeviceSummary): readonly number[] {
   return [
     standings.indexOf(device.standing),
@@ -122,21 +141,24 @@ function numbersOf(device: DeviceSummary): readonly number[] {
   ];
 }
 
-function summariesOf({ places, numbers, ...texts }: DeviceColumns): readonly DeviceSummary[] {
-  const { ids: allIds, names: allNames, comparisonCodes, givenNames } = texts;
-  const [ids, names, codes, given] = [allIds, allNames, comparisonCodes, givenNames].map((lines) => lines.split('\n'));
+function summariesOf(columns: DeviceColumns): readonly DeviceSummary[] {
+  const { places, numbers } = columns;
+  const ids = columns.ids.split('\n');
+  const names = columns.names.split('\n');
+  const codes = columns.comparisonCodes.split('\n');
+  const given = columns.givenNames.split('\n');
   const perDevice = numbers.length / places.length;
   return Array.from(places, (_, index) => {
     let next = index * perDevice;
     const number = (): number => numbers[next++] ?? 0;
     return {
-      id: ids?.[index] ?? '',
-      name: names?.[index] ?? '',
-      ...(given?.[index] && { givenName: given[index] }),
+      id: ids[index] ?? '',
+      name: names[index] ?? '',
+      ...(given[index] && { givenName: given[index] }),
       standing: standings[number()] ?? 'active',
       isThisDevice: number() === 1,
       verified: number() === 1,
-      comparisonCode: codes?.[index] ?? '',
+      comparisonCode: codes[index] ?? '',
       addedAt: number(),
       lastHeardAt: number(),
       missingRotations: number(),
