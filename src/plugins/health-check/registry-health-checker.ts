@@ -27,6 +27,13 @@ interface CheckAnswer {
   readonly findings: readonly Finding[];
 }
 
+/** A check that was asked: when by the wall clock, and since when by the monotonic one. */
+interface Asking {
+  readonly check: HealthCheck;
+  readonly now: number;
+  readonly began: number;
+}
+
 /** An evaluation and what it was made of, apart from the snapshot. */
 interface Remembered {
   readonly minute: number;
@@ -77,7 +84,11 @@ export class RegistryHealthChecker implements HealthChecker {
     const remembered = this.#recall(snapshot, checks, now);
     if (remembered !== undefined) return { ...remembered, report: { ...remembered.report, lastCheck: now } };
 
-    const answers = await Promise.all(checks.map((check) => this.#ask(check, snapshot, { now }, signal)));
+    const asked: (CheckAnswer | Promise<CheckAnswer>)[] = [];
+    // A check may abort what it is asked in.
+    for (const check of checks) if (!signal.aborted) asked.push(this.#ask(check, snapshot, { now }, signal));
+    // Most checks answer at once: waiting for twenty of them would cost more than they do.
+    const answers = asked.every(isAnswer) ? asked : await Promise.all(asked.map((one) => Promise.resolve(one)));
     throwIfAborted(signal);
     const seen = new Set(snapshot.seenFindings);
     const found = answers.flatMap(({ run, findings: ofCheck }) =>
@@ -111,44 +122,57 @@ export class RegistryHealthChecker implements HealthChecker {
     return isSameList ? remembered.evaluation : undefined;
   }
 
-  /** Rejects only when `signal` aborts: whatever else goes wrong inside a check is a finding. */
-  async #ask(
+  /** Never throws or rejects: whatever goes wrong inside a check is a finding. What it gives once `signal` is aborted is worth nothing. */
+  #ask(
     check: HealthCheck,
     snapshot: KeystoreSnapshot,
     context: EvaluationContext,
     signal: AbortSignal,
-  ): Promise<CheckAnswer> {
-    const { id: checkId, title } = check;
-    const began = this.#clock.monotonic();
-    const runWith = (outcome: CheckRun['outcome'], findings: readonly Finding[]): CheckAnswer => ({
-      run: { checkId, title, durationMs: this.#clock.monotonic() - began, findings: findings.length, outcome },
-      findings,
-    });
+  ): CheckAnswer | Promise<CheckAnswer> {
+    const asking: Asking = { check, now: context.now, began: this.#clock.monotonic() };
+    const own = this.#spare;
     try {
-      const answer = await this.#answerInTime((own) => check.evaluate(snapshot, context, own), signal);
-      if (this.#clock.monotonic() - began > CHECK_BUDGET_MS) throw new LateAnswer();
-      const findings = parseFindings(answer);
-      // What can't be put into words is no answer either.
-      for (const one of findings) {
-        if (!isDeclared(one)) wordsOfFinding(one, { place: this.#place, now: context.now });
-      }
-      return runWith('completed', findings);
+      const answer: unknown = check.evaluate(snapshot, context, own.signal);
+      if (!isPromiseLike(answer)) return this.#accept(asking, answer);
+      this.#spare = new AbortController();
+      return this.#await(asking, answer, own, signal);
     } catch (error) {
-      throwIfAborted(signal);
-      // What is not an error may not even have a text, and must not take the other checks down with it.
-      const shown = error instanceof Error ? error : new TypeError('It threw something that is not an error.');
-      this.#logger.error('A health check gave no usable answer.', shown, { check: checkId });
-      return runWith('inconclusive', [inconclusive(check, error instanceof LateAnswer)]);
+      return this.#refuse(asking, error, signal);
     }
   }
 
-  /** Gives the answer of `ask`, or throws when the time is up or `outer` aborts; whatever the check does then goes nowhere. */
-  async #answerInTime(ask: (signal: AbortSignal) => unknown, outer: AbortSignal): Promise<unknown> {
-    throwIfAborted(outer);
-    const own = this.#spare;
-    const answer = ask(own.signal);
-    if (!isPromiseLike(answer)) return answer;
-    this.#spare = new AbortController();
+  async #await(
+    asking: Asking,
+    answer: PromiseLike<unknown>,
+    own: AbortController,
+    signal: AbortSignal,
+  ): Promise<CheckAnswer> {
+    try {
+      return this.#accept(asking, await this.#inTime(answer, own, signal));
+    } catch (error) {
+      return this.#refuse(asking, error, signal);
+    }
+  }
+
+  #accept({ check, now, began }: Asking, answer: unknown): CheckAnswer {
+    const durationMs = this.#clock.monotonic() - began;
+    if (durationMs > CHECK_BUDGET_MS) throw new LateAnswer();
+    const findings = parseFindings(answer);
+    // What can't be put into words is no answer either.
+    for (const one of findings) if (!isDeclared(one)) wordsOfFinding(one, { place: this.#place, now });
+    return answerOf(check, durationMs, 'completed', findings);
+  }
+
+  #refuse({ check, began }: Asking, error: unknown, signal: AbortSignal): CheckAnswer {
+    // What is not an error may not even have a text, and must not take the other checks down with it.
+    const shown = error instanceof Error ? error : new TypeError('It threw something that is not an error.');
+    if (!signal.aborted) this.#logger.error('A health check gave no usable answer.', shown, { check: check.id });
+    const findings = [inconclusive(check, error instanceof LateAnswer)];
+    return answerOf(check, this.#clock.monotonic() - began, 'inconclusive', findings);
+  }
+
+  /** What is promised, or throws when the time is up or `outer` aborts; whatever the check does then goes nowhere. */
+  async #inTime(answer: PromiseLike<unknown>, own: AbortController, outer: AbortSignal): Promise<unknown> {
     const waiting = new DisposableStore();
     const interrupted = new Promise<never>((_resolve, reject) => {
       const abort = (): void => reject(aborted());
@@ -177,6 +201,19 @@ function inconclusive({ id, title }: HealthCheck, isLate: boolean): Finding {
     title: title.slice(0, 100),
     lateAfterSeconds: isLate ? CHECK_BUDGET_MS / 1000 : null,
   });
+}
+
+function answerOf(
+  { id: checkId, title }: HealthCheck,
+  durationMs: number,
+  outcome: CheckRun['outcome'],
+  findings: readonly Finding[],
+): CheckAnswer {
+  return { run: { checkId, title, durationMs, findings: findings.length, outcome }, findings };
+}
+
+function isAnswer(asked: CheckAnswer | Promise<CheckAnswer>): asked is CheckAnswer {
+  return !isPromiseLike(asked);
 }
 
 function minuteOf(now: number): number {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect } from 'chai';
 import sinon from 'sinon';
 
@@ -275,6 +276,43 @@ describe('RegistryHealthChecker', () => {
       expect(await codeOf(checker.evaluate(snapshotOf(), controller.signal))).to.equal('CHECK_ABORTED');
       expect(evaluate.called).to.equal(false);
     });
+
+    it('by a check while the answer of another one is awaited, leaves no timer and no failure that nobody hears of', async () => {
+      const controller = new AbortController();
+      const unheard = sinon.spy();
+      process.on('unhandledRejection', unheard);
+      registry.register(check('slow', () => never));
+      registry.register(
+        check('aborting', () => {
+          controller.abort();
+          throw new Error('It failed, too.');
+        }),
+      );
+      expect(await codeOf(checker.evaluate(snapshotOf(), controller.signal))).to.equal('CHECK_ABORTED');
+      await time.tickAsync(1);
+      await nextTurn();
+      process.off('unhandledRejection', unheard);
+      expect(unheard.called).to.equal(false);
+      expect(time.countTimers()).to.equal(0);
+    });
+  });
+
+  it('asks all checks before it waits for any, and answers in their order', async () => {
+    const asked: string[] = [];
+    let answer: (findings: readonly Finding[]) => void = () => {};
+    const slow = new Promise<readonly Finding[]>((resolve) => {
+      answer = resolve;
+    });
+    registry.register(check('slow', () => (asked.push('slow'), slow)));
+    registry.register(check('at once', () => (asked.push('at once'), [])));
+    const pending = checker.evaluate(snapshotOf(), unaborted);
+    expect(asked).to.deep.equal(['slow', 'at once']);
+    answer([finding]);
+    const { runs } = await pending;
+    expect(runs.map(({ checkId, findings }) => [checkId, findings])).to.deep.equal([
+      ['slow', 1],
+      ['at once', 0],
+    ]);
   });
 
   describe('remembers', () => {
