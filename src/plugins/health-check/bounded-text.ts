@@ -31,6 +31,8 @@ export function boundedText(text: string, maxBytes: number): string {
   return `${candidate}…`;
 }
 
+/** Of text in which nothing disturbing is left: as the content of a JSON string it only has quotes and backslashes escaped. */
 function contentBytes(text: string): number {
-  return jsonBytes(text) - '""'.length;
+  const isEscaped = text.includes('"') || text.includes('\\');
+  return isEscaped ? jsonBytes(text) - '""'.length : Buffer.byteLength(text);
 }

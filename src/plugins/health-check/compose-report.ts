@@ -48,6 +48,10 @@ const textBytes = {
 const MIN_LISTED_DEVICES = 10;
 const LIST_STEP = 10;
 
+type Metadata = NonNullable<SyncWarning['metadata']>;
+
+type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
+
 const urgency: Record<Severity, number> = { critical: 0, warning: 1, info: 2 };
 
 /**
@@ -66,11 +70,11 @@ export function composeReport(
   const advised = warnings[placed.findIndex(({ finding }) => finding === advice.finding)];
   const verdict = verdictOf(snapshot, ordered, advice, reading.now);
   for (let listed = LISTED_DEVICES; ; listed -= LIST_STEP) {
-    const report = withoutWarnings(snapshot, listed, verdict, advice, warnings.length, reading.now);
-    const whole = { ...report, warnings };
-    if (jsonBytes(whole) < REPORT_BUDGET_BYTES) return whole;
+    const report = reportOf(snapshot, listed, verdict, advice, warnings, reading.now);
+    if (jsonBytes(report) < REPORT_BUDGET_BYTES) return report;
     if (listed > MIN_LISTED_DEVICES) continue;
-    return { ...report, warnings: leadingThatFit(warnings, advised, REPORT_BUDGET_BYTES - jsonBytes(report)) };
+    const rest = REPORT_BUDGET_BYTES - jsonBytes({ ...report, warnings: [] });
+    return { ...report, warnings: leadingThatFit(warnings, advised, rest) };
   }
 }
 
@@ -132,12 +136,12 @@ function foldConsequences(findings: readonly AttributedFinding[]): readonly Plac
   });
 }
 
-function withoutWarnings(
+function reportOf(
   snapshot: KeystoreSnapshot,
   listed: number,
   verdict: Verdict,
   { recommendation, remedy }: Advice,
-  warningCount: number,
+  warnings: readonly SyncWarning[],
   now: number,
 ): SyncCheckResult {
   const { alignment, currentKey, devices, highestGenerationNamed, lastSyncedAt } = snapshot;
@@ -160,8 +164,8 @@ function withoutWarnings(
       missingRotations: alignment.missingRotations,
       staleDays: devices.active.length > 1 ? days : 0,
     },
-    warnings: [],
-    warningCount,
+    warnings,
+    warningCount: warnings.length,
     recommendation: withBoundedTexts(recommendation),
     remedy: remedy && withBoundedNames(remedy),
     lastCheck: now,
@@ -170,39 +174,51 @@ function withoutWarnings(
 }
 
 function toWarning(finding: AttributedFinding, causedBy: string | undefined, reading: Reading): SyncWarning {
-  const { code, checkId, severity, text, remedy, ends = 'remedy', device } = finding;
-  const { message, advice } = wordsOfFinding(finding, reading);
-  return {
-    severity,
-    message: boundedText(message, textBytes.message),
-    ...(device && {
-      deviceId: boundedText(device.id, textBytes.id),
-      deviceName: boundedText(device.name, textBytes.deviceName),
-    }),
-    recommendation: boundedText(advice, textBytes.recommendation),
-    metadata: {
-      code,
-      checkId: boundedText(checkId, textBytes.id),
-      remedy,
-      ...(ends !== 'remedy' && { ends }),
-      ...(ends === 'seen' && { key: keyOfFinding(finding) }),
-      ...(causedBy !== undefined && { causedBy }),
-      ...(!hasOwnWords(text) && jsonBytes(text) <= textBytes.parameters && { text }),
-    },
+  const { severity, device } = finding;
+  const words = wordsOfFinding(finding, reading);
+  const message = boundedText(words.message, textBytes.message);
+  const recommendation = boundedText(words.advice, textBytes.recommendation);
+  const metadata = metadataOf(finding, causedBy);
+  if (device === undefined) return { severity, message, recommendation, metadata };
+  const { id: deviceId, name: deviceName } = withBoundedName(device);
+  return { severity, message, deviceId, deviceName, recommendation, metadata };
+}
+
+// Set one by one: leaving out what is not there by spreading nothing costs more than the rest of a warning.
+function metadataOf(finding: AttributedFinding, causedBy: string | undefined): Metadata {
+  const { code, checkId, text, remedy, ends = 'remedy' } = finding;
+  const metadata: Writable<Metadata> = {
+    code,
+    checkId: boundedText(checkId, textBytes.id),
+    remedy,
   };
+  if (ends !== 'remedy') metadata.ends = ends;
+  if (ends === 'seen') metadata.key = keyOfFinding(finding);
+  if (causedBy !== undefined) metadata.causedBy = causedBy;
+  if (!hasOwnWords(text) && isShort(text)) metadata.text = text;
+  return metadata;
 }
 
 function withBoundedTexts({
+  action,
+  priority,
+  reason,
   details,
   text,
-  ...rest
 }: SyncCheckResult['recommendation']): SyncCheckResult['recommendation'] {
-  return {
-    ...rest,
-    reason: boundedText(rest.reason, textBytes.reason),
-    ...(details !== undefined && { details: boundedText(details, textBytes.details) }),
-    ...(text !== undefined && jsonBytes(text) <= textBytes.parameters && { text }),
+  const bounded: Writable<SyncCheckResult['recommendation']> = {
+    action,
+    priority,
+    reason: boundedText(reason, textBytes.reason),
   };
+  if (details !== undefined) bounded.details = boundedText(details, textBytes.details);
+  if (text !== undefined && isShort(text)) bounded.text = text;
+  return bounded;
+}
+
+/** Whether the parameters of a text are short enough to go with it. */
+function isShort(parameters: unknown): boolean {
+  return jsonBytes(parameters) <= textBytes.parameters;
 }
 
 function withBoundedNames({ id, device, with: partner }: RecommendedRemedy): RecommendedRemedy {

@@ -130,6 +130,7 @@ function catchUp({ snapshot, findings, reading }: Situation): Rule | undefined {
 function replaceOldDevice({ findings, ...rest }: Situation): Rule | undefined {
   const { snapshot, reading } = rest;
   const succeeded = findings.filter(({ code }) => code === 'DEVICE_SUCCEEDED');
+  if (succeeded.length === 0) return undefined;
   const isSucceeded = (id: string): boolean => succeeded.some(({ device }) => device?.id === id);
   const lacking = othersLackingRotations(snapshot).find(({ id }) => isSucceeded(id));
   const isStale = stalenessOf(snapshot, reading.now).level !== 'fresh';

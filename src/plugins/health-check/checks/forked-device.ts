@@ -13,6 +13,7 @@ export const forkedDevice: HealthCheck = {
   id: 'forked-device',
   title: checkTitles['forked-device'],
   evaluate({ forks, thisDevice, devices: { revoked } }) {
+    if (forks.length === 0) return [];
     // Revoking is what this check asks for: nothing more can be done about a fork, whose proof is kept for ever.
     const settled = new Set(revoked.map(({ id }) => id));
     const devices = [...new Set(forks.map(({ device }) => device))].filter((device) => !settled.has(device));

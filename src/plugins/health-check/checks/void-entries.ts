@@ -13,6 +13,7 @@ export const voidEntries: HealthCheck = {
   id: 'void-entries',
   title: checkTitles['void-entries'],
   evaluate({ voidEntries: { newest }, devices: { revoked } }, { now }) {
+    if (newest.length === 0) return [];
     const silent = new Set(
       revoked.filter(({ lastHeardAt }) => wholeDaysBetween(lastHeardAt, now) >= NEWS_FOR_DAYS).map(({ id }) => id),
     );

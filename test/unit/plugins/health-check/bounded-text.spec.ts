@@ -25,6 +25,18 @@ describe('Bounded text', () => {
     );
   });
 
+  it('takes all the room that it has: what is harmless is cut only when it does not fit', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const harmless = boundedText(text, 10_000);
+        const bytes = jsonBytes(harmless) - 2;
+        expect(boundedText(harmless, bytes)).to.equal(harmless);
+        fc.pre(bytes > 3);
+        expect(boundedText(harmless, bytes - 1)).not.to.equal(harmless);
+      }),
+    );
+  });
+
   it('holds no control, bidirectional or invisible characters and no half of a pair', () => {
     fc.assert(
       fc.property(anyText, (text) => {
