@@ -84,6 +84,8 @@ export class RunningApp {
       timeout: HANG_LIMIT_MS,
     });
     const page = await application.firstWindow({ timeout: HANG_LIMIT_MS });
+    // Left alone, what waits for an element without expecting anything of it gives up after half a minute.
+    page.setDefaultTimeout(HANG_LIMIT_MS);
     // The services come after the window. A question to the main process while it loads them is lost with the garbage, now and then.
     await page.locator(KNOWS_ITS_STATE).first().waitFor();
     return new RunningApp(application, page, folder, dataDirectory === undefined);
