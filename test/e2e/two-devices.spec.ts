@@ -1,6 +1,8 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import type { Locator } from '@playwright/test';
 
+import type { SyncCheckResultView } from '../../src/ipc/contract.js';
 import type { RunningApp } from './support/running-app.js';
 import { makeFolder, passphrase } from './support/running-app.js';
 import { expect, test } from './support/test.js';
@@ -30,7 +32,28 @@ async function importBundle(app: RunningApp, file: string): Promise<void> {
   await expect(app.byTestId('confirm-import')).toBeHidden();
 }
 
-test('two-devices: [D1] create, join by bundle, rotate, fall behind, import, and be in sync again', async ({
+/** Marks two rotations at the same time as seen, by mouse and by keyboard: the warning goes at once, and the focus stays on the page. */
+async function settleConflict(app: RunningApp): Promise<void> {
+  const conflict = app.page.locator('[data-testid="warning-row"][data-code="ROTATION_CONFLICT"]');
+  const mark = conflict.getByTestId('mark-as-seen');
+  const { report } = await app.invoke<{ report: SyncCheckResultView }>('sync:scheduler:checkNow');
+  const key = report.warnings.find(({ metadata }) => metadata?.code === 'ROTATION_CONFLICT')?.metadata?.key;
+  for (const press of [() => mark.click(), () => mark.press('Enter')]) {
+    await expect(conflict).toHaveCount(1);
+    await press();
+    await expect(conflict).toHaveCount(0);
+    await expect.poll(() => app.page.evaluate('document.activeElement.tagName')).toMatch(/^(LI|H1)$/);
+    await app.invoke('findings:setSeen', { key, seen: false });
+  }
+}
+
+/** What the overview says is left of an exchange. */
+async function openExchange(app: RunningApp): Promise<Locator> {
+  await app.open('overview');
+  return app.byTestId('open-exchange');
+}
+
+test('two-devices: [D1] create, join by bundle, rotate, fall behind, import, and be in sync again; what is left is said until it is done', async ({
   launch,
 }) => {
   const folder = await makeFolder();
@@ -39,9 +62,17 @@ test('two-devices: [D1] create, join by bundle, rotate, fall behind, import, and
   await first.createVault('Tower');
   await exportBundle(first, bundle('invitation'));
 
-  const second = await launch();
-  await second.joinVault(bundle('invitation'), 'Laptop');
+  const ownFolder = { dataDirectory: path.join(folder, 'laptop') };
+  const joined = await launch(ownFolder);
+  await joined.joinVault(bundle('invitation'), 'Laptop');
+  await expect(joined.badge).toHaveAttribute('data-state', 'in-sync');
+  await expect(await openExchange(joined)).toContainText('Tower');
+  await joined.quit();
+
+  const second = await launch(ownFolder);
+  await second.unlock();
   await expect(second.badge).toHaveAttribute('data-state', 'in-sync');
+  await expect(await openExchange(second)).toContainText('Tower');
   await second.open('devices');
   await expect(second.byTestId('device-row')).toHaveCount(2);
 
@@ -56,6 +87,7 @@ test('two-devices: [D1] create, join by bundle, rotate, fall behind, import, and
   await first.byTestId('rotate-reason').fill('Practice');
   await first.byTestId('confirm-rotate').click();
   await expect(first.badge).toHaveAttribute('data-state', 'needs-sync');
+  await expect(await openExchange(first)).toContainText('Laptop');
   await first.badge.click();
   await expect(first.byTestId('warnings-list')).toContainText('Laptop');
   await expect(first.byTestId('recommendation')).toContainText('Laptop');
@@ -69,5 +101,12 @@ test('two-devices: [D1] create, join by bundle, rotate, fall behind, import, and
   await exportBundle(second, bundle('thanks'));
   await importBundle(first, bundle('thanks'));
   await expect(first.badge).toHaveAttribute('data-state', 'in-sync');
+  await expect(await openExchange(first)).toHaveCount(0);
+
+  for (const app of [first, second]) await app.invoke('keystore:rotateKey', { reason: 'At the same time' });
+  await exportBundle(first, bundle('at-once'));
+  await importBundle(second, bundle('at-once'));
+  await expect(await openExchange(second)).toContainText('Tower');
+  await settleConflict(second);
   await rm(folder, { recursive: true, force: true });
 });
