@@ -205,7 +205,8 @@ describe('Secrets on the way of the command', () => {
     if (hasProcessFiles) expect(journey.surface.toString()).to.contain('LOG_LEVEL=debug');
   });
 
-  for (const level of ['info', 'warn', 'error', 'nonsense']) {
+  // A level only leaves lines out, and the life above saw all of them: the level that leaves out most, and what stands in for an unknown one.
+  for (const level of ['error', 'nonsense']) {
     it(`[B12] tells no secret and no whole device id at the log level ${level}`, async () => {
       const journey = await CommandJourney.prepare(folder, level);
       await journey.short();
