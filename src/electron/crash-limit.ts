@@ -1,6 +1,7 @@
 import type { Clock } from '../core/clock.js';
+import { MINUTE_MS } from '../core/common/durations.js';
 
-const WINDOW_MS = 60_000;
+const WINDOW_MS = MINUTE_MS;
 
 /** Tells a page that crashed from one that keeps crashing. */
 export class CrashLimit {

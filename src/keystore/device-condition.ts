@@ -1,8 +1,7 @@
+import { DAY_MS } from '../core/common/durations.js';
 import type { Fold } from './fold.js';
 import type { RecordOf } from './entry-record.js';
 import type { DeviceId, DeviceSummary } from './types.js';
-
-const DAY_MS = 24 * 3600 * 1000;
 
 /** A device unheard of for three months is more often in a drawer than in use, and holds up every "in sync". */
 export const UNSEEN_AFTER_DAYS = 90;

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../core/common/durations.js';
 import { lazily } from '../core/common/lazily.js';
 import { compareUrgency } from './device-condition.js';
 import type { Fold } from './fold.js';
@@ -22,7 +23,6 @@ export interface DeviceQuery {
   readonly reversed?: boolean;
 }
 
-const DAY_MS = 24 * 3600 * 1000;
 const names = lazily(() => new Intl.Collator('en', { sensitivity: 'base', numeric: true }));
 
 /**

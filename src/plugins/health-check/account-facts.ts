@@ -1,13 +1,10 @@
+import { DAY_MS } from '../../core/common/durations.js';
 import type { DeviceId, DeviceSummary, EntryId, KeystoreSnapshot } from '../../keystore/index.js';
 import { keyOfFinding } from './finding-words.js';
 
 /*
  * What several checks and the recommendation must agree on, each decided in one place.
  */
-
-export const MINUTE_MS = 60_000;
-export const HOUR_MS = 60 * MINUTE_MS;
-export const DAY_MS = 24 * HOUR_MS;
 
 /** From so many whole days without an exchange on, a device may well have missed something. */
 export const STALE_AFTER_DAYS = 7;

@@ -1,9 +1,8 @@
+import { MINUTE_MS } from '../../core/common/durations.js';
 import type { FindingCode, findingTexts } from '../../core/common/text/english/findings.js';
 import type { ParametersOf } from '../../core/common/text/text.js';
 import type { Finding } from './health-check-registry.js';
 import type { FindingEnd, Remedy, Severity } from './sync-check-result.js';
-
-const MINUTE_MS = 60_000;
 
 /** What is declared of all findings with one code. */
 export interface FindingKind {

@@ -1,7 +1,7 @@
+import { DAY_MS } from '../../core/common/durations.js';
 import { lazily } from '../../core/common/lazily.js';
 import { findingTexts } from '../../core/common/text/english/findings.js';
 import { z } from '../../core/zod.js';
-import { DAY_MS } from './account-facts.js';
 import { isDeclared } from './finding-kinds.js';
 import type { Finding } from './health-check-registry.js';
 import { findingEnds, remedies } from './sync-check-result.js';

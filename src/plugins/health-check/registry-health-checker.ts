@@ -1,11 +1,11 @@
 import { inject, injectable } from 'inversify';
 
 import { Clock, Logger, RunConfiguration } from '../../container/index.js';
+import { MINUTE_MS } from '../../core/common/durations.js';
 import type { Place } from '../../core/common/text/text.js';
 import { DisposableStore, toDisposable } from '../../core/disposable.js';
 import { appError, type AppError } from '../../core/errors.js';
 import type { KeystoreSnapshot } from '../../keystore/index.js';
-import { MINUTE_MS } from './account-facts.js';
 import { composeReport } from './compose-report.js';
 import { FindingDelay } from './finding-delay.js';
 import { findingOf, isDeclared } from './finding-kinds.js';

@@ -1,4 +1,4 @@
-const MINUTE_MS = 60_000;
+import { MINUTE_MS } from '../../core/common/durations.js';
 
 /** What the interval depends on. */
 export interface IntervalFacts {

@@ -1,10 +1,7 @@
 import { MAX_TIMER_DELAY_MS } from '../../core/clock.js';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../../core/common/durations.js';
 import { appError } from '../../core/errors.js';
 import type { SyncSchedulerConfig } from './sync-scheduler.js';
-
-const SECOND_MS = 1000;
-const MINUTE_MS = 60 * SECOND_MS;
-const HOUR_MS = 60 * MINUTE_MS;
 
 /** Ms between two checks in what ships. */
 export const PRODUCTION_INTERVAL_MS = 6 * HOUR_MS;

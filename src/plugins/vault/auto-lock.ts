@@ -1,8 +1,7 @@
 import type { AlarmClock } from '../../core/alarm-clock.js';
 import type { Clock } from '../../core/clock.js';
+import { MINUTE_MS } from '../../core/common/durations.js';
 import { type Disposable, DisposableSlot } from '../../core/disposable.js';
-
-const MS_PER_MINUTE = 60_000;
 
 /**
  * The idle deadline of an open vault. It has passed when the time set has gone by on the wall clock or on the monotonic one:
@@ -67,7 +66,7 @@ export class AutoLock implements Disposable {
     const limitMinutes = this.#limitMinutes();
     if (!this.#since || limitMinutes === null) return Infinity;
     const { wall, monotonic } = this.#readClocks();
-    return limitMinutes * MS_PER_MINUTE - Math.max(wall - this.#since.wall, monotonic - this.#since.monotonic);
+    return limitMinutes * MINUTE_MS - Math.max(wall - this.#since.wall, monotonic - this.#since.monotonic);
   }
 
   /** One alarm at a time; activity does not move it: when it rings early, it is set again for what is left. */

@@ -5,11 +5,11 @@ import { useStores } from '../components/stores-context.js';
 import { SelectField } from '../components/text-field.js';
 import { useTask } from '../components/use-task.js';
 import { messages } from '../text/messages.js';
+import { MINUTE_MS } from '../../core/common/durations.js';
 import { formatInterval } from '../../core/common/text/times.js';
 
 const { settings: words } = messages;
 
-const MINUTE_MS = 60_000;
 const CHOICES: readonly number[] = [15, 60, 180, 360, 720, 1440, 10_080];
 const AUTOMATIC = 'automatic';
 

@@ -17,13 +17,14 @@ import { GridCell } from '../components/virtual-list.js';
 import { RENAME_KEY } from '../stores/app-shortcuts.js';
 import { displayName } from '../text/display-text.js';
 import { messages } from '../text/messages.js';
+import { MINUTE_MS } from '../../core/common/durations.js';
 import { formatInterval } from '../../core/common/text/times.js';
 import { type DeviceAction, actionsFor, nextStepFor } from './device-actions.js';
 import styles from './device-row.module.css';
 import { useDeviceAction } from './use-device-action.js';
 
 /** Below this, a clock that is ahead is not worth a word, ms. */
-export const NOTABLE_CLOCK_LEAD_MS = 5 * 60 * 1000;
+export const NOTABLE_CLOCK_LEAD_MS = 5 * MINUTE_MS;
 
 const words = messages.devices;
 

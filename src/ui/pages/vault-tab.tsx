@@ -10,6 +10,7 @@ import { useStores } from '../components/stores-context.js';
 import { SelectField } from '../components/text-field.js';
 import { useTask } from '../components/use-task.js';
 import { messages } from '../text/messages.js';
+import { MINUTE_MS } from '../../core/common/durations.js';
 import { formatInterval } from '../../core/common/text/times.js';
 import { useAbout } from './use-about.js';
 import styles from './vault-tab.module.css';
@@ -54,7 +55,6 @@ export function VaultTab() {
 
 const NEVER = 'never';
 const CHOICES: readonly number[] = [1, 5, 15, 30, 60, 240];
-const MINUTE_MS = 60_000;
 
 const AutoLockField = observer(function AutoLockField() {
   const { settings } = useStores();

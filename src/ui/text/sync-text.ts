@@ -5,6 +5,7 @@ import type {
   SyncCheckResultView,
   SyncWarningView,
 } from '../../ipc/contract.js';
+import { DAY_MS, MINUTE_MS } from '../../core/common/durations.js';
 import { findingTexts, type FindingCode } from '../../core/common/text/english/findings.js';
 import { toWords, type FindingWords } from '../../core/common/text/text.js';
 import { thingsToDo, type BadgeState, type CheckNowResult, type Verdict } from '../stores/sync-store.js';
@@ -25,10 +26,10 @@ export const verdictGlyphs: Record<Verdict, string> = {
 };
 
 /** After so long without a check, a verdict is no longer fresh. */
-const FRESH_FOR_MS = 24 * 3600 * 1000;
+const FRESH_FOR_MS = DAY_MS;
 
 /** Below this, the age of a verdict is not worth a word. */
-const PRESENT_MS = 60 * 1000;
+const PRESENT_MS = MINUTE_MS;
 
 /** Whether a good verdict is so old that it must not look fresh. `now` in epoch ms. */
 export function hasFaded({ verdict, lastGoodCheckAt }: BadgeState, now: number): boolean {

@@ -1,18 +1,14 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../durations.js';
 import { lazily } from '../lazily.js';
 import { timesMessages as words } from './english/times.js';
 import { countOf } from './plurals.js';
 
 export { countOf } from './plurals.js';
 
-const SECOND = 1000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-
 /** Below this, "just now": a number that counts up from zero tells nobody anything. */
-const JUST_NOW_MS = 5 * SECOND;
+const JUST_NOW_MS = 5 * SECOND_MS;
 /** Above this, a date says more than a number of days. */
-const MAX_AGO_MS = 30 * DAY;
+const MAX_AGO_MS = 30 * DAY_MS;
 
 /** Between a number and what it counts, and within a date. */
 export const NO_BREAK_SPACE = '\u00A0';
@@ -20,7 +16,6 @@ export const NO_BREAK_SPACE = '\u00A0';
 /** Said of a number that no date can be made of. Other devices' clocks may say anything. */
 const UNKNOWN_TIME = words.unknown;
 
-const relative = lazily(() => new Intl.RelativeTimeFormat('en', { numeric: 'always' }));
 const dateOnly = lazily(() => new Intl.DateTimeFormat('en', { dateStyle: 'medium' }));
 const dateAndTime = lazily(() => new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' }));
 const timeOnly = lazily(() => new Intl.DateTimeFormat('en', { timeStyle: 'short' }));
@@ -34,15 +29,15 @@ interface Unit {
   readonly short: string;
 }
 
-const seconds: Unit = { ms: SECOND, name: 'second', short: 's' };
-const minutes: Unit = { ms: MINUTE, name: 'minute', short: 'm' };
-const hours: Unit = { ms: HOUR, name: 'hour', short: 'h' };
-const days: Unit = { ms: DAY, name: 'day', short: 'd' };
+const seconds: Unit = { ms: SECOND_MS, name: 'second', short: 's' };
+const minutes: Unit = { ms: MINUTE_MS, name: 'minute', short: 'm' };
+const hours: Unit = { ms: HOUR_MS, name: 'hour', short: 'h' };
+const days: Unit = { ms: DAY_MS, name: 'day', short: 'd' };
 
 function largestUnit(ms: number): Unit {
-  if (ms >= DAY) return days;
-  if (ms >= HOUR) return hours;
-  return ms >= MINUTE ? minutes : seconds;
+  if (ms >= DAY_MS) return days;
+  if (ms >= HOUR_MS) return hours;
+  return ms >= MINUTE_MS ? minutes : seconds;
 }
 
 /** Whether a date can be made of a number of epoch ms; `Intl` and `Date` throw at any other number. */
@@ -57,7 +52,7 @@ export function formatAgo(at: number, now: number): string {
   if (elapsed < JUST_NOW_MS) return words.justNow;
   if (elapsed > MAX_AGO_MS) return words.on(formatDate(at));
   const { ms, name } = largestUnit(elapsed);
-  return relative().format(-Math.floor(elapsed / ms), name);
+  return words.ago(Math.floor(elapsed / ms), name);
 }
 
 /** "2h ago", for places with little room. */
@@ -71,11 +66,11 @@ export function formatAgoBriefly(at: number, now: number): string {
 
 /** "5h 58m": the two largest units, rounded down. Below a minute, "45s". */
 export function formatSpan(ms: number): string {
-  if (ms >= DAY) return joinUnits(Math.floor(ms / DAY), 'd', Math.floor((ms % DAY) / HOUR), 'h');
-  if (ms >= HOUR) return joinUnits(Math.floor(ms / HOUR), 'h', Math.floor((ms % HOUR) / MINUTE), 'm');
+  if (ms >= DAY_MS) return joinUnits(Math.floor(ms / DAY_MS), 'd', Math.floor((ms % DAY_MS) / HOUR_MS), 'h');
+  if (ms >= HOUR_MS) return joinUnits(Math.floor(ms / HOUR_MS), 'h', Math.floor((ms % HOUR_MS) / MINUTE_MS), 'm');
   // Seconds are rounded up, so that a countdown ends when it says so; sixty of them are a minute.
-  if (ms > 59 * SECOND) return `${Math.max(1, Math.floor(ms / MINUTE))}m`;
-  return `${Math.max(1, Math.ceil(ms / SECOND))}s`;
+  if (ms > 59 * SECOND_MS) return `${Math.max(1, Math.floor(ms / MINUTE_MS))}m`;
+  return `${Math.max(1, Math.ceil(ms / SECOND_MS))}s`;
 }
 
 function joinUnits(large: number, largeName: string, small: number, smallName: string): string {
@@ -91,7 +86,7 @@ export function formatIn(at: number, now: number): string {
 /** How long something took: "12 ms", "1.4 s". */
 export function formatDuration(ms: number): string {
   if (ms < 1) return words.underOneMillisecond;
-  return ms < SECOND ? `${Math.round(ms)} ms` : `${(ms / SECOND).toFixed(1)} s`;
+  return ms < SECOND_MS ? `${Math.round(ms)} ms` : `${(ms / SECOND_MS).toFixed(1)} s`;
 }
 
 /** An interval in words: "15 minutes", "6 hours", "1 day". */
@@ -120,7 +115,7 @@ export function formatDay(at: number, now: number): string {
   const daysApart = startOfDay(now) - startOfDay(at);
   if (daysApart === 0) return words.today;
   // A day is 23 to 25 hours long where clocks change.
-  if (daysApart > 0 && daysApart <= 25 * HOUR) return words.yesterday;
+  if (daysApart > 0 && daysApart <= 25 * HOUR_MS) return words.yesterday;
   return weekdayAndDate().format(at);
 }
 
@@ -130,12 +125,11 @@ function startOfDay(at: number): number {
 
 /** True when what is said about `at` changes within seconds, so that a clock of seconds is worth its cost. */
 export function changesEverySecond(at: number, now: number): boolean {
-  return Math.abs(now - at) < MINUTE + SECOND;
+  return Math.abs(now - at) < MINUTE_MS + SECOND_MS;
 }
 
 /** Prepares what the texts here are written with, so that drawing the first of them does not wait for it. */
 export function prepareTexts(): void {
-  formatAgo(0, MINUTE);
   formatDateTime(0);
   countOf(0, '');
 }

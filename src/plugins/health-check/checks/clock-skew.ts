@@ -1,6 +1,6 @@
+import { MINUTE_MS } from '../../../core/common/durations.js';
 import { checkTitles } from '../../../core/common/text/english/check-titles.js';
 import { aboutDevices, namesOf } from '../about-devices.js';
-import { MINUTE_MS } from '../account-facts.js';
 import { findingOf } from '../finding-kinds.js';
 import type { HealthCheck } from '../health-check-registry.js';
 

@@ -1,5 +1,5 @@
+import { DAY_MS } from '../../../core/common/durations.js';
 import { checkTitles } from '../../../core/common/text/english/check-titles.js';
-import { DAY_MS } from '../account-facts.js';
 import { findingOf } from '../finding-kinds.js';
 import type { HealthCheck } from '../health-check-registry.js';
 

@@ -1,6 +1,6 @@
+import { DAY_MS } from '../../../core/common/durations.js';
 import { checkTitles } from '../../../core/common/text/english/check-titles.js';
 import type { DeviceSummary } from '../../../keystore/index.js';
-import { DAY_MS } from '../account-facts.js';
 import { findingOf } from '../finding-kinds.js';
 import type { HealthCheck } from '../health-check-registry.js';
 

@@ -1,11 +1,12 @@
 import { decodeCbor, encodeCbor } from '../../../core/cbor/cbor-fields.js';
 import { MalformedBytes } from '../../../core/cbor/cbor-reader.js';
+import { MINUTE_MS } from '../../../core/common/durations.js';
 import { equalBytes } from './bytes.js';
 
 /** How many wrong attempts in a row cost nothing but the derivation. */
 export const FREE_ATTEMPTS = 4;
 const FIRST_DELAY_MS = 1000;
-const MAX_DELAY_MS = 5 * 60 * 1000;
+const MAX_DELAY_MS = 5 * MINUTE_MS;
 
 /** How many bytes tell one trial from another. */
 export const TRIAL_BYTES = 16;

@@ -349,7 +349,7 @@ describe('The built-in checks', () => {
       expect(finding).to.include({ code: 'DEVICE_SUCCEEDED', remedy: 'replace-device', ends: 'seen' });
       expect(finding.device?.id).to.equal(old.id);
       expect(said(finding).message).to.equal(
-        '“Phone (1111)” has the name of “Phone (0000)”, which this device last heard of 40 days ago.',
+        '“Phone (1111)” has the name of “Phone (0000)”, which this device last heard of on May\u00A06,\u00A02026.',
       );
     });
 

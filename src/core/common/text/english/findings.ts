@@ -1,17 +1,12 @@
+import { DAY_MS } from '../../durations.js';
 import type { Entry, FindingWords, Reading } from '../text.js';
+import { formatAgo } from '../times.js';
 import { titleOfCheck } from './check-titles.js';
 import { counted, duration, listed, numeral, quoted, type NameList } from './phrases.js';
-
-const DAY_MS = 24 * 3600 * 1000;
 
 /** "3 days", never fewer than none: clocks may have been set back since. */
 function daysSince(at: number, now: number): string {
   return counted(Math.max(0, Math.floor((now - at) / DAY_MS)), 'day');
-}
-
-/** "3 hours ago" */
-function ago(at: number, now: number): string {
-  return now - at < 60_000 ? 'just now' : `${duration(now - at)} ago`;
 }
 
 /** Chooses by how many devices a sentence is about. */
@@ -182,14 +177,14 @@ export const findingTexts = {
     }: { readonly author: string; readonly at: number; readonly known: number; readonly devices: number },
     { now }: Reading,
   ) => ({
-    message: `${quoted(author)} rotated the key ${ago(at, now)}. ${numeral(known)} of ${counted(devices, 'device')} ${known === 1 ? 'is' : 'are'} known to have the new one.`,
+    message: `${quoted(author)} rotated the key ${formatAgo(at, now)}. ${numeral(known)} of ${counted(devices, 'device')} ${known === 1 ? 'is' : 'are'} known to have the new one.`,
     advice: 'Bring the new key to your other devices: export a bundle here and import it there.',
   }),
   DEVICE_SUCCEEDED: (
     { old, successor, lastHeardAt }: { readonly old: string; readonly successor: string; readonly lastHeardAt: number },
     { place, now }: Reading,
   ) => ({
-    message: `${quoted(successor)} has the name of ${quoted(old)}, which this device last heard of ${ago(lastHeardAt, now)}.`,
+    message: `${quoted(successor)} has the name of ${quoted(old)}, which this device last heard of ${formatAgo(lastHeardAt, now)}.`,
     advice: `If it replaces the old one, ${place === 'window' ? 'replace that here: it is revoked' : `revoke that (“onestar devices revoke”)`}, and the new one keeps the name. If you use both, ${markAsSeen(place)}.`,
   }),
   DEVICES_INACTIVE: ({ devices, days }: AboutDevices & { readonly days: number }) => ({
@@ -231,7 +226,7 @@ export type FindingCode = keyof typeof findingTexts;
 
 /** Who revoked this device, and when. */
 export function revokedBy(by: string | null, at: number | null, now: number): string {
-  const when = at === null ? '' : ` ${ago(at, now)}`;
+  const when = at === null ? '' : ` ${formatAgo(at, now)}`;
   return by === null ? `This device was revoked${when}.` : `${quoted(by)} revoked this device${when}.`;
 }
 

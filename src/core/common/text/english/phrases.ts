@@ -1,13 +1,10 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../durations.js';
 import { lazily } from '../../lazily.js';
 import { formatNumber } from '../plurals.js';
 
 /*
  * What the sentences of findings, errors and answers are made with.
  */
-
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 
 /** How many names a sentence lists before it counts the rest. */
 const NAMES_IN_A_SENTENCE = 3;
