@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useCallback, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 
 import styles from './form.module.css';
 import { MendingContext } from './mending.js';
@@ -16,6 +16,11 @@ interface FormProps {
 export function Form({ onSubmit, children }: FormProps) {
   const form = useRef<HTMLFormElement>(null);
   const [mended, setMended] = useState<ReadonlySet<string>>(new Set());
+  const [refusals, setRefusals] = useState(0);
+  // Drawn with what is wrong or after it, so the fields are marked by now. The next frame may come before React draws.
+  useLayoutEffect(() => {
+    if (refusals > 0) focusFirstProblem(form.current);
+  }, [refusals]);
   const mend = useCallback(
     (name: string) => setMended((before) => (before.has(name) ? before : new Set([...before, name]))),
     [],
@@ -31,7 +36,7 @@ export function Form({ onSubmit, children }: FormProps) {
       return typeof value === 'string' ? value : '';
     });
     if (wasTaken) form.current?.reset();
-    else focusFirstProblem(form.current);
+    else setRefusals((count) => count + 1);
   };
   return (
     <form
@@ -50,13 +55,10 @@ export function Form({ onSubmit, children }: FormProps) {
 }
 
 function focusFirstProblem(form: HTMLFormElement | null): void {
-  // The fields are marked in the next frame, once React has drawn what is wrong.
-  requestAnimationFrame(() => {
-    const problem = form?.querySelector<HTMLElement>('[aria-invalid], [data-invalid]');
-    // The button that was pressed may be gone, and the keyboard's place with it.
-    const lost = document.activeElement === document.body ? form?.querySelector('input') : null;
-    (problem ?? lost)?.focus();
-    // Typed anew as a whole: nobody sees where in it the mistake is.
-    if (problem instanceof HTMLInputElement && 'refused' in problem.dataset) problem.select();
-  });
+  const problem = form?.querySelector<HTMLElement>('[aria-invalid], [data-invalid]');
+  // The button that was pressed may be gone, and the keyboard's place with it.
+  const lost = document.activeElement === document.body ? form?.querySelector('input') : null;
+  (problem ?? lost)?.focus();
+  // Typed anew as a whole: nobody sees where in it the mistake is.
+  if (problem instanceof HTMLInputElement && 'refused' in problem.dataset) problem.select();
 }
