@@ -134,11 +134,9 @@ export class FactReader {
     requireThat(memberClass === 'device' || author.memberClass === 'recovery', 'recovery-by-a-device');
     requireThat((previous?.admissions ?? 0) < MAX_ADMISSIONS, 'too-many-admissions');
     const likeness = { tag: toHex(request.tag), device: deviceIdOf(request.keys, this.crypto) };
-    for (const like of [likeness.tag, likeness.device]) {
-      const others = this.feeds.admissionsLike(like);
-      this.#steps += others.length;
-      requireThat(!others.some((other) => past.has(other)), 'admitted-before');
-    }
+    const others = this.feeds.admissionsLike(likeness);
+    this.#steps += others.length;
+    requireThat(!others.some((other) => past.has(other)), 'admitted-before');
     const rank = author.rank.below(entry.body.number, entry.id);
     const member = new Member(entry.id, memberClass, keysOf(request.keys), author, rank);
     return { kind: 'device-admitted', member, name: request.name, likeness } as const;

@@ -1,4 +1,4 @@
-import type { EntryFact, FactOf } from './entry-fact.js';
+import type { EntryFact, Likeness } from './entry-fact.js';
 import { Branch, type HeldEntry, hasHeard, type Member } from './held-entry.js';
 import type { Candidate } from './candidate.js';
 
@@ -19,10 +19,10 @@ export class Feeds {
   readonly #entries = new Map<string, HeldEntry>();
   readonly #members = new Map<string, Member>();
   readonly #branches: Branch[] = [];
-  /** By the mark of the code, and by the id of the device. */
-  readonly #admissions = new Map<string, HeldEntry[]>();
-  /** By the kind of entry that their authors read. */
-  readonly #announcements = new Map<string, HeldEntry[]>();
+  readonly #admissionsByTag = new Map<string, HeldEntry[]>();
+  readonly #admissionsByDevice = new Map<string, HeldEntry[]>();
+  /** By the kind or suite that their authors read. */
+  readonly #announcements = new Map<string | number, HeldEntry[]>();
 
   constructor(readonly account: string) {}
 
@@ -56,18 +56,24 @@ export class Feeds {
     return this.#branches[index];
   }
 
-  /** The admissions that bear this mark of a code, or let in the device of this id. */
-  admissionsLike(likeness: string): readonly HeldEntry[] {
-    return this.#admissions.get(likeness) ?? [];
+  /** The admissions that bear the same mark of a code, or let in the same device. */
+  admissionsLike({ tag, device }: Likeness): readonly HeldEntry[] {
+    const byTag = this.#admissionsByTag.get(tag) ?? [];
+    return byTag.concat(this.#admissionsByDevice.get(device) ?? []);
   }
 
   announcementsOf(kind: string): readonly HeldEntry[] {
     return this.#announcements.get(kind) ?? [];
   }
 
-  /** 5.3: the admissions of one device, or by one code, on pasts that don't know each other; in each group more than one. */
-  *doubleAdmissions(): IterableIterator<readonly HeldEntry[]> {
-    for (const group of this.#admissions.values()) if (group.length > 1) yield group;
+  /** 5.3: the admissions of each device that was let in more than once, on pasts that don't know each other. */
+  get doubleAdmissions(): readonly (readonly HeldEntry[])[] {
+    return [...this.#admissionsByDevice.values()].filter((group) => group.length > 1);
+  }
+
+  /** 5.7: the same of each code by which more than one device was let in, or one more than once. */
+  get doubleCodes(): readonly (readonly HeldEntry[])[] {
+    return [...this.#admissionsByTag.values()].filter((group) => group.length > 1);
   }
 
   /** The entries of a feed on which no other of the same feed builds. */
@@ -130,7 +136,8 @@ export class Feeds {
         break;
       case 'device-admitted':
         this.#letIn(fact.member, entry);
-        this.#noteLikeness(entry, fact);
+        addTo(this.#admissionsByTag, fact.likeness.tag, entry);
+        addTo(this.#admissionsByDevice, fact.likeness.device, entry);
         break;
       case 'formats-announced':
         for (const kind of fact.kinds) addTo(this.#announcements, kind, entry);
@@ -149,11 +156,6 @@ export class Feeds {
   #letIn(member: Member, admission: HeldEntry): void {
     member.admission = admission;
     this.#members.set(member.id, member);
-  }
-
-  #noteLikeness(entry: HeldEntry, { likeness }: FactOf<'device-admitted'>): void {
-    addTo(this.#admissions, likeness.tag, entry);
-    addTo(this.#admissions, likeness.device, entry);
   }
 }
 

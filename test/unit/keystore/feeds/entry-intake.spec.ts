@@ -178,10 +178,14 @@ describe('EntryIntake', () => {
     const one = writer.admit(writer.founder, 'tablet', { after: admission, tag: 'one code' });
     const other = writer.admit(phone, 'another name', { keys: 'tablet', tag: 'another code' });
     intake.take(bytes(writer.genesis, admission, joined, one.entry, other.entry));
-    const doubles = [...intake.feeds.doubleAdmissions()];
-    expect(doubles.map(ids)).to.deep.equal([ids([one.entry, other.entry])]);
-    const again = writer.admit(phone, 'tablet', { deps: [one.entry] });
-    expect(reasons(again.entry)).to.deep.equal(['admitted-before']);
+    expect(intake.feeds.doubleAdmissions.map(ids)).to.deep.equal([ids([one.entry, other.entry])]);
+    expect(intake.feeds.doubleCodes).to.deep.equal([]);
+    const third = writer.admit(phone, 'watch', { tag: 'one code', after: joined });
+    expect(takes(third.entry)).to.equal(true);
+    expect(intake.feeds.doubleCodes.map(ids)).to.deep.equal([ids([one.entry, third.entry])]);
+    const sameDevice = writer.admit(phone, 'tablet', { tag: 'a third code', deps: [one.entry], after: joined });
+    const sameCode = writer.admit(phone, 'radio', { tag: 'one code', deps: [one.entry], after: joined });
+    expect(reasons(sameDevice.entry, sameCode.entry)).to.deep.equal(['admitted-before', 'admitted-before']);
   });
 
   describe('asks for a box for each member that the author knew (7.2)', () => {
