@@ -5,48 +5,13 @@ import type { EntryFact } from './entry-fact.js';
 import { FactReader } from './fact-reader.js';
 import { Feeds } from './feeds.js';
 import type { HeldEntry, Member } from './held-entry.js';
+import { type IntakeReport, type RefusedCopy, RunningReport } from './intake-report.js';
 import { Past } from './past.js';
 import { Refusal, type RefusalReason, requireThat } from './refusal.js';
 import { MAX_WAITING_BYTES, parentsOf, type WaitingCopy, WaitingRoom } from './waiting-room.js';
 
 /** So many refused copies are recognized when they come again. What is forgotten is checked anew, with the same answer. */
 const MAX_QUARANTINED = 65_536;
-
-/** What became of the entries of one import; all lists but `taken` are of this import's. */
-export interface IntakeReport {
-  /** In the order in which they can be stored: each after all it builds on. Some may have waited since earlier imports. */
-  readonly taken: readonly TakenEntry[];
-  /** How many were held before. */
-  readonly alreadyHeld: number;
-  /** Ids of entries that miss something they build on. */
-  readonly waiting: readonly string[];
-  /** Copies of entries that a newer version made. */
-  readonly ofALaterVersion: readonly string[];
-  readonly refused: readonly RefusedEntry[];
-  /** Copies that found no room to wait, from this import or before. They can be fetched again. */
-  readonly dropped: readonly string[];
-}
-
-export interface TakenEntry {
-  readonly entry: HeldEntry;
-  readonly encoded: Uint8Array;
-}
-
-export interface RefusedEntry {
-  /** Named by all its bytes. */
-  readonly copy: string;
-  /** Null where the bytes are no entry. */
-  readonly id: string | null;
-  readonly reason: RefusalReason;
-  /** What waits for it: ids, each named once in a report. */
-  readonly descendants: readonly string[];
-}
-
-interface Quarantined {
-  readonly copy: string;
-  readonly id: string | null;
-  readonly reason: RefusalReason;
-}
 
 /**
  * Takes entries in whatever order and pieces they come, and checks each once (10.1). One that fails is refused; what descends from it
@@ -58,7 +23,7 @@ export class EntryIntake {
   readonly feeds: Feeds;
   readonly #reader: FactReader;
   readonly #room = new WaitingRoom();
-  readonly #quarantine = new Map<string, Quarantined>();
+  readonly #quarantine = new Map<string, RefusedCopy>();
   #steps = 0;
 
   constructor(
@@ -80,6 +45,7 @@ export class EntryIntake {
     return this.#room.size;
   }
 
+  /** An import. What may wait is bounded once it is through, so its own order makes no difference. */
   take(encodedEntries: Iterable<Uint8Array>): IntakeReport {
     const report = new RunningReport();
     for (const encoded of encodedEntries) this.#receive(encoded, report);
@@ -197,7 +163,7 @@ export class EntryIntake {
     requireThat(waiting.isSigned, 'false-signature');
   }
 
-  #refuse(refused: Quarantined, report: RunningReport): void {
+  #refuse(refused: RefusedCopy, report: RunningReport): void {
     report.refused.push(refused);
     this.#quarantine.set(refused.copy, refused);
     for (const oldest of this.#quarantine.keys()) {
@@ -223,33 +189,5 @@ export class EntryIntake {
       if (reason === null) report.dropped.push(waiting.copy);
       else this.#refuse({ copy: waiting.copy, id: entry?.id ?? null, reason }, report);
     }
-  }
-}
-
-/** What is told of an import while it runs. */
-class RunningReport {
-  /** Copies that were new and weren't refused at once. */
-  readonly received = new Set<string>();
-  readonly taken: TakenEntry[] = [];
-  readonly refused: Quarantined[] = [];
-  readonly dropped: string[] = [];
-  alreadyHeld = 0;
-
-  finish(room: WaitingRoom): IntakeReport {
-    const seen = new Set<string>();
-    const waiting = [...this.received].flatMap((copy) => room.find(copy) ?? []);
-    const isForLater = ({ reading, missing }: WaitingCopy): boolean =>
-      reading.kind === 'of-a-later-version' && missing === 0;
-    return {
-      taken: this.taken,
-      alreadyHeld: this.alreadyHeld,
-      waiting: waiting.flatMap((one) => (isForLater(one) ? [] : (one.reading.entry?.id ?? []))),
-      ofALaterVersion: waiting.filter(isForLater).map(({ copy }) => copy),
-      refused: this.refused.map((one) => ({
-        ...one,
-        descendants: one.id === null ? [] : room.descendantsOf(one.id, seen),
-      })),
-      dropped: this.dropped,
-    };
   }
 }

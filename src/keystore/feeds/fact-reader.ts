@@ -89,7 +89,8 @@ export class FactReader {
     const { kind } = statement;
     switch (kind) {
       case 'genesis':
-        throw new Refusal('second-genesis');
+        // The one of this account is read apart.
+        throw new Refusal('other-account');
       case 'device-admitted':
         return this.#admission(candidate, statement);
       case 'device-joined':

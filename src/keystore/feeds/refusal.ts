@@ -4,7 +4,6 @@ import type { FormFault } from '../entries/outcome.js';
 export type RefusalReason =
   | FormFault
   | 'other-account'
-  | 'second-genesis'
   /** Its author is no member, or its first entry doesn't name what let it in. */
   | 'not-a-member'
   | 'other-feed'

@@ -1,0 +1,65 @@
+import type { HeldEntry } from './held-entry.js';
+import type { RefusalReason } from './refusal.js';
+import type { WaitingCopy, WaitingRoom } from './waiting-room.js';
+
+/** What became of the entries of one import; all lists but `taken` are of this import's. */
+export interface IntakeReport {
+  /** In the order in which they can be stored: each after all it builds on. Some may have waited since earlier imports. */
+  readonly taken: readonly TakenEntry[];
+  /** How many were held before. */
+  readonly alreadyHeld: number;
+  /** Ids of entries that miss something they build on. */
+  readonly waiting: readonly string[];
+  /** Copies of entries that a newer version made. */
+  readonly ofALaterVersion: readonly string[];
+  readonly refused: readonly RefusedEntry[];
+  /** Copies that found no room to wait, from this import or before. They can be fetched again. */
+  readonly dropped: readonly string[];
+}
+
+export interface TakenEntry {
+  readonly entry: HeldEntry;
+  readonly encoded: Uint8Array;
+}
+
+export interface RefusedEntry extends RefusedCopy {
+  /** What waits for it: ids, each named once in a report. */
+  readonly descendants: readonly string[];
+}
+
+/** A copy that was refused, whatever waits for it. */
+export interface RefusedCopy {
+  /** Named by all its bytes. */
+  readonly copy: string;
+  /** Null where the bytes are no entry. */
+  readonly id: string | null;
+  readonly reason: RefusalReason;
+}
+
+/** What is told of an import while it runs. */
+export class RunningReport {
+  /** Copies that were new and weren't refused at once. */
+  readonly received = new Set<string>();
+  readonly taken: TakenEntry[] = [];
+  readonly refused: RefusedCopy[] = [];
+  readonly dropped: string[] = [];
+  alreadyHeld = 0;
+
+  finish(room: WaitingRoom): IntakeReport {
+    const seen = new Set<string>();
+    const waiting = [...this.received].flatMap((copy) => room.find(copy) ?? []);
+    const isForLater = ({ reading, missing }: WaitingCopy): boolean =>
+      reading.kind === 'of-a-later-version' && missing === 0;
+    return {
+      taken: this.taken,
+      alreadyHeld: this.alreadyHeld,
+      waiting: waiting.flatMap((one) => (isForLater(one) ? [] : (one.reading.entry?.id ?? []))),
+      ofALaterVersion: waiting.filter(isForLater).map(({ copy }) => copy),
+      refused: this.refused.map((one) => ({
+        ...one,
+        descendants: one.id === null ? [] : room.descendantsOf(one.id, seen),
+      })),
+      dropped: this.dropped,
+    };
+  }
+}
