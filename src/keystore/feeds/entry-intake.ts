@@ -103,7 +103,7 @@ export class EntryIntake {
           continue;
         }
         report.taken.push({ entry: this.feeds.hold(candidate, fact), encoded: waiting.encoded });
-        ready.push(...this.#room.release(entry.id));
+        for (const next of this.#room.release(entry.id)) ready.push(next);
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
         this.#refuse({ copy: waiting.copy, id: entry.id, reason: error.reason }, report);

@@ -17,8 +17,8 @@ import { Refusal, requireThat } from './refusal.js';
 /** The most admissions that one author writes on one way through its feed (10.4). */
 export const MAX_ADMISSIONS = 1024;
 
-/** For so many branches what their authors know about members is remembered. */
-const MAX_REMEMBERED = 64;
+/** For so many branches what their authors know about members is remembered: of 10,000 members, some MB each. */
+const MAX_REMEMBERED = 16;
 
 type Said<K extends EntryKind> = StatementOf<K>;
 

@@ -105,6 +105,7 @@ export class Feeds {
       branch,
       number: body.number,
       previous,
+      deps,
       kind: body.kind,
       fact,
       time: 1 + deps.reduce((latest, dep) => Math.max(latest, dep.time), previous?.time ?? 0),

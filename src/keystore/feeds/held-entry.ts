@@ -12,6 +12,7 @@ export interface HeldEntry {
   readonly number: number;
   /** The entry before it in its feed. */
   readonly previous: HeldEntry | null;
+  readonly deps: readonly HeldEntry[];
   readonly kind: string;
   /** What it says, with names looked up; null when that has no effect, whatever else is held (10.3). */
   readonly fact: EntryFact | null;
