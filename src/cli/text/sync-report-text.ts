@@ -1,3 +1,4 @@
+import { isOfRevokedDevice, thingsToDo } from '../../core/common/judged-report.js';
 import { commandMessages } from '../../core/common/text/english/command/index.js';
 import type { SyncCheckResult, SyncWarning } from '../../plugins/health-check/index.js';
 import { formatMoment } from './moment.js';
@@ -29,11 +30,17 @@ export function syncReportLines(report: SyncCheckResult): readonly string[] {
   ];
 }
 
-function verdictInWords({ verdict, recommendation, warnings }: SyncCheckResult): string {
-  if (recommendation.text?.key === 'this-device-revoked') return words.verdicts.revoked;
-  if (verdict !== 'attention') return words.verdicts[verdict];
-  const critical = warnings.filter(({ severity, metadata }) => severity === 'critical' && !metadata?.causedBy);
-  return words.verdicts.attention(Math.max(1, critical.length));
+function verdictInWords(report: SyncCheckResult): string {
+  const { verdicts } = words;
+  if (isOfRevokedDevice(report)) return verdicts.revoked;
+  switch (report.verdict) {
+    case 'in-sync':
+      return verdicts.inSync;
+    case 'attention':
+      return verdicts.attention(thingsToDo(report));
+    case 'needs-sync':
+      return verdicts.needsSync;
+  }
 }
 
 function lastExchange({ lastSyncedAt, daysSinceLastSync }: SyncCheckResult): string {

@@ -9,8 +9,8 @@ import type {
   RunRecord,
   SchedulerView,
   SyncCheckResultView,
-  SyncWarningView,
 } from '../../ipc/contract.js';
+import { isOfRevokedDevice, thingsToDo } from '../../core/common/judged-report.js';
 import type { Environment } from '../environment.js';
 import { toErrorView } from '../text/error-view.js';
 import { messages } from '../text/messages.js';
@@ -112,12 +112,12 @@ export class SyncStore {
   get badge(): BadgeState {
     if (this.failure !== null) return { ...WAITING, verdict: 'error', lastGoodCheckAt: this.failure.lastGoodCheckAt };
     if (this.status === null) return this.retained;
-    const { verdict, lastCheck, recommendation } = this.status;
+    const { verdict, lastCheck } = this.status;
     return {
       verdict,
       lastGoodCheckAt: lastCheck,
       things: verdict === 'attention' ? thingsToDo(this.status) : 0,
-      isRevoked: recommendation.text?.key === 'this-device-revoked',
+      isRevoked: isOfRevokedDevice(this.status),
     };
   }
 
@@ -199,11 +199,4 @@ export class SyncStore {
     });
     return { reached, cancel };
   }
-}
-
-/** Each critical finding is a thing to do. Without any, the report's recommendation is the one. */
-export function thingsToDo({ warnings }: SyncCheckResultView): number {
-  const isCause = ({ severity, metadata }: SyncWarningView): boolean =>
-    severity === 'critical' && metadata?.causedBy === undefined;
-  return Math.max(1, warnings.filter(isCause).length);
 }

@@ -6,9 +6,10 @@ import type {
   SyncWarningView,
 } from '../../ipc/contract.js';
 import { DAY_MS, MINUTE_MS } from '../../core/common/durations.js';
+import { isOfRevokedDevice, thingsToDo } from '../../core/common/judged-report.js';
 import { findingTexts, type FindingCode } from '../../core/common/text/english/findings.js';
 import { toWords, type FindingWords } from '../../core/common/text/text.js';
-import { thingsToDo, type BadgeState, type CheckNowResult, type Verdict } from '../stores/sync-store.js';
+import type { BadgeState, CheckNowResult, Verdict } from '../stores/sync-store.js';
 import type { ToastMessage } from '../stores/toast-store.js';
 import { displayText } from './display-text.js';
 import { messages } from './messages.js';
@@ -97,10 +98,7 @@ export function describeStatus(
 }
 
 function describeAttention(status: SyncCheckResultView): StatusText {
-  const headline =
-    status.recommendation.text?.key === 'this-device-revoked'
-      ? words.verdicts.revoked
-      : words.verdicts.attention(thingsToDo(status));
+  const headline = isOfRevokedDevice(status) ? words.verdicts.revoked : words.verdicts.attention(thingsToDo(status));
   return { headline, reason: displayText(status.recommendation.reason, MAX_REASON_LENGTH) };
 }
 

@@ -1,14 +1,9 @@
 import { counted, numeral } from '../phrases.js';
+import { verdictMessages } from '../verdicts.js';
 
 /** What `status` and `check` say to people. */
 export const reportMessages = {
-  verdicts: {
-    'in-sync': 'In sync',
-    attention: (things: number) =>
-      things === 1 ? 'In sync, one thing to do' : `In sync, ${numeral(things)} things to do`,
-    revoked: 'This device was revoked',
-    'needs-sync': 'Needs sync',
-  },
+  verdicts: verdictMessages,
   /** What stands before each fact. */
   labels: {
     devices: 'Devices',

@@ -1,4 +1,5 @@
 import { countOf, formatNumber, pluralOf } from '../../plurals.js';
+import { verdictMessages } from '../verdicts.js';
 
 /** The background checks: what they say, and when they run. */
 export const syncMessages = {
@@ -8,15 +9,11 @@ export const syncMessages = {
   pausedBadge: 'checks are paused',
 
   verdicts: {
+    ...verdictMessages,
     waiting: 'Waiting for the first check',
-    inSync: 'In sync',
     inSyncAsOf: (ago: string) => `In sync as of ${ago}`,
-    attention: (things: number) =>
-      things === 1 ? 'In sync, one thing to do' : `In sync, ${formatNumber(things)} things to do`,
-    revoked: 'This device was revoked',
     needsAttention: 'Needs attention',
     neededAttention: (ago: string) => `Needed attention ${ago}`,
-    needsSync: 'Needs sync',
     neededSync: (ago: string) => `Needed sync ${ago}`,
     failed: 'Check failed',
     failedNeverGood: 'Check failed – none has succeeded yet',
