@@ -1,6 +1,6 @@
 import { CborReader } from '../../core/cbor/cbor-reader.js';
 import { CborWriter } from '../../core/cbor/cbor-writer.js';
-import { Misfit } from './outcome.js';
+import { Misfit, UnknownSuite } from './outcome.js';
 import { HASH_BYTES, SUITE } from './suite.js';
 
 /**
@@ -202,7 +202,7 @@ export function suiteRecordField<const F extends Fields>(
       const size = reader.pairs();
       reader.key(1);
       const suite = reader.unsigned();
-      if (suite !== SUITE) throw new Misfit('unknown-suite', `suite ${suite}`);
+      if (suite !== SUITE) throw new UnknownSuite(suite);
       if (size !== 1 + entries.length) throw new Misfit('malformed', `a map of ${1 + entries.length} pairs is missing`);
       return { suite, ...(readFields(reader, entries, 2) as RecordOf<F>) };
     },

@@ -22,6 +22,8 @@ export interface FormProblem {
   readonly fault: FormFault;
   /** For programmers. */
   readonly detail: string;
+  /** Which, of a suite that is not known. */
+  readonly suite?: number;
 }
 
 /** What came of reading or making something. Bad input is an outcome and never an exception. */
@@ -49,6 +51,14 @@ export function outcomeOf<T>(work: () => T): Outcome<T> {
   }
 }
 
+/** Breaks off where something is of a suite that this version doesn't know. */
+export class UnknownSuite extends Misfit {
+  constructor(readonly suite: number) {
+    super('unknown-suite', `suite ${suite}`);
+  }
+}
+
 function problemOf(error: MalformedBytes): FormProblem {
+  if (error instanceof UnknownSuite) return { fault: error.fault, detail: error.message, suite: error.suite };
   return { fault: error instanceof Misfit ? error.fault : 'malformed', detail: error.message };
 }

@@ -74,7 +74,7 @@ export type EntryReading =
   /** Held, and without effect: of an unknown kind that isn't critical, or of a known one with a payload that isn't right. */
   | { readonly kind: 'without-effect'; readonly entry: SignedEntry; readonly problem: FormProblem | null }
   /** Waits for a newer version: of an unknown critical kind, or of an unknown suite, of which nothing can be said. */
-  | { readonly kind: 'of-a-later-version'; readonly entry: SignedEntry | null }
+  | { readonly kind: 'of-a-later-version'; readonly entry: SignedEntry | null; readonly suite: number | null }
   | { readonly kind: 'refused'; readonly problem: FormProblem };
 
 /** The wire form: `[body, Ed25519 signature, ML-DSA-65 signature or null]`, the body as a byte string. */
@@ -89,7 +89,9 @@ export function decodeEntry(encoded: Uint8Array, crypto: Pick<TrustCrypto, 'hash
   const entry = outcome.value;
   const { kind, critical, payload } = entry.body;
   if (!isEntryKind(kind)) {
-    return critical ? { kind: 'of-a-later-version', entry } : { kind: 'without-effect', entry, problem: null };
+    return critical
+      ? { kind: 'of-a-later-version', entry, suite: null }
+      : { kind: 'without-effect', entry, problem: null };
   }
   const said = outcomeOf(() => decodeForm(payloadFieldOf(kind), payload) as object);
   if (said.kind === 'done') return { kind: 'entry', entry, statement: { kind, ...said.value } as Statement };
@@ -219,5 +221,6 @@ function requireSignatures(kind: string, { ed25519, mlDsa65 }: EntrySignatures):
 
 /** Something of an unknown suite makes the whole entry one of a later version. */
 function laterOrRefused(problem: FormProblem, entry: SignedEntry | null): EntryReading {
-  return problem.fault === 'unknown-suite' ? { kind: 'of-a-later-version', entry } : { kind: 'refused', problem };
+  const { suite } = problem;
+  return suite === undefined ? { kind: 'refused', problem } : { kind: 'of-a-later-version', entry, suite };
 }

@@ -1,5 +1,4 @@
-import type { EntryKind, Statement } from '../entries/entry-kinds.js';
-import { entryKinds, isEntryKind } from '../entries/entry-kinds.js';
+import { entryKinds, isEntryKind, type Statement } from '../entries/entry-kinds.js';
 import type { SignedEntry } from '../entries/signed-entry.js';
 import type { HeldEntry, Member } from './held-entry.js';
 import type { Past } from './past.js';
@@ -9,6 +8,8 @@ export interface Candidate {
   readonly entry: SignedEntry;
   /** Null of an unknown kind, or where what it says is not well-formed. */
   readonly statement: Statement | null;
+  /** The critical kind or the suite for which it takes a newer version. */
+  readonly laterFormat: string | number | null;
   readonly author: Member;
   readonly previous: HeldEntry | null;
   readonly deps: readonly HeldEntry[];
@@ -18,9 +19,5 @@ export interface Candidate {
 /** 3.7: whether ML-DSA-65 has to have signed it; else it mustn't have. */
 export function needsBothSignatures({ entry, past }: Candidate): boolean {
   const { kind } = entry.body;
-  return !isEntryKind(kind) || isAlwaysSignedByBoth(kind) || past.newlyHearsBoth;
-}
-
-function isAlwaysSignedByBoth(kind: EntryKind): boolean {
-  return entryKinds[kind].mlDsa === 'always';
+  return !isEntryKind(kind) || entryKinds[kind].mlDsa === 'always' || past.newlyHearsBoth;
 }

@@ -73,8 +73,10 @@ export class EntryIntake {
     report.received.add(copy);
     const missing = parentsOf(waiting).filter((id) => !this.feeds.has(id));
     this.#steps += parentsOf(waiting).length;
-    if (entry === null || missing.length > 0) this.#room.add(waiting, missing);
-    else this.#settle([waiting], report);
+    // Of a genesis of another suite nobody can say whose keys are in it.
+    const isReadable = entry !== null && (entry.body.author !== null || reading.kind === 'entry');
+    if (isReadable && missing.length === 0) this.#settle([waiting], report);
+    else this.#room.add(waiting, missing);
   }
 
   /** What shows before anything it builds on is held. */
@@ -119,7 +121,8 @@ export class EntryIntake {
       const fact = this.#reader.readGenesis(entry, statement);
       this.#requireSigned(waiting, entry, fact.founder);
       const past = Past.ofGenesis();
-      return { candidate: { entry, statement, author: fact.founder, previous: null, deps: [], past }, fact };
+      const founding = { statement, laterFormat: null, author: fact.founder, previous: null, deps: [] };
+      return { candidate: { entry, ...founding, past }, fact };
     }
     const author = this.#authorOf(entry);
     this.#requireSigned(waiting, entry, author);
@@ -128,7 +131,8 @@ export class EntryIntake {
     const past = previous === null ? Past.afterAdmission(author.admission) : Past.after(previous);
     for (const dep of deps) past.hear(dep);
     this.#steps += past.steps;
-    const candidate = { entry, statement, author, previous, deps, past };
+    const laterFormat = reading.kind === 'of-a-later-version' ? (reading.suite ?? entry.body.kind) : null;
+    const candidate = { entry, statement, laterFormat, author, previous, deps, past };
     requireThat((entry.signatures.mlDsa65 !== null) === needsBothSignatures(candidate), 'wrong-signatures');
     return { candidate, fact: this.#reader.read(candidate) };
   }

@@ -1,4 +1,4 @@
-import { type EntryKind, entryKinds, isEntryKind, type Statement, type StatementOf } from '../entries/entry-kinds.js';
+import { type EntryKind, entryKinds, type Statement, type StatementOf } from '../entries/entry-kinds.js';
 import { isRequestSigned } from '../entries/join-request.js';
 import { flawOf } from '../entries/key-flaws.js';
 import { deviceIdOf, type KeyRecord, recoveryMemberOf } from '../entries/key-record.js';
@@ -50,11 +50,9 @@ export class FactReader {
 
   /** Throws `Refusal`. Null stands for what is held and has no effect. */
   read(candidate: Candidate): EntryFact | null {
-    const { statement, entry } = candidate;
-    if (statement === null) {
-      if (entry.body.critical && !isEntryKind(entry.body.kind)) this.#requireAnnounced(candidate);
-      return null;
-    }
+    const { statement, laterFormat } = candidate;
+    if (laterFormat !== null) this.#requireAnnounced(candidate, laterFormat);
+    if (statement === null) return null;
     this.#requireSoundKeys(statement);
     if (entryKinds[statement.kind].critical) return this.#read(candidate, statement);
     try {
@@ -189,8 +187,8 @@ export class FactReader {
   }
 
   /** 10.3: one device that was updated mustn't stop all others. */
-  #requireAnnounced(candidate: Candidate): void {
-    const announcements = this.feeds.announcementsOf(candidate.entry.body.kind);
+  #requireAnnounced(candidate: Candidate, format: string | number): void {
+    const announcements = this.feeds.announcementsOf(format);
     this.#steps += announcements.length;
     const reads = new Set(
       announcements.filter((entry) => candidate.past.has(entry)).map(({ branch }) => branch.member),

@@ -62,8 +62,8 @@ export class Feeds {
     return byTag.concat(this.#admissionsByDevice.get(device) ?? []);
   }
 
-  announcementsOf(kind: string): readonly HeldEntry[] {
-    return this.#announcements.get(kind) ?? [];
+  announcementsOf(format: string | number): readonly HeldEntry[] {
+    return this.#announcements.get(format) ?? [];
   }
 
   /** 5.3: the admissions of each device that was let in more than once, on pasts that don't know each other. */
@@ -141,7 +141,7 @@ export class Feeds {
         addTo(this.#admissionsByDevice, fact.likeness.device, entry);
         break;
       case 'formats-announced':
-        for (const kind of fact.kinds) addTo(this.#announcements, kind, entry);
+        for (const format of [...fact.kinds, ...fact.suites]) addTo(this.#announcements, format, entry);
         return;
       case 'device-revoked':
       case 'device-suspended':

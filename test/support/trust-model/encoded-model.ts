@@ -1,5 +1,3 @@
-import { encodeCbor } from '../../../src/core/cbor/cbor-fields.js';
-import { CborWriter } from '../../../src/core/cbor/cbor-writer.js';
 import { entryKinds, type Statement as Said } from '../../../src/keystore/entries/entry-kinds.js';
 import { encodeForm, type FormField } from '../../../src/keystore/entries/form-field.js';
 import type { SignedRequest } from '../../../src/keystore/entries/join-request.js';
@@ -8,6 +6,7 @@ import { Misfit } from '../../../src/keystore/entries/outcome.js';
 import { ML_DSA_65_SIGNATURE_BYTES } from '../../../src/keystore/entries/suite.js';
 import type { TrustCrypto } from '../../../src/keystore/entries/trust-crypto.js';
 import { marked, markedCrypto, markedKeys, sha256 } from '../trust/marked-keys.js';
+import { rawBody, rawEntry } from '../trust/raw-entry.js';
 import { copyOf, type DeviceRecord, type Entry, recoveryMemberOf, type Statement } from './entry.js';
 
 /** Stands for what isn't sealed: who can open which box makes no difference to what is held. */
@@ -40,28 +39,15 @@ export class EncodedModel {
     return encoded;
   }
 
-  #encode(entry: Entry): Uint8Array {
-    const body = this.#encodeBody(entry);
-    this.#ids.set(sha256(body).toString('hex'), bytesOf(entry.id));
-    const { ed25519, mldsa } = entry.signatures;
-    return encodeCbor([body, marked(ed25519, 64), mldsa === null ? null : marked(mldsa, ML_DSA_65_SIGNATURE_BYTES)]);
-  }
-
-  /** By hand, as the app writes nothing that is out of order. */
-  #encodeBody({ id, body }: Entry): Uint8Array {
+  #encode({ id, body, signatures }: Entry): Uint8Array {
+    const { statement } = body;
+    const kind = statement.kind === 'of-a-later-version' ? statement.name : statement.kind;
     // Entries of the model differ in what isn't encoded, such as what is in a box: this tells them apart.
     const writtenAt = this.#writtenAt.get(id) ?? this.#writtenAt.size;
     this.#writtenAt.set(id, writtenAt);
-    const writer = new CborWriter().map(10).unsigned(1).unsigned(1);
-    writer.unsigned(2).hexOrNull(body.account).unsigned(3).hexOrNull(body.author);
-    writer.unsigned(4).unsigned(body.number).unsigned(5).hexOrNull(body.previous);
-    writer.unsigned(6).array(body.deps.length);
-    for (const dep of body.deps) writer.hex(dep);
-    const { statement } = body;
-    const kind = statement.kind === 'of-a-later-version' ? statement.name : statement.kind;
-    writer.unsigned(7).boolean(body.critical).unsigned(8).text(kind);
-    writer.unsigned(9).byteString(payloadOf(statement)).unsigned(10).unsigned(writtenAt);
-    return writer.bytes.slice();
+    const bytes = rawBody({ ...body, kind, payload: payloadOf(statement), writtenAt });
+    this.#ids.set(sha256(bytes).toString('hex'), bytesOf(id));
+    return rawEntry(bytes, signatures.ed25519, signatures.mldsa);
   }
 }
 

@@ -3,6 +3,7 @@ import { recoveryMemberOf } from '../../../src/keystore/entries/key-record.js';
 import { signRequest } from '../../../src/keystore/entries/join-request.js';
 import { composeEntry, encodeEntry } from '../../../src/keystore/entries/signed-entry.js';
 import { markedCrypto, markedKeys, markingSigner, sha256 } from './marked-keys.js';
+import { rawBody, rawEntry } from './raw-entry.js';
 
 /** What was written, as bytes. */
 export interface WrittenEntry {
@@ -66,11 +67,30 @@ export class EntryWriter {
     return entry;
   }
 
+  /** Something that this version doesn't read, signed by both. */
+  writeUnread(by: WritingMember, kind: string, payload: Uint8Array, deps: readonly WrittenEntry[] = []): WrittenEntry {
+    const number = 1 + (by.head?.number ?? 0);
+    const body = rawBody({
+      account: this.genesis.id,
+      author: by.id,
+      number,
+      previous: by.head?.id ?? null,
+      deps: deps.map(({ id }) => id).sort(),
+      critical: true,
+      kind,
+      payload,
+      writtenAt: 0,
+    });
+    const id = Buffer.from(markedCrypto.hash('entry', body)).toString('hex');
+    by.head = { id, number, encoded: rawEntry(body, by.keys, by.keys) };
+    return by.head;
+  }
+
   /** Lets a device in. */
   admit(
     by: WritingMember,
     name: string,
-    options: WritingOptions & { readonly keys?: string; readonly tag?: string } = {},
+    options: WritingOptions & { readonly keys?: string; readonly tag?: string | Uint8Array } = {},
   ) {
     const { keys = name, tag = name } = options;
     const request = {
@@ -78,7 +98,7 @@ export class EntryWriter {
       keys: markedKeys(keys),
       name,
       account: this.genesis.id,
-      tag: new Uint8Array(sha256(tag)),
+      tag: typeof tag === 'string' ? new Uint8Array(sha256(tag)) : tag,
       madeAt: 0,
       salt: new Uint8Array(32),
       nonce: new Uint8Array(32),

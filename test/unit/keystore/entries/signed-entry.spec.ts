@@ -278,7 +278,7 @@ describe('An entry of format 2', () => {
         byHand({ 1: 2, 2: 'other', 11: 'more' }),
         byHand({ 1: 2 }, archived, [new Uint8Array(9), new Uint8Array(10)]),
       ])
-        expect(read(bytes)).to.deep.equal({ kind: 'of-a-later-version', entry: null });
+        expect(read(bytes)).to.deep.equal({ kind: 'of-a-later-version', entry: null, suite: 2 });
     });
 
     it('waits when keys in it are of an unknown suite, of whatever length', () => {

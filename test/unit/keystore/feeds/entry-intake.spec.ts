@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 
+import { CborWriter } from '../../../../src/core/cbor/cbor-writer.js';
+import { deviceIdOf } from '../../../../src/keystore/entries/key-record.js';
 import { MAX_ADMISSIONS } from '../../../../src/keystore/feeds/fact-reader.js';
 import { EntryIntake } from '../../../../src/keystore/feeds/entry-intake.js';
 import { hasHeard } from '../../../../src/keystore/feeds/held-entry.js';
@@ -10,7 +12,8 @@ import {
   type WritingMember,
   type WrittenEntry,
 } from '../../../support/trust/entry-writer.js';
-import { markedCrypto } from '../../../support/trust/marked-keys.js';
+import { markedCrypto, markedKeys } from '../../../support/trust/marked-keys.js';
+import { rawBody, rawEntry } from '../../../support/trust/raw-entry.js';
 
 const bytes = (...entries: readonly WrittenEntry[]): Uint8Array[] => entries.map(({ encoded }) => encoded);
 const ids = (entries: Iterable<{ readonly id: string }>): string[] => [...entries].map(({ id }) => id).sort();
@@ -137,6 +140,43 @@ describe('EntryIntake', () => {
     expect({ later: ofALaterVersion.length, waiting, refused }).to.deep.equal({ later: 1, waiting: [], refused: [] });
   });
 
+  describe('lets what only a newer version reads wait, once every device that its author knew announced it (10.3)', () => {
+    /** Of a suite that nobody knows. */
+    const generation = new CborWriter().map(4).unsigned(1).unsigned(2).bytes.slice();
+    const head = () => new CborWriter().map(7).unsigned(1).array(1).hex(writer.genesis.id).unsigned(2).unsigned(2);
+    const formats = {
+      kind: { announced: { kinds: ['of-tomorrow'], suites: [] }, kind: 'of-tomorrow', payload: () => generation },
+      suite: {
+        announced: { kinds: [], suites: [2] },
+        kind: 'key-rotated',
+        payload: () => new Uint8Array([...head().unsigned(3).bytes, ...generation]),
+      },
+    };
+    for (const [name, { announced, kind, payload }] of Object.entries(formats)) {
+      it(`a ${name}`, () => {
+        const announcement = writer.write(phone, { kind: 'formats-announced', ...announced });
+        intake.take(bytes(writer.genesis, admission, joined, announcement));
+        const early = writer.writeUnread(writer.founder, kind, payload());
+        expect(reasons(early)).to.deep.equal(['unannounced']);
+        writer.founder.head = admission;
+        const known = writer.writeUnread(writer.founder, kind, payload(), [announcement]);
+        const below = writer.acknowledge(writer.founder, []);
+        const { taken, refused, ofALaterVersion, waiting } = intake.take(bytes(known, below));
+        expect({ taken, refused, waiting }).to.deep.equal({ taken: [], refused: [], waiting: [below.id] });
+        expect(ofALaterVersion).to.have.length(1);
+      });
+    }
+  });
+
+  it('waits with an account whose genesis only a newer version reads', () => {
+    const payload = new CborWriter().map(5).unsigned(1).map(4).unsigned(1).unsigned(2).bytes.slice();
+    const nothing = { account: null, author: null, number: 1, previous: null, deps: [] };
+    const body = rawBody({ ...nothing, critical: true, kind: 'genesis', payload, writtenAt: 0 });
+    const account = Buffer.from(markedCrypto.hash('entry', body)).toString('hex');
+    const { ofALaterVersion, refused } = new EntryIntake(account, markedCrypto).take([rawEntry(body, 'a', 'a')]);
+    expect({ later: ofALaterVersion.length, refused }).to.deep.equal({ later: 1, refused: [] });
+  });
+
   it(`refuses the admission after ${MAX_ADMISSIONS} on one way through a feed (10.4)`, () => {
     intake.take(bytes(writer.genesis, admission));
     const more = Array.from({ length: MAX_ADMISSIONS }, (_, index) => writer.admit(writer.founder, `device ${index}`));
@@ -186,6 +226,14 @@ describe('EntryIntake', () => {
     const sameDevice = writer.admit(phone, 'tablet', { tag: 'a third code', deps: [one.entry], after: joined });
     const sameCode = writer.admit(phone, 'radio', { tag: 'one code', deps: [one.entry], after: joined });
     expect(reasons(sameDevice.entry, sameCode.entry)).to.deep.equal(['admitted-before', 'admitted-before']);
+  });
+
+  it('lets a device in though the mark of another code is its id', () => {
+    const device = deviceIdOf(markedKeys('tablet'), markedCrypto);
+    const odd = writer.admit(phone, 'accomplice', { tag: new Uint8Array(Buffer.from(device, 'hex')) });
+    const honest = writer.admit(writer.founder, 'tablet', { deps: [odd.entry] });
+    intake.take(bytes(writer.genesis, admission, joined, odd.entry));
+    expect(takes(honest.entry)).to.equal(true);
   });
 
   describe('asks for a box for each member that the author knew (7.2)', () => {
