@@ -112,6 +112,33 @@ describe('The work of taking entries, in steps', () => {
     }, 120);
   });
 
+  it('grows with a line of devices, each let in by the one before', () => {
+    expectLinear((size) => {
+      const account = new Account(0);
+      const line = [account.writer.founder, account.writer.paper];
+      for (let index = 0; index < size; index++) {
+        line.push(account.admit(index === 0 ? line[0]! : line.at(-1)!, `device ${index}`).member);
+      }
+      account.add(account.writer.write(line.at(-1)!, rotation([account.writer.genesis], 2, line)));
+      return account;
+    }, 60);
+  });
+
+  it('grows with a feed that forks at every step, and with whoever names its end', () => {
+    expectLinear((size) => {
+      const account = new Account(2);
+      const { writer } = account;
+      const [{ member }, other] = account.devices as [Admitted, Admitted];
+      let at = member.head!;
+      for (let index = 0; index < size; index++) {
+        account.add(writer.write(member, { kind: 'device-left' }, { after: at }));
+        at = account.add(writer.acknowledge(member, [], { after: at }));
+      }
+      account.add(writer.acknowledge(other.member, [at]));
+      return account;
+    }, 100);
+  });
+
   it('grows with the targets of all revocations', () => {
     const costOf = (size: number): number => {
       const account = new Account(2 * size);
