@@ -9,7 +9,7 @@ const EMPTY: Node = [];
 /**
  * How far each branch was heard, by the numbers of entries. A value: setting a mark gives other marks, which share all but one short
  * array on each level with these. So every entry keeps its own, and a first entry those of its admission. A mark that was set takes some
- * 400 bytes in an account of 10,000 branches, and nothing is kept for what an entry didn't newly name: the memory goes by the number of
+ * 640 bytes (measured in Node.js 20) in an account of 10,000 branches, and nothing is kept for what an entry didn't newly name: the memory goes by the number of
  * deps in all entries, whatever the number of devices or rotations.
  */
 export class HeardMarks {
