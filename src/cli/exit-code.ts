@@ -58,6 +58,7 @@ export const exitCodeOfError: Readonly<Record<ErrorCode, ExitCode>> = {
   DEVICE_REVOKED: failed,
   DEVICE_IS_THIS_ONE: failed,
   DEVICE_NAME_INVALID: failed,
+  REASON_TOO_LONG: failed,
   DEVICE_BEHIND: failed,
   BUNDLE_INVALID: failed,
   BUNDLE_TOO_LARGE: failed,

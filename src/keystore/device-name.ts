@@ -1,6 +1,6 @@
 import { appError } from '../core/errors.js';
 import { deviceNames } from '../core/common/text/english/device-names.js';
-import { NAME_LIMIT, REASON_LIMIT, sanitizeText } from '../core/common/visible-text.js';
+import { NAME_LIMIT, REASON_LIMIT, sanitizeText, sanitizeWhole } from '../core/common/visible-text.js';
 
 /**
  * Makes a device name safe to show anywhere: no control, bidirectional or invisible characters, white space collapsed,
@@ -26,12 +26,21 @@ export function sanitizeReason(text: string): string {
 
 /**
  * Takes a name from a person and gives back what will be stored and shown.
- * Throws `DEVICE_NAME_INVALID` when nothing is left of it.
+ * Throws `DEVICE_NAME_INVALID` when nothing is left of it, or when it would have to be cut.
  */
 export function requireName(text: string): string {
-  const name = sanitizeText(text, NAME_LIMIT);
-  if (name === '') {
-    throw appError('DEVICE_NAME_INVALID');
-  }
+  const name = sanitizeWhole(text, NAME_LIMIT);
+  if (name === null) throw appError('DEVICE_NAME_INVALID.too-long', { most: NAME_LIMIT.characters });
+  if (name === '') throw appError('DEVICE_NAME_INVALID');
   return name;
+}
+
+/**
+ * Takes a reason from a person and gives back what will be stored and shown; may be empty.
+ * Throws `REASON_TOO_LONG` when it would have to be cut.
+ */
+export function requireReason(text: string): string {
+  const reason = sanitizeWhole(text, REASON_LIMIT);
+  if (reason === null) throw appError('REASON_TOO_LONG', { most: REASON_LIMIT.characters });
+  return reason;
 }

@@ -13,7 +13,7 @@ export type {
 } from './admission.js';
 export { type DeviceCondition, UNSEEN_AFTER_DAYS } from './device-condition.js';
 export { type DeviceOrder, type DeviceQuery, deviceOrders } from './device-directory.js';
-export { requireName, sanitizeName } from './device-name.js';
+export { requireName, requireReason, sanitizeName } from './device-name.js';
 export { composeEntry, decodeEntry, encodeEntry, signedMessage, type EntryContext } from './entry-codec.js';
 export type { IndexedFeeds } from './feed-index.js';
 export { accountIdOf, comparisonCode, deviceIdOf, fullDeviceId, shortDeviceId } from './identity.js';

@@ -164,8 +164,10 @@ describe('onestar given what it cannot use', () => {
     await expectError(4, 'PASSWORD_TOO_SHORT', 'rotate', 'password', '--new-password-file', short);
   });
 
-  it('ends with 4 on a name of nothing, and on devices it does not know or must not touch', async () => {
+  it('ends with 4 on names and reasons that say nothing or too much, and on devices it does not know or must not touch', async () => {
     await expectError(4, 'DEVICE_NAME_INVALID', 'devices', 'rename', 'Careful', '--name', '\u0007\u200b ');
+    await expectError(4, 'DEVICE_NAME_INVALID', 'devices', 'rename', 'Careful', '--name', 'x'.repeat(65));
+    await expectError(4, 'REASON_TOO_LONG', 'rotate', 'key', '--yes', '--reason', 'x'.repeat(201));
     await expectError(4, 'DEVICE_UNKNOWN', 'devices', 'rename', 'Nobody', '--name', 'Somebody');
     await expectError(4, 'DEVICE_IS_THIS_ONE', 'devices', 'revoke', 'Careful');
   });

@@ -30,6 +30,7 @@ export const errorCodes = [
   'DEVICE_REVOKED',
   'DEVICE_IS_THIS_ONE',
   'DEVICE_NAME_INVALID',
+  'REASON_TOO_LONG',
   'DEVICE_BEHIND',
   // bundles
   'BUNDLE_INVALID',

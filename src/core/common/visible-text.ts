@@ -46,6 +46,15 @@ export function sanitizeSentence(text: string, limit: TextLimit): string {
   return cleanAndCut(text, limit, breakingSpace);
 }
 
+/**
+ * The same, uncut, for a text that a person gives now and can still shorten. Null when it is longer than it may be.
+ */
+export function sanitizeWhole(text: string, limit: TextLimit): string | null {
+  if (text.length > MAX_EXAMINED_LENGTH) return null;
+  const visible = clean(text, everySpace);
+  return fits(visible, limit) ? visible : null;
+}
+
 /** How many characters a text has, as a person counts them. */
 export function countCharacters(text: string): number {
   if (plain.test(text)) return text.length;
@@ -60,15 +69,17 @@ export function fits(text: string, limit: TextLimit): boolean {
 
 function cleanAndCut(text: string, limit: TextLimit, space: RegExp): string {
   if (text.length <= limit.characters && plain.test(text)) return text;
-  const visible = text
-    .slice(0, MAX_EXAMINED_LENGTH)
+  return cut(clean(text.slice(0, MAX_EXAMINED_LENGTH), space), limit);
+}
+
+function clean(text: string, space: RegExp): string {
+  return text
     .replace(space, ' ')
     .replace(disturbing, '')
     .replace(strayEmojiGlue, '')
     .normalize('NFC')
     .replace(/ +/gu, ' ')
     .trim();
-  return cut(visible, limit);
 }
 
 function cut(text: string, limit: TextLimit): string {

@@ -95,6 +95,7 @@ export interface Keystore {
   readonly onDidChange: Event<KeystoreChange>;
   /** Takes in what another process wrote to the vault, if anything. */
   refresh(): Promise<KeystoreSnapshot>;
+  /** Throws `REASON_TOO_LONG`. */
   rotateKey(request: { readonly reason: string }): Promise<KeystoreSnapshot>;
   /** Throws `DEVICE_UNKNOWN`, `DEVICE_REVOKED`, `DEVICE_NAME_INVALID`. */
   renameDevice(request: { readonly device: DeviceId; readonly name: string }): Promise<KeystoreSnapshot>;
@@ -102,7 +103,7 @@ export interface Keystore {
   archiveDevice(request: { readonly device: DeviceId }): Promise<KeystoreSnapshot>;
   /** Takes an archived device back into use. Throws as `renameDevice` does. */
   unarchiveDevice(request: { readonly device: DeviceId }): Promise<KeystoreSnapshot>;
-  /** Shuts a device out, and makes a key it can't open, in one transaction. Throws as `archiveDevice` does. */
+  /** Shuts a device out, and makes a key it can't open, in one transaction. Throws as `archiveDevice` does, and `REASON_TOO_LONG`. */
   revokeDevice(request: { readonly device: DeviceId; readonly reason: string }): Promise<KeystoreSnapshot>;
   /** Remembers on this device that a person compared the codes. */
   setDeviceVerified(request: { readonly device: DeviceId; readonly verified: boolean }): Promise<KeystoreSnapshot>;

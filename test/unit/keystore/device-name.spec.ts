@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { AppError } from '../../../src/core/errors.js';
 import { sanitizeReason } from '../../../src/keystore/device-name.js';
-import { requireName, sanitizeName } from '../../../src/keystore/index.js';
+import { requireName, requireReason, sanitizeName } from '../../../src/keystore/index.js';
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 const charactersIn = (text: string): number => [...segmenter.segment(text)].length;
@@ -81,5 +81,21 @@ describe('device names', () => {
     expect(() => requireName(' \u200b '))
       .to.throw(AppError)
       .with.property('code', 'DEVICE_NAME_INVALID');
+  });
+
+  it('[C10] refuses what would have to be cut, and takes the longest that fits', () => {
+    const family = '👨‍👩‍👧';
+    expect(requireName('x'.repeat(64))).to.equal('x'.repeat(64));
+    expect(requireName(` ${'x'.repeat(64)}\u200b `)).to.equal('x'.repeat(64));
+    for (const name of ['x'.repeat(65), family.repeat(15), 'x'.repeat(1_000_000), ' '.repeat(5000)]) {
+      expect(() => requireName(name))
+        .to.throw(AppError, 'too long')
+        .with.property('code', 'DEVICE_NAME_INVALID');
+    }
+    expect(requireReason('x'.repeat(200))).to.equal('x'.repeat(200));
+    expect(requireReason(' \u200b ')).to.equal('');
+    expect(() => requireReason('x'.repeat(201)))
+      .to.throw(AppError, 'too long')
+      .with.property('code', 'REASON_TOO_LONG');
   });
 });

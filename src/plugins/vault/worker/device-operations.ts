@@ -1,11 +1,5 @@
 import { appError } from '../../../core/errors.js';
-import {
-  type DeviceId,
-  type FeedHead,
-  MAX_REASON_BYTES,
-  NOTHING_ARCHIVED,
-  requireName,
-} from '../../../keystore/index.js';
+import { type DeviceId, type FeedHead, NOTHING_ARCHIVED, requireName, requireReason } from '../../../keystore/index.js';
 import type { AccountLedger } from './account-ledger.js';
 import type { OperationArgument } from './protocol.js';
 import type { VaultSession } from './vault-session.js';
@@ -13,9 +7,10 @@ import type { VaultSession } from './vault-session.js';
 /** The changes a person makes to devices and keys. Each is one transaction; what throws changed nothing. */
 
 export function rotateKey(session: VaultSession, { reason }: OperationArgument<'rotateKey'>, now: number): void {
+  const visibleReason = requireReason(reason);
   session.write(now, (edit) => {
     requireMember(session.ledger);
-    edit.rotate(fitReason(reason));
+    edit.rotate(visibleReason);
   });
 }
 
@@ -61,7 +56,7 @@ export function unarchiveDevice(
 
 /** Shuts a device out, and makes a key that it can't open. */
 export function revokeDevice(session: VaultSession, request: OperationArgument<'revokeDevice'>, now: number): void {
-  const reason = fitReason(request.reason);
+  const reason = requireReason(request.reason);
   const { device } = request;
   session.write(now, (edit) => {
     const { ledger } = session;
@@ -116,16 +111,4 @@ function feedOf({ state }: AccountLedger, device: DeviceId): FeedHead {
   const feed = state.feeds.get(device);
   if (feed) return feed;
   throw appError('DEVICE_UNKNOWN.not-listed');
-}
-
-/** Trimmed, and cut between characters to what an entry may hold. */
-function fitReason(reason: string): string {
-  let fitting = '';
-  let bytes = 0;
-  for (const character of reason.trim().normalize('NFC')) {
-    bytes += Buffer.byteLength(character, 'utf8');
-    if (bytes > MAX_REASON_BYTES) break;
-    fitting += character;
-  }
-  return fitting;
 }

@@ -1,4 +1,4 @@
-import { quoted } from '../phrases.js';
+import { counted, quoted } from '../phrases.js';
 import type { NoParameters, Reading } from '../../text.js';
 import type { ErrorTexts } from './error-texts.js';
 
@@ -8,6 +8,14 @@ export const deviceErrors = {
     message: 'This name has no visible characters. Nothing was changed.',
     hint: 'Choose a name that you will recognize, for instance “Office laptop”.',
   },
+  'DEVICE_NAME_INVALID.too-long': ({ most }: { readonly most: number }) => ({
+    message: 'The name is too long. Nothing was changed.',
+    hint: `Use at most ${counted(most, 'character')}. Emoji and accents can make it less.`,
+  }),
+  REASON_TOO_LONG: ({ most }: { readonly most: number }) => ({
+    message: 'The reason is too long. Nothing was changed.',
+    hint: `Use at most ${counted(most, 'character')}. Emoji and accents can make it less.`,
+  }),
   DEVICE_UNKNOWN: ({ device }: { readonly device: string }) => ({
     message: `No device with the id ${device} is known here. Nothing was changed.`,
     hint: 'Choose a device from the list, or import a bundle from a device that knows this one.',
