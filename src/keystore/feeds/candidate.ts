@@ -1,5 +1,6 @@
 import { entryKinds, isEntryKind, type Statement } from '../entries/entry-kinds.js';
 import type { SignedEntry } from '../entries/signed-entry.js';
+import type { Arrival } from './feeds.js';
 import type { HeldEntry, Member } from './held-entry.js';
 import type { Past } from './past.js';
 
@@ -20,4 +21,10 @@ export interface Candidate {
 export function needsBothSignatures({ entry, past }: Candidate): boolean {
   const { kind } = entry.body;
   return !isEntryKind(kind) || entryKinds[kind].mlDsa === 'always' || past.newlyHearsBoth;
+}
+
+/** The same, once all checks were passed. */
+export function arrivalOf({ entry: { id, body, signatures }, author, previous, deps, past }: Candidate): Arrival {
+  const { number, kind } = body;
+  return { id, number, kind, isSignedByBoth: signatures.mlDsa65 !== null, author, previous, deps, past };
 }

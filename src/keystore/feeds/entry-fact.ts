@@ -38,7 +38,8 @@ export type EntryFact =
   | { readonly kind: 'device-archived'; readonly member: Member; readonly isArchived: boolean }
   | { readonly kind: 'device-renamed'; readonly member: Member; readonly name: string }
   | { readonly kind: 'formats-announced'; readonly kinds: readonly string[]; readonly suites: readonly number[] }
-  | { readonly kind: 'acknowledged' | 'password-rotated' }
+  | { readonly kind: 'acknowledged' }
+  | { readonly kind: 'password-rotated' }
   | { readonly kind: 'rivalry-seen'; readonly generations: readonly HeldEntry[] }
   | { readonly kind: 'derivation-named'; readonly name: string; readonly generation: HeldEntry };
 

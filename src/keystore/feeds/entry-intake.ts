@@ -1,6 +1,6 @@
 import { copyIdOf, decodeEntry, isSignedBy, type SignedEntry } from '../entries/signed-entry.js';
 import type { TrustCrypto } from '../entries/trust-crypto.js';
-import { type Candidate, needsBothSignatures } from './candidate.js';
+import { arrivalOf, type Candidate, needsBothSignatures } from './candidate.js';
 import type { EntryFact } from './entry-fact.js';
 import { FactReader } from './fact-reader.js';
 import { Feeds } from './feeds.js';
@@ -43,6 +43,11 @@ export class EntryIntake {
   /** How many copies wait. */
   get waiting(): number {
     return this.#room.size;
+  }
+
+  /** The copies that wait, those first that no member is known to have signed. */
+  get waitingCopies(): Iterable<WaitingCopy> {
+    return this.#room.copies;
   }
 
   /** An import. What may wait is bounded once it is through, so its own order makes no difference. */
@@ -104,7 +109,8 @@ export class EntryIntake {
           this.#room.add(waiting, []);
           continue;
         }
-        report.taken.push({ entry: this.feeds.hold(candidate, fact), encoded: waiting.encoded });
+        const held = this.feeds.hold(arrivalOf(candidate), fact);
+        report.taken.push({ entry: held, encoded: waiting.encoded, writtenAt: entry.body.writtenAt });
         for (const next of this.#room.release(entry.id)) ready.push(next);
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;

@@ -1,6 +1,6 @@
 import type { EntryFact, Likeness } from './entry-fact.js';
 import { Branch, type HeldEntry, hasHeard, type Member } from './held-entry.js';
-import type { Candidate } from './candidate.js';
+import type { Past } from './past.js';
 
 /** 9.1: entries with one author and one number. While that author isn't revoked all of them count. */
 export interface Fork {
@@ -9,6 +9,19 @@ export interface Fork {
   readonly entries: readonly HeldEntry[];
   /** 9.2: an entry of the member heard of all of them. */
   readonly isHealed: boolean;
+}
+
+/** An entry that passed all checks, as it joins the others. */
+export interface Arrival {
+  readonly id: string;
+  readonly number: number;
+  readonly kind: string;
+  /** Whether ML-DSA-65 signed it too. */
+  readonly isSignedByBoth: boolean;
+  readonly author: Member;
+  readonly previous: HeldEntry | null;
+  readonly deps: readonly HeldEntry[];
+  readonly past: Past;
 }
 
 /**
@@ -96,28 +109,28 @@ export class Feeds {
   }
 
   /** Takes an entry that passed all checks. */
-  hold({ entry, author, previous, deps, past }: Candidate, fact: EntryFact | null): HeldEntry {
-    const { id, body, signatures } = entry;
+  hold({ author, previous, past, isSignedByBoth, ...said }: Arrival, fact: EntryFact | null): HeldEntry {
+    const { id, number, kind, deps } = said;
     const branch = past.home ?? this.#begin(author, previous);
-    const twin = author.newest[body.number - 1] ?? null;
+    const twin = author.newest[number - 1] ?? null;
     const held: HeldEntry = {
       id,
       branch,
-      number: body.number,
+      number,
       previous,
       deps,
-      kind: body.kind,
+      kind,
       fact,
       time: 1 + deps.reduce((latest, dep) => Math.max(latest, dep.time), previous?.time ?? 0),
       marks: past.marks,
-      lastSignedByBoth: signatures.mlDsa65 === null ? (previous?.lastSignedByBoth ?? 0) : body.number,
+      lastSignedByBoth: isSignedByBoth ? number : (previous?.lastSignedByBoth ?? 0),
       admissions: (previous?.admissions ?? 0) + (fact?.kind === 'device-admitted' ? 1 : 0),
       twin,
     };
     this.#entries.set(id, held);
     branch.entries.push(held);
-    author.newest[body.number - 1] = held;
-    if (twin !== null) author.forkedNumbers.add(body.number);
+    author.newest[number - 1] = held;
+    if (twin !== null) author.forkedNumbers.add(number);
     if (fact !== null) this.#note(held, fact);
     return held;
   }

@@ -47,6 +47,9 @@ export class Branch {
   }
 }
 
+/** Finds the keys of a member where they are stored. */
+export type KeySource = (member: Member) => KeyRecord;
+
 /** A device or a recovery key that was let in, and its feed. */
 export class Member {
   /** The entry that let it in; genesis for the two that genesis names. Set as soon as that is held. */
@@ -56,14 +59,24 @@ export class Member {
   readonly newest: HeldEntry[] = [];
   /** Numbers that stand on several entries, in the order in which that was seen. */
   readonly forkedNumbers = new Set<number>();
+  #keys: KeyRecord | KeySource;
 
   constructor(
     readonly id: string,
     readonly memberClass: MemberClass,
-    readonly keys: KeyRecord,
+    /** The keys, or where they are looked up when they are first needed: of most members they never are. */
+    keys: KeyRecord | KeySource,
     readonly admittedBy: Member | null,
     readonly rank: Rank,
-  ) {}
+  ) {
+    this.#keys = keys;
+  }
+
+  /** Throws what the source of the keys throws. */
+  get keys(): KeyRecord {
+    if (typeof this.#keys === 'function') this.#keys = this.#keys(this);
+    return this.#keys;
+  }
 }
 
 /** Below 0 when `a` is senior to `b` (6.3). */

@@ -31,6 +31,10 @@ export class WaitingRoom {
     return this.#unsigned.size + this.#signed.size;
   }
 
+  get copies(): Iterable<WaitingCopy> {
+    return [...this.#unsigned.values(), ...this.#signed.values()];
+  }
+
   find(copy: string): WaitingCopy | undefined {
     return this.#unsigned.get(copy) ?? this.#signed.get(copy);
   }
