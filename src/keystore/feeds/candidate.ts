@@ -25,6 +25,7 @@ export function needsBothSignatures({ entry, past }: Candidate): boolean {
 
 /** The same, once all checks were passed. */
 export function arrivalOf({ entry: { id, body, signatures }, author, previous, deps, past }: Candidate): Arrival {
-  const { number, kind } = body;
-  return { id, number, kind, isSignedByBoth: signatures.mlDsa65 !== null, author, previous, deps, past };
+  const { number, kind, writtenAt } = body;
+  const isSignedByBoth = signatures.mlDsa65 !== null;
+  return { id, number, kind, isSignedByBoth, writtenAt, author, previous, deps, past };
 }

@@ -13,7 +13,7 @@ export interface RevocationTarget {
  * What an entry says, of what others are decided by: names are looked up, and what is sealed or signed in it is left where it is stored.
  */
 export type EntryFact =
-  | { readonly kind: 'genesis'; readonly founder: Member; readonly recovery: Member }
+  | { readonly kind: 'genesis'; readonly founder: Member; readonly name: string; readonly recovery: Member }
   | { readonly kind: 'device-admitted'; readonly member: Member; readonly name: string; readonly likeness: Likeness }
   | { readonly kind: 'device-joined'; readonly appVersion: string }
   | {

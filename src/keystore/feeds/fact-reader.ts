@@ -6,6 +6,7 @@ import { keysIn, type SignedEntry } from '../entries/signed-entry.js';
 import type { TrustCrypto } from '../entries/trust-crypto.js';
 import { toHex } from '../hex.js';
 import type { Candidate } from './candidate.js';
+import { countUpTo } from './count-up-to.js';
 import { type EntryFact, type FactOf, generationNumber } from './entry-fact.js';
 import type { Feeds } from './feeds.js';
 import { type Branch, compareSeniority, type HeldEntry, Member } from './held-entry.js';
@@ -74,6 +75,7 @@ export class FactReader {
     return {
       kind: 'genesis',
       founder,
+      name: statement.name,
       recovery: new Member(paper, 'recovery', keysOf(statement.recovery), null, top),
     };
   }
@@ -266,18 +268,6 @@ function membershipBetween(branch: Branch | undefined, from: number, to: number)
   if (branch === undefined) return [];
   const { membership } = branch;
   return membership.slice(countUpTo(membership, from), countUpTo(membership, to));
-}
-
-/** How many of the entries, which ascend, have a number of at most `limit`. */
-function countUpTo(ascending: readonly HeldEntry[], limit: number): number {
-  let low = 0;
-  let high = ascending.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((ascending[middle]?.number ?? Infinity) <= limit) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Copies, so that no whole entry stays in memory for the keys in it. */

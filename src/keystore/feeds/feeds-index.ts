@@ -23,7 +23,8 @@ import { Rank } from './rank.js';
  * that the entries don't say, and leaves out what follows from it: ids, numbers, what was heard. A sequence of CBOR items:
  *
  *   how many rows there are, row …
- *   row:     author, previous, [dep …], kind, flags, (name of the kind, when that is 0), (what it says, when it has an effect)
+ *   row:     author, previous, [dep …], kind, flags, time, (name of the kind, when that is 0), (what it says, when it has an effect)
+ *   time:    how many ms it was written after the entry of the row before, or before that one; 0 stands before the first row
  *   entry:   how many rows further up it stands; of a previous one 0 for none
  *   member:  how many members were let in before it
  *   members: the number of a list that came before, from 1; or 0 and [member …], which is the next list
@@ -31,6 +32,7 @@ import { Rank } from './rank.js';
 
 const SIGNED_BY_BOTH = 1;
 const HAS_EFFECT = 2;
+const IS_EARLIER = 4;
 
 /** What an index is read with. */
 export interface IndexSources {
@@ -70,6 +72,7 @@ class RowWriter implements FactPlaces {
   readonly #lists = new Map<string, number>();
   #lastList: readonly Member[] = [];
   #lastListNumber = 0;
+  #writtenAt = 0;
 
   constructor(feeds: Feeds) {
     for (const member of feeds.members) this.#members.set(member, this.#members.size);
@@ -86,7 +89,10 @@ class RowWriter implements FactPlaces {
     this.entries(deps);
     writer.unsigned(number);
     const isSignedByBoth = entry.lastSignedByBoth === entry.number;
-    writer.unsigned((isSignedByBoth ? SIGNED_BY_BOTH : 0) | (fact === null ? 0 : HAS_EFFECT));
+    const later = entry.writtenAt - this.#writtenAt;
+    const flags = [isSignedByBoth && SIGNED_BY_BOTH, fact !== null && HAS_EFFECT, later < 0 && IS_EARLIER];
+    writer.unsigned(flags.reduce<number>((all, flag) => all | Number(flag), 0)).unsigned(Math.abs(later));
+    this.#writtenAt = entry.writtenAt;
     if (number === 0) writer.text(kind);
     if (fact !== null) writeFact(fact, this);
     this.#places.set(entry, this.#places.size);
@@ -135,6 +141,7 @@ class RowReader implements FactNames {
   #id = '';
   #number = 0;
   #author: Member | null = null;
+  #writtenAt = 0;
 
   constructor(feeds: Feeds, index: Uint8Array, sources: IndexSources) {
     this.reader = new CborReader(index);
@@ -150,6 +157,7 @@ class RowReader implements FactNames {
     const deps = this.entries();
     const known = kindOfNumber(reader.unsigned());
     const flags = reader.unsigned();
+    this.#writtenAt += (flags & IS_EARLIER) === 0 ? reader.unsigned() : -reader.unsigned();
     const kind = known ?? reader.text(MAX_KIND_BYTES);
     this.#id = id;
     this.#number = 1 + (previous?.number ?? 0);
@@ -160,7 +168,7 @@ class RowReader implements FactNames {
     const past = pastOf(fact, author, previous);
     for (const dep of deps) past.hear(dep);
     const isSignedByBoth = (flags & SIGNED_BY_BOTH) !== 0;
-    const said = { id, number: this.#number, kind, isSignedByBoth };
+    const said = { id, number: this.#number, kind, isSignedByBoth, writtenAt: this.#writtenAt };
     this.#entries.push(this.#feeds.hold({ ...said, author, previous, deps, past }, fact));
     if (fact?.kind === 'genesis') this.#members.push(fact.founder, fact.recovery);
     if (fact?.kind === 'device-admitted') this.#members.push(fact.member);
@@ -196,14 +204,14 @@ class RowReader implements FactNames {
     return entries;
   }
 
-  founding(): FactOf<'genesis'> {
+  founding(name: string): FactOf<'genesis'> {
     const { crypto, keysOf } = this.#sources;
     const top = Rank.top();
     if (this.#entries.length > 0 || this.#id !== this.#feeds.account)
       throw new MalformedBytes('the account begins elsewhere');
     const founder = new Member(this.#id, 'device', keysOf, null, top);
     const recovery = new Member(recoveryMemberOf(this.#id, crypto), 'recovery', keysOf, null, top);
-    return { kind: 'genesis', founder, recovery };
+    return { kind: 'genesis', founder, name, recovery };
   }
 
   admitted(memberClass: MemberClass): Member {

@@ -18,6 +18,8 @@ export interface Arrival {
   readonly kind: string;
   /** Whether ML-DSA-65 signed it too. */
   readonly isSignedByBoth: boolean;
+  /** By its author's clock, ms since 1970. */
+  readonly writtenAt: number;
   readonly author: Member;
   readonly previous: HeldEntry | null;
   readonly deps: readonly HeldEntry[];
@@ -65,6 +67,11 @@ export class Feeds {
     return this.#members.get(id);
   }
 
+  /** In the order in which they came. */
+  get branches(): readonly Branch[] {
+    return this.#branches;
+  }
+
   branch(index: number): Branch | undefined {
     return this.#branches[index];
   }
@@ -110,7 +117,7 @@ export class Feeds {
 
   /** Takes an entry that passed all checks. */
   hold({ author, previous, past, isSignedByBoth, ...said }: Arrival, fact: EntryFact | null): HeldEntry {
-    const { id, number, kind, deps } = said;
+    const { id, number, kind, deps, writtenAt } = said;
     const branch = past.home ?? this.#begin(author, previous);
     const twin = author.newest[number - 1] ?? null;
     const held: HeldEntry = {
@@ -125,6 +132,7 @@ export class Feeds {
       marks: past.marks,
       lastSignedByBoth: isSignedByBoth ? number : (previous?.lastSignedByBoth ?? 0),
       admissions: (previous?.admissions ?? 0) + (fact?.kind === 'device-admitted' ? 1 : 0),
+      writtenAt,
       twin,
     };
     this.#entries.set(id, held);
@@ -147,7 +155,11 @@ export class Feeds {
       case 'genesis':
         this.#letIn(fact.founder, entry);
         this.#letIn(fact.recovery, entry);
+        entry.branch.generations.push(entry);
         break;
+      case 'key-rotated':
+        entry.branch.generations.push(entry);
+        return;
       case 'device-admitted':
         this.#letIn(fact.member, entry);
         addTo(this.#admissionsByTag, fact.likeness.tag, entry);
@@ -169,6 +181,7 @@ export class Feeds {
 
   #letIn(member: Member, admission: HeldEntry): void {
     member.admission = admission;
+    member.index = this.#members.size;
     this.#members.set(member.id, member);
   }
 }

@@ -24,6 +24,8 @@ export interface HeldEntry {
   readonly lastSignedByBoth: number;
   /** How many admissions there are up to this one in its feed. */
   readonly admissions: number;
+  /** By the clock of whoever wrote it, ms since 1970: shown and never compared (3.1). */
+  readonly writtenAt: number;
   /** Another entry of this author with this number, held before: proof of a fork (9.1). */
   readonly twin: HeldEntry | null;
 }
@@ -33,6 +35,8 @@ export class Branch {
   readonly entries: HeldEntry[] = [];
   /** Those of them that say who is a member, in order: what a rotation has to know (7.2). */
   readonly membership: HeldEntry[] = [];
+  /** Those of them that make a generation, in order. */
+  readonly generations: HeldEntry[] = [];
 
   constructor(
     /** Counts up over the whole account, in the order in which the branches came. */
@@ -54,6 +58,8 @@ export type KeySource = (member: Member) => KeyRecord;
 export class Member {
   /** The entry that let it in; genesis for the two that genesis names. Set as soon as that is held. */
   admission!: HeldEntry;
+  /** Counts up over the whole account, in the order in which members were let in here. Set as soon as its admission is held. */
+  index!: number;
   readonly branches: Branch[] = [];
   /** By number, from 1: the entry with it that came last. The others are its twins. */
   readonly newest: HeldEntry[] = [];

@@ -23,7 +23,7 @@ export interface FactNames {
   entry(): HeldEntry;
   entries(): readonly HeldEntry[];
   /** The two that genesis names. */
-  founding(): FactOf<'genesis'>;
+  founding(name: string): FactOf<'genesis'>;
   /** Somebody who is let in by the entry that is read. */
   admitted(memberClass: MemberClass): Member;
 }
@@ -38,7 +38,10 @@ const readName = (reader: CborReader): string => reader.text(NAME_LIMIT.bytes);
 
 /** In the order of their numbers, which are stored: new ones go to the end. */
 const forms: { readonly [K in EntryKind]: FactForm<K> } = {
-  genesis: { write: () => undefined, read: (names) => names.founding() },
+  genesis: {
+    write: ({ name }, { writer }) => void writer.text(name),
+    read: (names) => names.founding(readName(names.reader)),
+  },
   'device-admitted': {
     write({ member, name, likeness }, { writer }) {
       writer

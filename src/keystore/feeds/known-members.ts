@@ -1,8 +1,6 @@
 import type { RevocationTarget } from './entry-fact.js';
 import { type Branch, compareInOrder, type HeldEntry, type Member } from './held-entry.js';
-
-/** How far branches of one feed are kept. */
-type Kept = ReadonlyMap<Branch, number>;
+import { KeptEntries } from './kept-entries.js';
 
 /**
  * The members that an author knows and can't leave out of a rotation (7.2), by what it heard: those let in, less those that are out by
@@ -12,7 +10,7 @@ export class KnownMembers {
   readonly #letIn: Member[] = [];
   readonly #left = new Set<Member>();
   /** What all revocations of the member keep of its feed. */
-  readonly #kept = new Map<Member, Kept>();
+  readonly #kept = new Map<Member, KeptEntries>();
   readonly #suspensions = new Map<Member, HeldEntry[]>();
   readonly #withdrawn = new Set<HeldEntry>();
   readonly #lastArchiving = new Map<Member, HeldEntry>();
@@ -68,17 +66,10 @@ export class KnownMembers {
   }
 
   #revoke({ member, keep }: RevocationTarget): void {
-    const kept = new Map<Branch, number>();
-    for (const last of keep) {
-      for (let at: HeldEntry | null = last; at !== null; at = at.branch.from) {
-        this.#steps += 1;
-        if ((kept.get(at.branch) ?? 0) >= at.number) break;
-        kept.set(at.branch, at.number);
-      }
-    }
-    this.#steps += 1;
+    const kept = KeptEntries.upTo(keep);
     const before = this.#kept.get(member);
-    this.#kept.set(member, before ? keptByBoth(before, kept) : kept);
+    this.#steps += kept.steps;
+    this.#kept.set(member, before ? before.and(kept) : kept);
   }
 
   #readKnown(): ReadonlySet<Member> {
@@ -102,9 +93,9 @@ export class KnownMembers {
   #admittedBeside(suspended: ReadonlyMap<Member, readonly HeldEntry[]>): (member: Member) => boolean {
     const answers = new Map<Member, boolean>();
     const heardBySuspensions = new Map<Branch, number>();
-    const isKept = (by: Member, { branch, number }: HeldEntry): boolean => {
-      const kept = this.#kept.get(by);
-      if (kept && (kept.get(branch) ?? 0) < number) return false;
+    const isKept = (by: Member, admission: HeldEntry): boolean => {
+      const { branch, number } = admission;
+      if (this.#kept.get(by)?.has(admission) === false) return false;
       const suspensions = suspended.get(by);
       if (!suspensions) return true;
       // 6.6: a suspension keeps whom the suspended let in as far as it heard of that.
@@ -129,13 +120,4 @@ export class KnownMembers {
       return isAdmitted;
     };
   }
-}
-
-function keptByBoth(one: Kept, other: Kept): Kept {
-  const both = new Map<Branch, number>();
-  for (const [branch, upTo] of one) {
-    const least = Math.min(upTo, other.get(branch) ?? 0);
-    if (least > 0) both.set(branch, least);
-  }
-  return both;
 }

@@ -7,6 +7,7 @@ import { Rank } from '../../../src/keystore/feeds/rank.js';
 export function toldFeeds(feeds: Feeds): unknown {
   const members = [...feeds.members].map((member) => ({
     id: member.id,
+    index: member.index,
     memberClass: member.memberClass,
     keys: member.keys,
     admittedBy: member.admittedBy?.id,
@@ -32,7 +33,12 @@ function toldEntry(entry: HeldEntry): unknown {
   marks.newsSince(HeardMarks.none, (index, upTo) => heard.push([index, upTo]));
   return {
     ...said,
-    branch: { index: branch.index, from: branch.from?.id, membership: branch.membership.map(({ id }) => id) },
+    branch: {
+      index: branch.index,
+      from: branch.from?.id,
+      membership: branch.membership.map(({ id }) => id),
+      generations: branch.generations.map(({ id }) => id),
+    },
     previous: previous?.id,
     deps: deps.map(({ id }) => id),
     twin: twin?.id,
