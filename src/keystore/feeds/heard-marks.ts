@@ -50,7 +50,27 @@ export class HeardMarks {
     for (let height = before.#height; height < this.#height; height++) root = root.length === 0 ? EMPTY : [root];
     compare(root, this.#root, this.#height - 1, 0, take);
   }
+
+  /** What was heard by either. Takes what differs between the two, and shares the rest with them. */
+  joinedWith(other: HeardMarks): HeardMarks {
+    if (this.#height > other.#height) return other.joinedWith(this);
+    let root = this.#root;
+    for (let height = this.#height; height < other.#height; height++) root = root.length === 0 ? EMPTY : [root];
+    return new HeardMarks(joined(root, other.#root, other.#height - 1), other.#height);
+  }
+
+  /**
+   * The sum of what `valueOf` says of each branch that was heard.
+   *
+   * @param known keeps what was summed up, by what several marks share: so marks that follow others cost what differs.
+   */
+  total(valueOf: (branch: number, upTo: number) => number, known: MarkTotals): number {
+    return totalOf(this.#root, this.#height - 1, 0, valueOf, known);
+  }
 }
+
+/** Sums of one function: they hold as long as that says the same of each mark. */
+export type MarkTotals = WeakMap<object, number>;
 
 function slotAt(branch: number, level: number): number {
   return (branch >>> (BITS * level)) & (WIDTH - 1);
@@ -87,4 +107,41 @@ function compare(
     if (level > 0) compare(childOf(before, slot), childOf(after, slot), level - 1, branch, take);
     else if (markIn(after, slot) > markIn(before, slot)) take(branch, markIn(after, slot), markIn(before, slot));
   }
+}
+
+function joined(one: Node, other: Node, level: number): Node {
+  if (one === other || other.length === 0) return one;
+  if (one.length === 0) return other;
+  const both: (Node | number)[] = [];
+  let [isOne, isOther] = [one.length >= other.length, other.length >= one.length];
+  for (let slot = 0; slot < Math.max(one.length, other.length); slot++) {
+    const mark =
+      level === 0
+        ? Math.max(markIn(one, slot), markIn(other, slot))
+        : joined(childOf(one, slot), childOf(other, slot), level - 1);
+    isOne &&= mark === (level === 0 ? markIn(one, slot) : childOf(one, slot));
+    isOther &&= mark === (level === 0 ? markIn(other, slot) : childOf(other, slot));
+    both.push(mark);
+  }
+  if (isOne) return one;
+  return isOther ? other : both;
+}
+
+function totalOf(
+  node: Node,
+  level: number,
+  first: number,
+  valueOf: (branch: number, upTo: number) => number,
+  known: MarkTotals,
+): number {
+  const before = known.get(node);
+  if (before !== undefined) return before;
+  let total = 0;
+  for (let slot = 0; slot < node.length; slot++) {
+    const branch = first + slot * WIDTH ** level;
+    if (level > 0) total += totalOf(childOf(node, slot), level - 1, branch, valueOf, known);
+    else if (markIn(node, slot) > 0) total += valueOf(branch, markIn(node, slot));
+  }
+  known.set(node, total);
+  return total;
 }

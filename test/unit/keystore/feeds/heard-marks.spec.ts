@@ -36,4 +36,46 @@ describe('HeardMarks', () => {
     marks.with(4321, 2).newsSince(marks, (branch) => news.push(branch));
     expect(news).to.deep.equal([4321]);
   });
+
+  /** Marks that follow each other, as those of entries do. */
+  function line(random: SeededRandom, from: HeardMarks, steps: number): HeardMarks {
+    let marks = from;
+    for (let step = 0; step < steps; step++) {
+      const branch = random.between(0, 10 ** random.between(0, 4));
+      marks = marks.with(branch, marks.upTo(branch) + random.between(1, 5));
+    }
+    return marks;
+  }
+
+  it('join what either heard, and share what they can', () => {
+    const random = new SeededRandom(8);
+    for (let round = 0; round < 60; round++) {
+      const common = line(random, HeardMarks.none, random.between(0, 40));
+      const [one, other] = [line(random, common, random.between(0, 40)), line(random, common, random.between(0, 40))];
+      const joined = one.joinedWith(other);
+      const isWrong = (branch: number): boolean =>
+        joined.upTo(branch) !== Math.max(one.upTo(branch), other.upTo(branch));
+      expect(Array.from({ length: 10_001 }, (_, branch) => branch).filter(isWrong)).to.deep.equal([]);
+      const news: number[] = [];
+      one.joinedWith(common).newsSince(one, (branch) => news.push(branch));
+      expect(news).to.deep.equal([]);
+    }
+  });
+
+  it('are summed up, and what marks share is summed up once', () => {
+    const random = new SeededRandom(9);
+    const marks = line(random, HeardMarks.none, 2000);
+    const [known, asked]: [WeakMap<object, number>, number[]] = [new WeakMap(), []];
+    const valueOf = (branch: number, upTo: number): number => {
+      asked.push(branch);
+      return branch * upTo;
+    };
+    const totalOf = (all: HeardMarks): number =>
+      Array.from({ length: 10_001 }, (_, branch) => branch * all.upTo(branch)).reduce((sum, one) => sum + one, 0);
+    expect(marks.total(valueOf, known)).to.equal(totalOf(marks));
+    asked.length = 0;
+    const later = marks.with(4321, 99);
+    expect(later.total(valueOf, known)).to.equal(totalOf(later));
+    expect(asked.length).to.be.within(1, 16);
+  });
 });
