@@ -7,17 +7,15 @@ import type { RefusalReason } from '../../../../src/keystore/feeds/refusal.js';
 import { SeededRandom } from '../../../support/simulation/random.js';
 import { Device } from '../../../support/trust-model/device.js';
 import { EncodedModel } from '../../../support/trust-model/encoded-model.js';
-import { copyOf, type Entry } from '../../../support/trust-model/entry.js';
+import type { Entry } from '../../../support/trust-model/entry.js';
 import { Feeds } from '../../../support/trust-model/feeds.js';
 import { forksOf } from '../../../support/trust-model/forks.js';
-import { Life } from '../../../support/trust-model/life.js';
-import { Mutations } from '../../../support/trust-model/mutations.js';
 import { parentsOf } from '../../../support/trust-model/past.js';
 import { compareRanks } from '../../../support/trust-model/rank.js';
 import type { World } from '../../../support/trust-model/world.js';
+import { pieces, written } from '../../../support/trust-model/written-life.js';
 
 const LIVES = 100;
-const MUTATIONS = 40;
 
 /** What shows by the bytes and the author's keys alone, so that nothing has to wait for it. */
 const EARLY: ReadonlySet<RefusalReason> = new Set<RefusalReason>([
@@ -29,40 +27,6 @@ const EARLY: ReadonlySet<RefusalReason> = new Set<RefusalReason>([
   'false-signature',
   'other-account',
 ]);
-
-/** All that was signed in a random life, what was refused there, and what nobody would sign. */
-function written(seed: number): { readonly world: World; readonly copies: readonly Entry[] } {
-  const life = new Life(seed);
-  const { world, random, promises } = life;
-  // What a life promises is looked at elsewhere.
-  promises.expectAfter = () => undefined;
-  promises.expectAtTheEnd = () => undefined;
-  const copies = new Map<string, Entry>();
-  const admit = world.admit.bind(world);
-  world.admit = (entry) => {
-    copies.set(copyOf(entry), entry);
-    return admit(entry);
-  };
-  life.run();
-  for (const entry of new Mutations(world, random).make(MUTATIONS)) copies.set(copyOf(entry), entry);
-  for (const entry of world.written) copies.set(copyOf(entry), entry);
-  return { world, copies: [...copies.values()] };
-}
-
-/** Cuts into pieces, in some order; some of it comes twice. */
-function pieces(copies: readonly Entry[], random: SeededRandom): Entry[][] {
-  const shuffled = random.chance(0.2) ? copies.toReversed() : [...copies];
-  for (let at = shuffled.length - 1; at > 0 && shuffled[0] === copies[0]; at--) {
-    const other = random.between(0, at);
-    [shuffled[at], shuffled[other]] = [shuffled[other]!, shuffled[at]!];
-  }
-  const result: Entry[][] = [];
-  while (shuffled.length > 0) {
-    const piece = shuffled.splice(0, random.between(1, 60));
-    result.push(random.chance(0.2) ? [...piece, ...copies.slice(0, 3)] : piece);
-  }
-  return result;
-}
 
 const idsOf = (entries: Iterable<{ readonly id: string }>): string[] => [...entries].map(({ id }) => id).sort();
 
