@@ -42,6 +42,8 @@ export class AccountMeaning {
   readonly #renamings: HeldEntry[] = [];
   #folded: Folded;
   #revision = 0;
+  /** Before the last fold. */
+  #stepsBefore = 0;
 
   /** Folds all that is held. */
   constructor(readonly feeds: Feeds) {
@@ -51,6 +53,11 @@ export class AccountMeaning {
 
   get revision(): number {
     return this.#revision;
+  }
+
+  /** How much was looked at so far, whatever a step takes: tests watch by it how the work grows. */
+  get steps(): number {
+    return this.#stepsBefore + stepsOf(this.#folded) + this.#knowledge.steps;
   }
 
   /** Which entries count, and who is out by what. */
@@ -137,7 +144,10 @@ export class AccountMeaning {
     if (passesOn) this.#knowledge.forget();
     if (entries.length > 0) this.#revision += 1;
     const isFolded = !this.#follow(entries);
-    if (isFolded) this.#folded = this.#fold();
+    if (isFolded) {
+      this.#stepsBefore += stepsOf(before);
+      this.#folded = this.#fold();
+    }
     const changes = isFolded
       ? changesBetween(this.feeds, before.verdicts, this.verdicts, lastBefore(entries))
       : NO_CHANGES;
@@ -199,6 +209,10 @@ export class AccountMeaning {
       current: new CurrentGeneration(this.#index, this.#knowledge, verdicts),
     };
   }
+}
+
+function stepsOf({ verdicts, alignment, current }: Folded): number {
+  return verdicts.steps + alignment.steps + current.steps;
 }
 
 /** How far each branch went before an import, by the number of an entry. */

@@ -1,12 +1,14 @@
 import { EntryIntake } from '../../../src/keystore/feeds/entry-intake.js';
 import type { HeldEntry, Member } from '../../../src/keystore/feeds/held-entry.js';
 import { AccountMeaning, type MeaningChange } from '../../../src/keystore/meaning/account-meaning.js';
-import type { EncodedModel } from './encoded-model.js';
+import type { Device } from './device.js';
+import { EncodedModel } from './encoded-model.js';
 import type { Entry, MemberId } from './entry.js';
 import { Feeds } from './feeds.js';
 import type { Meaning } from './meaning.js';
 import type { Past } from './past.js';
 import type { Cut, Verdicts } from './verdicts.js';
+import type { World } from './world.js';
 
 /** What the app makes of entries of the model, in the model's own words: so it can be compared with the model, and take its place. */
 export class AppReader {
@@ -123,4 +125,23 @@ function reasonsOf({ verdicts }: AccountMeaning, member: Member): readonly HeldE
 
 function idsOf(items: Iterable<{ readonly id: string }>): string[] {
   return [...items].map(({ id }) => id);
+}
+
+/** Lets the devices of a world read by the code of the app from now on, each going on from what it had read. */
+export function readByTheApp(world: World): void {
+  const encoded = new EncodedModel();
+  const readers = new WeakMap<Device, AppReader>();
+  world.readInstead = (device) => {
+    // The app reads no kinds of a later version.
+    if (device.isNewer) return null;
+    const { entries } = device;
+    let reader = readers.get(device);
+    // A backup takes back what was read since.
+    const isAhead = reader !== undefined && [...reader.intake.feeds.entries].some(({ id }) => !device.holds(id));
+    if (!reader || isAhead) reader = new AppReader(world.past, world.account, encoded);
+    readers.set(device, reader);
+    const { feeds } = reader.intake;
+    reader.take(entries.filter(({ id }) => !feeds.has(id)));
+    return reader.read();
+  };
 }

@@ -166,8 +166,8 @@ export class Device {
   }
 
   #readMeaning(): Meaning {
-    const { past, account } = this.world;
-    const meaning = meaningOf(past, account, this.entries);
+    const { past, account, readInstead } = this.world;
+    const meaning = readInstead?.(this) ?? meaningOf(past, account, this.entries);
     if (past.rules.foldsAnew) return meaning;
     for (const { id } of this.entries)
       if (!this.#hadEffect.has(id)) this.#hadEffect.set(id, meaning.verdicts.hasEffect(id));

@@ -12,7 +12,9 @@ import {
   type MemberId,
   recoveryMemberOf,
 } from './entry.js';
+import type { Device } from './device.js';
 import { wrapsOf } from './generations.js';
+import type { Meaning } from './meaning.js';
 import { Past } from './past.js';
 import type { Rules } from './rules.js';
 
@@ -24,6 +26,8 @@ export class World {
   readonly past: Past;
   /** Set by genesis. */
   account: EntryId = '';
+  /** What reads entries in place of the model; null where the model does. */
+  readInstead: ((device: Device) => Meaning | null) | null = null;
   /** What happened, as a person would tell it. */
   readonly story: string[] = [];
   /** All copies ever signed. */

@@ -1,5 +1,6 @@
 import { AssertionError, expect } from 'chai';
 
+import { readByTheApp } from '../../support/trust-model/app-reader.js';
 import { Device } from '../../support/trust-model/device.js';
 import { type Entry, entryOf, isKind, type MemberId, recoveryMemberOf } from '../../support/trust-model/entry.js';
 import { exchangeAll } from '../../support/trust-model/exchange.js';
@@ -16,8 +17,9 @@ class Household {
   readonly tablet: Device;
   readonly thief: Thief;
 
-  constructor(rules: Rules) {
+  constructor(rules: Rules, isReadByTheApp = false) {
     this.world = new World(rules);
+    if (isReadByTheApp) readByTheApp(this.world);
     this.laptop = Device.found(this.world, 'laptop', 'paper');
     this.phone = this.laptop.admit('phone');
     this.tablet = this.laptop.admit('tablet');
@@ -66,9 +68,10 @@ const BROKEN_PROMISE = AssertionError;
 
 const shown = new Set<string>();
 
-/** An attack that is stopped, and each rule without which it isn't. */
+/** An attack that is stopped, by the model and by the code of the app in its place; and each rule without which it isn't. */
 function attack(title: string, rules: Partial<Record<Rule, Failure>>, play: (household: Household) => void): void {
   it(title, () => play(new Household(ALL_RULES)));
+  it(`${title}: read by the app`, () => play(new Household(ALL_RULES, true)));
   for (const [rule, failure] of Object.entries(rules) as [Rule, Failure][]) {
     shown.add(rule);
     it(`${title}: not without ${rule}`, () => {

@@ -1,9 +1,10 @@
 import { expect } from 'chai';
 
 import { SeededRandom } from '../../../support/simulation/random.js';
-import { AppReader } from '../../../support/trust-model/app-reader.js';
+import { AppReader, readByTheApp } from '../../../support/trust-model/app-reader.js';
 import { Device } from '../../../support/trust-model/device.js';
 import { EncodedModel } from '../../../support/trust-model/encoded-model.js';
+import { Life } from '../../../support/trust-model/life.js';
 import { canonicalState, type Meaning } from '../../../support/trust-model/meaning.js';
 import { pieces, written } from '../../../support/trust-model/written-life.js';
 
@@ -16,6 +17,16 @@ const FIRST = Number(FIRST_SEED ?? 1);
 function whoIsOut({ verdicts }: Meaning): unknown {
   return [...verdicts.out].map(([member, reasons]) => [member, [...reasons].sort()]);
 }
+
+describe('A random life that the app reads in place of the model', () => {
+  it(`breaks no promise: ${LIVES} lives from seed ${FIRST} [M2] [M5]`, () => {
+    for (let seed = FIRST; seed < FIRST + LIVES; seed++) {
+      const life = new Life(seed);
+      readByTheApp(life.world);
+      life.run();
+    }
+  });
+});
 
 describe('What entries mean, beside the model of the trust layer', () => {
   it(`is the same, byte for byte, after each import of ${LIVES} random lives in any order, and folded anew [M1]`, () => {
