@@ -6,12 +6,10 @@ import { keysIn, type SignedEntry } from '../entries/signed-entry.js';
 import type { TrustCrypto } from '../entries/trust-crypto.js';
 import { toHex } from '../hex.js';
 import type { Candidate } from './candidate.js';
-import { countUpTo } from './count-up-to.js';
 import { type EntryFact, type FactOf, generationNumber } from './entry-fact.js';
 import type { Feeds } from './feeds.js';
 import { type Branch, compareSeniority, type HeldEntry, Member } from './held-entry.js';
-import { HeardMarks } from './heard-marks.js';
-import { KnownMembers } from './known-members.js';
+import { KnownMembers, type Told } from './known-members.js';
 import { Rank } from './rank.js';
 import { Refusal, requireThat } from './refusal.js';
 
@@ -24,10 +22,7 @@ const MAX_REMEMBERED = 16;
 type Said<K extends EntryKind> = StatementOf<K>;
 
 /** What the author of a rotation knew when it wrote that. */
-interface Remembered {
-  readonly marks: HeardMarks;
-  /** Of the entry before the rotation. */
-  readonly number: number;
+interface Remembered extends Told {
   readonly known: KnownMembers;
 }
 
@@ -212,13 +207,7 @@ export class FactReader {
     if (home !== null) this.#remembered.delete(home);
     const known = last?.known ?? new KnownMembers();
     const stepsBefore = known.steps;
-    past.marks.newsSince(last?.marks ?? HeardMarks.none, (index, upTo, upToBefore) => {
-      const branch = this.feeds.branch(index);
-      for (const entry of membershipBetween(branch, upToBefore, upTo)) known.hear(entry);
-    });
-    if (home !== null && previous !== null) {
-      for (const entry of membershipBetween(home, last?.number ?? 0, previous.number)) known.hear(entry);
-    }
+    known.hearBefore(this.feeds, { past, previous }, last);
     this.#steps += known.members.size + known.steps - stepsBefore;
     return known;
   }
@@ -261,13 +250,6 @@ export class FactReader {
       return entry;
     });
   }
-}
-
-/** Those entries of the branch about members whose number is above `from` and at most `to`. */
-function membershipBetween(branch: Branch | undefined, from: number, to: number): readonly HeldEntry[] {
-  if (branch === undefined) return [];
-  const { membership } = branch;
-  return membership.slice(countUpTo(membership, from), countUpTo(membership, to));
 }
 
 /** Copies, so that no whole entry stays in memory for the keys in it. */

@@ -1,6 +1,16 @@
+import type { Candidate } from './candidate.js';
+import { countUpTo } from './count-up-to.js';
 import type { RevocationTarget } from './entry-fact.js';
+import type { Feeds } from './feeds.js';
+import { HeardMarks } from './heard-marks.js';
 import { type Branch, compareInOrder, type HeldEntry, type Member } from './held-entry.js';
 import { KeptEntries } from './kept-entries.js';
+
+/** How far members were told of: the marks and the number of an entry. */
+export interface Told {
+  readonly marks: HeardMarks;
+  readonly number: number;
+}
 
 /**
  * The members that an author knows and can't leave out of a rotation (7.2), by what it heard: those let in, less those that are out by
@@ -57,6 +67,22 @@ export class KnownMembers {
       default:
         break;
     }
+  }
+
+  /**
+   * All that an entry heard. Costs what was said about members on the way.
+   *
+   * @param entry one that isn't held yet
+   * @param told what this heard before: an entry on the same branch, or none
+   */
+  hearBefore(feeds: Feeds, entry: Pick<Candidate, 'past' | 'previous'>, told: Told | null = null): void {
+    const { past, previous } = entry;
+    past.marks.newsSince(told?.marks ?? HeardMarks.none, (index, upTo, upToBefore) => {
+      const branch = feeds.branch(index);
+      if (branch) for (const one of membershipBetween(branch, upToBefore, upTo)) this.hear(one);
+    });
+    if (past.home === null || previous === null) return;
+    for (const one of membershipBetween(past.home, told?.number ?? 0, previous.number)) this.hear(one);
   }
 
   /** Costs a step for each member, suspension and name in one; nothing as long as nothing is heard. */
@@ -120,4 +146,9 @@ export class KnownMembers {
       return isAdmitted;
     };
   }
+}
+
+/** Those entries of the branch about members whose number is above `from` and at most `to`. */
+function membershipBetween({ membership }: Branch, from: number, to: number): readonly HeldEntry[] {
+  return membership.slice(countUpTo(membership, from), countUpTo(membership, to));
 }

@@ -2,16 +2,33 @@ import { expect } from 'chai';
 
 import { SeededRandom } from '../../../support/simulation/random.js';
 import { AppReader, readByTheApp } from '../../../support/trust-model/app-reader.js';
+import { difference } from '../../../support/trust-model/difference.js';
 import { Device } from '../../../support/trust-model/device.js';
 import { EncodedModel } from '../../../support/trust-model/encoded-model.js';
 import { Life } from '../../../support/trust-model/life.js';
-import { canonicalState, type Meaning } from '../../../support/trust-model/meaning.js';
+import { canonicalState, type Meaning, standingMembers } from '../../../support/trust-model/meaning.js';
 import { pieces, written } from '../../../support/trust-model/written-life.js';
 
 /** The lives that are read: those that `npm run simulate` asks for, or the same few in each run. */
 const { SIMULATED_LIVES, FIRST_SEED } = process.env;
 const LIVES = Number(SIMULATED_LIVES ?? 100);
 const FIRST = Number(FIRST_SEED ?? 1);
+
+const idsOf = (items: Iterable<{ readonly id: string }>): string[] => [...items].map(({ id }) => id);
+
+/** 7.5: who stands and can't know what is current. */
+function whoLacks(meaning: Meaning): string[] {
+  const { current, knows } = meaning;
+  return current === null ? [] : standingMembers(meaning).filter((id) => !knows.get(current)!.has(id));
+}
+
+/** 8.3: who of these heard of it. */
+function whoWaits(meaning: Meaning): string[] {
+  const { current, feeds, verdicts } = meaning;
+  return whoLacks(meaning).filter((id) =>
+    feeds.of(id).some((entry) => verdicts.hasEffect(entry.id) && feeds.past.heard(entry.id).has(current!)),
+  );
+}
 
 /** Everybody who is out, from the most senior down, and by which entries: no state says why a member is shut out. */
 function whoIsOut({ verdicts }: Meaning): unknown {
@@ -39,8 +56,20 @@ describe('What entries mean, beside the model of the trust layer', () => {
       const app = new AppReader(world.past, world.account, encoded);
       try {
         for (const piece of pieces(copies, random)) {
+          const before = model.meaning;
           model.receive(piece);
           app.take(piece);
+          const { voided, restored, out, back, hasNewCurrent } = app.change!;
+          expect(difference(before, model.meaning)).to.deep.include({
+            voided: idsOf(voided).sort(),
+            restored: idsOf(restored).sort(),
+            out: idsOf(out),
+            back: idsOf(back),
+          });
+          expect(hasNewCurrent).to.equal(before.current !== model.meaning.current);
+          const { lackingCurrent, waitingForKey } = app.meaning;
+          expect(idsOf(lackingCurrent)).to.deep.equal(whoLacks(model.meaning));
+          expect(idsOf(waitingForKey)).to.deep.equal(whoWaits(model.meaning));
           const read = app.read();
           expect(whoIsOut(read)).to.deep.equal(whoIsOut(model.meaning));
           expect(Buffer.from(canonicalState(read)).equals(model.state), 'the same bytes').to.equal(true);
