@@ -154,8 +154,13 @@ describe('FileLock', () => {
     await withTemporaryFolder(async (folder) => {
       let working = 0;
       let most = 0;
+      let open = (): void => {};
+      const allThere = new Promise<void>((resolve) => (open = resolve));
       const work = async (): Promise<void> => {
         most = Math.max(most, (working += 1));
+        // The first ones stay until there are as many as may be.
+        if (working === 3) open();
+        await allThere;
         for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
         working -= 1;
       };
