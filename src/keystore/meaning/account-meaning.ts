@@ -10,7 +10,7 @@ import { judge } from './judge.js';
 import { Knowledge } from './knowledge.js';
 import type { MemberSet } from './member-set.js';
 import { Names } from './names.js';
-import { type RevocationDraft, type RevocationTrial, tryRevocation } from './trial.js';
+import { type RevocationDraft, tryRevocation } from './trial.js';
 import type { Verdicts } from './verdicts.js';
 
 /** What an import changed. */
@@ -131,7 +131,7 @@ export class AccountMeaning {
   }
 
   /** What would become void and what would come back, if a revocation were written (6.2). Costs a fold from memory. */
-  tryRevocation(draft: RevocationDraft): RevocationTrial {
+  tryRevocation(draft: RevocationDraft): VerdictChanges {
     return tryRevocation(this.feeds, this.verdicts, draft);
   }
 

@@ -12,9 +12,20 @@ export interface VerdictChanges {
   readonly out: readonly Member[];
   /** Members that were out, and aren't. */
   readonly back: readonly Member[];
+  /** Suspensions that were in force, and aren't. */
+  readonly suspensionsEnded: readonly HeldEntry[];
+  /** Suspensions that are in force, and weren't: new ones, and such as count again. */
+  readonly suspensionsBegun: readonly HeldEntry[];
 }
 
-export const NO_CHANGES: VerdictChanges = { voided: [], restored: [], out: [], back: [] };
+export const NO_CHANGES: VerdictChanges = {
+  voided: [],
+  restored: [],
+  out: [],
+  back: [],
+  suspensionsEnded: [],
+  suspensionsBegun: [],
+};
 
 /**
  * Compares two verdicts on what both speak of. Costs the members and branches, and what changed.
@@ -38,9 +49,12 @@ export function changesBetween(
   const known = after.members.filter(
     (member) => before.knows(member) && member.admission.number <= lastOf(member.admission.branch),
   );
+  const [inForceBefore, inForce] = [new Set(before.suspensions), new Set(after.suspensions)];
   return {
     voided,
     restored,
+    suspensionsEnded: [...inForceBefore].filter((one) => !inForce.has(one)),
+    suspensionsBegun: [...inForce].filter((one) => !inForceBefore.has(one)),
     out: known.filter((member) => after.isOut(member) && !before.isOut(member)),
     back: known.filter((member) => before.isOut(member) && !after.isOut(member)),
   };

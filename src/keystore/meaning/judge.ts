@@ -56,8 +56,7 @@ export function judge(feeds: Feeds, draft: HeldEntry | null = null): Verdicts {
   }
   for (const suspension of suspensions) {
     if (withdrawn.has(suspension) || suspension.fact?.kind !== 'device-suspended') continue;
-    verdicts.addBarrier(suspension);
-    for (const member of suspension.fact.members) verdicts.of(member).suspensions.push(suspension);
+    verdicts.suspend(suspension, suspension.fact.members);
   }
   for (const member of verdicts.members) verdicts.settleSuspension(member);
   return verdicts;

@@ -14,26 +14,13 @@ export interface RevocationDraft {
   readonly corrects: readonly HeldEntry[];
 }
 
-/** What a revocation would change (6.2). */
-export interface RevocationTrial extends VerdictChanges {
-  /** Suspensions in force that would end, and others that would come into force again. */
-  readonly suspensionsEnded: readonly HeldEntry[];
-  readonly suspensionsRevived: readonly HeldEntry[];
-}
-
-/** What would become void and what would come back, if it were the next entry of its author. Costs a fold from memory. */
-export function tryRevocation(feeds: Feeds, before: Verdicts, draft: RevocationDraft): RevocationTrial {
-  const after = judge(feeds, asEntry(draft));
-  const [inForceBefore, inForceAfter] = [suspensionsIn(before), suspensionsIn(after)];
-  return {
-    ...changesBetween(feeds, before, after),
-    suspensionsEnded: [...inForceBefore].filter((one) => !inForceAfter.has(one)),
-    suspensionsRevived: [...inForceAfter].filter((one) => !inForceBefore.has(one)),
-  };
-}
-
-function suspensionsIn(verdicts: Verdicts): ReadonlySet<HeldEntry> {
-  return new Set(verdicts.members.flatMap((member) => verdicts.of(member).suspensions));
+/**
+ * What would become void and what would come back, if it were the next entry of its author (6.2). Costs a fold from memory.
+ *
+ * @param before what is held now means
+ */
+export function tryRevocation(feeds: Feeds, before: Verdicts, draft: RevocationDraft): VerdictChanges {
+  return changesBetween(feeds, before, judge(feeds, asEntry(draft)));
 }
 
 /** In place of the entry that would be written. Whatever was cut of its author's feed, this is beyond it. */

@@ -42,6 +42,7 @@ export class Verdicts {
   readonly #verdicts: MemberVerdict[] = [];
   readonly #members: Member[] = [];
   readonly #out = new MemberSet();
+  readonly #suspensions: HeldEntry[] = [];
   readonly #barriers = new Map<Branch, HeldEntry>();
   /** Of the suspensions of whoever writes the branch, how far the one heard it that heard least. */
   readonly #leastHeard = new Map<Branch, number>();
@@ -58,6 +59,11 @@ export class Verdicts {
   /** Everybody who is shut out or suspended. */
   get out(): MemberSet {
     return this.#out;
+  }
+
+  /** 6.6: those in force. */
+  get suspensions(): readonly HeldEntry[] {
+    return this.#suspensions;
   }
 
   /** 7.4: by which somebody is out: of each branch the last one. Who heard that, heard those before. */
@@ -172,6 +178,15 @@ export class Verdicts {
     if (verdict.archiving === null || compareInOrder(verdict.archiving, entry) < 0) verdict.archiving = entry;
   }
 
+  /** One in force, by which its members are out. */
+  suspend(suspension: HeldEntry, members: readonly Member[]): void {
+    this.addBarrier(suspension);
+    // One that only withdraws others says of nobody that it is out.
+    if (members.length > 0) this.#suspensions.push(suspension);
+    for (const member of members) this.of(member).suspensions.push(suspension);
+  }
+
+  /** Something by which somebody is out. */
   addBarrier(entry: HeldEntry): void {
     const { branch } = entry;
     if ((this.#barriers.get(branch)?.number ?? 0) < entry.number) this.#barriers.set(branch, entry);

@@ -15,9 +15,7 @@ export interface Upkeep {
 
 /** For a device that isn't out. */
 export function upkeepOf({ verdicts }: AccountMeaning, { member: self }: Writer): Upkeep {
-  const suspenders = new Set(
-    verdicts.members.flatMap((member) => verdicts.of(member).suspensions.map(({ branch }) => branch.member)),
-  );
+  const suspenders = new Set(verdicts.suspensions.map(({ branch }) => branch.member));
   // With a device that suspended somebody that would end, which is for a person to decide.
   const left = verdicts.members.filter(
     (member) =>

@@ -1,7 +1,9 @@
 import { EntryIntake } from '../../../src/keystore/feeds/entry-intake.js';
 import type { HeldEntry, Member } from '../../../src/keystore/feeds/held-entry.js';
 import { AccountMeaning, type MeaningChange } from '../../../src/keystore/meaning/account-meaning.js';
+import type { VerdictChanges } from '../../../src/keystore/meaning/changes.js';
 import type { Device } from './device.js';
+import type { difference } from './difference.js';
 import { EncodedModel } from './encoded-model.js';
 import type { Entry, MemberId } from './entry.js';
 import { Feeds } from './feeds.js';
@@ -125,6 +127,18 @@ function reasonsOf({ verdicts }: AccountMeaning, member: Member): readonly HeldE
 
 function idsOf(items: Iterable<{ readonly id: string }>): string[] {
   return [...items].map(({ id }) => id);
+}
+
+/** What the app says that changed, as `difference` says it of the model. */
+export function readChanges(changes: VerdictChanges): ReturnType<typeof difference> {
+  return {
+    voided: idsOf(changes.voided).sort(),
+    restored: idsOf(changes.restored).sort(),
+    out: idsOf(changes.out),
+    back: idsOf(changes.back),
+    suspensionsEnded: idsOf(changes.suspensionsEnded).sort(),
+    suspensionsBegun: idsOf(changes.suspensionsBegun).sort(),
+  };
 }
 
 /** Lets the devices of a world read by the code of the app from now on, each going on from what it had read. */

@@ -13,6 +13,6 @@ export function difference(before: Meaning, after: Meaning) {
     out: members.filter((id) => !before.verdicts.out.has(id) && after.verdicts.out.has(id)),
     back: members.filter((id) => before.verdicts.out.has(id) && !after.verdicts.out.has(id)),
     suspensionsEnded: [...suspendedBefore].filter((id) => !suspendedAfter.has(id)).sort(),
-    suspensionsRevived: [...suspendedAfter].filter((id) => !suspendedBefore.has(id)).sort(),
+    suspensionsBegun: [...suspendedAfter].filter((id) => !suspendedBefore.has(id)).sort(),
   };
 }

@@ -6,7 +6,7 @@ import { needsRotation, planRotation, shareRecipients } from '../../../../src/ke
 import { keepOf, letInBy, spokenOf, wayOut } from '../../../../src/keystore/writing/putting-out.js';
 import { hasNews, upkeepOf } from '../../../../src/keystore/writing/upkeep.js';
 import { SeededRandom } from '../../../support/simulation/random.js';
-import { AppReader } from '../../../support/trust-model/app-reader.js';
+import { AppReader, readChanges } from '../../../support/trust-model/app-reader.js';
 import { difference } from '../../../support/trust-model/difference.js';
 import { Device } from '../../../support/trust-model/device.js';
 import { EncodedModel } from '../../../support/trust-model/encoded-model.js';
@@ -131,14 +131,7 @@ class Desk {
     const after = meaningOf(past, account, [...device.entries, entry]);
     const trial = meaning.tryRevocation({ author: writer.member, targets: keeps, corrects });
     const expected = difference(before, after);
-    expect({
-      voided: idsOf(trial.voided).sort(),
-      restored: idsOf(trial.restored).sort(),
-      out: idsOf(trial.out),
-      back: idsOf(trial.back),
-      suspensionsEnded: idsOf(trial.suspensionsEnded).sort(),
-      suspensionsRevived: idsOf(trial.suspensionsRevived).sort(),
-    }).to.deep.equal(expected);
+    expect(readChanges(trial)).to.deep.equal(expected);
     return expected.restored.length + expected.back.length + expected.suspensionsEnded.length > 0;
   }
 
