@@ -63,6 +63,14 @@ export class HeldAccount {
     return this.write(by, { kind: 'device-revoked', targets, corrects });
   }
 
+  suspend(by: Member, members: readonly Member[], deps: readonly HeldEntry[] = []): HeldEntry {
+    return this.write(by, { kind: 'device-suspended', members, withdraws: [] }, deps);
+  }
+
+  rename(by: Member, member: Member, name: string, deps: readonly HeldEntry[] = []): HeldEntry {
+    return this.write(by, { kind: 'device-renamed', member, name }, deps);
+  }
+
   /** Builds on one generation, and wraps that. */
   rotate(by: Member, base: HeldEntry, recipients: readonly Member[], deps: readonly HeldEntry[] = []): HeldEntry {
     const generation = 1 + (base.fact?.kind === 'key-rotated' ? base.fact.generation : 1);
