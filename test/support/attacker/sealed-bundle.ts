@@ -1,6 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 
-import { bundleItems, encodePreamble } from '../../../src/plugins/vault/worker/bundle-format.js';
+import { bundleItems } from '../../../src/plugins/vault/worker/bundle/items.js';
+import { encodePreamble } from '../../../src/plugins/vault/worker/bundle-format.js';
 import { deriveKey, newKeyDerivation } from '../../../src/plugins/vault/worker/key-derivation.js';
 import { sodium } from '../../../src/plugins/vault/worker/sodium.js';
 import { PASSPHRASE, cheapParameters } from '../vault/vault-harness.js';

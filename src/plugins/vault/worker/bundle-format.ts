@@ -1,7 +1,6 @@
 import { decodeCbor, encodeSecretCbor } from '../../../core/cbor/cbor-fields.js';
 import { MalformedBytes } from '../../../core/cbor/cbor-reader.js';
 import { appError, type AppError } from '../../../core/errors.js';
-import { MAX_ENTRY_BYTES } from '../../../keystore/index.js';
 import { BUNDLE_MAGIC } from './bundle-recognition.js';
 import { concatBytes, readUint32, uint32 } from './bytes.js';
 import { GENERATION_SECRET_BYTES } from './generation-keys.js';
@@ -17,23 +16,6 @@ const STREAM_HEADER_OFFSET = SALT_OFFSET + SALT_BYTES;
 
 /** The clear head of a bundle, in bytes. */
 export const PREAMBLE_BYTES = STREAM_HEADER_OFFSET + STREAM_HEADER_BYTES;
-
-/** How much a frame carries at most, and what the stream cipher adds to it, in bytes. */
-export const FRAME_PLAINTEXT_BYTES = 64 * 1024;
-export const FRAME_OVERHEAD_BYTES = 17;
-
-/**
- * What the items of a bundle are. One header comes first and ends a frame, so that a wrong passphrase, which opens no frame, can
- * be told from damage to what follows; then entries feed by feed, then proofs of forks.
- */
-export const bundleItems = { header: 1, entry: 2, evidence: 3 } as const;
-export type BundleItemKind = (typeof bundleItems)[keyof typeof bundleItems];
-
-/** Kind (one byte) and length (four), before the bytes of an item. */
-export const ITEM_PREFIX_BYTES = 5;
-export const MAX_ITEM_BYTES = MAX_ENTRY_BYTES;
-/** The header is decoded as a tree, whose size in memory is a multiple of its length. There is room for some 480 secrets. */
-export const MAX_HEADER_BYTES = 16 * 1024;
 
 export interface BundlePreamble {
   readonly derivation: KeyDerivation;

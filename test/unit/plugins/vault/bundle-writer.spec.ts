@@ -4,7 +4,8 @@ import path from 'node:path';
 import { expect } from 'chai';
 import sinon from 'sinon';
 
-import { bundleItems, encodeBundleHeader, encodePreamble } from '../../../../src/plugins/vault/worker/bundle-format.js';
+import { bundleItems } from '../../../../src/plugins/vault/worker/bundle/items.js';
+import { encodeBundleHeader, encodePreamble } from '../../../../src/plugins/vault/worker/bundle-format.js';
 import { BundleReader } from '../../../../src/plugins/vault/worker/bundle-reader.js';
 import type { BundleContent } from '../../../../src/plugins/vault/worker/bundle-writer.js';
 import { writeBundle } from '../../../../src/plugins/vault/worker/bundle-writer.js';

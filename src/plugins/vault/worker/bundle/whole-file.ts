@@ -1,0 +1,71 @@
+import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+
+import { AppError, appError } from '../../../../core/errors.js';
+
+/**
+ * Writes a file: under a temporary name beside the target, which takes its name when everything is on the disk. A file that
+ * was there before is replaced whole or not at all. Gives what `write` gives. Throws `FILE_NOT_WRITTEN`, and what `write` and `commit` throw; then
+ * nothing is left of it.
+ *
+ * @param commit called when all is on the disk, before the file gets its name
+ */
+export function writeWholeFile<T>(target: string, write: (descriptor: number) => T, commit: () => void): T {
+  const temporary = `${target}.${randomBytes(6).toString('hex')}.tmp`;
+  let result: T;
+  try {
+    result = writeTo(temporary, write);
+    commit();
+    renameSync(temporary, target);
+  } catch (error) {
+    removeLeftover(temporary);
+    throw notWritten(error);
+  }
+  syncFolder(path.dirname(target));
+  return result;
+}
+
+/** Comes back when it is on the disk. */
+function writeTo<T>(file: string, write: (descriptor: number) => T): T {
+  const descriptor = openSync(file, 'wx', 0o600);
+  try {
+    const result = write(descriptor);
+    fsyncSync(descriptor);
+    return result;
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/**
+ * Makes the new name itself durable, where the system can: Windows can't sync a folder, some network drives refuse it, and a folder
+ * may be writable but not readable. The bundle lies whole under its name by now, so a refusal must not be told as a failure.
+ */
+function syncFolder(folder: string): void {
+  let descriptor: number | null = null;
+  try {
+    descriptor = openSync(folder, 'r');
+    fsyncSync(descriptor);
+  } catch {
+    // As said above; the system writes the name out by itself, a little later.
+  } finally {
+    if (descriptor !== null) closeSync(descriptor);
+  }
+}
+
+function removeLeftover(temporary: string): void {
+  try {
+    rmSync(temporary, { force: true });
+  } catch {
+    // What kept the bundle from being written keeps this from being removed, and is the error to tell.
+  }
+}
+
+function notWritten(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+  const isFull = code === 'ENOSPC' || code === 'EDQUOT';
+  const key = isFull ? 'FILE_NOT_WRITTEN.disk-full' : 'FILE_NOT_WRITTEN.folder-closed';
+  return appError(key, {}, { cause: error, details: { reason: code } });
+}
