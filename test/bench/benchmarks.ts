@@ -4,6 +4,7 @@ import { check } from './check.bench.js';
 import { command } from './command.bench.js';
 import { container } from './container.bench.js';
 import { mainThread } from './main-thread.bench.js';
+import { meaning } from './meaning.bench.js';
 import { merge } from './merge.bench.js';
 import { opening } from './opening.bench.js';
 import { payload } from './payload.bench.js';
@@ -20,6 +21,7 @@ export const benchmarks: readonly Benchmark[] = [
   mainThread,
   unlock,
   merge,
+  meaning,
   scheduler,
   container,
   command,
