@@ -37,7 +37,7 @@ export function flawOf(record: KeyRecord, crypto: Pick<TrustCrypto, 'isEd25519Ke
 /** FIPS 203, section 7.2, the modulus check: two numbers of 12 bits in each 3 bytes, all below the modulus. */
 function hasReducedCoefficients(bytes: Uint8Array): boolean {
   for (let offset = 0; offset < bytes.length; offset += 3) {
-    const [low = 0, middle = 0, high = 0] = bytes.subarray(offset, offset + 3);
+    const [low, middle, high] = [bytes[offset] ?? 0, bytes[offset + 1] ?? 0, bytes[offset + 2] ?? 0];
     if ((low | ((middle & 0x0f) << 8)) >= MODULUS || ((middle >> 4) | (high << 4)) >= MODULUS) return false;
   }
   return true;

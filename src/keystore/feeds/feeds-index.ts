@@ -168,8 +168,9 @@ class RowReader implements FactNames {
     const past = pastOf(fact, author, previous);
     for (const dep of deps) past.hear(dep);
     const isSignedByBoth = (flags & SIGNED_BY_BOTH) !== 0;
-    const said = { id, number: this.#number, kind, isSignedByBoth, writtenAt: this.#writtenAt };
-    this.#entries.push(this.#feeds.hold({ ...said, author, previous, deps, past }, fact));
+    const writtenAt = this.#writtenAt;
+    const arrival = { id, number: this.#number, kind, isSignedByBoth, writtenAt, author, previous, deps, past };
+    this.#entries.push(this.#feeds.hold(arrival, fact));
     if (fact?.kind === 'genesis') this.#members.push(fact.founder, fact.recovery);
     if (fact?.kind === 'device-admitted') this.#members.push(fact.member);
   }

@@ -116,8 +116,8 @@ export class Feeds {
   }
 
   /** Takes an entry that passed all checks. */
-  hold({ author, previous, past, isSignedByBoth, ...said }: Arrival, fact: EntryFact | null): HeldEntry {
-    const { id, number, kind, deps, writtenAt } = said;
+  hold(arrival: Arrival, fact: EntryFact | null): HeldEntry {
+    const { id, number, kind, writtenAt, author, previous, deps, past, isSignedByBoth } = arrival;
     const branch = past.home ?? this.#begin(author, previous);
     const twin = author.newest[number - 1] ?? null;
     const held: HeldEntry = {

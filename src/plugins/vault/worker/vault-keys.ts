@@ -7,19 +7,23 @@ export const VAULT_KEY_BYTES = 32;
 const CONTEXT = 'onestarV';
 const RECORD_KEY = 1;
 const HEADER_KEY = 2;
+const DIGEST_KEY = 3;
 
-/** The random key that everything else in the vault hangs from, and the two keys made of it. */
+/** The random key that everything else in the vault hangs from, and the keys made of it. */
 export class VaultKeys {
   /** What the key slots wrap. */
   readonly vaultKey: Uint8Array;
   /** Encrypts the records. */
   readonly recordKey: Uint8Array;
+  /** Keys the hashes of records that can change, in format 2. */
+  readonly digestKey: Uint8Array;
   readonly #headerKey: Uint8Array;
 
   /** Takes `vaultKey` over: `wipe` overwrites it. */
   constructor(vaultKey: Uint8Array) {
     this.vaultKey = vaultKey;
     this.recordKey = sodium.crypto_kdf_derive_from_key(32, RECORD_KEY, CONTEXT, vaultKey);
+    this.digestKey = sodium.crypto_kdf_derive_from_key(32, DIGEST_KEY, CONTEXT, vaultKey);
     this.#headerKey = sodium.crypto_kdf_derive_from_key(32, HEADER_KEY, CONTEXT, vaultKey);
   }
 
@@ -37,6 +41,6 @@ export class VaultKeys {
   }
 
   wipe(): void {
-    for (const key of [this.vaultKey, this.recordKey, this.#headerKey]) sodium.memzero(key);
+    for (const key of [this.vaultKey, this.recordKey, this.digestKey, this.#headerKey]) sodium.memzero(key);
   }
 }

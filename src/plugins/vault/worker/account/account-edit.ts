@@ -1,0 +1,230 @@
+import { appError } from '../../../../core/errors.js';
+import type { Statement } from '../../../../keystore/entries/entry-kinds.js';
+import { composeEntry, encodeEntry, type EntryHead } from '../../../../keystore/entries/signed-entry.js';
+import { SUITE } from '../../../../keystore/entries/suite.js';
+import type { HeldEntry } from '../../../../keystore/feeds/held-entry.js';
+import type { IntakeReport, TakenEntry } from '../../../../keystore/feeds/intake-report.js';
+import { Past } from '../../../../keystore/feeds/past.js';
+import { fromHex, toHex } from '../bytes.js';
+import type { RecordWriter } from '../record-store.js';
+import type { SecretKeys } from '../trust/secret-keys.js';
+import { accountKeys, accountPrefixes, numberInKey } from './account-keys.js';
+import type { AccountLedger } from './ledger-record.js';
+import type { MemberFacts } from './member-facts.js';
+import { isExchangeMark, type OwnDevice } from './small-records.js';
+import type { StoredAccount } from './stored-account.js';
+import { storeWaiting, takeWaiting } from './waiting-records.js';
+
+/** More than a person marks, and few enough to come with every snapshot. */
+const MAX_SEEN_FINDINGS = 200;
+
+const ENTRY_LETTER = String.fromCharCode(accountPrefixes.entry[0] ?? 0);
+
+/** What an entry says; or what makes it, where that depends on where the entry stands. */
+export type Saying = Statement | ((head: EntryHead) => Statement);
+
+/**
+ * One transaction on an account, in memory and in the storage at once. When the transaction fails, the account must be loaded anew: what
+ * was done to it in memory is not taken back.
+ */
+export class AccountEdit {
+  readonly #account: StoredAccount;
+  readonly #writer: RecordWriter;
+  readonly #now: number;
+  #isChanged = false;
+
+  /** @param now wall clock of the change, ms since 1970 */
+  constructor(account: StoredAccount, writer: RecordWriter, now: number) {
+    this.#account = account;
+    this.#writer = writer;
+    this.#now = now;
+  }
+
+  /** Whether anything was changed, so that a failure must be answered by loading anew. */
+  get isChanged(): boolean {
+    return this.#isChanged;
+  }
+
+  /**
+   * Writes this device's next entry. Where that is its first, what let it in is named beside what is given.
+   *
+   * @param deps ids of held entries, which it newly takes note of (3.3). Throws what a programmer got wrong.
+   */
+  append(saying: Saying, deps: Iterable<string>): HeldEntry {
+    const { feeds, entries, ownNewest: previous } = this.#account;
+    const { member: id, keys } = this.#account.requireDevice();
+    const member = feeds.member(id);
+    if (member === undefined) throw appError('VAULT_DAMAGED.own-feed');
+    const past = previous === null ? Past.afterAdmission(member.admission) : Past.after(previous);
+    const named = new Set(deps);
+    if (previous === null) named.add(member.admission.id);
+    for (const dep of named) {
+      const held = feeds.entry(dep);
+      if (held === undefined) throw new RangeError('An entry names what is not held.');
+      past.hear(held);
+    }
+    const head: EntryHead = {
+      suite: SUITE,
+      account: feeds.account,
+      author: id,
+      number: 1 + (previous?.number ?? 0),
+      previous: previous?.id ?? null,
+      deps: [...named].sort(),
+      writtenAt: this.#now,
+    };
+    const statement = typeof saying === 'function' ? saying(head) : saying;
+    const making = { crypto: entries.crypto, hears: past.newlyHearsBoth };
+    const composed = composeEntry(head, statement, keys, making);
+    if (composed.kind === 'refused') throw new Error(`An entry is not well-formed: ${composed.problem.detail}.`);
+    const { refused } = this.take([encodeEntry(composed.value)]);
+    const entry = feeds.entry(composed.value.id);
+    if (entry === undefined) throw new Error(`An entry is refused: ${refused[0]?.reason ?? 'it waits'}.`);
+    this.#set({ ownNewest: entry.id });
+    return entry;
+  }
+
+  /** Takes in entries that others wrote, whatever is wrong with them, and stores those that are new. */
+  take(encoded: Iterable<Uint8Array>): IntakeReport {
+    this.#isChanged = true;
+    const report = this.#account.entries.intake.take(encoded);
+    this.#store(report.taken);
+    return report;
+  }
+
+  /**
+   * Has wait in memory what waits in the storage, and takes what a newer version reads by now. Comes first of all that is done in a
+   * transaction, as it lists records.
+   */
+  takeWaiting(): void {
+    const taken = takeWaiting(this.#account);
+    if (taken.length > 0) this.#isChanged = true;
+    this.#store(taken);
+  }
+
+  /** Keeps the secret of a generation whose entry is held. Takes it over. */
+  holdGeneration(generation: string, keys: SecretKeys): void {
+    const { generations } = this.#account;
+    this.#isChanged = true;
+    if (generations.has(generation)) keys.wipe();
+    else generations.put(this.#writer, generation, keys);
+  }
+
+  /** Remembers what came of looking at the boxes of a rotation. */
+  markGeneration(generation: string, mark: 'unopened' | 'unfair', isSet: boolean): void {
+    this.#isChanged = true;
+    this.#account.changeable.directory.setMark(generation, mark, isSet);
+  }
+
+  setMemberFacts(member: string, changes: Partial<MemberFacts>): void {
+    this.#isChanged = true;
+    this.#account.changeable.members.change(member, changes);
+  }
+
+  /** Remembers whether a person marked a finding as seen; of more than `MAX_SEEN_FINDINGS` the newest. */
+  setSeen(key: string, isSeen: boolean): void {
+    const { seenFindings: before } = this.#account.changeable;
+    if (before.includes(key) === isSeen) return;
+    const after = isSeen ? [...before, key].slice(-MAX_SEEN_FINDINGS) : before.filter((one) => one !== key);
+    this.#isChanged = true;
+    this.#account.changeable.putSeenFindings(this.#writer, after);
+  }
+
+  /** Remembers how far an exchange went. With null the place is forgotten. Throws `RangeError` on what is too long or too much. */
+  setExchange(place: string, mark: Uint8Array | null): void {
+    const marks = new Map(this.#account.changeable.exchanges);
+    if (mark !== null && !isExchangeMark(place, mark, marks)) throw new RangeError('Not the mark of an exchange.');
+    if (mark === null) marks.delete(place);
+    else marks.set(place, mark);
+    this.#isChanged = true;
+    this.#account.changeable.putExchanges(this.#writer, marks);
+  }
+
+  setCheckpoint(checkpoint: Uint8Array): void {
+    this.#isChanged = true;
+    this.#account.changeable.putCheckpoint(this.#writer, checkpoint);
+  }
+
+  /** Keeps a recovery key that was not printed yet; with null it is erased (2.8). */
+  setPaper(paper: Uint8Array | null): void {
+    this.#isChanged = true;
+    this.#account.changeable.putPaper(this.#writer, paper);
+  }
+
+  setDevice(device: OwnDevice): void {
+    this.#isChanged = true;
+    this.#account.changeable.putDevice(this.#writer, device);
+  }
+
+  putHeader(stored: Uint8Array): void {
+    this.#isChanged = true;
+    this.#account.changeable.putHeader(this.#writer, stored);
+  }
+
+  /** Changes facts about the vault as a whole. */
+  set(facts: Partial<Pick<AccountLedger, 'lastSyncedAt' | 'passwordChangedAt'>>): void {
+    this.#set(facts);
+  }
+
+  /** Begins an account in a vault that holds none, with the entries that come next. */
+  begin(account: string): void {
+    this.#account.entries.begin(account);
+    this.#set({ account });
+  }
+
+  /** Has a device that was let in, and wrote so far up to this entry, go on. */
+  adoptOwnNewest(entry: string | null): void {
+    this.#set({ ownNewest: entry });
+  }
+
+  /**
+   * Writes anew what is damaged in the storage and known all the same, takes what was put back as it is, and gives up entries of which
+   * nothing is known, or that break a rule.
+   */
+  heal(): void {
+    const { changeable, damages, generations, feeds } = this.#account;
+    this.#isChanged = true;
+    for (const { letter, key, kind, entry } of damages.values()) {
+      if (letter !== ENTRY_LETTER || (entry !== null && kind !== 'refused')) continue;
+      const stored = fromHex(key);
+      this.#writer.remove(stored);
+      changeable.directory.forget(numberInKey(stored));
+    }
+    for (const generation of [...generations.held])
+      if (!generations.canBeRead(generation)) changeable.directory.setMark(generation, 'secret', false);
+    const { ledger, device } = changeable;
+    const own = device && feeds.member(device.member);
+    const isLost = ledger.ownNewest !== null && !feeds.has(ledger.ownNewest);
+    if (own && !isLost) {
+      const heads = feeds.headsOf(own);
+      const newest = heads.find((head) => head.id === ledger.ownNewest) ?? heads.at(-1);
+      this.#set({ ownNewest: newest?.id ?? null });
+    }
+    changeable.heal(this.#writer);
+    damages.delete(toHex(accountKeys.ledger));
+  }
+
+  /** Writes where things stand at the end of the transaction. */
+  finish(): void {
+    if (!this.#isChanged) return;
+    storeWaiting(this.#account, this.#writer);
+    this.#account.changeable.finish(this.#writer);
+  }
+
+  #store(taken: readonly TakenEntry[]): void {
+    const { changeable, records } = this.#account;
+    for (const { entry, encoded, writtenAt } of taken) {
+      // One that was damaged, or waited for what was, goes back to its place.
+      const order = changeable.directory.orderOf(entry.id) ?? changeable.directory.add(entry.id);
+      records.put(this.#writer, accountKeys.entry(order), encoded);
+      const clockAheadMs = Math.max(0, Math.round(writtenAt - this.#now));
+      changeable.members.change(entry.branch.member.id, { heardAt: this.#now, clockAheadMs });
+    }
+    this.#account.tell(taken.map(({ entry }) => entry));
+  }
+
+  #set(facts: Partial<AccountLedger>): void {
+    this.#isChanged = true;
+    const { changeable } = this.#account;
+    changeable.ledger = { ...changeable.ledger, ...facts };
+  }
+}

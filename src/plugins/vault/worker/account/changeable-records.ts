@@ -1,0 +1,284 @@
+import { fromHex } from '../bytes.js';
+import type { RecordWriter } from '../record-store.js';
+import type { AccountDamages } from './account-damage.js';
+import { accountKeys, accountPrefixes, numberInKey } from './account-keys.js';
+import { directoryRecords, entriesInRecord, EntryDirectory } from './entry-directory.js';
+import { type AccountLedger, decodeLedger, emptyLedger, encodeLedger } from './ledger-record.js';
+import { MemberFactsTable } from './member-facts.js';
+import { bucketOf, DIGEST_BYTES } from './record-digest.js';
+import { decoded, type Reading, type SealedRecords } from './sealed-records.js';
+import {
+  decodeDevice,
+  decodeExchanges,
+  decodeSeenFindings,
+  encodeDevice,
+  encodeExchanges,
+  encodeSeenFindings,
+  type OwnDevice,
+} from './small-records.js';
+
+/** A record of which there is one at the most, and what becomes of what it says. */
+interface Single {
+  readonly key: Uint8Array;
+  /** Whether it always is there. */
+  readonly isNeeded: boolean;
+  /** Takes over what was read; forgets what was known when it is null. Throws `MalformedBytes`. */
+  readonly take: (plaintext: Uint8Array | null) => void;
+}
+
+/**
+ * All records of a vault that can change, in memory. The ledger's digest covers them, so that one which was put back, or is gone, shows
+ * when they are read (11.3).
+ */
+export class ChangeableRecords {
+  ledger: AccountLedger = emptyLedger('');
+  /** Null where its record is damaged: then nothing can be written. */
+  device: OwnDevice | null = null;
+  /** The random bytes of a recovery key that was not printed yet. */
+  paper: Uint8Array | null = null;
+  seenFindings: readonly string[] = [];
+  /** How far exchanges went, by the place they are with. */
+  exchanges: ReadonlyMap<string, Uint8Array> = new Map();
+  /** This device's newest checkpoint, as it is signed. */
+  checkpoint: Uint8Array | null = null;
+  readonly directory = new EntryDirectory();
+  readonly members = new MemberFactsTable();
+  readonly #records: SealedRecords;
+  readonly #damages: AccountDamages;
+  /** What the digest was off by when all was read. It stays as long as nobody put that right, whatever else changes. */
+  #discrepancy = new Uint8Array(DIGEST_BYTES);
+
+  readonly #singles: readonly Single[] = [
+    {
+      key: accountKeys.device,
+      isNeeded: true,
+      take: (plaintext) => {
+        this.device?.keys.wipe();
+        this.device = plaintext && decodeDevice(plaintext);
+      },
+    },
+    {
+      key: accountKeys.paper,
+      isNeeded: false,
+      take: (plaintext) => {
+        this.paper?.fill(0);
+        this.paper = plaintext;
+      },
+    },
+    {
+      key: accountKeys.seenFindings,
+      isNeeded: false,
+      take: (plaintext) => void (this.seenFindings = plaintext ? decodeSeenFindings(plaintext) : []),
+    },
+    {
+      key: accountKeys.exchanges,
+      isNeeded: false,
+      take: (plaintext) => void (this.exchanges = plaintext ? decodeExchanges(plaintext) : new Map()),
+    },
+    {
+      key: accountKeys.checkpoint,
+      isNeeded: false,
+      take: (plaintext) => void (this.checkpoint = plaintext),
+    },
+  ];
+
+  constructor(records: SealedRecords, damages: AccountDamages) {
+    this.#records = records;
+    this.#damages = damages;
+  }
+
+  /** Reads everything anew, and notes what is damaged. */
+  load(): void {
+    this.clear();
+    const ledger = this.#readLedger();
+    if (ledger.kind === 'read') this.ledger = ledger.value;
+    else this.ledger = this.#guessedLedger(ledger.kind);
+    this.#records.countClear(accountKeys.header);
+    for (const single of this.#singles) this.#readSingle(single);
+    const records = directoryRecords(this.ledger.entries);
+    for (let record = 0; record < records; record++) this.#readDirectory(record, this.ledger.entries);
+    for (let record = 0; record < this.ledger.memberRecords; record++) this.#readMembers(record);
+    if (ledger.kind === 'read') this.#compareDigest();
+  }
+
+  /**
+   * Reads those records that another process changed. Returns false when it did something else than go on, or left something that can't be
+   * read: then everything must be loaded anew.
+   */
+  readChanged(): boolean {
+    const [before, reading] = [this.ledger, this.#readLedger()];
+    if (this.#damages.size > 0 || reading.kind !== 'read' || !continues(before, reading.value)) return false;
+    const ledger = reading.value;
+    const { digest } = this.#records;
+    const differing = digest.differingFrom(ledger.digest);
+    const singles = this.#singles.filter(({ key }) => differing.has(bucketOf(key)));
+    const numbered = digest.keysIn(differing).map(fromHex);
+    if (differing.has(bucketOf(accountKeys.header))) this.#records.countClear(accountKeys.header);
+    for (const single of singles) this.#readSingle(single);
+    const directory = numbersOf(numbered, accountPrefixes.directory, before.entries, ledger.entries, directoryRecords);
+    for (const record of directory) this.#readDirectory(record, ledger.entries);
+    const { memberRecords } = before;
+    const members = numbersOf(numbered, accountPrefixes.members, memberRecords, ledger.memberRecords, (count) => count);
+    for (const record of members) this.#readMembers(record);
+    this.ledger = ledger;
+    return this.#damages.size === 0 && digest.differingFrom(ledger.digest).size === 0;
+  }
+
+  putHeader(writer: RecordWriter, stored: Uint8Array): void {
+    this.#records.putClear(writer, accountKeys.header, stored);
+  }
+
+  putDevice(writer: RecordWriter, device: OwnDevice): void {
+    const plaintext = encodeDevice(device);
+    this.#records.putCounted(writer, accountKeys.device, plaintext);
+    plaintext.fill(0);
+    this.device = device;
+  }
+
+  /** With null it is erased. */
+  putPaper(writer: RecordWriter, paper: Uint8Array | null): void {
+    if (paper === null) this.#records.removeCounted(writer, accountKeys.paper);
+    else this.#records.putCounted(writer, accountKeys.paper, paper);
+    this.paper?.fill(0);
+    this.paper = paper;
+  }
+
+  putSeenFindings(writer: RecordWriter, keys: readonly string[]): void {
+    this.#records.putCounted(writer, accountKeys.seenFindings, encodeSeenFindings(keys));
+    this.seenFindings = keys;
+  }
+
+  putExchanges(writer: RecordWriter, marks: ReadonlyMap<string, Uint8Array>): void {
+    this.#records.putCounted(writer, accountKeys.exchanges, encodeExchanges(marks));
+    this.exchanges = marks;
+  }
+
+  putCheckpoint(writer: RecordWriter, checkpoint: Uint8Array): void {
+    this.#records.putCounted(writer, accountKeys.checkpoint, checkpoint);
+    this.checkpoint = checkpoint;
+  }
+
+  /** Writes anew what is damaged, as far as it is known, and takes the rest as it is. */
+  heal(writer: RecordWriter): void {
+    for (const { key, isNeeded } of this.#singles)
+      if (!isNeeded && this.#damages.isNoted(key)) this.#healSingle(writer, key);
+    this.directory.touchAll();
+    this.members.compact();
+    for (let record = this.members.records; record < this.ledger.memberRecords; record++)
+      this.#records.removeCounted(writer, accountKeys.members(record));
+    this.ledger = { ...this.ledger, memberRecords: this.members.records };
+    this.#discrepancy.fill(0);
+  }
+
+  /** Writes what changed at the end of a transaction, and the ledger. */
+  finish(writer: RecordWriter): void {
+    for (const record of this.directory.takeTouched())
+      this.#records.putCounted(writer, accountKeys.directory(record), this.directory.encodeRecord(record));
+    for (const record of this.members.takeTouched())
+      this.#records.putCounted(writer, accountKeys.members(record), this.members.encodeRecord(record));
+    const { revision } = this.ledger;
+    const memberRecords = Math.max(this.members.records, this.ledger.memberRecords);
+    const digest = this.#records.digest.bytesWith(this.#discrepancy);
+    const entries = this.directory.size;
+    this.ledger = { ...this.ledger, revision: revision + 1, entries, memberRecords, digest };
+    this.#records.put(writer, accountKeys.ledger, encodeLedger(this.ledger));
+  }
+
+  /** Overwrites all secrets, and forgets everything. */
+  clear(): void {
+    for (const single of this.#singles) single.take(null);
+    this.ledger = emptyLedger('');
+    this.directory.clear();
+    this.members.clear();
+    this.#records.digest.clear();
+    this.#discrepancy.fill(0);
+  }
+
+  #readLedger(): Reading<AccountLedger> {
+    return decoded(this.#records.read(accountKeys.ledger), decodeLedger);
+  }
+
+  /** What can be told without one: how many records there are. */
+  #guessedLedger(kind: 'missing' | 'unreadable'): AccountLedger {
+    this.#damages.note(accountKeys.ledger, kind);
+    const after = (prefix: Uint8Array): number => 1 + (this.#records.numbers(prefix).at(-1) ?? -1);
+    const [entries, memberRecords] = [after(accountPrefixes.entry), after(accountPrefixes.members)];
+    const nextWaiting = after(accountPrefixes.waiting);
+    return { ...emptyLedger(''), entries, memberRecords, nextWaiting, waiting: nextWaiting };
+  }
+
+  #readSingle({ key, isNeeded, take }: Single): void {
+    const reading = this.#records.readCounted(key);
+    const isAbsent = reading.kind === 'missing' && !isNeeded;
+    const taken = decoded(reading, take);
+    if (taken.kind === 'read') return;
+    take(null);
+    if (!isAbsent) this.#damages.note(key, taken.kind);
+  }
+
+  #readDirectory(record: number, entries: number): void {
+    const key = accountKeys.directory(record);
+    const count = entriesInRecord(record, entries);
+    const taken = decoded(this.#records.readCounted(key), (plaintext) =>
+      this.directory.decodeRecord(record, plaintext, count),
+    );
+    if (taken.kind === 'read') return;
+    this.#damages.note(key, taken.kind);
+    this.directory.skip(count);
+  }
+
+  #readMembers(record: number): void {
+    const key = accountKeys.members(record);
+    const taken = decoded(this.#records.readCounted(key), (plaintext) => this.members.decodeRecord(record, plaintext));
+    if (taken.kind !== 'read') this.#damages.note(key, taken.kind);
+  }
+
+  /** Names the records in each bucket that is not as it should be, unless damage that is known explains it. */
+  #compareDigest(): void {
+    const { digest } = this.#records;
+    const differing = digest.differingFrom(this.ledger.digest);
+    const singleKeys = [accountKeys.header, ...this.#singles.map(({ key }) => key)];
+    for (const bucket of differing) {
+      const present = digest.keysIn(new Set([bucket])).map(fromHex);
+      const absent = singleKeys.filter((key) => bucketOf(key) === bucket && !digest.has(key));
+      if ([...present, ...absent].some((key) => this.#damages.isNoted(key))) continue;
+      for (const key of present) this.#damages.note(key, 'put-back');
+      for (const key of absent) this.#damages.note(key, 'missing');
+    }
+    const [actual, expected] = [digest.bytes, this.ledger.digest];
+    this.#discrepancy = actual.map((byte, index) => byte ^ (expected[index] ?? 0));
+  }
+
+  #healSingle(writer: RecordWriter, key: Uint8Array): void {
+    if (key === accountKeys.seenFindings) this.putSeenFindings(writer, this.seenFindings);
+    else if (key === accountKeys.exchanges) this.putExchanges(writer, this.exchanges);
+    else if (key === accountKeys.checkpoint && this.checkpoint) this.putCheckpoint(writer, this.checkpoint);
+    else if (key === accountKeys.checkpoint || this.paper === null) this.#records.removeCounted(writer, key);
+    else this.putPaper(writer, this.paper);
+  }
+}
+
+/** Whether a ledger can have come of another by additions and changes of what can change. */
+function continues(before: AccountLedger, after: AccountLedger): boolean {
+  return (
+    after.revision > before.revision &&
+    after.account === before.account &&
+    after.entries >= before.entries &&
+    after.memberRecords >= before.memberRecords
+  );
+}
+
+/** The numbers of the records of a kind that changed or are new. */
+function numbersOf(
+  changed: readonly Uint8Array[],
+  prefix: Uint8Array,
+  before: number,
+  after: number,
+  recordsOf: (count: number) => number,
+): ReadonlySet<number> {
+  const numbers = new Set(changed.filter(([letter]) => letter === prefix[0]).map(numberInKey));
+  // The last one may have been filled up.
+  const first = Math.max(0, recordsOf(before) - 1);
+  for (let record = first; record < recordsOf(after); record++) if (after > before) numbers.add(record);
+  return numbers;
+}
