@@ -110,7 +110,7 @@ export class EntryIntake {
           continue;
         }
         const held = this.feeds.hold(arrivalOf(candidate), fact);
-        report.taken.push({ entry: held, encoded: waiting.encoded, writtenAt: entry.body.writtenAt });
+        report.taken.push({ entry: held, encoded: waiting.encoded });
         for (const next of this.#room.release(entry.id)) ready.push(next);
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;

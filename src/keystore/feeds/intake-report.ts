@@ -20,8 +20,6 @@ export interface IntakeReport {
 export interface TakenEntry {
   readonly entry: HeldEntry;
   readonly encoded: Uint8Array;
-  /** By its author's clock, ms since 1970. For display alone. */
-  readonly writtenAt: number;
 }
 
 export interface RefusedEntry extends RefusedCopy {

@@ -212,11 +212,11 @@ export class AccountEdit {
 
   #store(taken: readonly TakenEntry[]): void {
     const { changeable, records } = this.#account;
-    for (const { entry, encoded, writtenAt } of taken) {
+    for (const { entry, encoded } of taken) {
       // One that was damaged, or waited for what was, goes back to its place.
       const order = changeable.directory.orderOf(entry.id) ?? changeable.directory.add(entry.id);
       records.put(this.#writer, accountKeys.entry(order), encoded);
-      const clockAheadMs = Math.max(0, Math.round(writtenAt - this.#now));
+      const clockAheadMs = Math.max(0, Math.round(entry.writtenAt - this.#now));
       changeable.members.change(entry.branch.member.id, { heardAt: this.#now, clockAheadMs });
     }
     this.#account.tell(taken.map(({ entry }) => entry));

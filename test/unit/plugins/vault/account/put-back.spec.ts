@@ -40,7 +40,7 @@ function writeEverything(session: AccountSession, round: number): void {
   });
 }
 
-describe('A vault of which something was put back', () => {
+describe('A vault of which something was put back (11.3)', () => {
   let kit: AccountKit;
   let store: MemoryRecordStore;
   let older: MemoryRecordStore;
@@ -58,7 +58,7 @@ describe('A vault of which something was put back', () => {
 
   const damagesOf = (of: MemoryRecordStore) => [...kit.opened(of).account.damages.values()];
 
-  it('[M11] names every record that was put back, before anything is written', () => {
+  it('names every record that was put back, before anything is written', () => {
     const [before, after] = [recordsOf(older), recordsOf(store)];
     const put = new Set<string>();
     for (const [key, value] of before) {
@@ -77,7 +77,7 @@ describe('A vault of which something was put back', () => {
     expect([...put].sort().join('')).to.equal('CDHLMNPRS');
   });
 
-  it('[M11] names every record that is gone', () => {
+  it('names every record that is gone', () => {
     for (const [key] of recordsOf(store)) {
       const changed = store.copy();
       change(changed, key, null);
@@ -88,7 +88,7 @@ describe('A vault of which something was put back', () => {
     }
   });
 
-  it('[M11] names a mix of two states, whichever half is the older one', () => {
+  it('names a mix of two states, whichever half is the older one', () => {
     const [before, after] = [recordsOf(older), recordsOf(store)];
     const keys = [...before.keys()].filter((key) => Buffer.compare(before.get(key)!, after.get(key)!) !== 0);
     for (let mix = 1; mix < 2 ** keys.length - 1; mix += 7) {
@@ -100,7 +100,7 @@ describe('A vault of which something was put back', () => {
     }
   });
 
-  it('[M11] does not let a device go on whose newest entries were taken away with the ledger', () => {
+  it('does not let a device go on whose newest entries were taken away with the ledger', () => {
     const { ledger } = accountKeys;
     change(store, Buffer.from(ledger).toString('hex'), older.read(ledger)!);
     const again = kit.opened(store);
@@ -116,7 +116,7 @@ describe('A vault of which something was put back', () => {
     expect([...kit.opened(store).account.feeds.entries].map(({ number }) => number)).to.deep.equal([1, 2, 3, 4]);
   });
 
-  it('[M11] tells that all of it was put back, by what is kept elsewhere', () => {
+  it('tells that all of it was put back, by what is kept elsewhere', () => {
     const isOwn = (session: AccountSession) => (id: string) => session.account.feeds.has(id);
     const [whole, restored] = [kit.opened(store), kit.opened(older)];
     expect(restored.account.damages.size).to.equal(0);
