@@ -9,7 +9,7 @@ import { GenerationIndex } from './generation-index.js';
 import { judge } from './judge.js';
 import { Knowledge } from './knowledge.js';
 import type { MemberSet } from './member-set.js';
-import { Names } from './names.js';
+import { arrivalOf, Names } from './names.js';
 import { type RevocationDraft, tryRevocation } from './trial.js';
 import type { Verdicts } from './verdicts.js';
 
@@ -125,6 +125,11 @@ export class AccountMeaning {
     return newestCounting(member, this.verdicts);
   }
 
+  /** 5.8: the entry by which a member said that it has arrived, and with which version of the app; null while none counts. */
+  arrivalOf(member: Member): HeldEntry | null {
+    return arrivalOf(member, this.verdicts);
+  }
+
   /** 9.1: the forks of all feeds, from the most senior member down. */
   get forks(): readonly Fork[] {
     return this.verdicts.members.flatMap((member) => (member.forkedNumbers.size > 0 ? this.feeds.forksOf(member) : []));
@@ -135,7 +140,7 @@ export class AccountMeaning {
     return tryRevocation(this.feeds, this.verdicts, draft);
   }
 
-  /** Takes in what an import newly held, each entry after all it builds on. */
+  /** Takes in all that an import newly held, each entry after all it builds on, before anything else is asked. */
   take(entries: readonly HeldEntry[]): MeaningChange {
     const before = this.#folded;
     const currentBefore = this.current;

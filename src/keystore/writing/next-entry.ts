@@ -40,11 +40,10 @@ export function nextEntry(
   const { verdicts } = meaning;
   const past = head === null ? Past.afterAdmission(member.admission) : Past.after(head);
   const named = new Set<HeldEntry>(head === null ? [member.admission] : []);
-  const isNew = (entry: HeldEntry): boolean => entry !== head && entry !== member.admission && !past.has(entry);
   // What is spoken of first: without it the entry can't be written.
-  for (const entry of spokenOf) if (isNew(entry)) named.add(entry);
+  for (const entry of spokenOf) if (!past.has(entry)) named.add(entry);
   for (const other of verdicts.members) {
-    for (const end of countingHeads(other, verdicts)) if (isNew(end)) named.add(end);
+    for (const end of countingHeads(other, verdicts)) if (!past.has(end)) named.add(end);
   }
   const deps = [...named].slice(0, MAX_DEPS).sort((a, b) => compareText(a.id, b.id));
   for (const dep of deps) past.hear(dep);

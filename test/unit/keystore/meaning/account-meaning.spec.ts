@@ -2,7 +2,6 @@ import { expect } from 'chai';
 
 import type { HeldEntry, Member } from '../../../../src/keystore/feeds/held-entry.js';
 import { AccountMeaning, type MeaningChange } from '../../../../src/keystore/meaning/account-meaning.js';
-import { arrivalOf } from '../../../../src/keystore/meaning/names.js';
 import { HeldAccount } from '../../../support/trust/held-account.js';
 
 describe('What the entries of an account mean', () => {
@@ -65,14 +64,14 @@ describe('What the entries of an account mean', () => {
     it('says that it has arrived, and with which version of the app (5.8)', () => {
       const watch = account.admit(phone);
       take();
-      expect(arrivalOf(watch, meaning.verdicts)).to.equal(null);
+      expect(meaning.arrivalOf(watch)).to.equal(null);
       const joined = account.join(watch);
       take();
-      expect(arrivalOf(watch, meaning.verdicts)).to.equal(joined);
-      expect(arrivalOf(laptop, meaning.verdicts)).to.equal(null);
+      expect(meaning.arrivalOf(watch)).to.equal(joined);
+      expect(meaning.arrivalOf(laptop)).to.equal(null);
       account.revoke(phone, [{ member: watch, keep: [] }]);
       take();
-      expect(arrivalOf(watch, meaning.verdicts)).to.equal(null);
+      expect(meaning.arrivalOf(watch)).to.equal(null);
     });
 
     it('goes by the last word that counts, on whichever branch', () => {
@@ -207,6 +206,11 @@ describe('What the entries of an account mean', () => {
       expect(take().hasNewCurrent).to.equal(true);
       expect(meaning.current).to.equal(rotation);
       expect([...meaning.bases]).to.deep.equal([rotation]);
+      expect([laptop, phone, tablet].map((one) => meaning.alignment.has(one, rotation))).to.deep.equal([
+        false,
+        true,
+        false,
+      ]);
       expect([...meaning.missing]).to.deep.equal([
         [laptop, 1],
         [phone, 0],
@@ -214,6 +218,18 @@ describe('What the entries of an account mean', () => {
       ]);
       // What is known under the new one is known of the old one.
       expect(meaning.knowersOf(account.genesis).has(tablet)).to.equal(true);
+    });
+
+    it('is that of the most senior author among those of one number (7.4)', () => {
+      const all = [laptop, account.paper, phone, tablet];
+      const rotations = [laptop, tablet, phone].map((by) => account.rotate(by, account.genesis, all, [head(laptop)]));
+      const latest = rotations.slice(1);
+      expect(meaning.take(account.takeNews().filter((entry) => latest.includes(entry))).hasNewCurrent).to.equal(true);
+      expect(meaning.current).to.equal(rotations[2]);
+      expect([...meaning.bases]).to.have.members(latest);
+      meaning.take([rotations[0]!]);
+      expect(meaning.current).to.equal(rotations[0]);
+      expect(new AccountMeaning(account.feeds).current).to.equal(rotations[0]);
     });
 
     it('is none once somebody who is out can know it, by whatever word (7.4) [M5]', () => {
