@@ -48,7 +48,7 @@ describe('EntryIntake', () => {
     expect(intake.take(bytes(joined))).to.deep.include({ taken: [], alreadyHeld: 1, waiting: [], refused: [] });
   });
 
-  it('refuses one bad entry, names what waits for it, and takes all others (10.1)', () => {
+  it('refuses one bad entry, names what waits for it, and takes all others (10.1) [M7]', () => {
     const bad = writer.write(phone, { kind: 'secret-shared', generation: admission.id, boxes: [] });
     const below = writer.acknowledge(phone, []);
     const aside = writer.acknowledge(writer.founder, [bad]);
@@ -62,7 +62,7 @@ describe('EntryIntake', () => {
     expect([...report.waiting].sort()).to.deep.equal(ids([below, aside]));
   });
 
-  it('lets a copy with a false signature neither displace nor outlaw the true entry (10.2)', () => {
+  it('lets a copy with a false signature neither displace nor outlaw the true entry (10.2) [M7]', () => {
     const body = { kind: 'device-left' } as const;
     const forged = writer.write(phone, body, { after: joined, signedBy: 'founder' });
     const signed = writer.write(phone, body, { after: joined });
