@@ -64,6 +64,8 @@ export const exitCodeOfError: Readonly<Record<ErrorCode, ExitCode>> = {
   BUNDLE_TOO_LARGE: failed,
   BUNDLE_NEWER_FORMAT: failed,
   BUNDLE_FOREIGN_ACCOUNT: failed,
+  BUNDLE_NOT_FOR_THIS_DEVICE: failed,
+  WELCOME_NOT_FOR_THIS_DEVICE: failed,
   FILE_UNREADABLE: failed,
   FILE_NOT_WRITTEN: failed,
   CHECK_FAILED: failed,

@@ -25,7 +25,16 @@ export const domainTags = {
   /** The mark of a pairing code. */
   pairing: 'hash',
   'pairing salt': 'hash',
+  /** What a bundle's frames are bound to. */
+  bundle: 'hash',
+  /** By what a member finds its box in a bundle. */
+  'bundle label': 'hash',
+  /** What such a box is bound to. */
+  'bundle box': 'hash',
+  /** What a welcome's key and frames are bound to. */
   welcome: 'hash',
+  /** Commits to the key of a bundle or a welcome. */
+  commitment: 'hash',
   checkpoint: 'hash',
   'checkpoint ed25519': 'ed25519',
   'checkpoint mldsa': 'ml-dsa-65',

@@ -1,7 +1,6 @@
-import { writeSync } from 'node:fs';
-
 import { uint32 } from '../bytes.js';
 import { type StateAddress, sodium } from '../sodium.js';
+import { writeAll } from './whole-file.js';
 
 /** How much a frame carries at most, and what the stream cipher adds to it, in bytes. */
 export const FRAME_PLAINTEXT_BYTES = 64 * 1024;
@@ -66,7 +65,7 @@ export class FrameWriter {
   }
 
   #toFile(bytes: Uint8Array): void {
-    for (let done = 0; done < bytes.length;) done += writeSync(this.#descriptor, bytes, done);
+    writeAll(this.#descriptor, bytes);
     this.#bytesWritten += bytes.length;
   }
 }

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 
@@ -24,6 +24,14 @@ export function writeWholeFile<T>(target: string, write: (descriptor: number) =>
   }
   syncFolder(path.dirname(target));
   return result;
+}
+
+/** Writes all of it, where the file stands or, with a position, there. */
+export function writeAll(descriptor: number, bytes: Uint8Array, position: number | null = null): void {
+  for (let done = 0; done < bytes.length;) {
+    const place = position === null ? null : position + done;
+    done += writeSync(descriptor, bytes, done, bytes.length - done, place);
+  }
 }
 
 /** Comes back when it is on the disk. */

@@ -20,6 +20,7 @@ const NAMES = 1;
 const SEALING = 2;
 const MAC = 3;
 const TAG = 4;
+const WELCOME = 5;
 
 /** What two devices put into a store for each other, under names that only they know. */
 export type PairingObject = 'request' | 'welcome';
@@ -79,6 +80,11 @@ export class PairingKey {
   /** Null when it was not sealed under this code and context. */
   open(sealed: Uint8Array, context: Uint8Array): Uint8Array | null {
     return this.#with(SEALING, (key) => openWithKey(key, sealed, context));
+  }
+
+  /** The key of a welcome: the code's part in it, keyed BLAKE2b over what else it takes. 32 bytes. */
+  welcomeKey(bound: Uint8Array): Uint8Array {
+    return this.#with(WELCOME, (key) => sodium.crypto_generichash(MAC_BYTES, bound, key));
   }
 
   wipe(): void {

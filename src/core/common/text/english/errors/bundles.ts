@@ -49,6 +49,14 @@ export const bundleErrors = {
     message: 'The file goes on after the end of the bundle. Nothing was changed.',
     hint: copyAgain,
   },
+  'BUNDLE_INVALID.is-welcome': {
+    message: 'This file is a welcome for a new device, not a bundle. Nothing was changed.',
+    hint: 'Open it on the device that asked to join. Here, choose a bundle.',
+  },
+  'BUNDLE_INVALID.is-bundle': {
+    message: 'This file is a bundle, not a welcome for a new device. Nothing was changed.',
+    hint: 'Choose the file that the other device saved when it let this one in.',
+  },
   'BUNDLE_INVALID.exporter-behind': {
     message:
       'The bundle does not hold the current account key, because the device that exported it was behind. Nothing was changed.',
@@ -73,6 +81,15 @@ export const bundleErrors = {
   BUNDLE_FOREIGN_ACCOUNT: {
     message: 'This bundle belongs to another account. Nothing was changed.',
     hint: 'Choose a bundle that was exported on one of your own devices.',
+  },
+  BUNDLE_NOT_FOR_THIS_DEVICE: {
+    message:
+      'This bundle was not made for this device: it belongs to another account, or the device that made it does not count this one as a member. Nothing was changed.',
+    hint: 'Choose a bundle that another of your devices exported after it let this one in.',
+  },
+  WELCOME_NOT_FOR_THIS_DEVICE: {
+    message: 'This welcome was not made for the request of this device. Nothing was changed.',
+    hint: 'Choose the file that the other device saved for this request. If it let in an older request, make a new one here.',
   },
 
   'FILE_UNREADABLE.bundle': {
