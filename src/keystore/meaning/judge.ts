@@ -18,7 +18,7 @@ export function judge(feeds: Feeds, draft: HeldEntry | null = null): Verdicts {
   for (const member of verdicts.members) {
     verdicts.settleAdmission(member);
     verdicts.steps += 1;
-    const { voidBy, cut, leavings } = verdicts.of(member);
+    const { voidBy, cut } = verdicts.of(member);
     if (voidBy !== null) continue;
     const revocations: CountingRevocation[] = [];
     for (const entry of countingWords(member, verdicts, draft)) {
@@ -30,8 +30,7 @@ export function judge(feeds: Feeds, draft: HeldEntry | null = null): Verdicts {
           verdicts.addBarrier(entry);
           break;
         case 'device-left':
-          leavings.push(entry);
-          verdicts.addBarrier(entry);
+          verdicts.leave(entry);
           break;
         case 'device-suspended':
           for (const old of fact.withdraws) withdrawn.add(old);
@@ -51,7 +50,7 @@ export function judge(feeds: Feeds, draft: HeldEntry | null = null): Verdicts {
     };
     for (const [target, made] of cutsBy(member, revocations, isCut)) {
       verdicts.steps += made.kept.steps;
-      verdicts.of(target).cut = made;
+      verdicts.cutOff(target, made);
     }
   }
   for (const suspension of suspensions) {

@@ -12,16 +12,26 @@ import { MemberSet } from './member-set.js';
 /** What section 6 says of one member. */
 export interface MemberVerdict {
   /** The cut of somebody above it by which its admission, or that of one above it, is void. */
-  voidBy: Cut | null;
+  readonly voidBy: Cut | null;
   /** Its own, if it was revoked. */
-  cut: Cut | null;
+  readonly cut: Cut | null;
   /** The entries that count in which it says that it leaves. */
-  readonly leavings: HeldEntry[];
+  readonly leavings: readonly HeldEntry[];
   /** The suspensions in force that name it. */
-  readonly suspensions: HeldEntry[];
+  readonly suspensions: readonly HeldEntry[];
   /** Whether it, or one above it, was let in by somebody who is suspended by a word that hadn't heard of that. */
-  isCovered: boolean;
+  readonly isCovered: boolean;
   /** The last in order that counts and says whether it is archived. */
+  readonly archiving: HeldEntry | null;
+}
+
+/** While verdicts are formed. */
+interface OpenVerdict {
+  voidBy: Cut | null;
+  cut: Cut | null;
+  readonly leavings: HeldEntry[];
+  readonly suspensions: HeldEntry[];
+  isCovered: boolean;
   archiving: HeldEntry | null;
 }
 
@@ -39,7 +49,7 @@ export type Standing =
 /** What section 6 says about a set of entries. Made by `judge`; new members and archivings are added as they come. */
 export class Verdicts {
   /** By the member's index. */
-  readonly #verdicts: MemberVerdict[] = [];
+  readonly #verdicts: OpenVerdict[] = [];
   readonly #members: Member[] = [];
   readonly #out = new MemberSet();
   readonly #suspensions: HeldEntry[] = [];
@@ -76,10 +86,9 @@ export class Verdicts {
     return this.#verdicts[index] !== undefined;
   }
 
-  of({ index }: Member): MemberVerdict {
-    const verdict = this.#verdicts[index];
-    if (!verdict) throw new Error('A member without a verdict.');
-    return verdict;
+  /** Of a member that was let in. */
+  of(member: Member): MemberVerdict {
+    return this.#of(member);
   }
 
   /** 6.4, 6.5: whether an entry counts, and so has the effect that its kind has. */
@@ -160,12 +169,12 @@ export class Verdicts {
     const { admittedBy, admission } = member;
     if (admittedBy === null) return;
     const above = this.of(admittedBy);
-    this.of(member).voidBy = above.cut?.kept.has(admission) === false ? above.cut : above.voidBy;
+    this.#of(member).voidBy = above.cut?.kept.has(admission) === false ? above.cut : above.voidBy;
   }
 
   /** Once all suspensions are known, and whether whoever let it in is covered by one. */
   settleSuspension(member: Member): void {
-    const verdict = this.of(member);
+    const verdict = this.#of(member);
     const { admittedBy, admission } = member;
     verdict.isCovered =
       admittedBy !== null && (this.of(admittedBy).isCovered || this.#leastHeardOf(admission) < admission.number);
@@ -174,8 +183,19 @@ export class Verdicts {
 
   /** An archiving that counts. */
   archive(entry: HeldEntry, member: Member): void {
-    const verdict = this.of(member);
+    const verdict = this.#of(member);
     if (verdict.archiving === null || compareInOrder(verdict.archiving, entry) < 0) verdict.archiving = entry;
+  }
+
+  /** 6.4: the first cut of a member is the only one. */
+  cutOff(target: Member, cut: Cut): void {
+    this.#of(target).cut = cut;
+  }
+
+  /** 6.7: a leaving that counts. */
+  leave(entry: HeldEntry): void {
+    this.addBarrier(entry);
+    this.#of(entry.branch.member).leavings.push(entry);
   }
 
   /** One in force, by which its members are out. */
@@ -183,13 +203,19 @@ export class Verdicts {
     this.addBarrier(suspension);
     // One that only withdraws others says of nobody that it is out.
     if (members.length > 0) this.#suspensions.push(suspension);
-    for (const member of members) this.of(member).suspensions.push(suspension);
+    for (const member of members) this.#of(member).suspensions.push(suspension);
   }
 
   /** Something by which somebody is out. */
   addBarrier(entry: HeldEntry): void {
     const { branch } = entry;
     if ((this.#barriers.get(branch)?.number ?? 0) < entry.number) this.#barriers.set(branch, entry);
+  }
+
+  #of({ index }: Member): OpenVerdict {
+    const verdict = this.#verdicts[index];
+    if (!verdict) throw new Error('A member without a verdict.');
+    return verdict;
   }
 
   #leastHeardOf({ branch }: HeldEntry): number {
