@@ -57,6 +57,10 @@ export class MemoryRecordStore implements RecordStore {
     }
   }
 
+  overwriteFreed(): boolean {
+    return true;
+  }
+
   close(): Promise<void> {
     return Promise.resolve();
   }

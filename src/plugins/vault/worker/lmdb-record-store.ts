@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import type * as Lmdb from 'lmdb';
 
 import { vaultGone, vaultLocked } from '../vault-errors.js';
+import { overwriteFreedPages } from './freed-pages.js';
 import { createAllocated, growTo, isNearlyFull, requireSpace } from './disk-space.js';
 import { LmdbFile } from './lmdb-file.js';
 import { findStructuralDamage } from './lmdb-file-inspector.js';
@@ -173,6 +174,10 @@ export class LmdbRecordStore implements RecordStore {
     } finally {
       this.#stopSignal.leaveTransaction();
     }
+  }
+
+  overwriteFreed(secrets: readonly Uint8Array[]): boolean {
+    return this.#attempt(() => overwriteFreedPages(this.#path, secrets, this));
   }
 
   async close(): Promise<void> {

@@ -66,6 +66,10 @@ export class ReadOnlyRecordStore implements RecordStore {
     throw vaultReadOnly(this.readOnlyReason);
   }
 
+  overwriteFreed(_secrets: readonly Uint8Array[]): boolean {
+    throw vaultReadOnly(this.readOnlyReason);
+  }
+
   close(): Promise<void> {
     this.#state.file.close();
     return Promise.resolve();

@@ -36,6 +36,11 @@ export interface RecordStore {
    * throws, nothing of it ever was.
    */
   transaction<T>(work: (writer: RecordWriter) => T): T;
+  /**
+   * Overwrites what earlier transactions replaced or removed, wherever it is left. Returns whether none of these byte strings stands in
+   * the storage any more: another process may still look at a state that holds one. Throws what `transaction` throws.
+   */
+  overwriteFreed(secrets: readonly Uint8Array[]): boolean;
   close(): Promise<void>;
 }
 

@@ -59,6 +59,10 @@ export class SalvagedRecordStore implements RecordStore {
     throw unwritable(this.damage);
   }
 
+  overwriteFreed(_secrets: readonly Uint8Array[]): boolean {
+    throw unwritable(this.damage);
+  }
+
   close(): Promise<void> {
     this.#file.close();
     return Promise.resolve();

@@ -90,6 +90,10 @@ export class StagedRecordStore implements RecordStore {
     return this.#store.transaction(work);
   }
 
+  overwriteFreed(secrets: readonly Uint8Array[]): boolean {
+    return this.#store.overwriteFreed(secrets);
+  }
+
   close(): Promise<void> {
     return this.#store.close();
   }

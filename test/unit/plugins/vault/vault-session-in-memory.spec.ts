@@ -73,6 +73,7 @@ describe('A session of a vault', () => {
         versions: (key) => whole.versions(key),
         list: (prefix) => whole.list(prefix),
         transaction: (work) => whole.transaction(work),
+        overwriteFreed: () => whole.overwriteFreed(),
         close: () => whole.close(),
       };
       return vault.open(store);

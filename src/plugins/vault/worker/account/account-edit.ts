@@ -155,9 +155,10 @@ export class AccountEdit {
     this.#account.changeable.putDevice(this.#writer, device);
   }
 
-  putHeader(stored: Uint8Array): void {
+  /** @param replaced the wrapped keys of slots that are replaced by it, to be overwritten in the file */
+  putHeader(stored: Uint8Array, replaced: readonly Uint8Array[] = []): void {
     this.#isChanged = true;
-    this.#account.changeable.putHeader(this.#writer, stored);
+    this.#account.changeable.putHeader(this.#writer, stored, replaced);
   }
 
   /** Changes facts about the vault as a whole. */

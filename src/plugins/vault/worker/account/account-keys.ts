@@ -34,6 +34,8 @@ export const accountKeys = {
   exchanges: utf8('R'),
   /** This device's newest checkpoint. */
   checkpoint: utf8('C'),
+  /** What has to be overwritten in the file. */
+  leftovers: utf8('O'),
   entry: (order: number): Uint8Array => concatBytes(prefixes.entry, uint32(order)),
   generation: (order: number): Uint8Array => concatBytes(prefixes.generation, uint32(order)),
   indexPiece: (number: number): Uint8Array => concatBytes(prefixes.indexPiece, uint32(number)),

@@ -12,6 +12,7 @@ import { AccountEdit } from './account-edit.js';
 import { putIndex } from './account-index.js';
 import { accountKeys } from './account-keys.js';
 import { AccountVerification } from './account-verification.js';
+import { overwriteLeftovers } from './leftovers.js';
 import type { LedgerMark } from './ledger-record.js';
 import { SealedRecords } from './sealed-records.js';
 import type { OwnDevice } from './small-records.js';
@@ -167,6 +168,17 @@ export class AccountSession {
     this.store.seeNewest();
     this.#loadWhole();
     return result;
+  }
+
+  /**
+   * Overwrites in the file what was replaced or erased and must not be left there (slots, a printed recovery key). To be called after such a
+   * transaction before it is told as done, and once after an opening. Returns whether nothing of it is left: else another process
+   * still looks at an old state, and it is to be tried again. Throws the storage errors.
+   */
+  overwriteLeftovers(): boolean {
+    // Removing records relies on more than reading them does.
+    this.store.inspect();
+    return overwriteLeftovers(this.#records, this.store);
   }
 
   /** Brings memory back to what is stored. */

@@ -4,6 +4,7 @@ import type { AccountDamages } from './account-damage.js';
 import { accountKeys, accountPrefixes, numberInKey } from './account-keys.js';
 import { directoryRecords, entriesInRecord, EntryDirectory } from './entry-directory.js';
 import { type AccountLedger, decodeLedger, emptyLedger, encodeLedger } from './ledger-record.js';
+import { putLeftovers } from './leftovers.js';
 import { MemberFactsTable } from './member-facts.js';
 import { bucketOf, DIGEST_BYTES } from './record-digest.js';
 import { decoded, type Reading, type SealedRecords } from './sealed-records.js';
@@ -124,8 +125,10 @@ export class ChangeableRecords {
     return this.#damages.size === 0 && digest.differingFrom(ledger.digest).size === 0;
   }
 
-  putHeader(writer: RecordWriter, stored: Uint8Array): void {
+  /** @param replaced what of the old one must not be left in the file: its wrapped keys */
+  putHeader(writer: RecordWriter, stored: Uint8Array, replaced: readonly Uint8Array[]): void {
     this.#records.putClear(writer, accountKeys.header, stored);
+    if (replaced.length > 0) putLeftovers(this.#records, writer, replaced);
   }
 
   putDevice(writer: RecordWriter, device: OwnDevice): void {
@@ -135,8 +138,10 @@ export class ChangeableRecords {
     this.device = device;
   }
 
-  /** With null it is erased. */
+  /** With null it is erased, from the file too. */
   putPaper(writer: RecordWriter, paper: Uint8Array | null): void {
+    const before = this.#records.stored(accountKeys.paper);
+    if (before) putLeftovers(this.#records, writer, [before]);
     if (paper === null) this.#records.removeCounted(writer, accountKeys.paper);
     else this.#records.putCounted(writer, accountKeys.paper, paper);
     this.paper?.fill(0);

@@ -26,6 +26,11 @@ export class SealedRecords {
     return this.#open(key, this.#store.versions(key)).reading;
   }
 
+  /** A record as it is stored, encrypted; null where there is none. */
+  stored(key: Uint8Array): Uint8Array | null {
+    return this.#store.versions(key)[0] ?? null;
+  }
+
   /** Reads a record that can change, and has the digest take account of it as it is stored. */
   readCounted(key: Uint8Array): Reading<Uint8Array> {
     const { reading, stored } = this.#open(key, this.#store.versions(key));

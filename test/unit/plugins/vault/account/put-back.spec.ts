@@ -79,6 +79,8 @@ describe('A vault of which something was put back (11.3)', () => {
 
   it('names every record that is gone', () => {
     for (const [key] of recordsOf(store)) {
+      // Whoever can take this one away has the file with all that is left in it.
+      if (letterOf(Buffer.from(key, 'hex')) === 'O') continue;
       const changed = store.copy();
       change(changed, key, null);
       expect(
