@@ -238,7 +238,9 @@ export class Thief {
           .map(({ id }) => ({
             of: id,
             content: secrets.has(id) && random.chance(0.7) ? ('secret' as const) : ('wrong' as const),
-          }));
+          }))
+          // What a device put back from a backup writes again exists twice; a list that names it twice has no form.
+          .filter(({ of }, at, all) => all.findIndex((one) => one.of === of) === at);
         const left = random.chance(0.1) ? pick(random, statement.boxes)?.to : undefined;
         return {
           ...statement,
