@@ -103,9 +103,10 @@ export function greatest<Item>(items: readonly Item[], valueOf: (item: Item) => 
 
 /**
  * True when a rotation exists that this device has not received, not acknowledged, or can't open; not for older keys alone that a
- * person gave up.
+ * person gave up. False on a revoked device: no bundle gives it a key any more.
  */
 export function thisDeviceLacksRotations(snapshot: KeystoreSnapshot): boolean {
+  if (isThisDeviceRevoked(snapshot)) return false;
   return lacksNewestRotations(snapshot) || (olderKeysMissing(snapshot).length > 0 && !areOlderKeysGivenUp(snapshot));
 }
 

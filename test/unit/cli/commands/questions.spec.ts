@@ -73,6 +73,17 @@ describe('before it does what may lose something, the command', () => {
     expect(current).to.deep.equal({ outcome: 'done', wasDone: true, questions: [], warning: '' });
   });
 
+  it('[I2] never tells a revoked device that wants to rotate to import first', async () => {
+    const revokedHere = device(1, { standing: 'revoked' });
+    const { questions, warning } = await run(
+      'no',
+      { ...behind, devices: { active: [device(2)], archived: [], revoked: [revokedHere] } },
+      'rotate',
+      'key',
+    );
+    expect({ questions, warning }).to.deep.equal({ questions: [], warning: '' });
+  });
+
   for (const [command, loss] of [
     ['revoke', 'what it made since then is lost'],
     ['archive', 'what it made since then reaches your other devices only with a bundle from it'],
