@@ -17,7 +17,7 @@ try {
   // In this process: a second one would double the time to start, and stand between the command and its signals.
   await import(pathToFileURL(program).href);
 } catch (error) {
-  await tell(error);
+  tell(error);
   process.exit(FAILED);
 }
 
@@ -38,14 +38,19 @@ async function moveToCaller() {
   if (process.env.npm_package_json === inProject('package.json')) process.chdir(callersFolder());
 }
 
-/** @param {unknown} error */
-async function tell(error) {
-  const { SetUpError } = await import('./lib/set-up-error.mjs');
-  const message = error instanceof Error ? error.message : String(error);
-  const hint = error instanceof SetUpError ? error.instead : 'Run `npm run setup` in the checkout, then try again.';
+/**
+ * Says why the command did not start. Loads nothing for it: what kept the rest from being loaded, such as too few open files, may
+ * last.
+ *
+ * @param {unknown} error
+ */
+function tell(error) {
+  const { message, instead } = /** @type {Partial<import('./lib/set-up-error.mjs').SetUpError>} */ (Object(error));
+  const what = message ?? String(error);
+  const hint = instead ?? 'Run `npm run setup` in the checkout, then try again.';
   process.stderr.write(
     process.argv.includes('--json')
-      ? `${JSON.stringify({ error: { code: 'INTERNAL', message, hint } })}\n`
-      : `onestar: ${message}\n  ${hint}\n`,
+      ? `${JSON.stringify({ error: { code: 'INTERNAL', message: what, hint } })}\n`
+      : `onestar: ${what}\n  ${hint}\n`,
   );
 }

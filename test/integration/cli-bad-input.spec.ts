@@ -74,6 +74,19 @@ describe('onestar given what it cannot use', () => {
     }
   });
 
+  it('ends with 4 when the launcher of a checkout finds nothing to load', async () => {
+    const folder = device.file('a launcher alone');
+    await mkdir(folder);
+    const launcher = path.join(folder, 'onestar.mjs');
+    await copyFile(path.join(import.meta.dirname, '../../scripts/onestar.mjs'), launcher);
+    for (const args of [['--json', 'status'], ['status']]) {
+      const result = await resultOf(spawn(process.execPath, [launcher, ...args]));
+      expect(result).to.include({ exitCode: 4, stdout: '' });
+      if (args[0] === '--json') expect(errorOf(result).code).to.equal('INTERNAL');
+      else expect(result.stderr).to.match(/^onestar: Cannot find module .*\n {2}Run `npm run setup`[^\n]*\n$/);
+    }
+  });
+
   it('ends with 2 when there is no way to get the password', async () => {
     expectErrorOf(await device.runWithoutPassword(['--json', 'status']), 2, 'USAGE');
     expectErrorOf(await device.runWithoutPassword(['--json', '--password-stdin', 'status']), 2, 'USAGE');
