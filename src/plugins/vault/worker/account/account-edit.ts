@@ -168,7 +168,7 @@ export class AccountEdit {
 
   /** Begins an account in a vault that holds none, with the entries that come next. */
   begin(account: string): void {
-    this.#account.entries.begin(account);
+    this.#account.begin(account);
     this.#set({ account });
   }
 

@@ -115,6 +115,12 @@ export class StoredAccount {
     return true;
   }
 
+  /** Begins an account in a vault that holds none. */
+  begin(account: string): void {
+    this.entries.begin(account);
+    this.#listener.begin(this.feeds);
+  }
+
   /** Tells of entries that were taken in. */
   tell(held: readonly HeldEntry[]): void {
     if (held.length > 0) this.#listener.take(held);

@@ -1,0 +1,92 @@
+import type { SignedRequest } from '../../../../keystore/entries/join-request.js';
+import type { IntakeReport } from '../../../../keystore/feeds/intake-report.js';
+import type { Member } from '../../../../keystore/feeds/held-entry.js';
+import type { AccountMeaning } from '../../../../keystore/meaning/account-meaning.js';
+import { AccountSession, type AccountSessionOptions, type Founding } from '../account/account-session.js';
+import type { RecordStore } from '../record-store.js';
+import type { SecretKeys } from '../trust/secret-keys.js';
+import { composeGenesis, type Founders } from './genesis.js';
+import { GenerationIntake } from './generation-intake.js';
+import { LiveMeaning } from './live-meaning.js';
+import { MemberPen } from './member-pen.js';
+import { admit } from './membership.js';
+import { takeIn } from './taking-in.js';
+
+/** What a device brings that begins an account. */
+export interface Founder extends Founders {
+  /** The recovery key as its paper gives it, kept until it was printed (2.8). Null when it was. */
+  readonly paper: Uint8Array | null;
+}
+
+/** What a device was given that joins. */
+export interface Newcomer {
+  readonly account: string;
+  /** The id of its admission. */
+  readonly member: string;
+  readonly keys: SecretKeys;
+  /** The closed set of entries with the admission. */
+  readonly entries: Iterable<Uint8Array>;
+  readonly appVersion: string;
+}
+
+/** An account as one of its members holds it: what is stored, what it means, and what the member does. */
+export class MemberAccount {
+  readonly session: AccountSession;
+  readonly #live = new LiveMeaning();
+
+  /** Holds nothing until `load`, `found` or `join`. */
+  constructor(store: RecordStore, options: Omit<AccountSessionOptions, 'listener'>) {
+    this.session = new AccountSession(store, { ...options, listener: this.#live });
+  }
+
+  /** All that the held entries mean. Throws before anything was read. */
+  get meaning(): AccountMeaning {
+    return this.#live.now;
+  }
+
+  /** This device; undefined where the entry that let it in is lost. */
+  get self(): Member | undefined {
+    const { account } = this.session;
+    return account.feeds.member(account.requireDevice().member);
+  }
+
+  /** The closed set of all entries that are held, in an order in which each comes after all it builds on. */
+  *entries(): Iterable<Uint8Array> {
+    const { feeds, entries } = this.session.account;
+    for (const { id } of feeds.entries) yield entries.readEncoded(id);
+  }
+
+  /** Begins an account. @param header as it is stored, with its MAC */
+  found(now: number, header: Uint8Array, { paper, ...founders }: Founder): void {
+    const { account, encoded } = composeGenesis(founders, now);
+    const device = { member: account, keys: founders.device };
+    this.session.found(now, { header, account, device, entries: [encoded] }, (edit) => {
+      edit.holdGeneration(account, founders.generation);
+      edit.setPaper(paper);
+    });
+  }
+
+  /** Takes the place that a welcome gives, and says so. */
+  join(now: number, header: Uint8Array, { account, member, keys, entries, appVersion }: Newcomer): void {
+    const founding: Founding = { header, account, device: { member, keys }, entries };
+    this.session.found(now, founding, (edit) => {
+      const pen = new MemberPen(this.session.account, edit, this.#live);
+      new GenerationIntake(pen.account, edit).open([...pen.account.feeds.entries]);
+      pen.say({ kind: 'device-joined', appVersion });
+    });
+  }
+
+  /** Runs `work` as one transaction. Throws what `AccountSession.write` throws. */
+  change<T>(now: number, work: (pen: MemberPen) => T): T {
+    return this.session.write(now, (edit) => work(new MemberPen(this.session.account, edit, this.#live)));
+  }
+
+  takeIn(now: number, entries: Iterable<Uint8Array>): IntakeReport {
+    return this.change(now, (pen) => takeIn(pen, entries));
+  }
+
+  /** Lets a device in, and gives the id of the admission. */
+  admit(now: number, joiner: SignedRequest): string {
+    return this.change(now, (pen) => admit(pen, joiner).id);
+  }
+}

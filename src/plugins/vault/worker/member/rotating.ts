@@ -1,0 +1,111 @@
+import { generationNumber } from '../../../../keystore/feeds/entry-fact.js';
+import type { HeldEntry, Member } from '../../../../keystore/feeds/held-entry.js';
+import type { EntryHead } from '../../../../keystore/entries/signed-entry.js';
+import { endorsedDigest } from '../../../../keystore/entries/signed-entry.js';
+import type { StatementOf } from '../../../../keystore/entries/entry-kinds.js';
+import { compareText } from '../../../../keystore/hex.js';
+import { type HeldSecrets, planRotation, shareRecipients } from '../../../../keystore/writing/passing-on.js';
+import { makeBox } from '../trust/sealed-box.js';
+import { SecretKeys } from '../trust/secret-keys.js';
+import { sodiumTrustCrypto } from '../trust/sodium-trust-crypto.js';
+import { unwrapSecret, wrapSecret } from '../trust/wrapped-secret.js';
+import type { MemberPen } from './member-pen.js';
+
+/**
+ * Makes a new generation, with a box for everybody who is to have it (7.1, 7.2). It needs no older secret: what is held of those is wrapped.
+ * Gives the entry.
+ *
+ * @param reason as `requireReason` gives it
+ */
+export function rotate(pen: MemberPen, reason: string): HeldEntry {
+  const { account } = pen;
+  // First what finds no room beside the rotation is acknowledged: the plan names where it stands.
+  pen.place();
+  const plan = planRotation(pen.meaning, pen.writer, new SecretsAtHand(pen));
+  const made = SecretKeys.random('generation');
+  const bases = plan.bases.map(({ id }) => id);
+  const wraps = plan.wraps.flatMap(({ id }) => {
+    const older = account.generations.get(id);
+    return older ? [[id, wrapSecret(made, older, { account: account.feeds.account, id })] as const] : [];
+  });
+  const rotation: StatementOf<'key-rotated'> = {
+    kind: 'key-rotated',
+    bases,
+    number: plan.number,
+    generation: made.record,
+    wraps,
+    boxes: boxesFor(pen, made, plan.recipients),
+    endorsement: null,
+    reason,
+  };
+  const entry = pen.sayAt(plan.place, (head) => ({
+    ...rotation,
+    endorsement: endorse(pen, plan.bases, head, rotation),
+  }));
+  pen.edit.holdGeneration(entry.id, made);
+  return entry;
+}
+
+/** 7.5: gives the current secret to whoever stands and lacks it, if this device holds it. */
+export function shareCurrent(pen: MemberPen): void {
+  const { current } = pen.meaning;
+  const recipients = shareRecipients(pen.meaning);
+  const keys = current && pen.account.generations.get(current.id);
+  if (!current || !keys || recipients.length === 0) return;
+  // The author can't be among them: it holds the secret, and so can know it.
+  pen.say({ kind: 'secret-shared', generation: current.id, boxes: boxesFor(pen, keys, recipients) }, [current]);
+}
+
+function boxesFor({ account }: MemberPen, keys: SecretKeys, recipients: readonly Member[]) {
+  return recipients.map((member) => [member.id, makeBox(keys, account.feeds.account, member.keys)] as const);
+}
+
+/** By the newest of the generations on which it builds whose secret is held; null where none is (4.3). */
+function endorse(
+  { account }: MemberPen,
+  bases: readonly HeldEntry[],
+  head: EntryHead,
+  rotation: StatementOf<'key-rotated'>,
+): StatementOf<'key-rotated'>['endorsement'] {
+  const before = bases
+    .filter(({ id }) => account.generations.has(id))
+    .toSorted((a, b) => generationNumber(b) - generationNumber(a) || compareText(a.id, b.id))[0];
+  const keys = before && account.generations.get(before.id);
+  const digest = endorsedDigest(head, rotation, sodiumTrustCrypto);
+  if (!keys || digest.kind === 'refused') return null;
+  return [keys.signEd25519('endorsement ed25519', digest.value), keys.signMlDsa65('endorsement mldsa', digest.value)];
+}
+
+/** What this device holds, for the plan of a rotation. */
+class SecretsAtHand implements HeldSecrets {
+  readonly #pen: MemberPen;
+
+  constructor(pen: MemberPen) {
+    this.#pen = pen;
+  }
+
+  get generations(): Iterable<HeldEntry> {
+    const { feeds, generations } = this.#pen.account;
+    return [...generations.held].flatMap((id) => feeds.entry(id) ?? []);
+  }
+
+  /** Nothing is sealed under generations yet. */
+  isUsed(): boolean {
+    return false;
+  }
+
+  isChecked(wrapped: HeldEntry, within: HeldEntry): boolean {
+    const { entries, generations, feeds } = this.#pen.account;
+    const newer = generations.get(within.id);
+    const [older, wrapping] = [entries.read(wrapped.id), entries.read(within.id)];
+    if (newer === undefined || older.kind !== 'entry' || wrapping.kind !== 'entry') return false;
+    const { statement } = older;
+    if (wrapping.statement.kind !== 'key-rotated') return false;
+    if (statement.kind !== 'genesis' && statement.kind !== 'key-rotated') return false;
+    const wrap = wrapping.statement.wraps.find(([id]) => id === wrapped.id)?.[1];
+    if (wrap === undefined) return false;
+    const opened = unwrapSecret(newer, wrap, { account: feeds.account, id: wrapped.id, record: statement.generation });
+    opened?.wipe();
+    return opened !== null;
+  }
+}
