@@ -124,6 +124,7 @@ function findTarget(positionals: readonly Positional[], commands: CommandLineSet
 }
 
 function understand(target: Target, typed: readonly TypedOption[], setting: CommandLineSetting): CommandLine {
+  if (!target.command) refuseUnknownOptions(target, typed, setting.commands);
   const command = requireCommand(target, setting.commands);
   const declared: Options = { ...globalOptions, ...command.options };
   refuseUnknown(target.rest.slice(Object.keys(command.arguments).length), typed, declared);
@@ -138,6 +139,17 @@ function understand(target: Target, typed: readonly TypedOption[], setting: Comm
   if (action.kind === 'page') return action;
   const options = toGlobalOptions(values, setting.environment);
   return { kind: 'command', options, invoke: action.invoke, isLasting: command.isLasting };
+}
+
+/** Where no command is found, a slip in an option comes first: the word after it may be its value, and not meant as a command. */
+function refuseUnknownOptions(
+  { rest }: Target,
+  typed: readonly TypedOption[],
+  commands: CommandLineSetting['commands'],
+): void {
+  const everywhere = allCommands(commands).map(({ command }): Options => command.options);
+  const declared: Options = Object.fromEntries([globalOptions, ...everywhere].flatMap((one) => Object.entries(one)));
+  if (typed.some(({ name }) => !Object.hasOwn(declared, name))) refuseUnknown(rest.slice(0, 1), typed, declared);
 }
 
 function requireCommand({ group, command, rest }: Target, commands: CommandLineSetting['commands']): Command {

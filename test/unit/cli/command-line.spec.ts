@@ -121,6 +121,9 @@ describe('parseCommandLine', () => {
     ['Arguments 3, 5 are not known here.', 'devices', 'list', '--hunter2', '--json', 'hunter2'],
     ['Argument 3 is not known here.', 'devices', 'list', 'hunter2'],
     ['Argument 2 is not known here.', 'status', 'hunter2, and more'],
+    ['Argument 1 is not known here.', '--hunter2'],
+    ['Argument 1 is not known here.', '-hunter2'],
+    ['Arguments 1, 2 are not known here.', '--hunter2', 'hunter2', 'status'],
     ['Argument 2 is not known here.', 'status', '--hunter2\nhunter2, hunter2'],
   ];
   for (const [message, ...args] of misplaced) {
@@ -184,6 +187,8 @@ describe('parseCommandLine', () => {
     ['"--json"', 'status', '--jsno'],
     ['"--name"', 'init', '--nam', 'x'],
     ['"--passphrase-file"', 'export', 'x', '--passphrase'],
+    ['"--data-dir"', '--data-dri', 'x', 'status'],
+    ['"--json"', 'devices', '--jsno', 'zap'],
     ['"rename" or "list"', 'devices', 'zzz'],
   ];
   for (const [suggestion, ...args] of slips) {
