@@ -137,6 +137,7 @@ class RowReader implements FactNames {
   readonly #entries: HeldEntry[] = [];
   readonly #members: Member[] = [];
   readonly #lists: (readonly Member[])[] = [];
+  #lastEntries: readonly HeldEntry[] = NONE;
   /** Of the entry that is read. */
   #id = '';
   #number = 0;
@@ -202,7 +203,9 @@ class RowReader implements FactNames {
     if (length === 0) return NONE;
     const entries: HeldEntry[] = [];
     for (let left = length; left > 0; left--) entries.push(this.entry());
-    return entries;
+    // Most rotations name, wrap and build on the one before: one list serves for all three.
+    if (!isSameList(entries, this.#lastEntries)) this.#lastEntries = entries;
+    return this.#lastEntries;
   }
 
   founding(name: string): FactOf<'genesis'> {
@@ -237,6 +240,6 @@ function pastOf(fact: EntryFact | null, author: Member, previous: HeldEntry | nu
   return previous === null ? Past.afterAdmission(author.admission) : Past.after(previous);
 }
 
-function isSameList(one: readonly Member[], other: readonly Member[]): boolean {
-  return one.length === other.length && one.every((member, index) => member === other[index]);
+function isSameList<T>(one: readonly T[], other: readonly T[]): boolean {
+  return one.length === other.length && one.every((item, index) => item === other[index]);
 }

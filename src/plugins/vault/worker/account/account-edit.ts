@@ -190,7 +190,7 @@ export class AccountEdit {
       this.#writer.remove(stored);
       changeable.directory.forget(numberInKey(stored));
     }
-    for (const generation of [...generations.held])
+    for (const generation of generations.held)
       if (!generations.canBeRead(generation)) changeable.directory.setMark(generation, 'secret', false);
     const { ledger, device } = changeable;
     const own = device && feeds.member(device.member);

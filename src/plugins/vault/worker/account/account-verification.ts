@@ -13,7 +13,7 @@ export class AccountVerification {
   constructor(account: StoredAccount) {
     this.#account = account;
     this.#entries = account.changeable.directory.size;
-    this.#generations = [...account.generations.held].values();
+    this.#generations = account.generations.held.values();
   }
 
   /** Looks at so many records more. */

@@ -24,7 +24,6 @@ export class EntryDirectory {
   readonly #ids: string[] = [];
   readonly #marks: number[] = [];
   readonly #orders = new Map<string, number>();
-  readonly #marked = new Map<EntryMark, Set<string>>();
   /** The records that are not as they are stored. */
   readonly #touched = new Set<number>();
 
@@ -41,9 +40,14 @@ export class EntryDirectory {
     return this.#orders.get(id);
   }
 
-  /** The entries with a mark, in no order that means something. */
-  marked(mark: EntryMark): ReadonlySet<string> {
-    return this.#marked.get(mark) ?? NOTHING;
+  /** The entries with a mark, in the order of their numbers. Takes a look at each place. */
+  marked(mark: EntryMark): readonly string[] {
+    return this.#ids.filter((_, order) => this.#hasBit(order, mark));
+  }
+
+  isMarked(id: string, mark: EntryMark): boolean {
+    const order = this.#orders.get(id);
+    return order !== undefined && this.#hasBit(order, mark);
   }
 
   add(id: string): number {
@@ -62,7 +66,6 @@ export class EntryDirectory {
   /** Leaves a place empty for good. */
   forget(order: number): void {
     const id = this.#ids[order] ?? '';
-    if (id !== '') this.#remark(order, id, 0);
     this.#orders.delete(id);
     this.#leaveUnknown(order);
     this.#touch(order);
@@ -70,7 +73,7 @@ export class EntryDirectory {
 
   setMark(id: string, mark: EntryMark, isSet: boolean): void {
     const order = this.#orders.get(id);
-    if (order === undefined || this.marked(mark).has(id) === isSet) return;
+    if (order === undefined || this.#hasBit(order, mark) === isSet) return;
     const bits = (this.#marks[order] ?? 0) & ~entryMarks[mark];
     this.#put(order, id, isSet ? bits | entryMarks[mark] : bits);
     this.#touch(order);
@@ -134,30 +137,22 @@ export class EntryDirectory {
     this.#ids.length = 0;
     this.#marks.length = 0;
     this.#orders.clear();
-    this.#marked.clear();
     this.#touched.clear();
   }
 
   #put(order: number, id: string, marks: number): void {
     this.#ids[order] = id;
     this.#orders.set(id, order);
-    if (marks === (this.#marks[order] ?? 0) && marks === 0) this.#marks[order] = 0;
-    else this.#remark(order, id, marks);
+    this.#marks[order] = marks;
+  }
+
+  #hasBit(order: number, mark: EntryMark): boolean {
+    return ((this.#marks[order] ?? 0) & entryMarks[mark]) !== 0;
   }
 
   #leaveUnknown(order: number): void {
     this.#ids[order] = '';
     this.#marks[order] = 0;
-  }
-
-  #remark(order: number, id: string, marks: number): void {
-    this.#marks[order] = marks;
-    for (const [mark, bit] of Object.entries(entryMarks) as [EntryMark, number][]) {
-      const set = this.#marked.get(mark) ?? new Set<string>();
-      this.#marked.set(mark, set);
-      if ((marks & bit) !== 0) set.add(id);
-      else set.delete(id);
-    }
   }
 
   #touch(order: number): void {
@@ -167,8 +162,6 @@ export class EntryDirectory {
 
 /** Stands for an entry that was lost together with its name. */
 const UNKNOWN = '0'.repeat(2 * HASH_BYTES);
-
-const NOTHING: ReadonlySet<string> = new Set();
 
 /** How many records the directory of so many entries has. */
 export function directoryRecords(entries: number): number {

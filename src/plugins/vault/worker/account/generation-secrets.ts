@@ -21,13 +21,13 @@ export class GenerationSecrets {
     this.#directory = directory;
   }
 
-  /** The generations that are held. */
-  get held(): ReadonlySet<string> {
+  /** The generations that are held, in the order of their entries. */
+  get held(): readonly string[] {
     return this.#directory.marked('secret');
   }
 
   has(generation: string): boolean {
-    return this.held.has(generation);
+    return this.#directory.isMarked(generation, 'secret');
   }
 
   /** Throws `VAULT_DAMAGED` when the secret is held and can't be read. `wipe` overwrites it. */
