@@ -1,3 +1,4 @@
+import { account } from './account.bench.js';
 import type { Benchmark } from './benchmark.js';
 import { bundleSize } from './bundle-size.bench.js';
 import { check } from './check.bench.js';
@@ -18,6 +19,7 @@ export const benchmarks: readonly Benchmark[] = [
   check,
   payload,
   opening,
+  account,
   mainThread,
   unlock,
   merge,

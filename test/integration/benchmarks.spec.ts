@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 
+import { account } from '../bench/account.bench.js';
 import type { Benchmark } from '../bench/benchmark.js';
 import { check } from '../bench/check.bench.js';
 import { merge } from '../bench/merge.bench.js';
@@ -8,7 +9,7 @@ import { toTable } from '../bench/report.js';
 import { runBenchmarks, scales } from '../bench/runner.js';
 
 /** Those that need no built app. What they measure here means nothing. */
-const runnable: readonly Benchmark[] = [check, payload, merge];
+const runnable: readonly Benchmark[] = [check, payload, merge, account];
 
 describe('The benchmarks', () => {
   it('run, and give a table', async () => {

@@ -32,6 +32,8 @@ interface Writer {
   readonly member: string;
   number: number;
   head: string;
+  /** The newest entry of each other that it heard. */
+  readonly heard: Map<string, string>;
 }
 
 /** Moment of the first entry, ms since 1970; each entry comes a minute after the one before. */
@@ -53,13 +55,14 @@ const signedByNobody: TrustSigner = {
  */
 export class LargeTrustAccount {
   readonly account: string;
-  /** The secret of its first generation, of which nothing is sealed. */
+  /** The entry that begins it. */
   readonly genesis: Uint8Array;
   readonly #shape: Required<TrustAccountShape>;
   #now = BEGIN;
   readonly #writers: Writer[] = [];
   readonly #paper: string;
   #generation: string;
+  #rotator: Writer;
 
   constructor({ devices, rotations, rotators = Math.min(10, devices), hasBoxes = false }: TrustAccountShape) {
     this.#shape = { devices, rotations, rotators, hasBoxes };
@@ -81,7 +84,8 @@ export class LargeTrustAccount {
     this.genesis = encoded;
     this.#paper = recoveryMemberOf(id, crypto);
     this.#generation = id;
-    this.#writers.push({ member: id, number: 1, head: id });
+    this.#rotator = { member: id, number: 1, head: id, heard: new Map() };
+    this.#writers.push(this.#rotator);
   }
 
   /** All entries, each after what it builds on. Once. */
@@ -95,13 +99,10 @@ export class LargeTrustAccount {
     for (let index = 0; index < rotations; index++)
       yield this.#rotate(this.#writers[index % rotators] as Writer, 2 + index, boxes);
     while (this.#writers.length < devices) yield* this.#letIn(this.#writers[this.#writers.length % rotators] as Writer);
-    const heads = this.#writers.slice(0, rotators).map(({ head }) => head);
+    const rotating = this.#writers.slice(0, rotators);
     for (const writer of this.#writers)
-      yield this.#write(
-        writer,
-        { kind: 'acknowledged' },
-        heads.filter((head) => head !== writer.head),
-      );
+      if (rotating.some((other) => isNews(other, writer)))
+        yield this.#write(writer, { kind: 'acknowledged' }, rotating);
   }
 
   *#letIn(by: Writer): Iterable<Uint8Array> {
@@ -118,16 +119,15 @@ export class LargeTrustAccount {
     } as const;
     const joiner = signRequest(request, signedByNobody, crypto);
     yield this.#write(by, { kind: 'device-admitted', memberClass: 'device', joiner }, []);
-    const joined: Writer = { member: by.head, number: 0, head: '' };
+    const joined: Writer = { member: by.head, number: 0, head: '', heard: new Map(by.heard) };
     this.#writers.push(joined);
-    yield this.#write(joined, { kind: 'device-joined', appVersion: '1.0.0' }, [by.head]);
+    yield this.#write(joined, { kind: 'device-joined', appVersion: '1.0.0' }, [by]);
   }
 
   #rotate(by: Writer, number: number, boxes: readonly (readonly [string, Uint8Array])[]): Uint8Array {
     const base = this.#generation;
     // Whose boxes it makes it has to know of, the first time.
-    const known = this.#writers.map(({ head }) => head).filter((head) => head !== by.head);
-    const deps = number < 2 + 2 * this.#shape.rotators ? known : [base];
+    const deps = number < 2 + 2 * this.#shape.rotators ? this.#writers : [this.#rotator];
     const encoded = this.#write(
       by,
       {
@@ -140,28 +140,37 @@ export class LargeTrustAccount {
         endorsement: [random(ED25519_SIGNATURE_BYTES), random(ML_DSA_65_SIGNATURE_BYTES)],
         reason: 'once a month',
       },
-      deps.filter((dep) => dep !== by.head),
+      deps,
     );
     this.#generation = by.head;
+    this.#rotator = by;
     return encoded;
   }
 
-  #write(by: Writer, statement: Statement, deps: readonly string[]): Uint8Array {
+  /** Names the newest entries of others, as far as they are news. ML-DSA-65 signs all but what names none. */
+  #write(by: Writer, statement: Statement, others: readonly Writer[]): Uint8Array {
     this.#now += SPACING_MS;
     by.number += 1;
+    const news = others.filter((other) => isNews(other, by));
+    const deps = news.map(({ head }) => head);
+    for (const { member, head } of news) by.heard.set(member, head);
     const head = {
       suite: SUITE,
       account: this.account,
       author: by.member,
       number: by.number,
       previous: by.number === 1 ? null : by.head,
-      deps: [...new Set(deps)].sort(),
+      deps: deps.sort(),
       writtenAt: this.#now,
     } as const;
     const { id, encoded } = compose(head, statement, deps.length > 0);
     by.head = id;
     return encoded;
   }
+}
+
+function isNews(other: Writer, by: Writer): boolean {
+  return other !== by && by.heard.get(other.member) !== other.head;
 }
 
 function compose(head: Parameters<typeof composeEntry>[0], statement: Statement, hears: boolean) {

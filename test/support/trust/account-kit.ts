@@ -37,12 +37,18 @@ export class RecordingListener implements HeldEntryListener {
 
 /** One vault's keys, and sessions over whatever store. */
 export class AccountKit {
-  readonly keys = VaultKeys.random();
-  readonly vaultId = new Uint8Array(randomBytes(16));
-  readonly header = new Uint8Array(randomBytes(300));
+  readonly keys: VaultKeys;
+  readonly vaultId = new Uint8Array(16);
+  readonly header = new Uint8Array(300).fill(1);
   readonly listeners = new WeakMap<AccountSession, RecordingListener>();
 
-  constructor(readonly crypto: TrustCrypto = sodiumTrustCrypto) {}
+  /** @param vaultKey another process opens the same vault with it */
+  constructor(
+    readonly crypto: TrustCrypto = sodiumTrustCrypto,
+    vaultKey: Uint8Array = randomBytes(32),
+  ) {
+    this.keys = new VaultKeys(new Uint8Array(vaultKey));
+  }
 
   session(store: RecordStore, indexPolicy = WITHOUT_INDEX): AccountSession {
     const listener = new RecordingListener();
