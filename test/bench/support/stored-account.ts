@@ -58,10 +58,6 @@ export async function storeAccount(file: string, shape: TrustAccountShape): Prom
       if (refused[0]) throw new Error(refused[0].reason);
       for (const { entry } of taken)
         if (entry.kind === 'key-rotated') edit.holdGeneration(entry.id, SecretKeys.random('generation'));
-      // This device wrote some of it.
-      const { feeds } = session.account;
-      const founder = feeds.member(account.account);
-      edit.adoptOwnNewest(founder?.branches[0]?.last?.id ?? null);
     });
   }
   await session.close();

@@ -79,7 +79,6 @@ export class AccountEdit {
     const { refused } = this.take([encodeEntry(composed.value)]);
     const entry = feeds.entry(composed.value.id);
     if (entry === undefined) throw new Error(`An entry is refused: ${refused[0]?.reason ?? 'it waits'}.`);
-    this.#set({ ownNewest: entry.id });
     return entry;
   }
 
@@ -172,17 +171,12 @@ export class AccountEdit {
     this.#set({ account });
   }
 
-  /** Has a device that was let in, and wrote so far up to this entry, go on. */
-  adoptOwnNewest(entry: string | null): void {
-    this.#set({ ownNewest: entry });
-  }
-
   /**
    * Writes anew what is damaged in the storage and known all the same, takes what was put back as it is, and gives up entries of which
    * nothing is known, or that break a rule.
    */
   heal(): void {
-    const { changeable, damages, generations, feeds } = this.#account;
+    const { changeable, damages, generations } = this.#account;
     this.#isChanged = true;
     for (const { letter, key, kind, entry } of damages.values()) {
       if (letter !== ENTRY_LETTER || (entry !== null && kind !== 'refused')) continue;
@@ -192,14 +186,7 @@ export class AccountEdit {
     }
     for (const generation of generations.held)
       if (!generations.canBeRead(generation)) changeable.directory.setMark(generation, 'secret', false);
-    const { ledger, device } = changeable;
-    const own = device && feeds.member(device.member);
-    const isLost = ledger.ownNewest !== null && !feeds.has(ledger.ownNewest);
-    if (own && !isLost) {
-      const heads = feeds.headsOf(own);
-      const newest = heads.find((head) => head.id === ledger.ownNewest) ?? heads.at(-1);
-      this.#set({ ownNewest: newest?.id ?? null });
-    }
+    this.#followOwnFeed();
     changeable.heal(this.#writer);
     damages.delete(toHex(accountKeys.ledger));
   }
@@ -221,6 +208,19 @@ export class AccountEdit {
       changeable.members.change(entry.branch.member.id, { heardAt: this.#now, clockAheadMs });
     }
     this.#account.tell(taken.map(({ entry }) => entry));
+    if (taken.length > 0) this.#followOwnFeed();
+  }
+
+  /**
+   * Goes on where this device's own words end: a vault that was put back is told them by others, and would else write a number twice. One
+   * whose newest entry is lost waits until that has come back.
+   */
+  #followOwnFeed(): void {
+    const { changeable, feeds, ownNewest } = this.#account;
+    const own = feeds.member(changeable.device?.member ?? '');
+    const branch = changeable.ledger.ownNewest === null ? own?.branches[0] : ownNewest?.branch;
+    const last = branch?.last?.id ?? changeable.ledger.ownNewest;
+    if (last !== changeable.ledger.ownNewest) this.#set({ ownNewest: last });
   }
 
   #set(facts: Partial<AccountLedger>): void {

@@ -124,7 +124,6 @@ export class AccountSession {
       edit.begin(account);
       edit.takeWaiting();
       edit.take(entries);
-      if (device.member === account) edit.adoptOwnNewest(account);
       edit.set({ passwordChangedAt: now });
       const done = work(edit, writer);
       edit.finish();

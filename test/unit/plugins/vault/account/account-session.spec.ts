@@ -204,6 +204,32 @@ describe('AccountSession', () => {
       expect(told(other)).to.deep.equal(told(session));
     });
 
+    it('goes on after its own newest words when it was put back, once others told it', () => {
+      const older = kit.opened(store.copy());
+      admit(session, 'Phone');
+      const newest = session.write(NOW, (edit) => edit.append({ kind: 'acknowledged' }, []));
+      const words = [...session.account.feeds.entries].map(({ id }) => session.account.entries.readEncoded(id));
+      const next = older.write(NOW, (edit) => {
+        edit.take(words);
+        return edit.append({ kind: 'password-rotated' }, []);
+      });
+      expect([next.number, next.previous?.id]).to.deep.equal([4, newest.id]);
+      expect(older.mark.ownNewest).to.equal(next.id);
+    });
+
+    it('names another branch of its own, where it wrote before it was told', () => {
+      const older = kit.opened(store.copy());
+      const [one, other] = [admit(session, 'Phone'), admit(older, 'Tablet')];
+      const next = older.write(NOW, (edit) => {
+        edit.take([session.account.entries.readEncoded(one.id)]);
+        return edit.append({ kind: 'acknowledged' }, [one.id]);
+      });
+      expect([next.previous?.id, next.number]).to.deep.equal([other.id, 3]);
+      const { feeds } = older.account;
+      expect(feeds.forksOf(feeds.member(feeds.account)!).map(({ isHealed }) => isHealed)).to.deep.equal([true]);
+      expect(older.account.isOwnFeedWhole).to.equal(true);
+    });
+
     it('works a change out anew on what another process wrote meanwhile', () => {
       const other = kit.opened(store);
       let attempts = 0;
