@@ -22,13 +22,10 @@ describe('An account whose process is killed', () => {
       const acknowledged = new Set<string>();
       for (let kill = 1; kill <= KILLS; kill++) {
         const writer = new ChildScript('account-writer.ts', [file, vaultKey.toString('hex')]);
-        const least = random.between(1, 12);
-        let hasEnded = false;
-        const end = writer.ended().finally(() => (hasEnded = true));
-        while (!hasEnded && writer.lines.filter((line) => line !== '').length < least)
-          await new Promise((resolve) => setTimeout(resolve, random.between(1, 9)));
+        await writer.printedLines(random.between(1, 12));
+        await new Promise((resolve) => setTimeout(resolve, random.between(0, 9)));
         writer.signal('SIGKILL');
-        expect(await end).to.equal('SIGKILL');
+        expect(await writer.ended()).to.equal('SIGKILL');
         // The last line may be cut short.
         for (const line of writer.lines) if (/^[0-9a-f]{64}$/.test(line)) acknowledged.add(line);
         const whole = kit.opened(openRecordStore(file, new StopSignal())!);

@@ -26,11 +26,13 @@ export class ChildScript {
   }
 
   /** Resolves when the script has printed `line`. Rejects when it ends before. */
-  async printed(line: string): Promise<void> {
-    while (!this.lines.includes(line)) {
-      if (this.#child.exitCode !== null) throw new Error(`The script ended without printing "${line}".`);
-      await Promise.race([once(this.#child.stdout ?? this.#child, 'data'), once(this.#child, 'exit')]);
-    }
+  printed(line: string): Promise<void> {
+    return this.#until(() => this.lines.includes(line), `"${line}"`);
+  }
+
+  /** The same of so many lines. */
+  printedLines(count: number): Promise<void> {
+    return this.#until(() => this.#output.split('\n').length > count, `${count} lines`);
   }
 
   send(line: string): void {
@@ -45,5 +47,12 @@ export class ChildScript {
   async ended(): Promise<number | string> {
     if (this.#child.exitCode === null && this.#child.signalCode === null) await once(this.#child, 'close');
     return this.#child.signalCode ?? this.#child.exitCode ?? 'unknown';
+  }
+
+  async #until(isPrinted: () => boolean, what: string): Promise<void> {
+    while (!isPrinted()) {
+      if (this.#child.exitCode !== null) throw new Error(`The script ended without printing ${what}.`);
+      await Promise.race([once(this.#child.stdout ?? this.#child, 'data'), once(this.#child, 'exit')]);
+    }
   }
 }
