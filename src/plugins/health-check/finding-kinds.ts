@@ -28,7 +28,7 @@ export const findingKinds = {
   THIS_DEVICE_FORKED: { severity: 'critical', remedy: 'join-anew', ends: 'decision', dependsOn: revoked },
   DEVICE_FORKED: { severity: 'critical', remedy: 'open-devices', ends: 'remedy', dependsOn: revoked },
   REMOTE_ROLLED_BACK: { severity: 'critical', remedy: 'open-settings', ends: 'seen' },
-  RECORDS_DAMAGED: { severity: 'critical', remedy: 'import-keystore', ends: 'remedy' },
+  RECORDS_DAMAGED: { severity: 'critical', remedy: 'import-keystore', ends: 'remedy', dependsOn: revoked },
 
   THIS_DEVICE_LACKS_ROTATIONS: { severity: 'warning', remedy: 'import-keystore', ends: 'remedy', dependsOn: revoked },
   ROTATION_UNOPENED: {

@@ -179,4 +179,15 @@ describe('WindowedList', () => {
     expect(list.state).to.deep.equal({ kind: 'empty' });
     expect(list.items).to.deep.equal([]);
   });
+
+  it('begins anew after it was forgotten, wherever it was looked at', async () => {
+    list.watch();
+    list.show(495, 512);
+    await settled();
+    list.clear();
+    asked = [];
+    list.watch();
+    await settled();
+    expect(offsets()).to.deep.equal([0]);
+  });
 });

@@ -22,6 +22,14 @@ describe('The declared kinds of finding', () => {
     }
   });
 
+  it('[I2] offer a revoked device nothing that it has to do with the others', () => {
+    // What it can still do by itself, or what decides about it.
+    const byItself = ['rotate-password', 'check-clock', 'open-settings', 'join-anew', 'none'];
+    for (const [code, { remedy, dependsOn = [] }] of kinds) {
+      if (!byItself.includes(remedy)) expect(dependsOn, code).to.include('THIS_DEVICE_REVOKED');
+    }
+  });
+
   it('[I4] depend on one another in no circle', () => {
     const dependsOn = new Map(kinds.map(([code, kind]) => [code, kind.dependsOn ?? []]));
     const visit = (code: string, path: readonly string[]): void => {
