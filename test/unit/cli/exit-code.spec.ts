@@ -11,6 +11,8 @@ const expected: Partial<Record<ErrorCode, number>> = {
   UNLOCK_THROTTLED: 3,
   RECOVERY_CODE_INVALID: 3,
   BUNDLE_PASSPHRASE_WRONG: 3,
+  PAIRING_CODE_WRONG: 3,
+  REQUEST_ENDED: 3,
 };
 
 describe('exitCodeOfError', () => {

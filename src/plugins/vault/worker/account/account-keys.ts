@@ -36,6 +36,10 @@ export const accountKeys = {
   checkpoint: utf8('C'),
   /** What has to be overwritten in the file. */
   leftovers: utf8('O'),
+  /** What a device keeps that asked to be let in. There is no account yet. */
+  pendingJoin: utf8('J'),
+  /** How many wrong codes were typed for requests. */
+  wrongCodes: utf8('Q'),
   entry: (order: number): Uint8Array => concatBytes(prefixes.entry, uint32(order)),
   generation: (order: number): Uint8Array => concatBytes(prefixes.generation, uint32(order)),
   indexPiece: (number: number): Uint8Array => concatBytes(prefixes.indexPiece, uint32(number)),

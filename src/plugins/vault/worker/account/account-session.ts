@@ -113,8 +113,8 @@ export class AccountSession {
   }
 
   /**
-   * Makes the vault: stores header, keys and the first entries in one transaction, and whatever `work` adds. Throws `VAULT_EXISTS` when
-   * another process was first.
+   * Makes the vault, or that of a device that asked to join: stores header, keys and the first entries in one transaction, and whatever
+   * `work` adds. Throws `VAULT_EXISTS` when another process was first.
    */
   found<T>(now: number, { header, account, device, entries }: Founding, work: Work<T>): T {
     const { result, changes } = this.store.stage((writer) => {
@@ -131,7 +131,7 @@ export class AccountSession {
       return done;
     });
     this.store.transaction((writer) => {
-      if (this.store.read(accountKeys.header)) throw vaultExists();
+      this.#requireRoom(header);
       changes.writeTo(writer);
     });
     return result;
@@ -190,6 +190,12 @@ export class AccountSession {
   async close(): Promise<void> {
     this.account.wipe();
     await this.store.close();
+  }
+
+  /** A vault with this header may be there already, of a device that asked to join. Throws `VAULT_EXISTS`. */
+  #requireRoom(header: Uint8Array): void {
+    const there = this.store.read(accountKeys.header);
+    if (there && (!equalBytes(there, header) || this.store.read(accountKeys.ledger))) throw vaultExists();
   }
 
   #transact<T>(now: number, work: Work<T>): T {

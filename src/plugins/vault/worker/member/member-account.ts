@@ -3,6 +3,9 @@ import type { IntakeReport } from '../../../../keystore/feeds/intake-report.js';
 import type { Member } from '../../../../keystore/feeds/held-entry.js';
 import type { AccountMeaning } from '../../../../keystore/meaning/account-meaning.js';
 import { AccountSession, type AccountSessionOptions, type Founding } from '../account/account-session.js';
+import { vaultExists } from '../../vault-errors.js';
+import { accountKeys } from '../account/account-keys.js';
+import { type PendingJoin, putPendingJoin, readPendingJoin, removePendingJoin } from '../joining/pending-join.js';
 import type { RecordStore } from '../record-store.js';
 import type { SecretKeys } from '../trust/secret-keys.js';
 import { composeGenesis, type Founders } from './genesis.js';
@@ -66,10 +69,26 @@ export class MemberAccount {
     });
   }
 
-  /** Takes the place that a welcome gives, and says so. */
+  /** Keeps what this device asked with, in a vault that holds no account yet. Throws `VAULT_EXISTS`. */
+  ask(header: Uint8Array, pending: PendingJoin): void {
+    const { store, account } = this.session;
+    store.transaction((writer) => {
+      if (store.read(accountKeys.header)) throw vaultExists();
+      writer.put(accountKeys.header, header);
+      putPendingJoin(account.records, writer, pending);
+    });
+  }
+
+  /** What this device asked with, while it waits for its welcome. Throws `VAULT_DAMAGED`. */
+  get pendingJoin(): PendingJoin | null {
+    return readPendingJoin(this.session.account.records);
+  }
+
+  /** Takes the place that a welcome gives, and says so. What it asked with goes. */
   join(now: number, header: Uint8Array, { account, member, keys, entries, appVersion }: Newcomer): void {
     const founding: Founding = { header, account, device: { member, keys }, entries };
-    this.session.found(now, founding, (edit) => {
+    this.session.found(now, founding, (edit, writer) => {
+      removePendingJoin(writer);
       const pen = new MemberPen(this.session.account, edit, this.#live);
       new GenerationIntake(pen.account, edit).open([...pen.account.feeds.entries]);
       pen.say({ kind: 'device-joined', appVersion });

@@ -11,10 +11,11 @@ import { sodiumTrustCrypto } from './sodium-trust-crypto.js';
 const CODE_SYMBOLS = 12;
 const CODE_RANDOM_BYTES = 8;
 const MAC_BYTES = 32;
+export const PAIRING_KEY_BYTES = 32;
 /** What libsodium's Argon2id takes: the first bytes of the salt's hash, as the salt is longer. */
 const ARGON2ID_SALT_BYTES = 16;
 
-const DERIVATION = { length: 32, memoryKiB: 64 * 1024, passes: 3 } as const;
+const DERIVATION = { length: PAIRING_KEY_BYTES, memoryKiB: 64 * 1024, passes: 3 } as const;
 
 const NAMES = 1;
 const SEALING = 2;
@@ -32,10 +33,17 @@ export function newPairingCode(): string {
 
 /** What a typed code and a salt become, and all that derives from it. */
 export class PairingKey {
-  readonly #key: Uint8Array;
+  /** What is stored while a device waits for its welcome. */
+  readonly key: Uint8Array;
 
   private constructor(key: Uint8Array) {
-    this.#key = key;
+    this.key = key;
+  }
+
+  /** One that was derived before. Takes it over: `wipe` overwrites it. */
+  static of(key: Uint8Array): PairingKey {
+    if (key.length !== PAIRING_KEY_BYTES) throw new RangeError('Not a pairing key.');
+    return new PairingKey(key);
   }
 
   /**
@@ -88,10 +96,10 @@ export class PairingKey {
   }
 
   wipe(): void {
-    sodium.memzero(this.#key);
+    sodium.memzero(this.key);
   }
 
   #with<T>(number: number, use: (key: Uint8Array) => T): T {
-    return withKey(deriveKeyFrom(this.#key, number, 'onestr2P'), use);
+    return withKey(deriveKeyFrom(this.key, number, 'onestr2P'), use);
   }
 }

@@ -21,7 +21,7 @@ import type { PairingKey } from './pairing-key.js';
 import { sodiumTrustCrypto } from './sodium-trust-crypto.js';
 
 /** Keys, signatures and the longest name take half of it. */
-const MAX_SEALED_REQUEST_BYTES = 16 * 1024;
+export const MAX_SEALED_REQUEST_BYTES = 16 * 1024;
 const MAC_BYTES = 32;
 
 /** `[signed request, MAC]`: the cipher alone would let one text open under two codes. */

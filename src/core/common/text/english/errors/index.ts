@@ -5,6 +5,7 @@ import { deviceErrors } from './devices.js';
 import { entryErrors } from './entries.js';
 import type { ErrorTexts } from './error-texts.js';
 import { fileErrors } from './files.js';
+import { joiningErrors } from './joining.js';
 import { schedulingErrors } from './scheduling.js';
 import { transportErrors } from './transport.js';
 import { vaultErrors } from './vault.js';
@@ -20,6 +21,7 @@ export const errorTexts = {
   ...deviceErrors,
   ...entryErrors,
   ...fileErrors,
+  ...joiningErrors,
   ...schedulingErrors,
   ...transportErrors,
   ...vaultErrors,

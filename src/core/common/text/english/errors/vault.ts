@@ -152,6 +152,10 @@ export const vaultErrors = {
     message: 'The vault file is damaged and can’t be read. It was not changed.',
     hint: restore,
   },
+  'VAULT_DAMAGED.pending-join': {
+    message: 'What this device keeps of its request to join is damaged. Nothing was changed.',
+    hint: 'Move the vault away and ask to join again.',
+  },
   'VAULT_DAMAGED.structure': {
     message: 'The vault file is damaged. Parts of it can be read, but nothing can be added. It was not changed.',
     hint: restore,

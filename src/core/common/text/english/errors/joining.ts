@@ -1,0 +1,44 @@
+import { counted } from '../phrases.js';
+import type { ErrorTexts } from './error-texts.js';
+
+const askAgain = 'Create a new request on the device that wants to join.';
+
+/** Of a device that asks to join, and of the one that lets it in. */
+export const joiningErrors = {
+  'REQUEST_INVALID.other-file': {
+    message: 'This file is not a request to join. Nothing was changed.',
+    hint: 'Choose the file that the new device saved.',
+  },
+  'REQUEST_INVALID.is-bundle': {
+    message: 'This file is a bundle or a welcome, not a request to join. Nothing was changed.',
+    hint: 'Choose the file that the new device saved when it asked to join.',
+  },
+  'REQUEST_INVALID.made-wrongly': {
+    message: 'The code is right, but the request is damaged or was not made by OneStarStream. Nothing was changed.',
+    hint: askAgain,
+  },
+  REQUEST_ENDED: ({ most }: { readonly most: number }) => ({
+    message: `${counted(most, 'wrong code')} were typed for this request, so it can’t be used any more. Nothing was changed.`,
+    hint: askAgain,
+  }),
+  REQUEST_TOO_OLD: {
+    message: 'This request is older than 7 days. Nothing was changed.',
+    hint: askAgain,
+  },
+  REQUEST_USED: {
+    message: 'A device was already let in with this request. Nothing was changed.',
+    hint: `Open the welcome on that device. If it is lost, revoke the device. ${askAgain}`,
+  },
+  REQUEST_FOREIGN_ACCOUNT: {
+    message: 'This device asks to join another account. Nothing was changed.',
+    hint: 'Choose the request of a device that wants to join this account.',
+  },
+  PAIRING_CODE_WRONG: ({ left }: { readonly left: number }) => ({
+    message: `Wrong code. Nothing was changed, and ${counted(left, 'attempt')} ${left === 1 ? 'is' : 'are'} left.`,
+    hint: 'Type the code that the new device shows.',
+  }),
+  'PAIRING_CODE_WRONG.form': {
+    message: 'A code has 12 letters and digits. Nothing was changed, and this does not count as an attempt.',
+    hint: 'Type the code that the new device shows.',
+  },
+} satisfies ErrorTexts;
