@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { MalformedBytes } from '../../../../core/cbor/cbor-reader.js';
 import { HASH_BYTES } from '../../../../keystore/entries/suite.js';
 
-/** So many entries fill a record that takes one page of the file. */
+/** So many entries fill a record that takes one page of the file: 120 × 33 bytes and 40 of encryption, of 4,072 that fit. */
 export const DIRECTORY_ENTRIES = 120;
 const SLOT_BYTES = HASH_BYTES + 1;
 
