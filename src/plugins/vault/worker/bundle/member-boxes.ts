@@ -1,4 +1,4 @@
-import type { KeyRecord } from '../../../../keystore/entries/key-record.js';
+import { deviceIdOf, type KeyRecord } from '../../../../keystore/entries/key-record.js';
 import { AEAD_TAG_BYTES, XWING_CIPHERTEXT_BYTES } from '../../../../keystore/entries/suite.js';
 import { AEAD_NONCE_BYTES, openDetachedNonce } from '../aead.js';
 import { concatBytes, equalBytes, fromHex } from '../bytes.js';
@@ -22,20 +22,6 @@ const BOXES_AT_ONCE = 64;
 /** Each key seals one message. */
 const NO_NONCE = new Uint8Array(AEAD_NONCE_BYTES);
 
-/** A member for whom a file is sealed. */
-export interface Recipient {
-  /** 64 hex digits. */
-  readonly member: string;
-  readonly keys: KeyRecord;
-}
-
-/** A member that may open a file. */
-export interface Opener {
-  /** 64 hex digits. */
-  readonly member: string;
-  readonly keys: SecretKeys;
-}
-
 /**
  * The key of a file, sealed for each member, in an order that tells nothing. Who is meant is seen only by who knows the members. Left out
  * is a member whose keys take no message; admissions with such keys are refused.
@@ -43,7 +29,7 @@ export interface Opener {
 export function makeMemberBoxes(
   key: Uint8Array,
   salt: Uint8Array,
-  recipients: readonly Recipient[],
+  recipients: readonly KeyRecord[],
 ): readonly Uint8Array[] {
   return recipients
     .flatMap((recipient) => makeBox(key, salt, recipient) ?? [])
@@ -55,15 +41,15 @@ export function lengthOfBoxes(count: number): number {
   return count * BOX_BYTES;
 }
 
-/** Finds and opens the box of a member among `count` that begin at `position`; null when there is none that opens. */
+/** Finds and opens the box for these keys among `count` that begin at `position`; null when there is none that opens. */
 export function openMemberBox(
   source: BundleSource,
   position: number,
   count: number,
   salt: Uint8Array,
-  opener: Opener,
+  opener: SecretKeys,
 ): Uint8Array | null {
-  const label = labelOf(salt, opener.member);
+  const label = labelOf(salt, opener.record);
   for (let first = 0; first < count; first += BOXES_AT_ONCE) {
     const some = Math.min(BOXES_AT_ONCE, count - first);
     const boxes = source.read(position + first * BOX_BYTES, some * BOX_BYTES);
@@ -76,31 +62,36 @@ export function openMemberBox(
   return null;
 }
 
-function makeBox(key: Uint8Array, salt: Uint8Array, { member, keys }: Recipient): Uint8Array | null {
-  const encapsulated = encapsulate(keys.xwing);
+function makeBox(key: Uint8Array, salt: Uint8Array, recipient: KeyRecord): Uint8Array | null {
+  const encapsulated = encapsulate(recipient.xwing);
   if (encapsulated === null) return null;
   const { ciphertext, sharedSecret } = encapsulated;
-  const context = contextOf(salt, member);
+  const context = contextOf(salt, recipient);
   const sealed = withSealingKey(sharedSecret, context, (sealingKey) =>
     sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(key, context, null, NO_NONCE, sealingKey),
   );
-  return concatBytes(labelOf(salt, member), ciphertext, sealed);
+  return concatBytes(labelOf(salt, recipient), ciphertext, sealed);
 }
 
-function openBox(box: Uint8Array, salt: Uint8Array, { member, keys }: Opener): Uint8Array | null {
+function openBox(box: Uint8Array, salt: Uint8Array, opener: SecretKeys): Uint8Array | null {
   const ciphertext = box.subarray(LABEL_BYTES, LABEL_BYTES + XWING_CIPHERTEXT_BYTES);
-  const context = contextOf(salt, member);
-  return withSealingKey(keys.decapsulate(ciphertext), context, (sealingKey) =>
+  const context = contextOf(salt, opener.record);
+  return withSealingKey(opener.decapsulate(ciphertext), context, (sealingKey) =>
     openDetachedNonce(sealingKey, NO_NONCE, box.subarray(LABEL_BYTES + XWING_CIPHERTEXT_BYTES), context),
   );
 }
 
-function labelOf(salt: Uint8Array, member: string): Uint8Array {
-  return sodiumTrustCrypto.hash('bundle label', concatBytes(salt, fromHex(member))).subarray(0, LABEL_BYTES);
+/** By the keys alone: who has nothing but the recovery key doesn't know the account, nor who that key is in it. */
+function labelOf(salt: Uint8Array, keys: KeyRecord): Uint8Array {
+  return sodiumTrustCrypto.hash('bundle label', placeOf(salt, keys)).subarray(0, LABEL_BYTES);
 }
 
-function contextOf(salt: Uint8Array, member: string): Uint8Array {
-  return sodiumTrustCrypto.hash('bundle box', concatBytes(salt, fromHex(member)));
+function contextOf(salt: Uint8Array, keys: KeyRecord): Uint8Array {
+  return sodiumTrustCrypto.hash('bundle box', placeOf(salt, keys));
+}
+
+function placeOf(salt: Uint8Array, keys: KeyRecord): Uint8Array {
+  return concatBytes(salt, fromHex(deviceIdOf(keys, sodiumTrustCrypto)));
 }
 
 function withSealingKey<T>(sharedSecret: Uint8Array, context: Uint8Array, use: (key: Uint8Array) => T): T {

@@ -1,9 +1,11 @@
 import { appError } from '../../../../core/errors.js';
 import { countField, idField, recordField, type ValueOf } from '../../../../keystore/entries/form-field.js';
+import type { KeyRecord } from '../../../../keystore/entries/key-record.js';
 import { LATEST_TIME_MS } from '../../../../keystore/limits.js';
 import { concatBytes, equalBytes, readUint32, uint32 } from '../bytes.js';
 import type { OperationControl } from '../operation-control.js';
 import { sodium } from '../sodium.js';
+import type { SecretKeys } from '../trust/secret-keys.js';
 import { sodiumTrustCrypto } from '../trust/sodium-trust-crypto.js';
 import { BundleSource } from './bundle-source.js';
 import { encodeFileHead, FILE_HEAD_BYTES, requireFileHead } from './file-head.js';
@@ -13,9 +15,7 @@ import {
   lengthOfBoxes,
   makeMemberBoxes,
   MAX_RECIPIENTS,
-  type Opener,
   openMemberBox,
-  type Recipient,
 } from './member-boxes.js';
 import { commitmentTo, endOfSealedEntries, SealedEntries, writeSealedEntries } from './sealed-entries.js';
 import { writeAll, writeWholeFile } from './whole-file.js';
@@ -37,7 +37,7 @@ export type MemberBundleHeader = ValueOf<typeof headerField>;
 
 /** Entries for some members. Who is in two parts reads the first. */
 export interface BundlePart {
-  readonly recipients: readonly Recipient[];
+  readonly recipients: readonly KeyRecord[];
   /** Closed: each comes after all it builds on. */
   readonly entries: Iterable<Uint8Array>;
 }
@@ -68,7 +68,7 @@ export function writeMemberBundle(
  */
 export function openMemberBundle(
   path: string,
-  openers: readonly Opener[],
+  openers: readonly SecretKeys[],
   control: OperationControl,
 ): SealedEntries<MemberBundleHeader> {
   const source = new BundleSource(path);
@@ -114,7 +114,7 @@ interface OpenedPart {
   readonly associatedData: Uint8Array;
 }
 
-function findPart(source: BundleSource, openers: readonly Opener[]): OpenedPart | null {
+function findPart(source: BundleSource, openers: readonly SecretKeys[]): OpenedPart | null {
   let position = FILE_HEAD_BYTES;
   let found: OpenedPart | null = null;
   for (let index = 0; index < MAX_PARTS && position < source.size; index++) {
@@ -151,7 +151,7 @@ function openPart(
   start: number,
   index: number,
   { commitment, salt, count, boxes, end }: PartHead,
-  openers: readonly Opener[],
+  openers: readonly SecretKeys[],
 ): OpenedPart | null {
   for (const opener of openers) {
     const key = openMemberBox(source, boxes, count, salt, opener);

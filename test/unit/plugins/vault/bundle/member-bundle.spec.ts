@@ -5,13 +5,14 @@ import { expect } from 'chai';
 import { AppError } from '../../../../../src/core/errors.js';
 import { toHex, uint32, utf8 } from '../../../../../src/plugins/vault/worker/bytes.js';
 import { encodeFileHead, FILE_HEAD_BYTES } from '../../../../../src/plugins/vault/worker/bundle/file-head.js';
-import type { Opener, Recipient } from '../../../../../src/plugins/vault/worker/bundle/member-boxes.js';
 import {
   type BundlePart,
   openMemberBundle,
   writeMemberBundle,
 } from '../../../../../src/plugins/vault/worker/bundle/member-bundle.js';
 import { OperationControl } from '../../../../../src/plugins/vault/worker/operation-control.js';
+import { deviceIdOf } from '../../../../../src/keystore/entries/key-record.js';
+import { sodiumTrustCrypto } from '../../../../../src/plugins/vault/worker/trust/sodium-trust-crypto.js';
 import { SecretKeys } from '../../../../../src/plugins/vault/worker/trust/secret-keys.js';
 import { DataFolders } from '../../../../support/vault/data-folders.js';
 
@@ -21,18 +22,16 @@ const BOX_BYTES = 8 + 1168;
 const account = 'ab'.repeat(32);
 const header = { account, madeAt: 1_700_000_000_000 };
 
-/** A member with keys of its own. */
-function member(mark: string): Opener {
-  return { member: mark.repeat(64), keys: SecretKeys.random('device') };
-}
-
-const recipientOf = ({ member: id, keys }: Opener): Recipient => ({ member: id, keys: keys.record });
-
 describe('A bundle between members', () => {
   const folders = new DataFolders();
-  const [phone, laptop, tablet, stranger] = [member('1'), member('2'), member('3'), member('4')];
+  const [phone, laptop, tablet, stranger] = [1, 2, 3, 4].map(() => SecretKeys.random('device')) as [
+    SecretKeys,
+    SecretKeys,
+    SecretKeys,
+    SecretKeys,
+  ];
   const entries = [utf8('genesis'), new Uint8Array(200_000).fill(7), utf8('last')];
-  const forBoth: BundlePart = { recipients: [recipientOf(phone), recipientOf(laptop)], entries };
+  const forBoth: BundlePart = { recipients: [phone.record, laptop.record], entries };
 
   let file: string;
   beforeEach(() => {
@@ -43,7 +42,7 @@ describe('A bundle between members', () => {
     writeMemberBundle(file, header, parts, new OperationControl());
 
   /** What a member reads in the file. */
-  function read(...openers: readonly Opener[]): { readonly header: unknown; readonly entries: readonly string[] } {
+  function read(...openers: readonly SecretKeys[]): { readonly header: unknown; readonly entries: readonly string[] } {
     const bundle = openMemberBundle(file, openers, new OperationControl());
     try {
       return { header: bundle.header, entries: Array.from(bundle.entries(), toHex) };
@@ -72,16 +71,15 @@ describe('A bundle between members', () => {
   it('opens for nobody else, whatever they know of the members', () => {
     write(forBoth);
     expect(codeOf(() => read(stranger))).to.equal('BUNDLE_NOT_FOR_THIS_DEVICE');
-    expect(codeOf(() => read({ member: phone.member, keys: stranger.keys }))).to.equal('BUNDLE_NOT_FOR_THIS_DEVICE');
-    expect(codeOf(() => read({ member: stranger.member, keys: phone.keys }))).to.equal('BUNDLE_NOT_FOR_THIS_DEVICE');
     expect(codeOf(() => read())).to.equal('BUNDLE_NOT_FOR_THIS_DEVICE');
   });
 
   it('tells an outsider neither the account nor whom it is for, and is another each time', () => {
     write(forBoth);
     const first = readFileSync(file);
-    for (const id of [account, phone.member, laptop.member])
-      expect(first.includes(Buffer.from(id, 'hex'))).to.equal(false);
+    const ids = [phone, laptop].map(({ record }) => deviceIdOf(record, sodiumTrustCrypto));
+    for (const id of [account, ...ids]) expect(first.includes(Buffer.from(id, 'hex'))).to.equal(false);
+    for (const { record } of [phone, laptop]) expect(first.includes(Buffer.from(record.ed25519))).to.equal(false);
     expect(first.includes('genesis')).to.equal(false);
     write(forBoth);
     const second = readFileSync(file);
@@ -92,7 +90,7 @@ describe('A bundle between members', () => {
   });
 
   it('carries a part apart for those who are suspended, and each reads its own', () => {
-    write(forBoth, { recipients: [recipientOf(tablet)], entries: [utf8('genesis'), utf8('you are suspended')] });
+    write(forBoth, { recipients: [tablet.record], entries: [utf8('genesis'), utf8('you are suspended')] });
     expect(read(tablet).entries).to.deep.equal([utf8('genesis'), utf8('you are suspended')].map(toHex));
     expect(read(phone).entries).to.have.length(3);
     expect(read(tablet, phone).entries).to.have.length(3);
@@ -100,8 +98,8 @@ describe('A bundle between members', () => {
   });
 
   it('goes to no member whose keys take no message, and to all others', () => {
-    const flawed = { ...stranger.keys.record, xwing: new Uint8Array(1216).fill(0xff, 0, 3) };
-    write({ recipients: [{ member: stranger.member, keys: flawed }, recipientOf(phone)], entries });
+    const flawed = { ...stranger.record, xwing: new Uint8Array(1216).fill(0xff, 0, 3) };
+    write({ recipients: [flawed, phone.record], entries });
     expect(readFileSync(file).readUInt32BE(COUNT_OFFSET)).to.equal(1);
     expect(read(phone).entries).to.have.length(3);
   });
@@ -155,7 +153,7 @@ describe('A bundle between members', () => {
     // The part of one bundle as the second part of another.
     writeFileSync(file, Buffer.concat([one, other.subarray(FILE_HEAD_BYTES)]));
     expect(read(phone).entries).to.have.length(3);
-    write({ recipients: [recipientOf(tablet)], entries: [] });
+    write({ recipients: [tablet.record], entries: [] });
     writeFileSync(file, Buffer.concat([readFileSync(file), one.subarray(FILE_HEAD_BYTES)]));
     expect(codeOf(() => read(phone))).to.equal('BUNDLE_INVALID');
   });
