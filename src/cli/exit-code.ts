@@ -32,6 +32,7 @@ export const exitCodeOfError: Readonly<Record<ErrorCode, ExitCode>> = {
   WRONG_PASSWORD: locked,
   UNLOCK_THROTTLED: locked,
   RECOVERY_CODE_INVALID: locked,
+  RECOVERY_KEY_FOREIGN: locked,
   BUNDLE_PASSPHRASE_WRONG: locked,
   PAIRING_CODE_WRONG: locked,
   REQUEST_ENDED: locked,

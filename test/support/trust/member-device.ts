@@ -60,6 +60,14 @@ export class MemberDevice {
     return joiner;
   }
 
+  /** A device that takes the place of all others, by a recovery key and the entries that one of them once carried out. */
+  static recover(name: string, paper: SecretKeys, account: string, entries: readonly Uint8Array[]): MemberDevice {
+    const device = new MemberDevice(name);
+    const successor = { keys: SecretKeys.random('device'), name, appVersion: '1' };
+    device.account.recover(NOW, new Uint8Array(300), { account, entries, paper, ...successor });
+    return device;
+  }
+
   /** What another process, or a thief with the file, opens. */
   copy(name: string): MemberDevice {
     const copy = new MemberDevice(name, this.store.copy(), this.#vault);

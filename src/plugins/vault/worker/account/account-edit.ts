@@ -23,6 +23,12 @@ const ENTRY_LETTER = String.fromCharCode(accountPrefixes.entry[0] ?? 0);
 /** What an entry says; or what makes it, where that depends on where the entry stands. */
 export type Saying = Statement | ((head: EntryHead) => Statement);
 
+/** Who writes an entry, and after which of its own. */
+export interface EntryAuthor extends OwnDevice {
+  /** Null before its first. */
+  readonly head: HeldEntry | null;
+}
+
 /**
  * One transaction on an account, in memory and in the storage at once. When the transaction fails, the account must be loaded anew: what
  * was done to it in memory is not taken back.
@@ -46,17 +52,19 @@ export class AccountEdit {
   }
 
   /**
-   * Writes this device's next entry. Where that is its first, what let it in is named beside what is given.
+   * Writes the next entry of this device, or of another member whose keys are at hand. Where that is its first, what let it in is named beside
+   * what is given.
    *
    * @param deps ids of held entries, which it newly takes note of (3.3). Throws what a programmer got wrong.
    */
-  append(saying: Saying, deps: Iterable<string>): HeldEntry {
-    const { feeds, entries, ownNewest: previous } = this.#account;
-    const { member: id, keys } = this.#account.requireDevice();
+  append(saying: Saying, deps: Iterable<string>, author: EntryAuthor = this.#ownAuthor()): HeldEntry {
+    const { feeds, entries } = this.#account;
+    const { member: id, keys, head: previous } = author;
     const member = feeds.member(id);
     if (member === undefined) throw appError('VAULT_DAMAGED.own-feed');
     const past = previous === null ? Past.afterAdmission(member.admission) : Past.after(previous);
     const named = new Set(deps);
+    // The recovery key of genesis is let in by what everybody's past begins with, and names it all the same.
     if (previous === null) named.add(member.admission.id);
     for (const dep of named) {
       const held = feeds.entry(dep);
@@ -80,6 +88,10 @@ export class AccountEdit {
     const entry = feeds.entry(composed.value.id);
     if (entry === undefined) throw new Error(`An entry is refused: ${refused[0]?.reason ?? 'it waits'}.`);
     return entry;
+  }
+
+  #ownAuthor(): EntryAuthor {
+    return { ...this.#account.requireDevice(), head: this.#account.ownNewest };
   }
 
   /** Takes in entries that others wrote, whatever is wrong with them, and stores those that are new. */

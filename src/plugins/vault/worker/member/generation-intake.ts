@@ -2,6 +2,7 @@ import type { KeyRecord } from '../../../../keystore/entries/key-record.js';
 import type { Statement } from '../../../../keystore/entries/entry-kinds.js';
 import type { HeldEntry } from '../../../../keystore/feeds/held-entry.js';
 import type { AccountEdit } from '../account/account-edit.js';
+import type { OwnDevice } from '../account/small-records.js';
 import type { StoredAccount } from '../account/stored-account.js';
 import { isBoxRight, openBox } from '../trust/sealed-box.js';
 import type { SecretKeys } from '../trust/secret-keys.js';
@@ -23,10 +24,13 @@ interface MemberBox {
 export class GenerationIntake {
   readonly #account: StoredAccount;
   readonly #edit: AccountEdit;
+  readonly #opener: OwnDevice;
 
-  constructor(account: StoredAccount, edit: AccountEdit) {
+  /** @param opener whose boxes are opened */
+  constructor(account: StoredAccount, edit: AccountEdit, opener: OwnDevice = account.requireDevice()) {
     this.#account = account;
     this.#edit = edit;
+    this.#opener = opener;
   }
 
   /** Opens what it can, the oldest entries first. */
@@ -35,22 +39,18 @@ export class GenerationIntake {
       if (!bringsBoxes(entry)) continue;
       const { statement } = this.#read(entry.id);
       const boxes = this.#boxesIn(entry, statement);
-      for (const box of boxes) if (box.member === this.#self) this.#openBox(box);
+      for (const box of boxes) if (box.member === this.#opener.member) this.#openBox(box);
       for (const box of boxes) this.#judge(box);
       // What another entry shared before may lead on to what this one wraps.
       if (statement.kind === 'key-rotated') this.#followWraps(entry.id);
     }
   }
 
-  get #self(): string {
-    return this.#account.requireDevice().member;
-  }
-
   #openBox({ generation, box, account }: MemberBox): void {
     const { generations, feeds } = this.#account;
     if (generations.has(generation)) return;
     const record = this.#recordOf(generation);
-    const keys = openBox(box, this.#account.requireDevice().keys, { account, generation: record });
+    const keys = openBox(box, this.#opener.keys, { account, generation: record });
     if (keys === null) this.#edit.markGeneration(generation, 'unopened', true);
     else if (feeds.has(generation)) this.#hold(generation, keys);
   }

@@ -1,4 +1,5 @@
 import type { SignedRequest } from '../../../../keystore/entries/join-request.js';
+import { HASH_BYTES } from '../../../../keystore/entries/suite.js';
 import type { IntakeReport } from '../../../../keystore/feeds/intake-report.js';
 import type { Member } from '../../../../keystore/feeds/held-entry.js';
 import type { AccountMeaning } from '../../../../keystore/meaning/account-meaning.js';
@@ -13,6 +14,7 @@ import { GenerationIntake } from './generation-intake.js';
 import { LiveMeaning } from './live-meaning.js';
 import { MemberPen } from './member-pen.js';
 import { admit } from './membership.js';
+import { recoverAccount, type Successor } from './recovering.js';
 import { takeIn } from './taking-in.js';
 
 /** What a device brings that begins an account. */
@@ -30,6 +32,15 @@ export interface Newcomer {
   /** The closed set of entries with the admission. */
   readonly entries: Iterable<Uint8Array>;
   readonly appVersion: string;
+}
+
+/** What a device has that takes the place of all others. */
+export interface Recovery extends Successor {
+  readonly account: string;
+  /** The closed set of entries in a bundle that the recovery key opened. */
+  readonly entries: Iterable<Uint8Array>;
+  /** The keys on the paper. */
+  readonly paper: SecretKeys;
 }
 
 /** An account as one of its members holds it: what is stored, what it means, and what the member does. */
@@ -92,6 +103,15 @@ export class MemberAccount {
       const pen = new MemberPen(this.session.account, edit, this.#live);
       new GenerationIntake(pen.account, edit).open([...pen.account.feeds.entries]);
       pen.say({ kind: 'device-joined', appVersion });
+    });
+  }
+
+  /** Takes the place of all devices that were lost, by the recovery key (5.10). Throws `RECOVERY_KEY_FOREIGN` and `VAULT_EXISTS`. */
+  recover(now: number, header: Uint8Array, { account, entries, paper, ...successor }: Recovery): void {
+    // Nobody yet: who it is follows from an entry that is written on the way.
+    const device = { member: '0'.repeat(2 * HASH_BYTES), keys: successor.keys };
+    this.session.found(now, { header, account, device, entries }, (edit) => {
+      recoverAccount(new MemberPen(this.session.account, edit, this.#live), paper, successor, now);
     });
   }
 

@@ -24,10 +24,28 @@ export interface PuttingOut {
 }
 
 /**
- * Gets members out, and makes a key that they can't know: juniors by a revocation, seniors by a suspension (6.4, 6.6, 6.11). Throws
+ * Gets members out, and makes a key that they can't know (6.11). Throws as `sayOut` does.
+ */
+export function putOut(pen: MemberPen, out: PuttingOut): void {
+  sayOut(pen, out);
+  rotate(pen, out.reason);
+}
+
+/** Gets members out, keeping what counts of them. */
+export function putOutKeeping(pen: MemberPen, members: readonly Member[], reason: string): void {
+  putOut(pen, { targets: keepAll(pen, members), reason });
+}
+
+/** What a revocation keeps that takes nothing back. */
+export function keepAll({ meaning }: MemberPen, members: readonly Member[]): readonly RevocationTarget[] {
+  return members.map((member) => keepOf(meaning, member));
+}
+
+/**
+ * Says that members are out: juniors by a revocation, seniors by a suspension (6.4, 6.6). A rotation has to follow. Throws
  * `DEVICE_IS_THIS_ONE`. Of a recovery key, which no device gets out, a window must not offer it.
  */
-export function putOut(pen: MemberPen, { targets, corrects = [], reason }: PuttingOut): void {
+export function sayOut(pen: MemberPen, { targets, corrects = [], reason }: PuttingOut): void {
   const { self } = pen;
   const ways = targets.map((target) => ({ target, way: wayOut(self, target.member) }));
   if (targets.some(({ member }) => member === self)) throw appError('DEVICE_IS_THIS_ONE');
@@ -46,16 +64,9 @@ export function putOut(pen: MemberPen, { targets, corrects = [], reason }: Putti
     const corrected = corrects.map(({ id }) => id).sort();
     pen.say({ kind: 'device-revoked', targets: said, corrects: corrected, reason }, speaksOf);
   }
-  if (seniors.length > 0) {
-    const members = seniors.map(({ id }) => id).sort();
-    pen.say({ kind: 'device-suspended', members, withdraws: [], reason }, spokenOf(seniors));
-  }
-  rotate(pen, reason);
-}
-
-/** Gets members out, keeping what counts of them. */
-export function putOutKeeping(pen: MemberPen, members: readonly Member[], reason: string): void {
-  putOut(pen, { targets: members.map((member) => keepOf(pen.meaning, member)), reason });
+  if (seniors.length === 0) return;
+  const members = seniors.map(({ id }) => id).sort();
+  pen.say({ kind: 'device-suspended', members, withdraws: [], reason }, spokenOf(seniors));
 }
 
 /** Ends suspensions by this device, so that the suspended have the key again. */

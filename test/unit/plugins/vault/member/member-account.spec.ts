@@ -1,4 +1,7 @@
+import path from 'node:path';
 import { expect } from 'chai';
+
+import { AppError } from '../../../../../src/core/errors.js';
 
 import type { StatementOf } from '../../../../../src/keystore/entries/entry-kinds.js';
 import type { HeldEntry } from '../../../../../src/keystore/feeds/held-entry.js';
@@ -10,6 +13,10 @@ import {
   rename,
   setArchived,
 } from '../../../../../src/plugins/vault/worker/member/membership.js';
+import { openMemberBundle, writeMemberBundle } from '../../../../../src/plugins/vault/worker/bundle/member-bundle.js';
+import { paperMemberOf } from '../../../../../src/plugins/vault/worker/member/recovering.js';
+import { OperationControl } from '../../../../../src/plugins/vault/worker/operation-control.js';
+import { DataFolders } from '../../../../support/vault/data-folders.js';
 import { rotate } from '../../../../../src/plugins/vault/worker/member/rotating.js';
 import { makeBox } from '../../../../../src/plugins/vault/worker/trust/sealed-box.js';
 import { SecretKeys } from '../../../../../src/plugins/vault/worker/trust/secret-keys.js';
@@ -30,6 +37,8 @@ const revoke = (by: MemberDevice, ...targets: readonly MemberDevice[]): void =>
 const keysOf = (...devices: readonly MemberDevice[]): readonly string[] => devices.map(({ key }) => key);
 
 describe('A member of an account', () => {
+  const folders = new DataFolders();
+
   it('begins an account whose first key it holds', () => {
     const laptop = MemberDevice.found('Laptop');
     expect(laptop.key).to.equal('1');
@@ -125,6 +134,78 @@ describe('A member of an account', () => {
     expect(laptop.key).to.equal('2');
     accomplice.hear(laptop);
     expect(accomplice.key).to.match(/locked$/);
+  });
+
+  describe('with the recovery key', () => {
+    const paper = SecretKeys.random('device');
+
+    it('[M10] begins anew when all devices are lost, by a bundle and the paper', () => {
+      const laptop = MemberDevice.found('Laptop', paper);
+      const phone = laptop.admit('Phone');
+      exchange(laptop, phone);
+      laptop.account.change(NOW, (pen) => void rotate(pen, ''));
+      const file = path.join(folders.make(), 'bundle');
+      const { meaning } = laptop.account;
+      const recipients = meaning.verdicts.members.map(({ keys }) => keys);
+      const header = { account: meaning.feeds.account, madeAt: NOW };
+      const part = { recipients, entries: laptop.account.entries() };
+      writeMemberBundle(file, header, [part], new OperationControl());
+
+      // Nothing but the paper is needed to open it.
+      const bundle = openMemberBundle(file, [paper], new OperationControl());
+      const entries = [...bundle.entries()];
+      const found = MemberDevice.recover('New laptop', paper, bundle.header.account, entries);
+      bundle.close();
+      expect([found.standingOf(laptop), found.standingOf(phone)]).to.deep.equal(['revoked', 'revoked']);
+      expect(found.key).to.equal('3');
+      for (const generation of found.account.meaning.generations.all) expect(found.holds(generation)).to.equal(true);
+      // Whoever has the lost devices gets no later key.
+      laptop.hear(found);
+      expect(laptop.key).to.match(/locked$/);
+      // What was stored goes on.
+      expect(found.copy('opened again').key).to.equal('3');
+      const tablet = found.admit('Tablet');
+      exchange(found, tablet);
+      expect(keysOf(found, tablet)).to.deep.equal(['3', '3']);
+    });
+
+    it('[M10] says when it is the paper of another account', () => {
+      const laptop = MemberDevice.found('Laptop', paper);
+      const other = SecretKeys.random('device');
+      const entries = [...laptop.account.entries()];
+      expect(() => MemberDevice.recover('New', other, laptop.account.meaning.feeds.account, entries))
+        .to.throw(AppError)
+        .with.property('code', 'RECOVERY_KEY_FOREIGN');
+      expect(paperMemberOf(laptop.account.meaning.feeds, paper).keys).to.equal(paper);
+    });
+
+    it('[M10] settles a revocation that a thief contests, for good', () => {
+      const stolen = MemberDevice.found('Laptop', paper);
+      const phone = stolen.admit('Phone');
+      exchange(stolen, phone);
+      // The thief has the most senior keys, and revokes the person's phone.
+      revoke(stolen, phone);
+      phone.hear(stolen);
+      expect(phone.standingOf(phone)).to.equal('revoked');
+      const { feeds } = phone.account.meaning;
+      const said = [...feeds.entries].find(({ kind }) => kind === 'device-revoked')!;
+      phone.account.change(NOW, (pen) => {
+        const asPaper = pen.as(paperMemberOf(feeds, paper));
+        const target = keepOf(asPaper.meaning, phone.memberOf(stolen), ({ number }) => number < said.number);
+        putOut(asPaper, { targets: [target], reason: 'stolen' });
+      });
+      expect(phone.standingOf(phone)).to.equal('stands');
+      expect(phone.standingOf(stolen)).to.equal('revoked');
+      // The thief answers in vain.
+      stolen.account.change(NOW, (pen) => void rotate(pen, ''));
+      phone.hear(stolen);
+      expect(phone.standingOf(stolen)).to.equal('revoked');
+      phone.account.change(NOW, (pen) => void rotate(pen, ''));
+      expect(phone.key).to.match(/^\d+$/);
+      stolen.hear(phone);
+      expect(stolen.standingOf(phone)).to.equal('stands');
+      expect(stolen.key).to.match(/locked$/);
+    });
   });
 
   describe('that is given a false key', () => {
