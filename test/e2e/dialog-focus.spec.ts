@@ -10,8 +10,8 @@ interface WayIn {
   readonly hash: string;
   /** Test ids of what is pressed, one after the other; a single character is a shortcut. The last one opens the dialog. */
   readonly presses: readonly string[];
-  /** What has the focus once the dialog is left: what opened it, unless that stands in a row. */
-  readonly back: 'opener' | 'row';
+  /** What has the focus once the dialog is left: what opened it, or the test id of what that stood in. */
+  readonly back: 'opener' | 'device-row' | 'rotate-key';
 }
 
 const ROW = 'device-row';
@@ -24,7 +24,7 @@ const onPage = (scene: SceneName, hash: string, ...presses: readonly string[]): 
 });
 const inRow = (scene: SceneName, ...presses: readonly string[]): WayIn => ({
   ...onPage(scene, '#/devices', ...presses),
-  back: 'row',
+  back: ROW,
 });
 const inPanel = (scene: SceneName, ...presses: readonly string[]): WayIn => onPage(scene, '#/devices', ROW, ...presses);
 
@@ -42,7 +42,11 @@ const waysIn: readonly WayIn[] = [
   onPage('in-sync', '#/devices', 'import-bundle'),
   onPage('in-sync', '#/devices', 'export-bundle'),
   onPage('in-sync', '#/rotations', 'rotate-key'),
+  { ...onPage('behind-here', '#/rotations', 'rotate-key', 'import-first'), back: 'rotate-key' },
   onPage('one-device', '#/overview', 'add-device'),
+  onPage('exchange-left', '#/overview', 'import-bundle'),
+  onPage('exchange-left', '#/overview', 'export-bundle'),
+  onPage('succeeded', '#/overview', 'recommended-action'),
   onPage('needs-sync', '#/overview', 'recommended-action'),
   onPage('needs-sync', '#/settings/sync', 'recommended-action'),
   onPage('to-settle', '#/overview', 'mark-as-seen'),
@@ -97,7 +101,7 @@ for (const [name, hand] of Object.entries(hands)) {
       expect(await focus(), 'after Tab').toMatch(/^inside/);
       await page.keyboard.press('Escape');
       await expect(page.locator(DIALOG)).toHaveCount(0);
-      await expect(back === 'row' ? page.getByTestId(ROW).first() : opener).toBeFocused();
+      await expect(back === 'opener' ? opener : page.getByTestId(back).first()).toBeFocused();
     });
   }
 }

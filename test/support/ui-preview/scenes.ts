@@ -3,11 +3,14 @@ import type {
   AppSnapshot,
   DeviceView,
   ErrorView,
+  KeystoreView,
   RotationView,
   RunRecord,
   SyncCheckResultView,
 } from '../../../src/ipc/contract.js';
+import { appError } from '../../../src/core/errors.js';
 import { checkAccount } from '../checked-account.js';
+import type { SnapshotChanges } from '../health-check/snapshot-fixture.js';
 import type { Samples } from '../ui-samples.js';
 
 const MINUTE = 60 * 1000;
@@ -96,7 +99,7 @@ const wellRotations = ({ rotations }: Samples): readonly RotationView[] =>
     .filter(({ rivalry }) => rivalry?.isChosen !== false)
     .map((rotation) => ({ ...rotation, acknowledgedBy: 3, rivalry: null }));
 
-const wellKeystore = (all: Samples): AppSnapshot['keystore'] => ({
+const wellKeystore = (all: Samples): KeystoreView => ({
   ...all.keystore,
   conflicts: 0,
   missingRotations: 0,
@@ -165,6 +168,36 @@ function reportToSettle(all: Samples): SyncCheckResultView {
   return { ...report, lastCheck, nextScheduled };
 }
 
+/** What the checks say of the sound account after `changes`. */
+function reportAfter(changes: SnapshotChanges, all: Samples): SyncCheckResultView {
+  const { report } = checkAccount({ ...all.sound, ...changes }, all.now);
+  const { lastCheck, nextScheduled } = all.inSync;
+  return { ...report, lastCheck, nextScheduled };
+}
+
+/** Another device revoked this one, which has been missing the newest key since. */
+function revokedHere(all: Samples): SyncCheckResultView {
+  const [laptop, desktop, tablet] = all.devices;
+  const { devices } = all.sound;
+  return reportAfter(
+    {
+      devices: { ...devices, active: [desktop, tablet], revoked: [{ ...laptop, standing: 'revoked' }] },
+      thisDeviceRevoked: { by: desktop.id, byName: desktop.name, at: all.now - 3 * DAY },
+      highestGenerationNamed: 6,
+    },
+    all,
+  );
+}
+
+/** A silent device lacks the newest keys, and a later one has its name. */
+function succeeded(all: Samples): SyncCheckResultView {
+  const [laptop, desktop, tablet] = all.devices;
+  const givenName = tablet.name;
+  const old = { ...tablet, name: `${givenName} (7f3a)`, givenName, lastHeardAt: all.now - 40 * DAY };
+  const later = { ...desktop, name: givenName, givenName, addedAt: all.now - 2 * DAY };
+  return reportAfter({ devices: { ...all.sound.devices, active: [laptop, later, old] } }, all);
+}
+
 /** Every situation that the window can be seen in. */
 export const scenes = {
   'in-sync': well,
@@ -228,6 +261,16 @@ export const scenes = {
     };
   },
   'to-settle': wellBut((all) => ({ status: reportToSettle(all) })),
+  'behind-here': wellBut((all) => ({
+    status: reportAfter({ highestGenerationNamed: 6 }, all),
+    keystore: { ...wellKeystore(all), thisDevice: { ...all.keystore.thisDevice, lacksRotations: true } },
+  })),
+  'revoked-here': wellBut((all) => ({ status: revokedHere(all) })),
+  succeeded: behindBut((all) => ({ status: succeeded(all) })),
+  'exchange-left': wellBut((all) => ({
+    keystore: { ...wellKeystore(all), openExchange: { needs: 'news', names: ['Tablet'], count: 1 } },
+  })),
+  'read-only': wellBut(() => ({ vault: { kind: 'unlocked', readOnly: appError('VAULT_READ_ONLY').describe() } })),
   'ten-thousand': (all) => ({
     snapshot: {
       status: all.needsSync,

@@ -112,6 +112,12 @@ const overview: readonly WindowState[] = [
   { name: 'overview-to-settle', scene: 'to-settle', steps: [appears('activity-row')] },
   { name: 'mark-as-seen', scene: 'to-settle', steps: [click('mark-as-seen'), appears('dialog')] },
   { name: 'overview-crowded', scene: 'crowded', steps: [appears('activity-row')] },
+  { name: 'overview-behind-here', scene: 'behind-here', steps: [appears('activity-row')] },
+  { name: 'overview-revoked-here', scene: 'revoked-here', steps: [appears('activity-row')] },
+  { name: 'overview-succeeded', scene: 'succeeded', steps: [appears('activity-row')] },
+  { name: 'device-replace', scene: 'succeeded', steps: [click('recommended-action'), appears('dialog')] },
+  { name: 'overview-exchange-left', scene: 'exchange-left', steps: [appears('open-exchange')] },
+  { name: 'overview-read-only', scene: 'read-only', steps: [appears('activity-row')] },
 ];
 
 const on = (hash: string) => (scene: SceneName) => ({ scene, hash });
@@ -176,6 +182,7 @@ const otherPages: readonly WindowState[] = [
     steps: [appears('first-key'), scrollToLast('first-key')],
   },
   { name: 'rotate-key', ...rotations('in-sync'), steps: [click('rotate-key'), appears('dialog')] },
+  { name: 'rotate-key-behind', ...rotations('behind-here'), steps: [click('rotate-key'), appears('import-first')] },
   { name: 'activity', ...activity('needs-sync'), steps: [appears('activity-row')] },
   { name: 'activity-empty', ...activity('empty') },
   { name: 'activity-loading', ...activity('lists-loading') },
