@@ -1,7 +1,7 @@
 import type { SignedRequest } from '../../../../keystore/entries/join-request.js';
 import { HASH_BYTES } from '../../../../keystore/entries/suite.js';
 import type { IntakeReport } from '../../../../keystore/feeds/intake-report.js';
-import type { Member } from '../../../../keystore/feeds/held-entry.js';
+import type { HeldEntry, Member } from '../../../../keystore/feeds/held-entry.js';
 import type { AccountMeaning } from '../../../../keystore/meaning/account-meaning.js';
 import { AccountSession, type AccountSessionOptions, type Founding } from '../account/account-session.js';
 import { vaultExists } from '../../vault-errors.js';
@@ -65,9 +65,13 @@ export class MemberAccount {
   }
 
   /** The closed set of all entries that are held, in an order in which each comes after all it builds on. */
-  *entries(): Iterable<Uint8Array> {
-    const { feeds, entries } = this.session.account;
-    for (const { id } of feeds.entries) yield entries.readEncoded(id);
+  entries(): Iterable<Uint8Array> {
+    return this.encoded(this.session.account.feeds.entries);
+  }
+
+  /** The bytes of entries that are held. Throws `VAULT_DAMAGED` at one that can't be read. */
+  *encoded(held: Iterable<HeldEntry>): Iterable<Uint8Array> {
+    for (const { id } of held) yield this.session.account.entries.readEncoded(id);
   }
 
   /** Begins an account. @param header as it is stored, with its MAC */
