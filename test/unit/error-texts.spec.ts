@@ -38,7 +38,7 @@ const beginsWithAnAct =
 
 /** What the command has no way to do. */
 const needsTheWindow =
-  /recovery code|compar\w+ (?:the |their )?codes|verif|dialog|\bpages?\b|\bSettings\b|\bclick|\bbutton|\bmenu\b|[Rr]estart the app|Quit OneStarStream/i;
+  /recovery code|compar\w+ (?:the |their )?codes|verif|dialog|\bpages?\b|\bSettings\b|\bclick|\bbutton|\bmenu\b|[Rr]estart the app|Quit OneStarStream|\bunlock\b|\bopen the vault\b/i;
 /** Says that another place can. */
 const namesTheWindow = /in the app’s window/;
 
@@ -176,6 +176,7 @@ describe('[F7] the words of errors', () => {
     expect(problem({ hint: 'Use the recovery code.' })).to.equal(null);
     expect(problem({ hint: 'Use the recovery code.' }, 'command')).to.contain('command can’t do');
     expect(problem({ hint: 'Use the recovery code in the app’s window.' }, 'command')).to.equal(null);
+    expect(problem({ hint: 'Update the app, then open the vault again.' }, 'command')).to.contain('command can’t do');
     expect(problem({ hint: 'Run "onestar status".' })).to.contain('window can’t do');
     expect(errorsWithOwnWords({ file: 'x.ts', text: "\nthrow new AppError('INTERNAL', 'A.', 'B.');" })).to.deep.equal([
       'x.ts:2',

@@ -115,26 +115,43 @@ export const vaultErrors = {
     message: 'The vault file could not be read or written. The vault is as it was before.',
     hint: 'Check that the disk is connected and not write-protected, and that the data folder belongs to you. Then try again.',
   },
-  'VAULT_STORAGE_FAILED.gone': {
+  'VAULT_STORAGE_FAILED.gone': (_: NoParameters, { place }: Reading) => ({
     message:
       'The vault file is no longer where it was opened: it was deleted or moved, or its disk was removed. Nothing was written since.',
-    hint: 'Bring the data folder or its disk back, then open the vault again.',
-  },
+    hint: {
+      window: 'Bring the data folder or its disk back, then open the vault again.',
+      command: 'Bring the data folder or its disk back, then run the command again.',
+    }[place],
+  }),
   'VAULT_STORAGE_FAILED.busy': {
     message: 'Another program kept changing the vault while the bundle was being checked. Nothing was imported.',
     hint: 'Wait a moment, then import the bundle again.',
   },
-  VAULT_READ_ONLY: {
+  VAULT_READ_ONLY: (_: NoParameters, { place }: Reading) => ({
     message: 'The vault can be read and exported but not changed, because its disk is read-only.',
-    hint: 'Export a bundle to another disk if this one is failing. Otherwise make it writable and unlock the vault again.',
-  },
-  'VAULT_READ_ONLY.permission': {
+    hint: {
+      window:
+        'Export a bundle to another disk if this one is failing. Otherwise make it writable and unlock the vault again.',
+      command:
+        'Export a bundle to another disk if this one is failing. Otherwise make it writable and run the command again.',
+    }[place],
+  }),
+  'VAULT_READ_ONLY.permission': (_: NoParameters, { place }: Reading) => ({
     message: 'The vault can be read and exported but not changed, because you may not write to its files.',
-    hint: 'Give yourself permission to write to the data folder and the files in it, then unlock the vault again.',
-  },
-  VAULT_NEWER_FORMAT: ({ format, newest }: { readonly format: number; readonly newest: number }) => ({
+    hint: {
+      window: 'Give yourself permission to write to the data folder and the files in it, then unlock the vault again.',
+      command: 'Give yourself permission to write to the data folder and the files in it, then run the command again.',
+    }[place],
+  }),
+  VAULT_NEWER_FORMAT: (
+    { format, newest }: { readonly format: number; readonly newest: number },
+    { place }: Reading,
+  ) => ({
     message: `A newer version of the app made this vault (format ${format}; this version reads up to ${newest}). The vault was not changed.`,
-    hint: 'Update the app, then open the vault again.',
+    hint: {
+      window: 'Update the app, then open the vault again.',
+      command: 'Update the app, then run the command again.',
+    }[place],
   }),
   VAULT_HEADER_INVALID: {
     message: 'The header of the vault file is damaged, so the vault can’t be opened. The file was not changed.',
