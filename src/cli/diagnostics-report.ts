@@ -1,5 +1,6 @@
 import os from 'node:os';
 
+import type { ErrorCode } from '../core/errors.js';
 import type { KeystoreSnapshot } from '../keystore/index.js';
 import type { SyncCheckResult } from '../plugins/health-check/index.js';
 import type { RunRecord } from '../plugins/metrics/index.js';
@@ -16,8 +17,13 @@ const TOLD_DIGITS = 8;
 /**
  * Facts for a bug report, made to be posted in public: counts, versions and codes; no secret, no name, no path, no whole id.
  * What is in the vault is null unless it is open.
+ *
+ * @param problem why it could not be opened, if that was tried.
  */
-export async function collectDiagnostics(context: CommandContext): Promise<Readonly<Record<string, unknown>>> {
+export async function collectDiagnostics(
+  context: CommandContext,
+  problem: ErrorCode | null,
+): Promise<Readonly<Record<string, unknown>>> {
   const { application, clock, version } = context;
   const isOpen = application.vault.state.kind === 'unlocked';
   return {
@@ -35,7 +41,7 @@ export async function collectDiagnostics(context: CommandContext): Promise<Reado
       cores: os.availableParallelism(),
     },
     failedPlugins: application.failedPlugins.map(({ pluginId }) => pluginId),
-    vault: vaultFacts(application.vault.state),
+    vault: vaultFacts(application.vault.state, problem),
     settings: application.settings.values,
     keystore: isOpen ? keystoreFacts(await application.keystore.refresh()) : null,
     health: isOpen ? healthFacts((await evaluate(context)).report) : null,
@@ -48,8 +54,12 @@ export async function collectDiagnostics(context: CommandContext): Promise<Reado
 }
 
 /** An error's message can hold a path, so only its code is told, and the format it names. */
-function vaultFacts(state: VaultState): Readonly<Record<string, unknown>> {
-  const known = { state: state.kind, newestReadableFormat: VAULT_FORMAT_VERSION };
+function vaultFacts(state: VaultState, problem: ErrorCode | null): Readonly<Record<string, unknown>> {
+  const known = {
+    state: state.kind,
+    newestReadableFormat: VAULT_FORMAT_VERSION,
+    ...(problem !== null && { code: problem }),
+  };
   if (state.kind !== 'unusable') return known;
   return { ...known, code: state.error.code, formatVersion: state.error.details?.formatVersion ?? null };
 }

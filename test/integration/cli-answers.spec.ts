@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { chmod, stat } from 'node:fs/promises';
+import { chmod, stat, truncate } from 'node:fs/promises';
+import path from 'node:path';
 import { expect } from 'chai';
 
 import type { DeviceSummary } from '../../src/keystore/index.js';
@@ -89,6 +90,22 @@ describe('onestar with one device', () => {
         .and.not.contain(fresh.dataDirectory);
       for (const { id } of listed) expect(stdout).to.not.contain(id.slice(0, 9));
     }
+  });
+
+  it('tells a bug reporter what keeps a damaged vault from being opened', async () => {
+    const damaged = await fleet.found('Damaged');
+    await truncate(path.join(damaged.dataDirectory, 'vault.lmdb'), 5000);
+    const { exitCode, stdout } = await damaged.run('diagnostics');
+    expect(exitCode).to.equal(0);
+    expect(JSON.parse(stdout)).to.have.deep.property('vault', {
+      state: 'locked',
+      newestReadableFormat: 1,
+      code: 'VAULT_DAMAGED',
+    });
+    const wrong = await damaged.writeSecret('wrong', 'not the password');
+    const intact = await fleet.found('Intact');
+    const refused = await intact.runWithoutPassword(['--json', '--password-file', wrong, 'diagnostics']);
+    expect(refused).to.include({ exitCode: 3, stdout: '' });
   });
 
   it('ends in peace when the reader of its output leaves', async function () {
