@@ -97,6 +97,22 @@ describe('A member of an account', () => {
     expect(keysOf(laptop, phone, thief)).to.deep.equal(['2', '2', '2 locked']);
   });
 
+  it('[M5] rotates unasked where two revoke at once, as neither key was made by somebody who had heard of both', () => {
+    const laptop = MemberDevice.found('Laptop');
+    const phone = laptop.admit('Phone');
+    const [one, other] = [laptop.admit('Tablet'), phone.admit('Watch')];
+    exchange(laptop, phone, one, other);
+    revoke(laptop, one);
+    revoke(phone, other);
+    exchange(laptop, phone);
+    expect(keysOf(laptop, phone)).to.deep.equal([laptop.key, laptop.key]);
+    expect(laptop.key).to.match(/^[3-9]$/);
+    for (const device of [one, other]) {
+      device.hear(laptop, phone);
+      expect(device.key).to.match(/locked$/);
+    }
+  });
+
   it('lets a junior suspend a senior, which gets no later key until somebody senior answers', () => {
     const laptop = MemberDevice.found('Laptop');
     const phone = laptop.admit('Phone');
