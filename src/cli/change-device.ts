@@ -21,8 +21,11 @@ export async function changeDevice(
 ): Promise<ExitCode> {
   await unlock(context);
   const { application, output } = context;
-  const before = findDevice(await application.allDevices(), reference);
-  await confirm?.(before);
+  const devices = await application.allDevices();
+  const before = findDevice(devices, reference);
+  // A device that was revoked changes nothing any more: it is told so, and not asked first.
+  const isRevokedHere = devices.some(({ isThisDevice, standing }) => isThisDevice && standing === 'revoked');
+  if (!isRevokedHere) await confirm?.(before);
   await change(application.keystore, before);
   const { device: after } = await application.keystore.describeDevice({ device: before.id });
   await output.report({ device: after }, () => describe(before, after));

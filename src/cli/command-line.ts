@@ -16,6 +16,9 @@ import { similarWords } from './text/similar-words.js';
 
 const words = commandMessages.usage;
 
+/** Who types `onestar help` or `onestar help export` means `--help`. */
+const HELP = 'help';
+
 /** What a command line asks for. */
 export type CommandLine =
   | {
@@ -46,8 +49,10 @@ export interface CommandLineSetting {
 /** Reads a command line. Has no effect and throws nothing: what can't be understood is a `misuse`. */
 export function parseCommandLine(args: readonly string[], setting: CommandLineSetting): CommandLine {
   const { options, positionals } = readTokens(args, setting.commands);
-  const target = findTarget(positionals, setting.commands);
-  if (options.some(({ name }) => name === 'help')) return { kind: 'page', text: pageOf(target, setting.commands) };
+  const asksForHelp = positionals[0]?.value === HELP;
+  const target = findTarget(asksForHelp ? positionals.slice(1) : positionals, setting.commands);
+  if (asksForHelp || options.some(({ name }) => name === 'help'))
+    return { kind: 'page', text: pageOf(target, setting.commands) };
   if (options.some(({ name }) => name === 'version')) return { kind: 'page', text: setting.version };
   try {
     return understand(target, options, setting);

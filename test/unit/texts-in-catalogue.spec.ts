@@ -14,8 +14,8 @@ const withoutTheCatalogue = 'cli/onestar.ts';
 /** What logs, defects and schemas say is for programmers. */
 const forProgrammers = /Error$|^(?:error|warn|info|debug|refine)$/;
 
-/** A sentence: a capital letter, a space, and a full stop. */
-const sentence = /^\p{Lu}[^]* [^]*[.?!]$/u;
+/** A sentence: a capital letter, or what stands for a name, a space, and a full stop. */
+const sentence = /^["“]?[\p{Lu}…][^]* [^]*[.?!]$/u;
 
 /** The sentences of a program text that people may read. */
 function sentencesIn(text: string): readonly string[] {
@@ -52,6 +52,7 @@ describe('Sentences for people', () => {
   it('are found wherever they stand, but for those of logs, defects and schemas', () => {
     expect(sentencesIn("const words = { reason: 'Nothing was done.' };")).to.deep.equal(['Nothing was done.']);
     expect(sentencesIn('const words = (name) => `It is ${name}.`;')).to.deep.equal(['It is ….']);
+    expect(sentencesIn('const words = (name) => `"${name}" is gone.`;')).to.deep.equal(['"…" is gone.']);
     expect(sentencesIn('const page = <p>It is so.</p>;')).to.deep.equal(['It is so.']);
     expect(sentencesIn("throw new TypeError('It is so.'); logger.warn('It is so.', { name });")).to.deep.equal([]);
   });

@@ -7,7 +7,7 @@ import { SHOWN_DIGITS } from '../text/device-table.js';
 import { formatMoment } from '../text/moment.js';
 import { deviceArgument } from './parameters.js';
 
-const { declarations, inputOutput: messages } = commandMessages;
+const { answers, declarations, inputOutput: messages } = commandMessages;
 
 export const archiveDevice = defineCommand({
   name: 'archive',
@@ -20,7 +20,7 @@ export const archiveDevice = defineCommand({
         if (!yes && found.standing === 'active') await confirm(context, question(found));
       },
       change: (keystore, { id }) => keystore.archiveDevice({ device: id }),
-      describe: ({ name }) => [`"${name}" is archived. It counts again as soon as something new is heard from it.`],
+      describe: ({ name }) => [answers.archived(name)],
     }),
 });
 

@@ -3,7 +3,8 @@ import { changeDevice } from '../change-device.js';
 import { defineCommand } from '../command.js';
 import { deviceArgument } from './parameters.js';
 
-const { summaries, options } = commandMessages.declarations;
+const { answers, declarations } = commandMessages;
+const { summaries, options } = declarations;
 
 export const renameDevice = defineCommand({
   name: 'rename',
@@ -13,6 +14,6 @@ export const renameDevice = defineCommand({
   run: (context, { device, name }) =>
     changeDevice(context, device, {
       change: (keystore, { id }) => keystore.renameDevice({ device: id, name }),
-      describe: (before, after) => [`"${before.name}" is now called "${after.name}".`],
+      describe: (before, after) => [answers.renamed(before.name, after.name)],
     }),
 });

@@ -10,6 +10,6 @@ export const unarchiveDevice = defineCommand({
   run: (context, { device }) =>
     changeDevice(context, device, {
       change: (keystore, { id }) => keystore.unarchiveDevice({ device: id }),
-      describe: ({ name }) => [`"${name}" counts in the verdict again.`],
+      describe: ({ name }) => [commandMessages.answers.unarchived(name)],
     }),
 });

@@ -233,7 +233,15 @@ describe('parseCommandLine', () => {
   });
 
   it('shows help for all and for one command, and the version', () => {
-    const pages = [['--help'], ['-h'], ['devices', '-h'], ['init', '--help'], ['status', '--help', '--json', '--odd']];
+    const pages = [
+      ['help'],
+      ['help', 'devices', 'rename'],
+      ['--help'],
+      ['-h'],
+      ['devices', '-h'],
+      ['init', '--help'],
+      ['status', '--help', '--json', '--odd'],
+    ];
     for (const args of pages) {
       const line = parse(...args);
       expect(line.kind, args.join(' ')).to.equal('page');

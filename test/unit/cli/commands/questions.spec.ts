@@ -6,11 +6,14 @@ import type { CommandContext } from '../../../../src/cli/command.js';
 import { parseCommandLine } from '../../../../src/cli/command-line.js';
 import { commands } from '../../../../src/cli/commands/index.js';
 import { Output } from '../../../../src/cli/output.js';
-import type { KeystoreSnapshot } from '../../../../src/keystore/index.js';
+import type { DeviceListing, DeviceSummary, KeystoreSnapshot } from '../../../../src/keystore/index.js';
 import { device, snapshotOf } from '../../../support/health-check/snapshot-fixture.js';
 
 const DAY_MS = 24 * 3_600_000;
 const lastHeardAt = new Date(2026, 1, 3, 4, 5).getTime();
+
+const isHere = ({ isThisDevice }: DeviceSummary): boolean => isThisDevice;
+const withConditions = (one: DeviceSummary): DeviceListing => ({ conditions: [], ...one });
 
 /** A run of a command on a terminal where `answer` is typed to every question; or without a terminal. */
 async function run(answer: string | null, snapshot: KeystoreSnapshot, ...args: string[]) {
@@ -29,7 +32,11 @@ async function run(answer: string | null, snapshot: KeystoreSnapshot, ...args: s
   };
   const vault = { state: { kind: 'locked' }, unlock: sinon.stub().resolves(), whenVerified: sinon.stub().resolves() };
   const context = {
-    application: { vault, keystore, allDevices: async () => [other] },
+    application: {
+      vault,
+      keystore,
+      allDevices: async () => [other, ...Object.values(snapshot.devices).flat().filter(isHere)].map(withConditions),
+    },
     output: new Output(new PassThrough(), stderr, 'text'),
     prompt: answer === null ? null : { ask },
     secrets: { password: async () => 'correct horse battery' },
@@ -96,4 +103,11 @@ describe('before it does what may lose something, the command', () => {
       expect(skipped).to.deep.include({ outcome: 'done', wasDone: true, questions: [] });
     });
   }
+
+  it('[I6] does not ask what a revoked device could not do', async () => {
+    const revokedHere = device(1, { standing: 'revoked' });
+    const here = snapshotOf({ devices: { active: [], archived: [], revoked: [revokedHere] } });
+    for (const command of ['revoke', 'archive'])
+      expect((await run('no', here, 'devices', command, device(2).id)).questions, command).to.deep.equal([]);
+  });
 });

@@ -12,6 +12,9 @@ export const answerMessages = {
   passwordChanged: 'The password was changed. The recovery code stays the same.',
   exported: (entries: number, bytes: number, path: string) =>
     `Wrote ${counted(entries, 'entry', 'entries')} (${counted(bytes, 'byte')}) to ${path}.`,
+  renamed: (before: string, after: string) => `“${before}” is now called “${after}”.`,
+  unarchived: (name: string) => `“${name}” counts in the verdict again.`,
+  archived: (name: string) => `“${name}” is archived. It counts again as soon as something new is heard from it.`,
   revoked: (name: string) => `“${name}” was revoked. A new key was made that it can’t open.`,
   afterRevoking:
     'Export a bundle and import it on your other devices. Change the password if somebody with that device may know it.',
