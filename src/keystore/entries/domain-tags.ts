@@ -33,8 +33,12 @@ export const domainTags = {
   'bundle box': 'hash',
   /** What a welcome's key and frames are bound to. */
   welcome: 'hash',
-  /** Commits to the key of a bundle or a welcome. */
+  /** Commits to the key of a bundle, a welcome or a key slot. */
   commitment: 'hash',
+  /** What a key slot is bound to. */
+  slot: 'hash',
+  /** What the sealed root key of a vault is bound to. */
+  root: 'hash',
   checkpoint: 'hash',
   'checkpoint ed25519': 'ed25519',
   'checkpoint mldsa': 'ml-dsa-65',

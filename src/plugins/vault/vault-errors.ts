@@ -51,6 +51,11 @@ export function wrongRecoveryCode(): AppError {
   return appError('WRONG_PASSWORD.recovery-code');
 }
 
+/** The same of a recovery key, and of a vault that has no slot for it. */
+export function wrongRecoveryKey(): AppError {
+  return appError('WRONG_PASSWORD.recovery-key');
+}
+
 export function unlockThrottled(retryAfterMs: number): AppError {
   return appError('UNLOCK_THROTTLED', { seconds: Math.ceil(retryAfterMs / 1000) }, { details: { retryAfterMs } });
 }

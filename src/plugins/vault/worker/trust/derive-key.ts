@@ -1,7 +1,14 @@
 import { sodium } from '../sodium.js';
 
 /** What a key is derived for (libsodium's crypto_kdf): 8 bytes each. */
-export type DerivationContext = 'onestr2D' | 'onestr2G' | 'onestr2B' | 'onestr2W' | 'onestr2P';
+export type DerivationContext =
+  | 'onestr2D'
+  | 'onestr2G'
+  | 'onestr2B'
+  | 'onestr2W'
+  | 'onestr2P'
+  | 'onestr2V'
+  | 'onestr2R';
 
 const DERIVED_KEY_BYTES = 32;
 

@@ -17,9 +17,9 @@ export const joiningErrors = {
     message: 'The code is right, but the request is damaged or was not made by OneStarStream. Nothing was changed.',
     hint: askAgain,
   },
-  RECOVERY_KEY_FOREIGN: {
-    message: 'This recovery key belongs to another account. Nothing was changed.',
-    hint: 'Use the paper that was printed for this account.',
+  JOIN_PENDING: {
+    message: 'This device asked to join an account and waits for its welcome. Nothing was changed.',
+    hint: 'Open the welcome that the other device saved.',
   },
   REQUEST_ENDED: ({ most }: { readonly most: number }) => ({
     message: `${counted(most, 'wrong code')} were typed for this request, so it can’t be used any more. Nothing was changed.`,

@@ -57,6 +57,10 @@ export const vaultErrors = {
     message: 'Wrong recovery code.',
     hint: 'Compare each group with your copy, and make sure that it is the newest code of this device.',
   },
+  'WRONG_PASSWORD.recovery-key': {
+    message: 'This recovery key does not open the vault of this device.',
+    hint: 'Compare each group with the paper, and make sure that it is the newest one that was typed on this device.',
+  },
   UNLOCK_THROTTLED: ({ seconds }: { readonly seconds: number }) => ({
     message: `Too many attempts. Try again in ${counted(seconds, 'second')}.`,
     hint: 'Wait, then try again.',
@@ -89,6 +93,16 @@ export const vaultErrors = {
       'This is not a recovery code, because a letter or digit is wrong or missing. Nothing was changed, and it does not count as an attempt.',
     hint: `Compare it with your copy. It has ${groups} groups of ${length} letters and digits.`,
   }),
+
+  RECOVERY_KEY_INVALID: ({ groups, length }: { readonly groups: number; readonly length: number }) => ({
+    message:
+      'This is not a recovery key, because a letter or digit is wrong or missing. Nothing was changed, and it does not count as an attempt.',
+    hint: `Compare it with the paper. It has ${groups} groups of ${length} letters and digits.`,
+  }),
+  RECOVERY_KEY_FOREIGN: {
+    message: 'This recovery key belongs to another account. Nothing was changed.',
+    hint: 'Use the paper that was printed for this account.',
+  },
 
   'KEY_DERIVATION_REFUSED.unknown': {
     message: 'The file uses a key derivation that this version does not know. Nothing was changed.',
@@ -153,6 +167,15 @@ export const vaultErrors = {
       command: 'Update the app, then run the command again.',
     }[place],
   }),
+  'VAULT_NEWER_FORMAT.suite': {
+    message:
+      'A newer version of the app locked this vault in a way that this version does not know. The vault was not changed.',
+    hint: 'Update the app, then open the vault again.',
+  },
+  VAULT_OLDER_FORMAT: {
+    message: 'An old version of the app made this vault, and this version can’t open it. The vault was not changed.',
+    hint: 'Move the file away, then create a new vault.',
+  },
   VAULT_HEADER_INVALID: {
     message: 'The header of the vault file is damaged, so the vault can’t be opened. The file was not changed.',
     hint: restore,
