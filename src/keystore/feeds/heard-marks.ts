@@ -59,6 +59,16 @@ export class HeardMarks {
     return new HeardMarks(joined(root, other.#root, other.#height - 1), other.#height);
   }
 
+  /** What was heard by both. Takes what differs between the two, and shares the rest with one of them. */
+  metWith(other: HeardMarks): HeardMarks {
+    if (this.#height > other.#height) return other.metWith(this);
+    // Of branches that the lower one has no place for it heard nothing.
+    let root = other.#root;
+    for (let level = other.#height - 1; level >= this.#height; level--) root = childOf(root, 0);
+    const both = met(this.#root, root, this.#height - 1);
+    return both === this.#root ? this : new HeardMarks(both, this.#height);
+  }
+
   /**
    * The sum of what `valueOf` says of each branch that was heard.
    *
@@ -119,6 +129,25 @@ function joined(one: Node, other: Node, level: number): Node {
       level === 0
         ? Math.max(markIn(one, slot), markIn(other, slot))
         : joined(childOf(one, slot), childOf(other, slot), level - 1);
+    isOne &&= mark === (level === 0 ? markIn(one, slot) : childOf(one, slot));
+    isOther &&= mark === (level === 0 ? markIn(other, slot) : childOf(other, slot));
+    both.push(mark);
+  }
+  if (isOne) return one;
+  return isOther ? other : both;
+}
+
+function met(one: Node, other: Node, level: number): Node {
+  if (one === other) return one;
+  const length = Math.min(one.length, other.length);
+  if (length === 0) return EMPTY;
+  const both: (Node | number)[] = [];
+  let [isOne, isOther] = [one.length === length, other.length === length];
+  for (let slot = 0; slot < length; slot++) {
+    const mark =
+      level === 0
+        ? Math.min(markIn(one, slot), markIn(other, slot))
+        : met(childOf(one, slot), childOf(other, slot), level - 1);
     isOne &&= mark === (level === 0 ? markIn(one, slot) : childOf(one, slot));
     isOther &&= mark === (level === 0 ? markIn(other, slot) : childOf(other, slot));
     both.push(mark);

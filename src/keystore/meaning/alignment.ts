@@ -41,8 +41,8 @@ export class RotationAlignment {
 
   /** 8.1: how many generations with effect the member hasn't said it heard of. */
   missingOf(member: Member): number {
-    const heard = this.#heardBy(member);
-    let has = heard.total(this.#valueOf, this.#totals);
+    const heard = this.heardBy(member);
+    let has = this.countIn(heard);
     // It has its own, whether or not a later entry of its own names them.
     for (const branch of member.branches) {
       has += this.#countUpTo(branch, Infinity) - this.#countUpTo(branch, heard.upTo(branch.index));
@@ -58,7 +58,13 @@ export class RotationAlignment {
     });
   }
 
-  #heardBy(member: Member): HeardMarks {
+  /** How many generations with effect there are up to these marks. */
+  countIn(marks: HeardMarks): number {
+    return marks.total(this.#valueOf, this.#totals);
+  }
+
+  /** What the entries of the member that count have heard. Its own branches aren't all in it. */
+  heardBy(member: Member): HeardMarks {
     const known = this.#heard[member.index];
     if (known) return known;
     let heard = HeardMarks.none;

@@ -62,6 +62,27 @@ describe('HeardMarks', () => {
     }
   });
 
+  it('meet in what both heard, and share what they can', () => {
+    const random = new SeededRandom(10);
+    for (let round = 0; round < 60; round++) {
+      const common = line(random, HeardMarks.none, random.between(0, 40));
+      const [one, other] = [line(random, common, random.between(0, 40)), line(random, common, random.between(0, 40))];
+      const both = one.metWith(other);
+      const isWrong = (branch: number): boolean => both.upTo(branch) !== Math.min(one.upTo(branch), other.upTo(branch));
+      expect(Array.from({ length: 10_001 }, (_, branch) => branch).filter(isWrong)).to.deep.equal([]);
+      // Summing up asks nothing anew of what is shared.
+      const known: WeakMap<object, number> = new WeakMap();
+      const asked: number[] = [];
+      const valueOf = (branch: number): number => asked.push(branch);
+      common.total(valueOf, known);
+      asked.length = 0;
+      one.metWith(common).total(valueOf, known);
+      common.metWith(one).total(valueOf, known);
+      expect(asked).to.deep.equal([]);
+    }
+    expect(HeardMarks.none.metWith(HeardMarks.none.with(70_000, 3)).upTo(70_000)).to.equal(0);
+  });
+
   it('are summed up, and what marks share is summed up once', () => {
     const random = new SeededRandom(9);
     const marks = line(random, HeardMarks.none, 2000);
