@@ -1,5 +1,5 @@
 import { compareOrdered, type OrderedRecord } from './causal-order.js';
-import { DeviceLabels } from './device-labels.js';
+import { DeviceLabels } from './views/device-labels.js';
 import { isKind } from './entry-record.js';
 import { type DeviceId, type DeviceStanding, NOTHING_ARCHIVED } from './types.js';
 

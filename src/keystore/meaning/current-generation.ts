@@ -6,7 +6,7 @@ import type { Knowledge } from './knowledge.js';
 import type { Verdicts } from './verdicts.js';
 
 /**
- * 7.4: the generation under which new things are sealed: the first, in the order of `compare`, that counts, heard of all by which anybody
+ * 7.4: the generation under which new things are sealed: the first, in the order of `compareGenerations`, that counts, heard of all by which anybody
  * is out, and that nobody who is out can know. Null where there is none: then a rotation comes first.
  */
 export class CurrentGeneration {
@@ -43,14 +43,16 @@ export class CurrentGeneration {
       return;
     }
     for (const one of generations) {
-      if ((this.#current === null || compare(one, this.#current) < 0) && this.#isFit(one)) this.#current = one;
+      if ((this.#current === null || compareGenerations(one, this.#current) < 0) && this.#isFit(one))
+        this.#current = one;
     }
   }
 
   #search(): HeldEntry | null {
     for (let number = this.index.highest; number > 0; number--) {
       const [first, ...others] = this.index.withNumber(number).filter((one) => this.#isFit(one));
-      if (first !== undefined) return others.reduce((best, one) => (compare(one, best) < 0 ? one : best), first);
+      if (first !== undefined)
+        return others.reduce((best, one) => (compareGenerations(one, best) < 0 ? one : best), first);
     }
     return null;
   }
@@ -80,7 +82,7 @@ export class CurrentGeneration {
 }
 
 /** Below 0 when `a` comes first: by its number, by who made it, by its id. */
-function compare(a: HeldEntry, b: HeldEntry): number {
+export function compareGenerations(a: HeldEntry, b: HeldEntry): number {
   const numbers = generationNumber(b) - generationNumber(a);
   return numbers || compareSeniority(a.branch.member, b.branch.member) || compareText(a.id, b.id);
 }

@@ -18,6 +18,8 @@ export class AppReader {
   readonly meaning: AccountMeaning;
   /** What the last import changed. */
   change: MeaningChange | null = null;
+  /** What the last import newly held. */
+  news: readonly HeldEntry[] = [];
 
   constructor(
     readonly past: Past,
@@ -30,7 +32,8 @@ export class AppReader {
 
   take(entries: readonly Entry[]): void {
     const { taken } = this.intake.take(entries.map((entry) => this.encoded.encode(entry)));
-    this.change = this.meaning.take(taken.map(({ entry }) => entry));
+    this.news = taken.map(({ entry }) => entry);
+    this.change = this.meaning.take(this.news);
   }
 
   /** Folded anew from what is held. */

@@ -5,7 +5,8 @@ import { Past } from '../../../src/keystore/feeds/past.js';
 import { Rank } from '../../../src/keystore/feeds/rank.js';
 import { markedKeys } from './marked-keys.js';
 
-const idOf = (place: number): string => place.toString(16).padStart(64, '0');
+/** In the order of the places, and told apart by their beginnings. */
+const idOf = (place: number): string => place.toString(16).padStart(8, '0').padEnd(64, '0');
 
 /** Entries that are held without ever having been bytes: as fast as they can be linked, so an account can be of any size. */
 export class HeldAccount {

@@ -4,4 +4,6 @@ export const deviceNames = {
   unnamed: 'Unnamed device',
   /** In a sentence about a device that is not on record. */
   unknown: 'an unknown device',
+  /** Of a recovery key that nobody has named. */
+  recoveryKey: 'Recovery key',
 } as const;

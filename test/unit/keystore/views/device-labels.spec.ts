@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 
-import { DeviceLabels } from '../../../src/keystore/device-labels.js';
+import { DeviceLabels } from '../../../../src/keystore/views/device-labels.js';
 
 const id = (start: string): string => start.padEnd(32, '0');
 

@@ -1,6 +1,6 @@
-import { shortenName } from './device-name.js';
-import { shortDeviceId } from './identity.js';
-import type { DeviceId } from './types.js';
+import { shortenName } from '../device-name.js';
+import { shortDeviceId } from '../identity.js';
+import type { DeviceId } from '../types.js';
 
 /** With how many digits of its id a device is told from others of its name at least. */
 const MIN_TAG_DIGITS = 4;
@@ -13,6 +13,13 @@ interface Namesakes {
   readonly devices: Set<DeviceId>;
   /** Worked out when somebody asks; undefined since the group changed. */
   told: { readonly digits: number; readonly onlyActive: DeviceId | null } | undefined;
+}
+
+/** What a device is called, and with which others. */
+interface Named {
+  readonly name: string;
+  readonly isTagged: boolean;
+  readonly namesakes: Namesakes;
 }
 
 /** Devices that have or had one name. */
@@ -29,7 +36,7 @@ interface Bearers {
  */
 export class DeviceLabels {
   readonly #isActive: (device: DeviceId) => boolean;
-  readonly #names = new Map<DeviceId, string>();
+  readonly #names = new Map<DeviceId, Named>();
   readonly #groups = new Map<string, Namesakes>();
   readonly #bearers = new Map<string, Bearers>();
   readonly #changed = new Set<Namesakes>();
@@ -40,16 +47,15 @@ export class DeviceLabels {
 
   /** The name that a device was given; undefined when it has none. */
   nameOf(device: DeviceId): string | undefined {
-    return this.#names.get(device);
+    return this.#names.get(device)?.name;
   }
 
   /** What to call a device so that nobody takes it for another; its short id when it has no name. */
   labelOf(device: DeviceId): string {
-    const name = this.#names.get(device);
-    if (name === undefined) return shortDeviceId(device);
-    const namesakes = this.#groups.get(asRead(name));
-    const isTagged = LOOKS_TAGGED.test(name);
-    if (namesakes === undefined || (namesakes.devices.size < 2 && !isTagged)) return name;
+    const named = this.#names.get(device);
+    if (named === undefined) return shortDeviceId(device);
+    const { name, isTagged, namesakes } = named;
+    if (namesakes.devices.size < 2 && !isTagged) return name;
     namesakes.told ??= { digits: digitsToTellApart(namesakes.devices), onlyActive: this.#onlyActiveOf(namesakes) };
     const { digits, onlyActive } = namesakes.told;
     return onlyActive === device && !isTagged ? name : withTag(name, device, digits);
@@ -72,18 +78,17 @@ export class DeviceLabels {
   }
 
   setName(device: DeviceId, name: string): void {
-    const before = this.#names.get(device);
+    const before = this.#names.get(device)?.name;
     if (before === name) return;
-    this.#names.set(device, name);
     if (before !== undefined) this.#leave(device, asRead(before));
-    this.#join(device, asRead(name));
+    const namesakes = this.#join(device, asRead(name));
+    this.#names.set(device, { name, isTagged: LOOKS_TAGGED.test(name), namesakes });
   }
 
   /** Takes note that a device counts now, or no longer. */
   noteStanding(device: DeviceId): void {
-    const name = this.#names.get(device);
-    const namesakes = name === undefined ? undefined : this.#groups.get(asRead(name));
-    if (namesakes !== undefined) this.#noteChange(namesakes);
+    const named = this.#names.get(device);
+    if (named !== undefined) this.#noteChange(named.namesakes);
   }
 
   /** The devices that may be called otherwise since the last call. */
@@ -93,7 +98,7 @@ export class DeviceLabels {
     return devices;
   }
 
-  #join(device: DeviceId, name: string): void {
+  #join(device: DeviceId, name: string): Namesakes {
     let namesakes = this.#groups.get(name);
     if (namesakes === undefined) {
       namesakes = { devices: new Set(), told: undefined };
@@ -101,6 +106,7 @@ export class DeviceLabels {
     }
     namesakes.devices.add(device);
     this.#noteChange(namesakes);
+    return namesakes;
   }
 
   #leave(device: DeviceId, name: string): void {
