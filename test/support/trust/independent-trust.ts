@@ -17,6 +17,7 @@ import {
   hex,
   openSealed,
   readCbor,
+  readFrames,
   unhex,
   writeCbor,
 } from '../vault/independent-decoder.js';
@@ -205,4 +206,69 @@ export function openRequest(sealed: Uint8Array, key: Uint8Array) {
     ed25519: ed25519 as Uint8Array,
     mlDsa65: mlDsa65 as Uint8Array,
   };
+}
+
+// ── Files of entries ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Opens the part of a bundle that is for these keys; null where none is. */
+export function readBundle(file: Uint8Array, secret: Uint8Array) {
+  const { record, sealingSeed } = deriveKeys(secret, 'onestr2D');
+  const id = taggedHash('device', record);
+  const fileHead = requireHead(file, 1);
+  const { secretKey } = ml_kem768_x25519.keygen(sealingSeed);
+  let found = null;
+  let offset = 20;
+  for (let part = 0; offset < file.length; part++) {
+    const [commitment, salt] = [file.slice(offset, offset + 32), file.slice(offset + 32, offset + 64)];
+    const boxesEnd = offset + 68 + 1176 * uint32(file, offset + 64);
+    const head = file.slice(offset, boxesEnd);
+    const label = hex(taggedHash('bundle label', join(salt, id)).slice(0, 8));
+    const context = taggedHash('bundle box', join(salt, id));
+    for (let at = offset + 68; at < boxesEnd && found === null; at += 1176) {
+      if (hex(file.slice(at, at + 8)) !== label) continue;
+      const shared = ml_kem768_x25519.decapsulate(file.slice(at + 8, at + 1128), secretKey);
+      const key = sealOnce(blake2b(context, { key: shared, dkLen: 32 }), context).decrypt(
+        file.slice(at + 1128, at + 1176),
+      );
+      const associatedData = taggedHash('bundle', join(fileHead, Uint8Array.of(part), head));
+      found = openFrames(file, boxesEnd, key, commitment, associatedData);
+    }
+    offset = boxesEnd + 4 + uint32(file, boxesEnd);
+  }
+  if (offset !== file.length) throw new Error('The file has another length.');
+  return found;
+}
+
+/** @param request its digest */
+export function readWelcome(file: Uint8Array, secret: Uint8Array, pairing: Uint8Array, request: Uint8Array) {
+  const fileHead = requireHead(file, 2);
+  const [commitment, cipherText] = [file.slice(20, 52), file.slice(52, 1172)];
+  const { secretKey } = ml_kem768_x25519.keygen(deriveKeys(secret, 'onestr2D').sealingSeed);
+  const shared = ml_kem768_x25519.decapsulate(cipherText, secretKey);
+  const bound = blake2b(taggedHash('welcome', join(request, cipherText)), { key: shared, dkLen: 32 });
+  const key = blake2b(bound, { key: deriveSubkey(pairing, 5, 'onestr2P'), dkLen: 32 });
+  const associatedData = taggedHash('welcome', join(fileHead, commitment, cipherText));
+  return openFrames(file, 1172, key, commitment, associatedData);
+}
+
+function openFrames(
+  file: Uint8Array,
+  offset: number,
+  key: Uint8Array,
+  commitment: Uint8Array,
+  associatedData: Uint8Array,
+) {
+  if (hex(taggedHash('commitment', key)) !== hex(commitment)) throw new Error('The commitment is to another key.');
+  const end = offset + 4 + uint32(file, offset);
+  return readFrames(file.slice(offset + 28, end), key, file.slice(offset + 4, offset + 28), associatedData);
+}
+
+function requireHead(file: Uint8Array, purpose: number): Uint8Array {
+  const head = join(text.encode('onestar-bundle\r\n'), Uint8Array.of(0, 2, purpose, 0));
+  if (hex(file.slice(0, 20)) !== hex(head)) throw new Error('Another kind of file.');
+  return head;
+}
+
+function uint32(bytes: Uint8Array, offset: number): number {
+  return new DataView(bytes.buffer, bytes.byteOffset).getUint32(offset);
 }

@@ -245,25 +245,35 @@ export function decodeBundle(fileBytes: Uint8Array, passphrase: string): Decoded
   if (new TextDecoder().decode(preamble.slice(0, 16)) !== 'onestar-bundle\r\n') throw new Error('Another magic.');
   if (view.getUint16(16) !== 1 || preamble[18] !== 1 || preamble[19] !== 0) throw new Error('Another version.');
   const key = deriveKey(passphrase, preamble.slice(28, 44), view.getUint32(20), view.getUint32(24));
-  const stream = new SecretStream(key, preamble.slice(44, 68));
+  return readFrames(file.slice(68), key, preamble.slice(44, 68), preamble);
+}
 
+/** Reads frames, up to the end of the bytes, and what is in them. */
+export function readFrames(
+  frames: Uint8Array,
+  key: Uint8Array,
+  streamHeader: Uint8Array,
+  associatedData: Uint8Array,
+): DecodedBundle {
+  const stream = new SecretStream(key, streamHeader);
+  const view = new DataView(frames.buffer, frames.byteOffset, frames.byteLength);
   const parts: Uint8Array[] = [];
-  let offset = preamble.length;
-  for (let context = preamble; ; context = new Uint8Array()) {
+  let offset = 0;
+  for (let context = associatedData; ; context = new Uint8Array()) {
     const length = view.getUint32(offset);
-    const { message, tag } = stream.pull(file.slice(offset + 4, offset + 4 + length), context);
+    const { message, tag } = stream.pull(frames.slice(offset + 4, offset + 4 + length), context);
     parts.push(message);
     offset += 4 + length;
     if (tag === 3) break;
   }
-  if (offset !== file.length) throw new Error('Something follows the last frame.');
-  const { header, entries, evidence } = sortItems(join(...parts));
+  if (offset !== frames.length) throw new Error('Something follows the last frame.');
+  const { header, headerBytes, entries, evidence } = sortItems(join(...parts));
   // The header ends a frame: its own, as long as it fits into one.
-  if (parts[0]?.length !== 5 + writeCbor(header).length) throw new Error('The header shares its frame.');
+  if (parts[0]?.length !== 5 + headerBytes) throw new Error('The header shares its frame.');
   return { header, entries, evidence };
 }
 
-function sortItems(content: Uint8Array): DecodedBundle {
+function sortItems(content: Uint8Array): DecodedBundle & { readonly headerBytes: number } {
   const view = new DataView(content.buffer);
   const items = new Map<number, Uint8Array[]>([
     [1, []],
@@ -277,7 +287,8 @@ function sortItems(content: Uint8Array): DecodedBundle {
   }
   const [header] = items.get(1) ?? [];
   if (!header) throw new Error('The bundle has no header.');
-  return { header: readCbor(header) as CborMap, entries: items.get(2) ?? [], evidence: items.get(3) ?? [] };
+  const [entries, evidence] = [items.get(2) ?? [], items.get(3) ?? []];
+  return { header: readCbor(header) as CborMap, headerBytes: header.length, entries, evidence };
 }
 
 /** libsodium's crypto_secretstream_xchacha20poly1305, the receiving side, without rekeying. */

@@ -14,6 +14,7 @@ import { OperationControl } from '../../../../../src/plugins/vault/worker/operat
 import { deviceIdOf } from '../../../../../src/keystore/entries/key-record.js';
 import { sodiumTrustCrypto } from '../../../../../src/plugins/vault/worker/trust/sodium-trust-crypto.js';
 import { SecretKeys } from '../../../../../src/plugins/vault/worker/trust/secret-keys.js';
+import { readBundle } from '../../../../support/trust/independent-trust.js';
 import { DataFolders } from '../../../../support/vault/data-folders.js';
 
 const COUNT_OFFSET = FILE_HEAD_BYTES + 32 + 32;
@@ -66,6 +67,17 @@ describe('A bundle between members', () => {
     for (const opener of [phone, laptop]) expect(read(opener)).to.deep.equal({ header, entries: entries.map(toHex) });
     // As with the recovery key on paper, and with a device that was let in twice.
     expect(read(stranger, laptop).entries).to.have.length(3);
+  });
+
+  it('is read by other libraries, and none of the app’s code', () => {
+    const apart = { recipients: [tablet.record], entries: [utf8('you are suspended')] };
+    write(forBoth, apart);
+    const bytes = Uint8Array.from(readFileSync(file));
+    const independent = readBundle(bytes, phone.secret);
+    expect(independent?.entries.map(toHex)).to.deep.equal(entries.map(toHex));
+    expect(independent?.header).to.deep.equal({ '1': new Uint8Array(Buffer.from(account, 'hex')), '2': header.madeAt });
+    expect(readBundle(bytes, tablet.secret)?.entries.map(toHex)).to.deep.equal(apart.entries.map(toHex));
+    expect(readBundle(bytes, stranger.secret)).to.equal(null);
   });
 
   it('opens for nobody else, whatever they know of the members', () => {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect } from 'chai';
 
 import { AppError } from '../../../../../src/core/errors.js';
-import type { JoinRequest } from '../../../../../src/keystore/entries/join-request.js';
+import { type JoinRequest, requestDigest } from '../../../../../src/keystore/entries/join-request.js';
 import { encodeFileHead, FILE_HEAD_BYTES } from '../../../../../src/plugins/vault/worker/bundle/file-head.js';
 import {
   openWelcome,
@@ -14,6 +14,8 @@ import { toHex, utf8 } from '../../../../../src/plugins/vault/worker/bytes.js';
 import { OperationControl } from '../../../../../src/plugins/vault/worker/operation-control.js';
 import { PairingKey } from '../../../../../src/plugins/vault/worker/trust/pairing-key.js';
 import { SecretKeys } from '../../../../../src/plugins/vault/worker/trust/secret-keys.js';
+import { sodiumTrustCrypto } from '../../../../../src/plugins/vault/worker/trust/sodium-trust-crypto.js';
+import { readWelcome } from '../../../../support/trust/independent-trust.js';
 import { bytesFrom } from '../../../../support/keystore/crypto-suite.js';
 import { DataFolders } from '../../../../support/vault/data-folders.js';
 
@@ -71,6 +73,16 @@ describe('A welcome', () => {
 
   it('tells the device that asked for it whom it is now, and all that it needs', () => {
     expect(read(joiner)).to.deep.equal({ header, entries: entries.map(toHex) });
+  });
+
+  it('is read by other libraries, and none of the app’s code', () => {
+    const { keys, pairing, request } = joiner;
+    const digest = requestDigest(request, sodiumTrustCrypto);
+    const independent = readWelcome(Uint8Array.from(readFileSync(file)), keys.secret, pairing.key, digest);
+    expect(independent.entries.map(toHex)).to.deep.equal(entries.map(toHex));
+    expect(
+      Object.values(independent.header).map((value) => (value instanceof Uint8Array ? toHex(value) : value)),
+    ).to.deep.equal([header.account, header.member, header.madeAt]);
   });
 
   it('opens neither with the keys alone nor with the code alone, nor for another request', () => {
