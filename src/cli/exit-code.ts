@@ -61,6 +61,7 @@ export const exitCodeOfError: Readonly<Record<ErrorCode, ExitCode>> = {
   FINDING_UNKNOWN: failed,
   DEVICE_UNKNOWN: failed,
   DEVICE_REVOKED: failed,
+  DEVICE_SUSPENDED: failed,
   DEVICE_IS_THIS_ONE: failed,
   DEVICE_NAME_INVALID: failed,
   REASON_TOO_LONG: failed,

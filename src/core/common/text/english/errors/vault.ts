@@ -170,7 +170,7 @@ export const vaultErrors = {
   'VAULT_NEWER_FORMAT.suite': {
     message:
       'A newer version of the app locked this vault in a way that this version does not know. The vault was not changed.',
-    hint: 'Update the app, then open the vault again.',
+    hint: 'Update the app on this device. Then try again.',
   },
   VAULT_OLDER_FORMAT: {
     message: 'An old version of the app made this vault, and this version can’t open it. The vault was not changed.',
