@@ -101,9 +101,10 @@ export class Feeds {
     return member.branches.flatMap(({ last }) => last ?? []);
   }
 
-  /** The forks of a member, by number. */
+  /** The forks of a member, by number. Takes these times the heads of the feed that heard of another branch of it: mostly one, or none. */
   forksOf(member: Member): Fork[] {
-    const heads = this.headsOf(member);
+    // Without that, no entry has heard of two with one number.
+    const heads = this.headsOf(member).filter(({ branch, number }) => branch.hearsItselfFrom <= number);
     return [...member.forkedNumbers]
       .sort((a, b) => a - b)
       .map((number) => {
@@ -137,6 +138,8 @@ export class Feeds {
     };
     this.#entries.set(id, held);
     branch.entries.push(held);
+    if (branch.hearsItselfFrom > number && deps.some((dep) => dep.branch.member === author))
+      branch.hearsItselfFrom = number;
     author.newest[number - 1] = held;
     if (twin !== null) author.forkedNumbers.add(number);
     if (fact !== null) this.#note(held, fact);

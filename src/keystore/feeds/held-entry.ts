@@ -37,6 +37,8 @@ export class Branch {
   readonly membership: HeldEntry[] = [];
   /** Those of them that make a generation, in order. */
   readonly generations: HeldEntry[] = [];
+  /** The number of the first of its entries that names another branch of its own feed; 0 where one before it did already. */
+  hearsItselfFrom: number;
 
   constructor(
     /** Counts up over the whole account, in the order in which the branches came. */
@@ -44,7 +46,9 @@ export class Branch {
     readonly member: Member,
     /** The entry after which it goes off; null where it begins the feed. */
     readonly from: HeldEntry | null,
-  ) {}
+  ) {
+    this.hearsItselfFrom = from !== null && from.branch.hearsItselfFrom <= from.number ? 0 : Infinity;
+  }
 
   get last(): HeldEntry | null {
     return this.entries.at(-1) ?? null;
