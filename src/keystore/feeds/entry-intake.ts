@@ -2,16 +2,22 @@ import { copyIdOf, decodeEntry, isSignedBy, type SignedEntry } from '../entries/
 import type { TrustCrypto } from '../entries/trust-crypto.js';
 import { arrivalOf, type Candidate, needsBothSignatures } from './candidate.js';
 import type { EntryFact } from './entry-fact.js';
+import type { EntryGate, Stop } from './entry-gate.js';
 import { FactReader } from './fact-reader.js';
 import { Feeds } from './feeds.js';
 import type { HeldEntry, Member } from './held-entry.js';
+import type { HeldBackEntries } from './held-back.js';
 import { type IntakeReport, type RefusedCopy, RunningReport } from './intake-report.js';
+import { Needs } from './needs.js';
 import { Past } from './past.js';
 import { Refusal, type RefusalReason, requireThat } from './refusal.js';
-import { MAX_WAITING_BYTES, parentsOf, type WaitingCopy, WaitingRoom } from './waiting-room.js';
+import { MAX_WAITING_BYTES, newCopy, parentsOf, type WaitingCopy, WaitingRoom } from './waiting-room.js';
 
 /** So many refused copies are recognized when they come again. What is forgotten is checked anew, with the same answer. */
 const MAX_QUARANTINED = 65_536;
+
+/** So often at most what is held back is looked at again within one import: the next one goes on. */
+const MAX_LOOKS = 16;
 
 /**
  * Takes entries in whatever order and pieces they come, and checks each once (10.1). One that fails is refused; what descends from it
@@ -50,15 +56,54 @@ export class EntryIntake {
     return this.#room.copies;
   }
 
-  /** An import. What may wait is bounded once it is through, so its own order makes no difference. */
-  take(encodedEntries: Iterable<Uint8Array>): IntakeReport {
+  /** What is held back, whatever waits for it (10.5). */
+  get heldBack(): readonly HeldBackEntries[] {
+    return this.#room.heldBack.summary;
+  }
+
+  /**
+   * An import. What may wait is bounded once it is through, so its own order makes no difference.
+   *
+   * @param gate holds back what others wrote; null for what came with a welcome, is read again or was written here
+   */
+  take(encodedEntries: Iterable<Uint8Array>, gate: EntryGate | null = null): IntakeReport {
     const report = new RunningReport();
-    for (const encoded of encodedEntries) this.#receive(encoded, report);
-    this.#makeRoom(report);
+    for (const encoded of encodedEntries) this.#receive(encoded, report, gate);
+    if (gate !== null) this.#lookAgain(gate, report);
+    this.#makeRoom(report, gate);
     return report.finish(this.#room);
   }
 
-  #receive(bytes: Uint8Array, report: RunningReport): void {
+  /** Takes of what is held back what may be taken by now: as others need it, or as there is room again. */
+  #lookAgain(gate: EntryGate, report: RunningReport): void {
+    // Nobody else speaks for anything unless something came that waits, or somebody is known who wasn't.
+    let hasNews = report.leftSomething(this.#room) || report.letSomebodyIn;
+    for (let look = 0; look < MAX_LOOKS && this.#room.heldBack.size > 0; look++) {
+      const before = this.feeds.size;
+      if (hasNews) this.#steps += new Needs(this.feeds, this.#room, gate).steps;
+      for (const pile of this.#room.heldBack.piles) this.#lookAt(hasNews ? [...pile] : pile, gate, report, hasNews);
+      if (this.feeds.size === before) return;
+      hasNews = true;
+    }
+  }
+
+  /** What has one stop passes together or not at all, but for what others need. */
+  #lookAt(pile: Iterable<WaitingCopy>, gate: EntryGate, report: RunningReport, isNeedKnown: boolean): void {
+    let isStopped = false;
+    for (const waiting of pile) {
+      if (isStopped && !isNeedKnown) return;
+      this.#steps += 1;
+      const { need } = waiting;
+      const isNeeded = need.groups.length > 0 || need.isForAnswer || need.isProof;
+      // Another one may have let it go.
+      if (waiting.stop === null || (isStopped && !isNeeded)) continue;
+      this.#room.letGo(waiting);
+      this.#settle([waiting], report, gate);
+      isStopped ||= waiting.stop !== null;
+    }
+  }
+
+  #receive(bytes: Uint8Array, report: RunningReport, gate: EntryGate | null): void {
     this.#steps += 1;
     const copy = copyIdOf(bytes, this.crypto);
     const known = this.#quarantine.get(copy);
@@ -68,7 +113,7 @@ export class EntryIntake {
     const encoded = bytes.slice();
     const reading = decodeEntry(encoded, this.crypto);
     if (reading.kind === 'refused') return this.#refuse({ copy, id: null, reason: reading.problem.fault }, report);
-    const waiting: WaitingCopy = { copy, encoded, reading, isSigned: false, missing: 0 };
+    const waiting = newCopy({ copy, encoded, reading });
     const { entry } = reading;
     if (entry !== null) {
       if (this.feeds.has(entry.id)) return void (report.alreadyHeld += 1);
@@ -80,7 +125,7 @@ export class EntryIntake {
     this.#steps += parentsOf(waiting).length;
     // Of a genesis of another suite nobody can say whose keys are in it.
     const isReadable = entry !== null && (entry.body.author !== null || reading.kind === 'entry');
-    if (isReadable && missing.length === 0) this.#settle([waiting], report);
+    if (isReadable && missing.length === 0) this.#settle([waiting], report, gate);
     else this.#room.add(waiting, missing);
   }
 
@@ -94,33 +139,41 @@ export class EntryIntake {
   }
 
   /** Checks copies that miss nothing, and whatever that makes ready. */
-  #settle(ready: WaitingCopy[], report: RunningReport): void {
+  #settle(ready: WaitingCopy[], report: RunningReport, gate: EntryGate | null): void {
     for (let waiting = ready.pop(); waiting !== undefined; waiting = ready.pop()) {
       const { entry } = waiting.reading;
       if (entry === null) continue;
       this.#steps += 1;
       if (this.feeds.has(entry.id)) {
+        this.#room.leave(waiting);
         report.alreadyHeld += 1;
         continue;
       }
       try {
-        const { candidate, fact } = this.#check(waiting, entry);
+        const { candidate, fact, stop } = this.#check(waiting, entry, gate);
+        if (stop !== null) {
+          this.#room.holdBack(waiting, stop);
+          continue;
+        }
         if (waiting.reading.kind === 'of-a-later-version') {
           this.#room.add(waiting, []);
           continue;
         }
         const held = this.feeds.hold(arrivalOf(candidate), fact);
+        gate?.noteTaken(held, waiting.encoded.length, waiting.need);
+        this.#room.leave(waiting);
         report.taken.push({ entry: held, encoded: waiting.encoded });
         for (const next of this.#room.release(entry.id)) ready.push(next);
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
+        this.#room.leave(waiting);
         this.#refuse({ copy: waiting.copy, id: entry.id, reason: error.reason }, report);
       }
     }
   }
 
-  /** All that needs the entry and its own past alone. Throws `Refusal`. */
-  #check(waiting: WaitingCopy, entry: SignedEntry): { readonly candidate: Candidate; readonly fact: EntryFact | null } {
+  /** All that needs the entry and its own past alone; of one that is held back not yet what it says. Throws `Refusal`. */
+  #check(waiting: WaitingCopy, entry: SignedEntry, gate: EntryGate | null): Checked {
     const { reading } = waiting;
     const statement = reading.kind === 'entry' ? reading.statement : null;
     if (statement?.kind === 'genesis') {
@@ -128,7 +181,7 @@ export class EntryIntake {
       this.#requireSigned(waiting, entry, fact.founder);
       const past = Past.ofGenesis();
       const founding = { statement, laterFormat: null, author: fact.founder, previous: null, deps: [] };
-      return { candidate: { entry, ...founding, past }, fact };
+      return { candidate: { entry, ...founding, past }, fact, stop: null };
     }
     const author = this.#authorOf(entry);
     this.#requireSigned(waiting, entry, author);
@@ -140,7 +193,8 @@ export class EntryIntake {
     const laterFormat = reading.kind === 'of-a-later-version' ? (reading.suite ?? entry.body.kind) : null;
     const candidate = { entry, statement, laterFormat, author, previous, deps, past };
     requireThat((entry.signatures.mlDsa65 !== null) === needsBothSignatures(candidate), 'wrong-signatures');
-    return { candidate, fact: this.#reader.read(candidate) };
+    const stop = laterFormat === null ? (gate?.stopOf(candidate, waiting.encoded.length, waiting.need) ?? null) : null;
+    return { candidate, stop, fact: stop === null ? this.#reader.read(candidate) : null };
   }
 
   /** 5.1. Of a first entry what let its author in is named, so whoever isn't known by now never is. */
@@ -182,16 +236,16 @@ export class EntryIntake {
     }
   }
 
-  /** 10.5: what members signed stays longest. */
-  #makeRoom(report: RunningReport): void {
+  /** 10.5: what members signed stays longest; of that, what they signed who have less there than others. */
+  #makeRoom(report: RunningReport, gate: EntryGate | null): void {
     while (this.#room.bytes > this.maxWaitingBytes) {
-      const waiting = this.#room.oldestUnsigned ?? this.#room.oldestSigned;
-      if (waiting === undefined) return;
+      const waiting = this.#room.oldestUnsigned;
+      if (waiting === undefined) break;
       this.#steps += 1;
       const { entry } = waiting.reading;
       // Its author may have become known since it came.
-      const reason = waiting.isSigned || entry === null ? null : this.#refusalWithoutPast(waiting, entry);
-      if (reason === null && waiting.isSigned && this.#room.oldestUnsigned === waiting) {
+      const reason = entry === null ? null : this.#refusalWithoutPast(waiting, entry);
+      if (reason === null && waiting.isSigned) {
         this.#room.markSigned(waiting);
         continue;
       }
@@ -199,5 +253,24 @@ export class EntryIntake {
       if (reason === null) report.dropped.push(waiting.copy);
       else this.#refuse({ copy: waiting.copy, id: entry?.id ?? null, reason }, report);
     }
+    const surplus = this.#room.bytes - this.maxWaitingBytes;
+    if (surplus <= 0) return;
+    for (const waiting of this.#room.surplus(surplus, (author) => this.#groupOf(author, gate))) {
+      this.#steps += 1;
+      this.#room.drop(waiting);
+      report.dropped.push(waiting.copy);
+    }
   }
+
+  #groupOf(author: string, gate: EntryGate | null): unknown {
+    const member = this.feeds.member(author);
+    this.#steps += 1;
+    return member === undefined || gate === null ? author : gate.groupOf(member);
+  }
+}
+
+interface Checked {
+  readonly candidate: Candidate;
+  readonly fact: EntryFact | null;
+  readonly stop: Stop | null;
 }

@@ -12,6 +12,8 @@ export interface IntakeReport {
   readonly waiting: readonly string[];
   /** Copies of entries that a newer version made. */
   readonly ofALaterVersion: readonly string[];
+  /** Ids of entries that are in order and held back until a person looks, or for a day (10.5). */
+  readonly heldBack: readonly string[];
   readonly refused: readonly RefusedEntry[];
   /** Copies that found no room to wait, from this import or before. They can be fetched again. */
   readonly dropped: readonly string[];
@@ -45,16 +47,27 @@ export class RunningReport {
   readonly dropped: string[] = [];
   alreadyHeld = 0;
 
+  /** Whether some of what came waits. */
+  leftSomething(room: WaitingRoom): boolean {
+    return [...this.received].some((copy) => room.find(copy) !== undefined);
+  }
+
+  get letSomebodyIn(): boolean {
+    return this.taken.some(({ entry }) => entry.fact?.kind === 'device-admitted');
+  }
+
   finish(room: WaitingRoom): IntakeReport {
     const seen = new Set<string>();
     const waiting = [...this.received].flatMap((copy) => room.find(copy) ?? []);
+    const isHeldBack = ({ stop }: WaitingCopy): boolean => stop !== null;
     const isForLater = ({ reading, missing }: WaitingCopy): boolean =>
       reading.kind === 'of-a-later-version' && missing === 0;
     return {
       taken: this.taken,
       alreadyHeld: this.alreadyHeld,
-      waiting: waiting.flatMap((one) => (isForLater(one) ? [] : (one.reading.entry?.id ?? []))),
+      waiting: waiting.flatMap((one) => (isForLater(one) || isHeldBack(one) ? [] : (one.reading.entry?.id ?? []))),
       ofALaterVersion: waiting.filter(isForLater).map(({ copy }) => copy),
+      heldBack: waiting.flatMap((one) => (isHeldBack(one) ? (one.reading.entry?.id ?? []) : [])),
       refused: this.refused.map((one) => ({
         ...one,
         descendants: one.id === null ? [] : room.descendantsOf(one.id, seen),

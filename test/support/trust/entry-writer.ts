@@ -68,7 +68,13 @@ export class EntryWriter {
   }
 
   /** Something that this version doesn't read, signed by both. */
-  writeUnread(by: WritingMember, kind: string, payload: Uint8Array, deps: readonly WrittenEntry[] = []): WrittenEntry {
+  writeUnread(
+    by: WritingMember,
+    kind: string,
+    payload: Uint8Array,
+    deps: readonly WrittenEntry[] = [],
+    critical = true,
+  ): WrittenEntry {
     const number = 1 + (by.head?.number ?? 0);
     const body = rawBody({
       account: this.genesis.id,
@@ -76,7 +82,7 @@ export class EntryWriter {
       number,
       previous: by.head?.id ?? null,
       deps: deps.map(({ id }) => id).sort(),
-      critical: true,
+      critical,
       kind,
       payload,
       writtenAt: 0,
