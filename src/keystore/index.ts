@@ -19,6 +19,6 @@ export type { IndexedFeeds } from './feed-index.js';
 export { accountIdOf, comparisonCode, deviceIdOf, fullDeviceId, shortDeviceId } from './identity.js';
 export { KeystoreState } from './keystore-state.js';
 export * from './limits.js';
-export { alignmentOf, groupDevices } from './snapshot.js';
+export { alignmentOf } from './snapshot.js';
 export type { DeviceDetails, DeviceListing, RotationListing } from './listings.js';
 export * from './types.js';

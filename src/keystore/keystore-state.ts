@@ -68,6 +68,7 @@ export class KeystoreState {
   #feeds = new Map<DeviceId, Feed>();
   #fold = Fold.of(this.#feeds);
   #account: Uint8Array | null = null;
+  #hexOfAccount: { readonly account: Uint8Array; readonly hex: string } | undefined;
   #isByIndex = false;
   #revision = 0;
   #snapshot: { readonly local: LocalFacts; readonly value: KeystoreSnapshot } | undefined;
@@ -88,7 +89,7 @@ export class KeystoreState {
 
   /** The account's id, 64 hex digits; null while there is no account. */
   get accountId(): string | null {
-    return this.#account === null ? null : toHex(this.#account);
+    return this.#account === null ? null : this.#hexOf(this.#account);
   }
 
   /** The account's id, 32 bytes; null while there is no account. */
@@ -366,7 +367,7 @@ export class KeystoreState {
     if (this.#snapshot?.local === local) return this.#snapshot.value;
     const identity = {
       revision: this.#revision,
-      accountId: toHex(this.#requireAccount()),
+      accountId: this.#hexOf(this.#requireAccount()),
       current: this.#requireCurrent(),
       openToRevoked: this.#revokedHoldersOf(this.#requireCurrent()),
     };
@@ -471,6 +472,12 @@ export class KeystoreState {
   #requireAccount(): Uint8Array {
     if (this.#account !== null) return this.#account;
     throw appError('VAULT_MISSING.account');
+  }
+
+  /** Made once, as every snapshot bears it. */
+  #hexOf(account: Uint8Array): string {
+    if (this.#hexOfAccount?.account !== account) this.#hexOfAccount = { account, hex: toHex(account) };
+    return this.#hexOfAccount.hex;
   }
 
   #requireCurrent(): EntryRecord {

@@ -88,7 +88,7 @@ function openExchange(needs: OpenExchange['needs'], devices: readonly DeviceSumm
 }
 
 /** Devices by standing, in the order given. */
-export function groupDevices(all: readonly DeviceSummary[]): Record<DeviceStanding, DeviceSummary[]> {
+function groupDevices(all: readonly DeviceSummary[]): Record<DeviceStanding, DeviceSummary[]> {
   const groups: Record<DeviceStanding, DeviceSummary[]> = { active: [], archived: [], revoked: [] };
   for (const device of all) groups[device.standing].push(device);
   return groups;
