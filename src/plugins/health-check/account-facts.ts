@@ -1,5 +1,6 @@
 import { DAY_MS } from '../../core/common/durations.js';
 import type { DeviceId, DeviceSummary, EntryId, KeystoreSnapshot } from '../../keystore/index.js';
+import { activeDevicesOf } from './active-devices.js';
 import { keyOfFinding } from './finding-words.js';
 
 /*
@@ -49,7 +50,9 @@ export function wholeDaysBetween(from: number, to: number): number {
 /** This device, whatever its standing. */
 export function thisDeviceOf({ devices }: KeystoreSnapshot): DeviceSummary | undefined {
   const isThisDevice = (device: DeviceSummary): boolean => device.isThisDevice;
-  return devices.active.find(isThisDevice) ?? devices.archived.find(isThisDevice) ?? devices.revoked.find(isThisDevice);
+  return (
+    activeDevicesOf({ devices }).thisDevice ?? devices.archived.find(isThisDevice) ?? devices.revoked.find(isThisDevice)
+  );
 }
 
 export function isThisDeviceRevoked(snapshot: KeystoreSnapshot): boolean {
@@ -83,12 +86,6 @@ export function deviceKnownToHaveMore(snapshot: KeystoreSnapshot): DeviceSummary
     first(gaps.map(({ heardBy }) => heardBy)) ??
     (canOpenCurrentKey(snapshot) ? undefined : first([currentKey.author]))
   );
-}
-
-/** The other active device that was heard of last: the likeliest to be at hand. */
-export function otherDeviceHeardLast({ devices }: KeystoreSnapshot): DeviceSummary | undefined {
-  const others = devices.active.filter(({ isThisDevice }) => !isThisDevice);
-  return greatest(others, ({ lastHeardAt }) => lastHeardAt);
 }
 
 /** The first of the items for which `valueOf` is greatest, in one look at each; undefined when there is none. */
@@ -144,11 +141,6 @@ export function subjectOfOlderKeys(rotations: readonly EntryId[]): string {
 function areOlderKeysGivenUp(snapshot: KeystoreSnapshot): boolean {
   const subject = subjectOfOlderKeys(olderKeysMissing(snapshot));
   return snapshot.seenFindings.includes(keyOfFinding({ code: 'OLDER_KEYS_MISSING', subject }));
-}
-
-/** The other active devices that have not acknowledged every rotation. */
-export function othersLackingRotations({ devices }: KeystoreSnapshot): readonly DeviceSummary[] {
-  return devices.active.filter((device) => !device.isThisDevice && device.missingRotations > 0);
 }
 
 /** True when guessing the password costs less than it does for a new vault. More memory makes up for fewer passes, not the reverse. */

@@ -18,7 +18,8 @@ export function jsonBytes(value: unknown): number {
  * JSON string in UTF-8, with “…” where it was cut between two characters. Work is bounded by `maxBytes`, not by the text.
  */
 export function boundedText(text: string, maxBytes: number): string {
-  const candidate = text.slice(0, maxBytes).replace(disturbing, ' ');
+  const beginning = text.slice(0, maxBytes);
+  const candidate = isHarmless(beginning) ? beginning : beginning.replace(disturbing, ' ');
   // Most texts: measuring one costs more than all else about it.
   if (text.length * MAX_BYTES_PER_UNIT <= maxBytes) return candidate;
   if (text.length <= maxBytes && contentBytes(candidate) <= maxBytes) return candidate;
@@ -36,3 +37,21 @@ function contentBytes(text: string): number {
   const isEscaped = text.includes('"') || text.includes('\\');
   return isEscaped ? jsonBytes(text) - '""'.length : Buffer.byteLength(text);
 }
+
+/** Whether a text is of plain letters, digits and punctuation alone. Most are, and looking for what disturbs costs many times as much. */
+function isHarmless(text: string): boolean {
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    const isPlain = (unit >= FIRST_PRINTABLE && unit <= LAST_ASCII) || (unit >= FIRST_DASH && unit <= LAST_DOT);
+    if (!isPlain) return false;
+  }
+  return true;
+}
+
+/** From the space to the tilde. */
+const FIRST_PRINTABLE = 0x20;
+const LAST_ASCII = 0x7e;
+
+/** Dashes, quotation marks and dots, up to “‧”. */
+const FIRST_DASH = 0x2010;
+const LAST_DOT = 0x2027;

@@ -15,6 +15,7 @@ import {
   type SyncWarning,
   type Verdict,
 } from './sync-check-result.js';
+import { WarningMemory } from './warning-memory.js';
 
 /** A finding and the check that made it. */
 export interface AttributedFinding extends Finding {
@@ -57,16 +58,21 @@ const urgency: Record<Severity, number> = { critical: 0, warning: 1, info: 2 };
 /**
  * Makes the report of one check. `findings` come in the order of the checks; each is either shown or folded under what
  * caused it. The report is bounded at any size of account.
+ *
+ * @param memory where the report before this one may have left its warnings, and where this one leaves its own.
  */
 export function composeReport(
   snapshot: KeystoreSnapshot,
   findings: readonly AttributedFinding[],
   reading: Reading,
+  memory = new WarningMemory(reading),
 ): SyncCheckResult {
   const ordered = findings.toSorted((one, other) => urgency[one.severity] - urgency[other.severity]);
   const advice = recommend(snapshot, ordered, reading);
   const placed = foldConsequences(ordered);
-  const warnings = placed.map(({ finding, causedBy }) => toWarning(finding, causedBy, reading));
+  const warnings = placed.map(({ finding, causedBy }) =>
+    memory.warningOf(finding, causedBy, () => toWarning(finding, causedBy, reading)),
+  );
   const advised = warnings[placed.findIndex(({ finding }) => finding === advice.finding)];
   const verdict = verdictOf(snapshot, ordered, advice, reading.now);
   for (let listed = LISTED_DEVICES; ; listed -= LIST_STEP) {
@@ -91,12 +97,12 @@ function doesNeedSync(snapshot: KeystoreSnapshot, now: number): boolean {
 function verdictOf(
   snapshot: KeystoreSnapshot,
   findings: readonly AttributedFinding[],
-  { recommendation }: Advice,
+  { priority }: Advice,
   now: number,
 ): Verdict {
   if (doesNeedSync(snapshot, now)) return 'needs-sync';
   const isAnyCritical = findings.some(({ severity }) => severity === 'critical');
-  return isAnyCritical || recommendation.priority !== 'low' ? 'attention' : 'in-sync';
+  return isAnyCritical || priority !== 'low' ? 'attention' : 'in-sync';
 }
 
 interface PlacedFinding {
@@ -140,7 +146,7 @@ function reportOf(
   snapshot: KeystoreSnapshot,
   listed: number,
   verdict: Verdict,
-  { recommendation, remedy }: Advice,
+  advice: Advice,
   warnings: readonly SyncWarning[],
   now: number,
 ): SyncCheckResult {
@@ -166,8 +172,8 @@ function reportOf(
     },
     warnings,
     warningCount: warnings.length,
-    recommendation: withBoundedTexts(recommendation),
-    remedy: remedy && withBoundedNames(remedy),
+    recommendation: recommendationOf(advice),
+    remedy: advice.remedy && withBoundedNames(advice.remedy),
     lastCheck: now,
     nextScheduled: 0,
   };
@@ -199,21 +205,15 @@ function metadataOf(finding: AttributedFinding, causedBy: string | undefined): M
   return metadata;
 }
 
-function withBoundedTexts({
-  action,
-  priority,
-  reason,
-  details,
-  text,
-}: SyncCheckResult['recommendation']): SyncCheckResult['recommendation'] {
-  const bounded: Writable<SyncCheckResult['recommendation']> = {
+function recommendationOf({ action, priority, said: { words, text } }: Advice): SyncCheckResult['recommendation'] {
+  const recommendation: Writable<SyncCheckResult['recommendation']> = {
     action,
     priority,
-    reason: boundedText(reason, textBytes.reason),
+    reason: boundedText(words.reason, textBytes.reason),
   };
-  if (details !== undefined) bounded.details = boundedText(details, textBytes.details);
-  if (text !== undefined && isShort(text)) bounded.text = text;
-  return bounded;
+  if (words.details !== undefined) recommendation.details = boundedText(words.details, textBytes.details);
+  if (text !== undefined && isShort(text)) recommendation.text = text;
+  return recommendation;
 }
 
 /** Whether the parameters of a text are short enough to go with it. */

@@ -12,13 +12,12 @@ import {
   isThisDeviceRevoked,
   lacksOnlyOlderKeys,
   olderKeysMissing,
-  otherDeviceHeardLast,
-  othersLackingRotations,
   stalenessOf,
   thisDeviceLacksRotations,
   thisDeviceOf,
   whoRevokedThisDevice,
 } from './account-facts.js';
+import { activeDevicesOf } from './active-devices.js';
 import { wordsOfFinding } from './finding-words.js';
 import type { Finding } from './health-check-registry.js';
 import type {
@@ -29,24 +28,22 @@ import type {
   SyncCheckResult,
 } from './sync-check-result.js';
 
+type Recommendation = SyncCheckResult['recommendation'];
+
 /** The one thing to do next, and where. */
 export interface Advice {
-  readonly recommendation: SyncCheckResult['recommendation'];
+  readonly action: RecommendedAction;
+  readonly priority: Recommendation['priority'];
+  readonly said: Said;
   readonly remedy: RecommendedRemedy | null;
   /** What it is about, where it is a finding. A report lists that one in any case: a person may have to mark it as seen. */
-  readonly finding: Finding | undefined;
+  readonly finding?: Finding | undefined;
 }
 
-type Priority = SyncCheckResult['recommendation']['priority'];
-
-/** What a rule has to say. */
-interface Rule {
-  readonly action: RecommendedAction;
-  readonly priority: Priority;
+/** Words, and what they were made from where they are the catalogue's. */
+interface Said {
   readonly words: RecommendationWords;
-  readonly text?: SyncCheckResult['recommendation']['text'];
-  readonly remedy: RecommendedRemedy | null;
-  readonly finding?: Finding | undefined;
+  readonly text?: Recommendation['text'];
 }
 
 /** What every rule looks at. */
@@ -60,7 +57,7 @@ interface Situation {
 /** The one thing to do next: the first rule that has something to say. */
 export function recommend(snapshot: KeystoreSnapshot, findings: readonly Finding[], reading: Reading): Advice {
   const situation: Situation = { snapshot, findings, reading };
-  const { action, priority, words, text, remedy, finding } =
+  return (
     leaveOrJoinAnew(situation) ??
     endCritical('THIS_DEVICE_FORKED', situation) ??
     shutOutRevokedDevices(situation) ??
@@ -74,73 +71,73 @@ export function recommend(snapshot: KeystoreSnapshot, findings: readonly Finding
     endStaleness(situation) ??
     strengthenPassword(situation) ??
     endAnyCritical(situation) ??
-    nothingToDo(situation);
-  return { recommendation: { action, priority, ...words, ...(text !== undefined && { text }) }, remedy, finding };
+    nothingToDo(situation)
+  );
 }
 
-function leaveOrJoinAnew({ snapshot, reading }: Situation): Rule | undefined {
+function leaveOrJoinAnew({ snapshot, reading }: Situation): Advice | undefined {
   if (!isThisDeviceRevoked(snapshot)) return undefined;
   return {
     // No action of the list can help this device.
     action: 'no-action-needed',
     priority: 'critical',
-    ...say('this-device-revoked', whoRevokedThisDevice(snapshot), reading),
+    said: say('this-device-revoked', whoRevokedThisDevice(snapshot), reading),
     remedy: onThisDevice('join-anew', snapshot),
   };
 }
 
-function shutOutRevokedDevices({ snapshot, findings, reading }: Situation): Rule | undefined {
+function shutOutRevokedDevices({ snapshot, findings, reading }: Situation): Advice | undefined {
   const { revokedSincePasswordChange, devices, forks } = snapshot;
   // Where devices were forked, the next bundle may bring another one to revoke: one change after the last of them is enough.
   const isMoreToCome =
     findings.some(({ code }) => code === 'DEVICE_FORKED') ||
-    (forks.length > 0 && (thisDeviceLacksRotations(snapshot) || othersLackingRotations(snapshot).length > 0));
+    (forks.length > 0 && (thisDeviceLacksRotations(snapshot) || activeDevicesOf(snapshot).lackingRotations.length > 0));
   if (revokedSincePasswordChange.length === 0 || isMoreToCome) return undefined;
   const ids = new Set(revokedSincePasswordChange);
   const revoked = devices.revoked.filter(({ id }) => ids.has(id));
   return {
     action: 'rotate-password',
     priority: 'critical',
-    ...say('password-older-than-revocation', { devices: namesOf(revoked) }, reading),
+    said: say('password-older-than-revocation', { devices: namesOf(revoked) }, reading),
     remedy: onThisDevice('rotate-password', snapshot),
   };
 }
 
 /** What this device lacks comes first: it helps the others best when it is up to date. */
-function catchUp({ snapshot, findings, reading }: Situation): Rule | undefined {
+function catchUp({ snapshot, findings, reading }: Situation): Advice | undefined {
   if (!thisDeviceLacksRotations(snapshot)) return undefined;
   const known = deviceKnownToHaveMore(snapshot);
-  const others = namesOf(othersLackingRotations(snapshot));
+  const others = namesOf(activeDevicesOf(snapshot).lackingRotations);
   return {
     action: 'import-keystore',
     priority: exchangePriority(snapshot, reading),
-    ...(lacksOnlyOlderKeys(snapshot)
+    said: lacksOnlyOlderKeys(snapshot)
       ? say('older-keys-missing', { keys: olderKeysMissing(snapshot).length }, reading)
       : say(
           'this-device-behind',
           { source: known?.name ?? null, others, canRotate: canOpenCurrentKey(snapshot) },
           reading,
-        )),
-    remedy: exchange(thisDeviceOf(snapshot), known ?? otherDeviceHeardLast(snapshot)),
+        ),
+    remedy: exchange(thisDeviceOf(snapshot), known ?? activeDevicesOf(snapshot).heardLast),
     finding: findings.find(({ code }) => code === 'OLDER_KEYS_MISSING'),
   };
 }
 
 /** To bring something to a device that another one replaced may be impossible: whether it did is asked before. */
-function replaceOldDevice({ findings, ...rest }: Situation): Rule | undefined {
-  const { snapshot, reading } = rest;
+function replaceOldDevice(situation: Situation): Advice | undefined {
+  const { snapshot, findings, reading } = situation;
   const succeeded = findings.filter(({ code }) => code === 'DEVICE_SUCCEEDED');
   if (succeeded.length === 0) return undefined;
   const isSucceeded = (id: string): boolean => succeeded.some(({ device }) => device?.id === id);
-  const lacking = othersLackingRotations(snapshot).find(({ id }) => isSucceeded(id));
+  const lacking = activeDevicesOf(snapshot).lackingRotations.find(({ id }) => isSucceeded(id));
   const isStale = stalenessOf(snapshot, reading.now).level !== 'fresh';
-  const inTheWay = lacking ?? (isStale ? otherDeviceHeardLast(snapshot) : undefined);
+  const inTheWay = lacking ?? (isStale ? activeDevicesOf(snapshot).heardLast : undefined);
   const finding = succeeded.find(({ device }) => device?.id === inTheWay?.id);
-  return finding && endFinding(finding, rest);
+  return finding && endFinding(finding, situation);
 }
 
-function bringMissingRotations({ snapshot, reading }: Situation): Rule | undefined {
-  const others = othersLackingRotations(snapshot);
+function bringMissingRotations({ snapshot, reading }: Situation): Advice | undefined {
+  const others = activeDevicesOf(snapshot).lackingRotations;
   // The one that lacks the most has been away the longest: it has the most to tell, and all others need to hear that too.
   const next = greatest(others, ({ missingRotations }) => missingRotations);
   if (next === undefined) return undefined;
@@ -148,60 +145,60 @@ function bringMissingRotations({ snapshot, reading }: Situation): Rule | undefin
   return {
     action: 'import-keystore',
     priority: exchangePriority(snapshot, reading),
-    ...say('others-behind', { others: namesOf(others), rotations }, reading),
+    said: say('others-behind', { others: namesOf(others), rotations }, reading),
     remedy: exchange(next, thisDeviceOf(snapshot)),
   };
 }
 
-function exchangePriority(snapshot: KeystoreSnapshot, { now }: Reading): Priority {
+function exchangePriority(snapshot: KeystoreSnapshot, { now }: Reading): Recommendation['priority'] {
   return stalenessOf(snapshot, now).level === 'critical' ? 'critical' : 'high';
 }
 
-function endStaleness({ snapshot, reading }: Situation): Rule | undefined {
+function endStaleness({ snapshot, reading }: Situation): Advice | undefined {
   const { days, level } = stalenessOf(snapshot, reading.now);
   if (level === 'fresh') return undefined;
-  const source = otherDeviceHeardLast(snapshot);
+  const source = activeDevicesOf(snapshot).heardLast;
   return {
     action: 'import-keystore',
     priority: level === 'critical' ? 'high' : 'medium',
-    ...say('stale', { days, source: source?.name ?? null }, reading),
+    said: say('stale', { days, source: source?.name ?? null }, reading),
     remedy: exchange(thisDeviceOf(snapshot), source),
   };
 }
 
-function strengthenPassword({ snapshot, reading }: Situation): Rule | undefined {
+function strengthenPassword({ snapshot, reading }: Situation): Advice | undefined {
   const isWeak = isKeyDerivationWeak(snapshot);
   if (!isWeak && !isPasswordOld(snapshot, reading.now)) return undefined;
   return {
     action: 'rotate-password',
     priority: 'medium',
-    ...say(isWeak ? 'derivation-weak' : 'password-old', {}, reading),
+    said: say(isWeak ? 'derivation-weak' : 'password-old', {}, reading),
     remedy: onThisDevice('rotate-password', snapshot),
   };
 }
 
 /** What a critical finding offers is worth doing whatever it is about. */
-function endAnyCritical({ findings, ...rest }: Situation): Rule | undefined {
-  const critical = findings.find(({ severity }) => severity === 'critical');
-  return critical && endFinding(critical, rest);
+function endAnyCritical(situation: Situation): Advice | undefined {
+  const critical = situation.findings.find(({ severity }) => severity === 'critical');
+  return critical && endFinding(critical, situation);
 }
 
-function endCritical(code: FindingCode, { findings, ...rest }: Situation): Rule | undefined {
-  const finding = findings.find((one) => one.code === code);
-  return finding && endFinding(finding, rest);
+function endCritical(code: FindingCode, situation: Situation): Advice | undefined {
+  const finding = situation.findings.find((one) => one.code === code);
+  return finding && endFinding(finding, situation);
 }
 
-function endFinding(finding: Finding, { snapshot, reading }: Pick<Situation, 'snapshot' | 'reading'>): Rule {
+function endFinding(finding: Finding, { snapshot, reading }: Situation): Advice {
   const { message, advice } = wordsOfFinding(finding, reading);
   const action = ACTIONS[finding.remedy] ?? 'no-action-needed';
   return {
     action,
     priority: 'high',
     finding,
-    words: { reason: message, details: advice },
+    said: { words: { reason: message, details: advice } },
     remedy:
       action === 'import-keystore'
-        ? exchange(thisDeviceOf(snapshot), otherDeviceHeardLast(snapshot))
+        ? exchange(thisDeviceOf(snapshot), activeDevicesOf(snapshot).heardLast)
         : onThisDevice(finding.remedy, snapshot, finding.device),
   };
 }
@@ -213,12 +210,12 @@ const ACTIONS: Partial<Record<Remedy, RecommendedAction>> = {
   'rotate-password': 'rotate-password',
 };
 
-function nothingToDo({ snapshot, findings, reading }: Situation): Rule {
+function nothingToDo({ snapshot, findings, reading }: Situation): Advice {
   const warnings = findings.filter(({ severity }) => severity !== 'info').length;
   return {
     action: 'no-action-needed',
     priority: 'low',
-    ...say('nothing', { devices: snapshot.devices.active.length, warnings }, reading),
+    said: say('nothing', { devices: snapshot.devices.active.length, warnings }, reading),
     remedy: null,
   };
 }
@@ -227,7 +224,7 @@ function say<Key extends RecommendationKey>(
   key: Key,
   parameters: ParametersOf<(typeof recommendationTexts)[Key]>,
   reading: Reading,
-): Pick<Rule, 'words' | 'text'> {
+): Said {
   return {
     words: toWords<RecommendationWords>(recommendationTexts[key], parameters, reading),
     text: { key, parameters },

@@ -1,12 +1,12 @@
 import { inject, injectable } from 'inversify';
 
 import { Clock, Logger, RunConfiguration } from '../../container/index.js';
-import { MINUTE_MS } from '../../core/common/durations.js';
+import { minuteOf } from '../../core/common/durations.js';
 import type { Place } from '../../core/common/text/text.js';
 import { DisposableStore, toDisposable } from '../../core/disposable.js';
 import { appError, type AppError } from '../../core/errors.js';
 import type { KeystoreSnapshot } from '../../keystore/index.js';
-import { composeReport } from './compose-report.js';
+import { composeReport, type AttributedFinding } from './compose-report.js';
 import { FindingDelay } from './finding-delay.js';
 import { findingOf, isDeclared } from './finding-kinds.js';
 import { parseFindings } from './finding-schema.js';
@@ -17,7 +17,9 @@ import {
   type Finding,
   type HealthCheck,
 } from './health-check-registry.js';
-import type { CheckRun, EvaluationMode, HealthChecker, HealthEvaluation } from './health-checker.js';
+import type { CheckRun, EvaluationMode, FoundFinding, HealthChecker, HealthEvaluation } from './health-checker.js';
+import type { SyncCheckResult } from './sync-check-result.js';
+import { WarningMemory } from './warning-memory.js';
 
 /** How long the answer of one check is waited for, in milliseconds. */
 export const CHECK_BUDGET_MS = 5_000;
@@ -27,16 +29,16 @@ interface CheckAnswer {
   readonly findings: readonly Finding[];
 }
 
-/** A check that was asked: when by the wall clock, and since when by the monotonic one. */
+/** A check that was asked: what it was told, and since when it has been at it by the monotonic clock. */
 interface Asking {
   readonly check: HealthCheck;
-  readonly now: number;
+  readonly context: EvaluationContext;
   readonly began: number;
 }
 
 /** An evaluation and what it was made of, apart from the snapshot. */
 interface Remembered {
-  readonly minute: number;
+  readonly context: EvaluationContext;
   readonly checks: readonly HealthCheck[];
   readonly evaluation: HealthEvaluation;
 }
@@ -54,6 +56,9 @@ export class RegistryHealthChecker implements HealthChecker {
    * comes again after the next unlock is not taken for this one.
    */
   readonly #remembered = new WeakMap<KeystoreSnapshot, Remembered>();
+  /** Held as those are. */
+  readonly #warnings = new WeakMap<KeystoreSnapshot, WarningMemory>();
+  #newestWarnings: WeakRef<WarningMemory> | undefined;
   /**
    * For the next check that takes its time. Making a signal costs more than most checks do, and one that answers at once needs none: the
    * next one is given the same.
@@ -80,43 +85,46 @@ export class RegistryHealthChecker implements HealthChecker {
   ): Promise<HealthEvaluation> {
     throwIfAborted(signal);
     const checks = this.#registry.all;
-    const now = this.#clock.now();
-    const remembered = this.#recall(snapshot, checks, now);
-    if (remembered !== undefined) return { ...remembered, report: { ...remembered.report, lastCheck: now } };
+    const context: EvaluationContext = { now: this.#clock.now() };
+    const remembered = this.#recall(snapshot, checks, context);
+    if (remembered !== undefined) return { ...remembered, report: { ...remembered.report, lastCheck: context.now } };
 
     const asked: (CheckAnswer | Promise<CheckAnswer>)[] = [];
     // A check may abort what it is asked in.
-    for (const check of checks) if (!signal.aborted) asked.push(this.#ask(check, snapshot, { now }, signal));
+    for (const check of checks) if (!signal.aborted) asked.push(this.#ask(check, snapshot, context, signal));
     // Most checks answer at once: waiting for twenty of them would cost more than they do.
     const answers = asked.every(isAnswer) ? asked : await Promise.all(asked.map((one) => Promise.resolve(one)));
     throwIfAborted(signal);
-    const seen = new Set(snapshot.seenFindings);
-    const found = answers.flatMap(({ run, findings: ofCheck }) =>
-      ofCheck.map((finding) => ({
-        finding: { ...finding, checkId: run.checkId },
-        isSeen: finding.ends === 'seen' && seen.has(keyOfFinding(finding)),
-      })),
-    );
-    const findings = found.filter(({ isSeen }) => !isSeen).map(({ finding }) => finding);
-    const { shown, nextInMs } = mode === 'live' ? this.#delay.apply(findings) : { shown: findings, nextInMs: null };
-    const report = composeReport(snapshot, shown, { place: this.#place, now: this.#clock.now() });
-    const evaluation = {
-      report,
-      runs: answers.map(({ run }) => run),
-      findings: found,
-      ...(nextInMs !== null && { nextVisibleInMs: nextInMs }),
-    };
+    const runs = answers.map(({ run }) => run);
+    const findings = foundBy(answers, snapshot);
+    const toShow = findings.filter(({ isSeen }) => !isSeen).map(({ finding }) => finding);
+    const { shown, nextInMs } = mode === 'live' ? this.#delay.apply(toShow) : { shown: toShow, nextInMs: null };
+    const report = this.#report(snapshot, shown);
+    if (nextInMs !== null) return { report, runs, findings, nextVisibleInMs: nextInMs };
+    const evaluation = { report, runs, findings };
     // A check that gave no answer gets another chance at once, and so does a finding that is held back.
-    if (nextInMs === null && evaluation.runs.every(({ outcome }) => outcome === 'completed')) {
-      this.#remembered.set(snapshot, { minute: minuteOf(now), checks, evaluation });
+    if (runs.every(({ outcome }) => outcome === 'completed')) {
+      this.#remembered.set(snapshot, { context, checks, evaluation });
     }
     return evaluation;
   }
 
+  #report(snapshot: KeystoreSnapshot, findings: readonly AttributedFinding[]): SyncCheckResult {
+    const reading = { place: this.#place, now: this.#clock.now() };
+    const warnings = new WarningMemory(reading, this.#newestWarnings?.deref());
+    this.#warnings.set(snapshot, warnings);
+    this.#newestWarnings = new WeakRef(warnings);
+    return composeReport(snapshot, findings, reading, warnings);
+  }
+
   /** What the same checks said of the same snapshot in the same minute: they depend on nothing else. */
-  #recall(snapshot: KeystoreSnapshot, checks: readonly HealthCheck[], now: number): HealthEvaluation | undefined {
+  #recall(
+    snapshot: KeystoreSnapshot,
+    checks: readonly HealthCheck[],
+    { now }: EvaluationContext,
+  ): HealthEvaluation | undefined {
     const remembered = this.#remembered.get(snapshot);
-    if (remembered === undefined || remembered.minute !== minuteOf(now)) return undefined;
+    if (remembered === undefined || minuteOf(remembered.context.now) !== minuteOf(now)) return undefined;
     const isSameList =
       remembered.checks.length === checks.length && checks.every((check, index) => check === remembered.checks[index]);
     return isSameList ? remembered.evaluation : undefined;
@@ -129,7 +137,7 @@ export class RegistryHealthChecker implements HealthChecker {
     context: EvaluationContext,
     signal: AbortSignal,
   ): CheckAnswer | Promise<CheckAnswer> {
-    const asking: Asking = { check, now: context.now, began: this.#clock.monotonic() };
+    const asking: Asking = { check, context, began: this.#clock.monotonic() };
     const own = this.#spare;
     try {
       const answer: unknown = check.evaluate(snapshot, context, own.signal);
@@ -154,12 +162,12 @@ export class RegistryHealthChecker implements HealthChecker {
     }
   }
 
-  #accept({ check, now, began }: Asking, answer: unknown): CheckAnswer {
+  #accept({ check, context, began }: Asking, answer: unknown): CheckAnswer {
     const durationMs = this.#clock.monotonic() - began;
     if (durationMs > CHECK_BUDGET_MS) throw new LateAnswer();
     const findings = parseFindings(answer);
     // What can't be put into words is no answer either.
-    for (const one of findings) if (!isDeclared(one)) wordsOfFinding(one, { place: this.#place, now });
+    for (const one of findings) if (!isDeclared(one)) wordsOfFinding(one, { place: this.#place, now: context.now });
     return answerOf(check, durationMs, 'completed', findings);
   }
 
@@ -212,12 +220,25 @@ function answerOf(
   return { run: { checkId, title, durationMs, findings: findings.length, outcome }, findings };
 }
 
-function isAnswer(asked: CheckAnswer | Promise<CheckAnswer>): asked is CheckAnswer {
-  return !isPromiseLike(asked);
+/** What was found, and whether a person marked it as seen. */
+interface AttributedFound extends FoundFinding {
+  readonly finding: AttributedFinding;
 }
 
-function minuteOf(now: number): number {
-  return Math.floor(now / MINUTE_MS);
+function foundBy(answers: readonly CheckAnswer[], snapshot: KeystoreSnapshot): readonly AttributedFound[] {
+  const found: AttributedFound[] = [];
+  const seen = new Set(snapshot.seenFindings);
+  for (const { run, findings } of answers) {
+    for (const finding of findings) {
+      const isSeen = finding.ends === 'seen' && seen.has(keyOfFinding(finding));
+      found.push({ finding: { ...finding, checkId: run.checkId }, isSeen });
+    }
+  }
+  return found;
+}
+
+function isAnswer(asked: CheckAnswer | Promise<CheckAnswer>): asked is CheckAnswer {
+  return !isPromiseLike(asked);
 }
 
 function isPromiseLike(value: unknown): value is PromiseLike<unknown> {

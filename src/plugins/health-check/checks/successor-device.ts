@@ -1,6 +1,7 @@
 import { DAY_MS } from '../../../core/common/durations.js';
 import { checkTitles } from '../../../core/common/text/english/check-titles.js';
 import type { DeviceSummary } from '../../../keystore/index.js';
+import { activeDevicesOf } from '../active-devices.js';
 import { findingOf } from '../finding-kinds.js';
 import type { HealthCheck } from '../health-check-registry.js';
 
@@ -13,9 +14,8 @@ const SILENT_AFTER_MS = DAY_MS;
 export const successorDevice: HealthCheck = {
   id: 'successor-device',
   title: checkTitles['successor-device'],
-  evaluate({ devices }, { now }) {
-    // What a device is called differs from the name that it was given only where another one has that too.
-    const namesakes = devices.active.filter(({ givenName }) => givenName !== undefined);
+  evaluate(snapshot, { now }) {
+    const { namesakes } = activeDevicesOf(snapshot);
     return namesakes.slice(0, MAX_NAMESAKES).flatMap((old) => {
       const successor = namesakes.find((other) => hasSucceeded(other, old, now));
       if (successor === undefined) return [];
