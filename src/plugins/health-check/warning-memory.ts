@@ -4,8 +4,8 @@ import type { AttributedFinding } from './compose-report.js';
 import type { SyncWarning } from './sync-check-result.js';
 
 /**
- * The warnings of a report by all that they are made of, so that the next report of the same minute need not put the same into words again:
- * the words tell how long ago something was, in minutes at the least. Holds names.
+ * The warnings of a report by all that they are made of, so that the next report of the same minute need not put the same into words again.
+ * Words tell how long ago something was: they may lag by less than a minute, as the whole report of an unchanged snapshot does. Holds names.
  */
 export class WarningMemory {
   readonly #reading: Reading;
