@@ -12,6 +12,9 @@ const CHUNK_BYTES = 1024 * 1024;
 /** What was freed last can be used again by the next change but one, so the second attempt finds all of it. */
 const MOST_ATTEMPTS = 4;
 
+/** What a round frees at the most of what it didn't use. */
+const FEW_PAGES = 64;
+
 /** Fills a page but for its head. */
 const FILLER_BYTES = PAGE_SIZE - PAGE_HEADER_SIZE;
 
@@ -31,8 +34,12 @@ export function overwriteFreedPages(
   store: Pick<RecordStore, 'list' | 'seeNewest' | 'transaction'>,
 ): boolean {
   const filler = new Uint8Array(FILLER_BYTES);
+  let mostFillers = Infinity;
   for (let attempt = 0; attempt < MOST_ATTEMPTS && isAnyInFile(path, secrets); attempt++) {
     const fillers = countFreePages(path);
+    // Somebody began to read meanwhile: nothing is used again, and each round takes as many pages once more.
+    if (fillers > mostFillers) break;
+    mostFillers = Math.min(mostFillers, 2 * fillers + FEW_PAGES);
     store.transaction((writer) => {
       for (let number = 0; number < fillers; number++) writer.put(keyOf(number), filler);
     });

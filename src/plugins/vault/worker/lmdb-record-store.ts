@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import type * as Lmdb from 'lmdb';
 
 import { vaultGone, vaultLocked } from '../vault-errors.js';
-import { overwriteFreedPages } from './freed-pages.js';
+import { isAnyInFile, overwriteFreedPages } from './freed-pages.js';
 import { createAllocated, growTo, isNearlyFull, requireSpace } from './disk-space.js';
 import { LmdbFile } from './lmdb-file.js';
 import { findStructuralDamage } from './lmdb-file-inspector.js';
@@ -176,8 +176,19 @@ export class LmdbRecordStore implements RecordStore {
     }
   }
 
+  /** While somebody reads, pages that were freed meanwhile aren't used again: each round would only make the file grow. */
   overwriteFreed(secrets: readonly Uint8Array[]): boolean {
-    return this.#attempt(() => overwriteFreedPages(this.#path, secrets, this));
+    this.seeNewest();
+    return this.#attempt(() =>
+      this.#isReadByOthers ? !isAnyInFile(this.#path, secrets) : overwriteFreedPages(this.#path, secrets, this),
+    );
+  }
+
+  /** Whether somebody looks at one unchanging state; whoever was killed doing so is forgotten first. */
+  get #isReadByOthers(): boolean {
+    this.#environment.readerCheck();
+    // A line for each reader: process, thread, and the number of the transaction it looks at, or a hyphen.
+    return /\s\d+$/m.test(this.#environment.readerList());
   }
 
   async close(): Promise<void> {
