@@ -2,6 +2,7 @@ import { AppError } from '../../../core/errors.js';
 import { unlockThrottled } from '../vault-errors.js';
 import type { AskingClock } from './asking-clock.js';
 import type { AttemptMemory } from './attempt-memory.js';
+import { holdUp } from './hold-up.js';
 import type { OperationControl } from './operation-control.js';
 import { recordKeys } from './record-keys.js';
 import { type RecordStore, isWritable } from './record-store.js';
@@ -108,7 +109,7 @@ export class UnlockAttempts {
       if (outcome === null) return trial;
       if (!isSameTrial(outcome.of, waitedFor)) waitedMs = 0;
       waitedFor = outcome.of;
-      sleep(TRIAL_POLL_MS);
+      holdUp(TRIAL_POLL_MS);
     }
   }
 
@@ -148,9 +149,4 @@ export class UnlockAttempts {
 
 function throwIfThrottled(verdict: ThrottleVerdict): void {
   if (verdict.kind === 'throttled') throw unlockThrottled(verdict.retryAfterMs);
-}
-
-/** Holds the thread up. It can be ended meanwhile. */
-function sleep(ms: number): void {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)), 0, 0, ms);
 }

@@ -10,6 +10,7 @@ import { withKey } from '../trust/derive-key.js';
 import type { AttemptCounter } from '../unlock-attempts.js';
 import {
   type CommittedSeal,
+  decodeFormatTwoHeader,
   encodeFormatTwoBody,
   type FormatTwoHeader,
   type HeaderIdentity,
@@ -77,13 +78,20 @@ export function openHeader(
 }
 
 /** Makes a header with a new vault key, and all slots for it: none is taken over from an older header. Takes a derivation. */
+export function makeHeader(identity: HeaderIdentity, holders: SlotHolders, root: RootKeys): OpenedHeader {
+  const { vaultId } = identity;
+  const vaultKey = newVaultKey();
+  const password = makePasswordSlot(vaultId, holders.password, holders.cost, vaultKey);
+  const recovery = holders.recovery && makeRecoverySlot(vaultId, holders.recovery, vaultKey, root);
+  const stored = decodeFormatTwoHeader(encodeHeader(identity, { password, recovery }, vaultKey, root));
+  return { stored, vaultKey, root, isAuthentic: true };
+}
+
+/** The same as it is stored, for whoever needs no more of it. */
 export function composeHeader(identity: HeaderIdentity, holders: SlotHolders, root: RootKeys): Uint8Array {
-  return withKey(newVaultKey(), (vaultKey) => {
-    const { vaultId } = identity;
-    const password = makePasswordSlot(vaultId, holders.password, holders.cost, vaultKey);
-    const recovery = holders.recovery && makeRecoverySlot(vaultId, holders.recovery, vaultKey, root);
-    return encodeHeader(identity, { password, recovery }, vaultKey, root);
-  });
+  const { stored, vaultKey } = makeHeader(identity, holders, root);
+  sodium.memzero(vaultKey);
+  return stored.bytes;
 }
 
 /** Adds the slot for the recovery key where there is none yet: nobody loses anything by it, so the vault key stays. */

@@ -32,6 +32,8 @@ export interface Newcomer {
   /** The closed set of entries with the admission. */
   readonly entries: Iterable<Uint8Array>;
   readonly appVersion: string;
+  /** The header that takes the place of the one it asked with, once the account is known; null where that one stays. */
+  readonly completeHeader?: (meaning: AccountMeaning) => Uint8Array | null;
 }
 
 /** What a device has that takes the place of all others. */
@@ -100,10 +102,12 @@ export class MemberAccount {
   }
 
   /** Takes the place that a welcome gives, and says so. What it asked with goes. */
-  join(now: number, header: Uint8Array, { account, member, keys, entries, appVersion }: Newcomer): void {
-    const founding: Founding = { header, account, device: { member, keys }, entries };
+  join(now: number, header: Uint8Array, { member, keys, appVersion, completeHeader, ...newcomer }: Newcomer): void {
+    const founding: Founding = { ...newcomer, header, device: { member, keys } };
     this.session.found(now, founding, (edit, writer) => {
       removePendingJoin(writer);
+      const complete = completeHeader?.(this.meaning) ?? null;
+      if (complete) edit.putHeader(complete);
       const pen = new MemberPen(this.session.account, edit, this.#live);
       new GenerationIntake(pen.account, edit).open([...pen.account.feeds.entries]);
       pen.say({ kind: 'device-joined', appVersion });

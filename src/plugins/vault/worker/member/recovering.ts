@@ -1,6 +1,11 @@
 import { appError } from '../../../../core/errors.js';
 import { encodeKeyRecord } from '../../../../keystore/entries/key-record.js';
-import { PAIRING_SALT_BYTES, REQUEST_NONCE_BYTES, signRequest } from '../../../../keystore/entries/join-request.js';
+import {
+  PAIRING_SALT_BYTES,
+  REQUEST_NONCE_BYTES,
+  type SignedRequest,
+  signRequest,
+} from '../../../../keystore/entries/join-request.js';
 import { HASH_BYTES, SUITE } from '../../../../keystore/entries/suite.js';
 import type { Feeds } from '../../../../keystore/feeds/feeds.js';
 import type { Member } from '../../../../keystore/feeds/held-entry.js';
@@ -30,6 +35,21 @@ export function paperMemberOf(feeds: Feeds, keys: SecretKeys): OwnDevice {
   throw appError('RECOVERY_KEY_FOREIGN');
 }
 
+/** The request of a member that is let in where it is made: there is no code, so there is nothing to use twice. */
+export function makeOwnRequest(keys: SecretKeys, name: string, account: string, now: number): SignedRequest {
+  const request = {
+    suite: SUITE,
+    keys: keys.record,
+    name,
+    account,
+    tag: sodium.randombytes_buf(HASH_BYTES),
+    madeAt: now,
+    salt: sodium.randombytes_buf(PAIRING_SALT_BYTES),
+    nonce: sodium.randombytes_buf(REQUEST_NONCE_BYTES),
+  } as const;
+  return signRequest(request, keys, sodiumTrustCrypto);
+}
+
 /**
  * 5.10: all devices are lost. As the recovery key it takes the secrets out of what is held, lets the new device in, and revokes the others,
  * keeping what counts; the device says that it has arrived, and makes a key that only it and the paper know. The rest of the account is as it was.
@@ -47,18 +67,7 @@ export function recoverAccount(
   const asPaper = pen.as(paper);
   new GenerationIntake(pen.account, pen.edit, paper).open([...feeds.entries]);
   const lost = asPaper.meaning.verdicts.members.filter((member) => isDeviceIn(asPaper, member));
-  const request = {
-    suite: SUITE,
-    keys: keys.record,
-    name,
-    account: feeds.account,
-    // There is no code, so there is nothing to use twice.
-    tag: sodium.randombytes_buf(HASH_BYTES),
-    madeAt: now,
-    salt: sodium.randombytes_buf(PAIRING_SALT_BYTES),
-    nonce: sodium.randombytes_buf(REQUEST_NONCE_BYTES),
-  } as const;
-  const joiner = signRequest(request, keys, sodiumTrustCrypto);
+  const joiner = makeOwnRequest(keys, name, feeds.account, now);
   const admission = asPaper.say({ kind: 'device-admitted', memberClass: 'device', joiner });
   pen.edit.setDevice({ member: admission.id, keys });
   if (lost.length > 0) sayOut(asPaper, { targets: keepAll(asPaper, lost), reason: '' });

@@ -103,6 +103,14 @@ export const vaultErrors = {
     message: 'This recovery key belongs to another account. Nothing was changed.',
     hint: 'Use the paper that was printed for this account.',
   },
+  'RECOVERY_KEY_FOREIGN.out': {
+    message: 'This recovery key was revoked. Nothing was changed.',
+    hint: 'Use the paper that took its place.',
+  },
+  'RECOVERY_KEY_FOREIGN.not-printed': {
+    message: 'This is another recovery key than the one to be printed. Nothing was changed.',
+    hint: 'Type what stands on the new paper.',
+  },
 
   'KEY_DERIVATION_REFUSED.unknown': {
     message: 'The file uses a key derivation that this version does not know. Nothing was changed.',
@@ -188,6 +196,11 @@ export const vaultErrors = {
       command: 'Replace the recovery code in the app’s window first. That repairs the header.',
     }[place],
   }),
+  'VAULT_HEADER_INVALID.slots': {
+    message:
+      'The header of the vault file was changed outside the app, so the recovery key may no longer work. Nothing was changed.',
+    hint: 'Type the recovery key first, as if it was new. That repairs the header.',
+  },
   VAULT_DAMAGED: {
     message: 'The vault file is damaged and can’t be read. It was not changed.',
     hint: restore,
