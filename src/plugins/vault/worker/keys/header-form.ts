@@ -118,6 +118,11 @@ export function newestFormatTwoHeader([newest, ...older]: readonly Uint8Array[])
   }
 }
 
+/** What a header says of how its password becomes a key, for `rehearseUnlock`. Throws as `decodeFormatTwoHeader` does. */
+export function derivationInFormatTwo(bytes: Uint8Array): KeyDerivation {
+  return decodeFormatTwoHeader(bytes).header.slots.password.derivation;
+}
+
 function sealOf({ commitment, wrappedKey }: CommittedSeal): CborMap {
   return { commitment, wrappedKey };
 }

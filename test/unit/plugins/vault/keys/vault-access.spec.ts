@@ -8,6 +8,7 @@ import { writeMemberBundle } from '../../../../../src/plugins/vault/worker/bundl
 import { writeWelcome } from '../../../../../src/plugins/vault/worker/bundle/welcome.js';
 import { openJoinRequest } from '../../../../../src/plugins/vault/worker/joining/letting-in.js';
 import { readRequestFile, writeRequestFile } from '../../../../../src/plugins/vault/worker/joining/request-file.js';
+import { derivationInFormatTwo } from '../../../../../src/plugins/vault/worker/keys/header-form.js';
 import type { MemberVault } from '../../../../../src/plugins/vault/worker/keys/member-vault.js';
 import type { PendingVault } from '../../../../../src/plugins/vault/worker/keys/pending-vault.js';
 import { checkPaper } from '../../../../../src/plugins/vault/worker/keys/printing.js';
@@ -21,6 +22,7 @@ import { openVault, unlockVault } from '../../../../../src/plugins/vault/worker/
 import { LmdbRecordStore } from '../../../../../src/plugins/vault/worker/lmdb-record-store.js';
 import { StopSignal } from '../../../../../src/plugins/vault/worker/stop-signal.js';
 import { newRecoveryPaper } from '../../../../../src/plugins/vault/worker/trust/recovery-paper.js';
+import { rehearseUnlock } from '../../../../../src/plugins/vault/worker/unlock-rehearsal.js';
 import { NOW } from '../../../../support/trust/account-kit.js';
 import { DataFolders } from '../../../../support/vault/data-folders.js';
 import { errorOf } from '../../../../support/vault/error-of.js';
@@ -71,6 +73,16 @@ describe('A vault of format 2 in a file', () => {
     expect(await codeOf(other.unlock())).to.equal('VAULT_MISSING');
     const unnamed = async () => foundVault(other.place, { deviceName: ' ', password: PASSWORD }, NOW, other.signals);
     expect(await codeOf(unnamed())).to.equal('DEVICE_NAME_INVALID');
+  });
+
+  it('is made ready for its password without a key, as a vault of format 1 is', async () => {
+    await file.found();
+    await file.close();
+    const warmed: number[] = [];
+    rehearseUnlock(file.path, (memoryKiB) => warmed.push(memoryKiB), derivationInFormatTwo);
+    expect(warmed).to.deep.equal([CHEAP.memoryKiB]);
+    rehearseUnlock(file.path, (memoryKiB) => warmed.push(memoryKiB));
+    expect(warmed).to.have.length(1);
   });
 
   it('[B1] counts wrong passwords and papers alike, and no typos', async () => {
