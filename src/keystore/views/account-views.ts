@@ -166,9 +166,8 @@ export class AccountViews {
 
   /** The devices that a query asks for. `now` in epoch ms of this machine. */
   devices(offset: number, limit: number, local: LocalFacts, now: number, query: DeviceQuery = {}): Page<DeviceListing> {
-    const { meaning } = this;
     const all = this.#deviceList.list(this.#folded, local);
-    const found = this.#directory.find(this.#folded, all, meaning.revision, query, now);
+    const found = this.#directory.find(this.#folded, all, query, now);
     const context = this.#context(local);
     const items = found
       .slice(offset, offset + limit)

@@ -1,8 +1,8 @@
 import { DAY_MS } from '../../core/common/durations.js';
 import { countUpTo } from '../feeds/count-up-to.js';
-import { generationNumber } from '../feeds/entry-fact.js';
 import type { HeldEntry, Member } from '../feeds/held-entry.js';
 import type { FoldedViews } from './folded-views.js';
+import { compareRotations } from './rotation-list.js';
 import { ARRIVAL_AWAITED_MS, type DeviceSummary, type StandingReason } from './types.js';
 
 /** A device unheard of for three months is more often in a drawer than in use, and holds up every "in sync". */
@@ -149,7 +149,7 @@ function oldestMissing({ meaning, rotations }: FoldedViews, member: Member): Hel
     if (branch.member === member) continue;
     const first = branch.generations[countUpTo(branch.generations, heard.upTo(branch.index))];
     if (first === undefined || !verdicts.counts(first)) continue;
-    if (oldest === undefined || generationNumber(first) < generationNumber(oldest)) oldest = first;
+    if (oldest === undefined || compareRotations(first, oldest) < 0) oldest = first;
   }
   return oldest;
 }

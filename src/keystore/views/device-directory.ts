@@ -35,27 +35,12 @@ export class DeviceDirectory {
    * All devices that a query asks for, in its order.
    *
    * @param all this device first, then in the order of joining; another list whenever something in it changed
-   * @param revision grows whenever something changed that no summary says, such as a fork
    * @param now epoch ms of this machine.
    */
-  find(
-    folded: FoldedViews,
-    all: readonly DeviceSummary[],
-    revision: number,
-    query: DeviceQuery,
-    now: number,
-  ): readonly DeviceSummary[] {
+  find(folded: FoldedViews, all: readonly DeviceSummary[], query: DeviceQuery, now: number): readonly DeviceSummary[] {
     const { standing, search = '', order = 'joined', reversed = false } = query;
-    const byUrgency = order === 'urgency';
-    const key = [
-      all,
-      standing,
-      search,
-      order,
-      reversed,
-      byUrgency ? Math.floor(now / DAY_MS) : 0,
-      byUrgency ? revision : 0,
-    ];
+    const today = order === 'urgency' ? Math.floor(now / DAY_MS) : 0;
+    const key = [all, standing, search, order, reversed, today];
     if (this.#found === undefined || !isSame(this.#found.key, key)) {
       const wanted = all.filter(matcherOf(standing, search));
       this.#found = { key, devices: sort(folded, wanted, order, reversed, now) };

@@ -14,6 +14,8 @@ export class RotationList {
   readonly #seen: HeldEntry[] = [];
   readonly #branches = new Set<Branch>();
   #conflicts: readonly RotationConflict[] | null = null;
+  /** What was current when the conflicts were found. */
+  #chosenBeside: HeldEntry | null = null;
 
   /** @param seen the entries that say that a person saw rivals, whether or not they count */
   constructor(
@@ -75,6 +77,9 @@ export class RotationList {
 
   /** The newest of those that nothing has settled. */
   get conflicts(): readonly RotationConflict[] {
+    const { current } = this.meaning;
+    if (this.#chosenBeside !== current) this.#conflicts = null;
+    this.#chosenBeside = current;
     this.#conflicts ??= this.#findConflicts();
     return this.#conflicts;
   }

@@ -155,7 +155,7 @@ function keyOf(
   return {
     rotation: generation.id,
     generation: generationNumber(generation),
-    publicKey: texts.aboutGeneration(generation).publicKey,
+    publicKey: texts.publicKeyOf(generation),
     author: ids.of(author),
     authorName: labels.of(author),
     writtenAt: generation.writtenAt,

@@ -204,7 +204,7 @@ export interface LocalFacts {
   /** This device's newest entry, by which it goes on; null before its first. */
   readonly ownNewest: EntryId | null;
   readonly members: { of(member: string): MemberFacts };
-  /** Whether this vault holds the secret of a generation. */
+  /** Whether this vault holds the secret of a generation. What it held once isn't asked again before the account is read anew. */
   holds(generation: EntryId): boolean;
   /** Generations in which a box or wrap isn't what it should be. */
   readonly unfair: readonly EntryId[];

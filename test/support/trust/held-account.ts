@@ -8,6 +8,11 @@ import { markedKeys } from './marked-keys.js';
 /** In the order of the places, and told apart by their beginnings. */
 const idOf = (place: number): string => place.toString(16).padStart(8, '0').padEnd(64, '0');
 
+/** What an admission says beside whom it lets in. */
+interface AdmissionWords extends Pick<FactOf<'device-admitted'>, 'name' | 'likeness'> {
+  readonly memberClass: Member['memberClass'];
+}
+
 /** Entries that are held without ever having been bytes: as fast as they can be linked, so an account can be of any size. */
 export class HeldAccount {
   readonly feeds = new Feeds(idOf(0));
@@ -48,11 +53,13 @@ export class HeldAccount {
     return this.write(by, { kind: 'acknowledged' }, deps);
   }
 
-  admit(by: Member, deps: readonly HeldEntry[] = []): Member {
+  /** @param said a name other than the id, and what another admission has too */
+  admit(by: Member, deps: readonly HeldEntry[] = [], said: Partial<AdmissionWords> = {}): Member {
     const id = idOf(this.#size);
     const number = 1 + (this.headOf(by)?.number ?? 0);
-    const member = new Member(id, 'device', () => markedKeys(id), by, by.rank.below(number, id));
-    this.write(by, { kind: 'device-admitted', member, name: id, likeness: { tag: id, device: id } }, deps);
+    const { memberClass = 'device', name = id, likeness = { tag: id, device: id } } = said;
+    const member = new Member(id, memberClass, () => markedKeys(id), by, by.rank.below(number, id));
+    this.write(by, { kind: 'device-admitted', member, name, likeness }, deps);
     return member;
   }
 

@@ -1,12 +1,14 @@
 import type { LocalFacts, MemberFacts } from '../../../src/keystore/views/types.js';
 
+/** One object, as what isn't known of one member is no other than of the next, nor later. */
+const NOTHING_KNOWN: MemberFacts = { heardAt: null, clockAheadMs: 0, isVerified: false };
+
 /** What an installation knows that knows nothing in particular. */
 export function localFacts(thisMember: string, changes: Partial<LocalFacts> = {}): LocalFacts {
-  const nothing: MemberFacts = { heardAt: null, clockAheadMs: 0, isVerified: false };
   return {
     thisMember,
     ownNewest: null,
-    members: { of: () => nothing },
+    members: { of: () => NOTHING_KNOWN },
     holds: () => true,
     unfair: [],
     lastSyncedAt: null,
