@@ -13,7 +13,7 @@ import { sodiumTrustCrypto } from '../trust/sodium-trust-crypto.js';
 import { BundleSource } from './bundle-source.js';
 import { encodeFileHead, FILE_HEAD_BYTES, requireFileHead } from './file-head.js';
 import { commitmentTo, endOfSealedEntries, SealedEntries, writeSealedEntries } from './sealed-entries.js';
-import { writeAll, writeWholeFile } from './whole-file.js';
+import { type AsideFile, writeAll, writeAside } from './whole-file.js';
 
 const COMMITMENT_BYTES = 32;
 /** Commitment and X-Wing ciphertext. */
@@ -44,16 +44,14 @@ export interface WelcomeOpener extends WelcomeRecipient {
 
 /**
  * Writes what a device needs to take its place: the closed set of entries with its admission (docs/trust.md, 5.4). It opens with the keys in the
- * request *and* the code, for that request alone. Gives its length in bytes. Throws `FILE_NOT_WRITTEN` and `OPERATION_CANCELLED`; then nothing is
- * left of it.
+ * request *and* the code, for that request alone. The file gets its name when the admission is stored. Throws `FILE_NOT_WRITTEN`.
  */
-export function writeWelcome(
+export function writeWelcomeAside(
   target: string,
   header: WelcomeHeader,
   entries: Iterable<Uint8Array>,
   recipient: WelcomeRecipient,
-  control: OperationControl,
-): number {
+): AsideFile<number> {
   // The keys of a request are checked before it is shown to anybody, so they take a message.
   const { ciphertext, sharedSecret } = sodium.crypto_kem_xwing_enc(recipient.request.keys.xwing);
   const key = keyOf(sharedSecret, ciphertext, recipient);
@@ -63,7 +61,7 @@ export function writeWelcome(
     const content = { header, form: headerField, entries };
     return writeSealedEntries(descriptor, FILE_HEAD_BYTES + HEAD_BYTES, key, associatedDataOf(head), content);
   };
-  return withKey(key, () => writeWholeFile(target, write, () => control.commit()));
+  return withKey(key, () => writeAside(target, write));
 }
 
 /**

@@ -4,26 +4,52 @@ import path from 'node:path';
 
 import { AppError, appError } from '../../../../core/errors.js';
 
+/** A file that is whole and on the disk, and has no name yet that anybody knows. */
+export interface AsideFile<T> {
+  /** What writing gave. */
+  readonly result: T;
+  /** Gives it its name; a file that was there before is replaced whole. Throws `FILE_NOT_WRITTEN`; nothing is left of it then. */
+  place(): void;
+  /** Removes it. */
+  discard(): void;
+}
+
+/** Writes a file under a temporary name beside the target. Throws `FILE_NOT_WRITTEN`, and what `write` throws; nothing is left of it then. */
+export function writeAside<T>(target: string, write: (descriptor: number) => T): AsideFile<T> {
+  const temporary = `${target}.${randomBytes(6).toString('hex')}.tmp`;
+  const discard = (): void => removeLeftover(temporary);
+  const orDiscard = <R>(work: () => R): R => {
+    try {
+      return work();
+    } catch (error) {
+      discard();
+      throw notWritten(error);
+    }
+  };
+  const result = orDiscard(() => writeTo(temporary, write));
+  const place = (): void => {
+    orDiscard(() => renameSync(temporary, target));
+    syncFolder(path.dirname(target));
+  };
+  return { result, place, discard };
+}
+
 /**
- * Writes a file: under a temporary name beside the target, which takes its name when everything is on the disk. A file that
- * was there before is replaced whole or not at all. Gives what `write` gives. Throws `FILE_NOT_WRITTEN`, and what `write` and `commit` throw; then
- * nothing is left of it.
+ * Writes a file, which takes its name when everything is on the disk. A file that was there before is replaced whole or not at all. Gives what
+ * `write` gives. Throws as `writeAside` does, and what `commit` throws; then nothing is left of it.
  *
  * @param commit called when all is on the disk, before the file gets its name
  */
 export function writeWholeFile<T>(target: string, write: (descriptor: number) => T, commit: () => void): T {
-  const temporary = `${target}.${randomBytes(6).toString('hex')}.tmp`;
-  let result: T;
+  const file = writeAside(target, write);
   try {
-    result = writeTo(temporary, write);
     commit();
-    renameSync(temporary, target);
   } catch (error) {
-    removeLeftover(temporary);
-    throw notWritten(error);
+    file.discard();
+    throw error;
   }
-  syncFolder(path.dirname(target));
-  return result;
+  file.place();
+  return file.result;
 }
 
 /** Writes all of it, where the file stands or, with a position, there. */

@@ -8,7 +8,13 @@ import {
 } from '../../../../keystore/entries/join-request.js';
 import { deviceIdOf } from '../../../../keystore/entries/key-record.js';
 import { sanitizeName } from '../../../../keystore/device-name.js';
+import type { OperationControl } from '../operation-control.js';
+import { writeWelcomeAside } from '../bundle/welcome.js';
+import type { AsideFile } from '../bundle/whole-file.js';
+import { resolveExportTarget } from '../export-target.js';
+import type { BundleTarget } from '../member/carrying-out.js';
 import type { MemberAccount } from '../member/member-account.js';
+import { admit } from '../member/membership.js';
 import { toHex } from '../bytes.js';
 import { PairingKey } from '../trust/pairing-key.js';
 import { openRequest } from '../trust/sealed-request.js';
@@ -82,4 +88,54 @@ function requireAdmissible({ meaning: { feeds } }: MemberAccount, request: JoinR
   if (isRequestTooOld(request, now)) throw appError('REQUEST_TOO_OLD');
   const likeness = { tag: toHex(request.tag), device: deviceIdOf(request.keys, sodiumTrustCrypto) };
   if (feeds.admissionsLike(likeness).length > 0) throw appError('REQUEST_USED');
+}
+
+/** What became of letting a device in. */
+export interface LetIn {
+  /** The id of the admission: whom the device is from now on. */
+  readonly member: string;
+  /** Of the welcome. */
+  readonly bytes: number;
+}
+
+/**
+ * Lets a device in whose request its person looked at: writes its admission, gives it the current secret, and saves the welcome (5.5). Nobody is let
+ * in whose welcome could not be written, unless its name can't be given to it after all, and no welcome is there for an admission that was not stored. Wipes the pairing key when it is done.
+ *
+ * Throws `FILE_NOT_WRITTEN`, `OPERATION_CANCELLED` and what `MemberAccount.change` throws; nothing is changed then.
+ */
+export function letIn(
+  account: MemberAccount,
+  { joiner, pairing }: OpenedRequest,
+  { path, vaultFile }: BundleTarget,
+  now: number,
+  control: OperationControl,
+): LetIn {
+  const target = resolveExportTarget(path, vaultFile);
+  let welcome: AsideFile<number> | null = null;
+  try {
+    const member = account.change(now, (pen) => {
+      // Others wrote meanwhile, and it is worked out anew.
+      welcome?.discard();
+      const { id } = admit(pen, joiner);
+      const { feeds } = pen.account;
+      const header = { account: feeds.account, member: id, madeAt: now };
+      const recipient = { request: joiner.request, pairing };
+      welcome = writeWelcomeAside(target, header, account.encoded(feeds.entries), recipient);
+      control.commit();
+      return id;
+    });
+    const written = requireWritten(welcome);
+    written.place();
+    pairing.wipe();
+    return { member, bytes: written.result };
+  } catch (error) {
+    (welcome as AsideFile<number> | null)?.discard();
+    throw error;
+  }
+}
+
+function requireWritten(welcome: AsideFile<number> | null): AsideFile<number> {
+  if (welcome !== null) return welcome;
+  throw new Error('A transaction came to its end without its work.');
 }

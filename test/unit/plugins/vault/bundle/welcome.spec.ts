@@ -8,7 +8,7 @@ import { encodeFileHead, FILE_HEAD_BYTES } from '../../../../../src/plugins/vaul
 import {
   openWelcome,
   type WelcomeOpener,
-  writeWelcome,
+  writeWelcomeAside,
 } from '../../../../../src/plugins/vault/worker/bundle/welcome.js';
 import { toHex, utf8 } from '../../../../../src/plugins/vault/worker/bytes.js';
 import { OperationControl } from '../../../../../src/plugins/vault/worker/operation-control.js';
@@ -49,7 +49,7 @@ describe('A welcome', () => {
 
   beforeEach(() => {
     file = path.join(folders.make(), 'welcome');
-    writeWelcome(file, header, entries, joiner, new OperationControl());
+    writeWelcomeAside(file, header, entries, joiner).place();
   });
 
   function read(opener: WelcomeOpener): { readonly header: unknown; readonly entries: readonly string[] } {

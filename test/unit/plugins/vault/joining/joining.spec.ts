@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'chai';
 
 import { AppError } from '../../../../../src/core/errors.js';
-import { openWelcome, writeWelcome } from '../../../../../src/plugins/vault/worker/bundle/welcome.js';
+import { openWelcome } from '../../../../../src/plugins/vault/worker/bundle/welcome.js';
 import { encodeFileHead } from '../../../../../src/plugins/vault/worker/bundle/file-head.js';
 import { type Asking, askToJoin } from '../../../../../src/plugins/vault/worker/joining/asking.js';
-import { openJoinRequest } from '../../../../../src/plugins/vault/worker/joining/letting-in.js';
+import { letIn, openJoinRequest } from '../../../../../src/plugins/vault/worker/joining/letting-in.js';
 import { readRequestFile, writeRequestFile } from '../../../../../src/plugins/vault/worker/joining/request-file.js';
 import { MemberAccount } from '../../../../../src/plugins/vault/worker/member/member-account.js';
 import { OperationControl } from '../../../../../src/plugins/vault/worker/operation-control.js';
@@ -41,14 +41,10 @@ describe('Joining by file', () => {
   const open = (code = asking.pending.code, now = NOW, device = desk) =>
     openJoinRequest(device.account, readRequestFile(requestFile!), code, now);
 
-  function letIn(): string {
-    const { joiner, pairing } = open();
-    const member = desk.account.admit(NOW, joiner);
-    const { account } = desk.account.meaning.feeds;
-    const header = { account, member, madeAt: NOW };
-    const recipient = { request: joiner.request, pairing };
-    writeWelcome(welcomeFile!, header, desk.account.entries(), recipient, new OperationControl());
-    return member;
+  /** Lets the device in, and saves its welcome. */
+  function admit(file = welcomeFile!): string {
+    const target = { path: file, vaultFile: path.join(folders.make(), 'vault.lmdb') };
+    return letIn(desk.account, open(), target, NOW, new OperationControl()).member;
   }
 
   function codeOf(work: () => unknown): string {
@@ -72,7 +68,7 @@ describe('Joining by file', () => {
     const { name, comparisonCode } = open();
     expect(name).to.equal('Phone');
     expect(comparisonCode).to.match(/^(?:[0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}$/);
-    letIn();
+    admit();
 
     // The app was closed meanwhile.
     const phone = new MemberAccount(store, vault);
@@ -97,7 +93,7 @@ describe('Joining by file', () => {
     const account = new MemberAccount(store, vault);
     account.ask(new Uint8Array(300), asking.pending);
     expect(codeOf(() => account.ask(new Uint8Array(300), asking.pending))).to.equal('VAULT_EXISTS');
-    letIn();
+    admit();
     const welcome = openWelcome(welcomeFile!, asking.pending, new OperationControl());
     const newcomer = { ...welcome.header, keys: asking.pending.keys, entries: [...welcome.entries()], appVersion: '1' };
     welcome.close();
@@ -122,7 +118,7 @@ describe('Joining by file', () => {
   });
 
   it('[M9] tells a used, a late and a foreign request apart', () => {
-    letIn();
+    admit();
     expect(codeOf(() => open())).to.equal('REQUEST_USED');
     const other = MemberDevice.found('Desk of somebody else');
     expect(codeOf(() => open(undefined, NOW + 7 * DAY_MS + 1, other))).to.equal('REQUEST_TOO_OLD');
@@ -146,6 +142,23 @@ describe('Joining by file', () => {
     writeFileSync(requestFile!, changed);
     // It may be the code, so it counts as one.
     expect(codeOf(() => open())).to.equal('PAIRING_CODE_WRONG');
+  });
+
+  it('[M9] lets nobody in whose welcome could not be written, and leaves nothing of it', () => {
+    const folder = folders.make();
+    const size = desk.account.meaning.feeds.size;
+    expect(codeOf(() => admit(path.join(folder, 'missing', 'welcome')))).to.equal('FILE_NOT_WRITTEN');
+    expect(codeOf(() => admit(folder))).to.equal('FILE_NOT_WRITTEN');
+    const given = new OperationControl();
+    given.begin(1);
+    given.requestCancel(1);
+    const target = { path: path.join(folder, 'welcome'), vaultFile: path.join(folders.make(), 'vault.lmdb') };
+    expect(codeOf(() => letIn(desk.account, open(), target, NOW, given))).to.equal('OPERATION_CANCELLED');
+    expect(readdirSync(folder)).to.deep.equal([]);
+    expect(desk.account.meaning.feeds.size).to.equal(size);
+    expect(desk.copy('opened again').account.meaning.feeds.size).to.equal(size);
+    // The same request is good all the same.
+    expect(admit()).to.match(/^[0-9a-f]{64}$/);
   });
 
   it('lets nobody read in the file who asks, or with which code', () => {

@@ -5,8 +5,7 @@ import { expect } from 'chai';
 import { AppError } from '../../../../../src/core/errors.js';
 import { accountKeys } from '../../../../../src/plugins/vault/worker/account/account-keys.js';
 import { writeMemberBundle } from '../../../../../src/plugins/vault/worker/bundle/member-bundle.js';
-import { writeWelcome } from '../../../../../src/plugins/vault/worker/bundle/welcome.js';
-import { openJoinRequest } from '../../../../../src/plugins/vault/worker/joining/letting-in.js';
+import { letIn, openJoinRequest } from '../../../../../src/plugins/vault/worker/joining/letting-in.js';
 import { readRequestFile, writeRequestFile } from '../../../../../src/plugins/vault/worker/joining/request-file.js';
 import { derivationInFormatTwo } from '../../../../../src/plugins/vault/worker/keys/header-form.js';
 import type { MemberVault } from '../../../../../src/plugins/vault/worker/keys/member-vault.js';
@@ -176,18 +175,14 @@ describe('A vault of format 2 in a file', () => {
       return file.keep(vault);
     };
 
-    function letIn(pending: PendingVault): void {
+    function admit(pending: PendingVault): void {
       writeRequestFile(requestFile!, pending.sealRequest(), file.signals.control);
-      const { joiner, pairing } = openJoinRequest(desk.account, readRequestFile(requestFile!), pending.code, NOW);
-      const member = desk.account.admit(NOW, joiner);
-      const { account } = desk.account.meaning.feeds;
-      const recipient = { request: joiner.request, pairing };
-      const head = { account, member, madeAt: NOW };
-      writeWelcome(welcomeFile!, head, desk.account.entries(), recipient, other.signals.control);
+      const opened = openJoinRequest(desk.account, readRequestFile(requestFile!), pending.code, NOW);
+      letIn(desk.account, opened, { path: welcomeFile!, vaultFile: other.path }, NOW, other.signals.control);
     }
 
     it('waits with its password, and opens with the paper of the account once it is in', async () => {
-      letIn(await ask());
+      admit(await ask());
       await file.close();
       expect(await codeOf(unlockVault(file.place, PASSWORD, file.signals))).to.equal('JOIN_PENDING');
       expect(await codeOf(file.found())).to.equal('VAULT_EXISTS');
