@@ -1,7 +1,10 @@
 import type { Feeds } from '../../src/keystore/feeds/feeds.js';
 import type { HeldEntry } from '../../src/keystore/feeds/held-entry.js';
 import { AccountMeaning } from '../../src/keystore/meaning/account-meaning.js';
+import { AccountViews } from '../../src/keystore/views/account-views.js';
 import { HeldAccount } from '../support/trust/held-account.js';
+import { localFacts } from '../support/trust/local-facts.js';
+import { markedCrypto } from '../support/trust/marked-keys.js';
 import type { Benchmark, BenchmarkContext, Row } from './benchmark.js';
 import { measureRows } from './measuring.js';
 import { processorTime } from './processor-time.js';
@@ -23,6 +26,9 @@ const REVOCATIONS_MS = 3000;
 /** The same of an import of one entry. */
 const IMPORT_MS = 1;
 
+/** What may be spent on showing what changed, ms: half of what a check after it may take. */
+const SHOWN_MS = 5;
+
 /** So many imports make one sample: one takes less than looking at the clock. */
 const IMPORTS_AT_ONCE = 100;
 
@@ -43,6 +49,9 @@ async function measureLarge({ scale, reference }: BenchmarkContext, shape: Accou
   const size = `${shape.devices} devices × ${shape.rotations} rotations`;
   const followed = new AccountMeaning(account.feeds);
   account.takeNews();
+  const views = new AccountViews(followed, { read: () => null }, markedCrypto);
+  views.snapshot(localFacts(account.founder.id));
+  let names = 0;
   return measureRows(
     scale,
     {
@@ -50,7 +59,17 @@ async function measureLarge({ scale, reference }: BenchmarkContext, shape: Accou
       followed: () => {
         const imports = Array.from({ length: IMPORTS_AT_ONCE }, () => [account.acknowledge(account.founder)]);
         account.takeNews();
-        return processorTime(() => imports.forEach((news) => followed.take(news))) / IMPORTS_AT_ONCE;
+        return processorTime(() => imports.forEach((news) => views.take(news, followed.take(news)))) / IMPORTS_AT_ONCE;
+      },
+      shown: () => {
+        const [renamed = account.founder] = [...account.feeds.members].slice(-1);
+        account.rename(account.founder, renamed, `Name ${names++}`);
+        const news = account.takeNews();
+        const change = followed.take(news);
+        return processorTime(() => {
+          views.take(news, change);
+          views.snapshot(localFacts(account.founder.id));
+        });
       },
       reference: () => reference.measure(MOST_REFERENCE_MS),
     },
@@ -67,6 +86,13 @@ async function measureLarge({ scale, reference }: BenchmarkContext, shape: Accou
         unit: 'ms',
         ours: measured.followed,
         comparison: referenceOf(IMPORT_MS, measured.reference),
+        budget: { kind: 'ratio-at-most', bound: 1 },
+      },
+      {
+        what: `what is shown of them after one change, ${size}`,
+        unit: 'ms',
+        ours: measured.shown,
+        comparison: referenceOf(SHOWN_MS, measured.reference),
         budget: { kind: 'ratio-at-most', bound: 1 },
       },
     ],

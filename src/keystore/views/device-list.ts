@@ -101,7 +101,8 @@ function summarizeDevice(folded: FoldedViews, member: Member, facts: MemberFacts
   const [name, givenName] = [labels.of(member), labels.givenNameOf(member)];
   const renaming = meaning.names.of(member)?.renaming ?? null;
   const isNamedByAnother = renaming !== null && renaming.branch.member !== member;
-  const reason = reasonFor(verdicts, member, ids);
+  const standing = verdicts.standingOf(member);
+  const reason = reasonFor(standing, ids);
   const isThisDevice = member.id === thisMember;
   const { writtenAt: addedAt } = member.admission;
   return {
@@ -109,7 +110,7 @@ function summarizeDevice(folded: FoldedViews, member: Member, facts: MemberFacts
     name,
     ...(givenName !== name && { givenName }),
     ...(isNamedByAnother && { nameGivenBy: ids.of(renaming.branch.member) }),
-    standing: deviceStandingOf(verdicts, member),
+    standing: deviceStandingOf(standing),
     ...(reason !== undefined && { reason }),
     isThisDevice,
     verified: isThisDevice || facts.isVerified,

@@ -164,7 +164,7 @@ function keyOf(
 
 function outOf(folded: FoldedViews, self: Member): KeystoreSnapshot['thisDeviceOut'] {
   const { meaning, ids, labels } = folded;
-  const reason = meaning.verdicts.isOut(self) ? reasonFor(meaning.verdicts, self, ids) : undefined;
+  const reason = meaning.verdicts.isOut(self) ? reasonFor(meaning.verdicts.standingOf(self), ids) : undefined;
   const by = reason && ids.find(reason.by);
   return reason && by ? { ...reason, byName: labels.of(by) } : null;
 }
@@ -180,7 +180,7 @@ function recoveryKeysOf({ meaning, ids, labels }: FoldedViews, { members }: Loca
   return papers.map((paper) => ({
     id: ids.of(paper),
     name: labels.of(paper),
-    standing: deviceStandingOf(verdicts, paper),
+    standing: deviceStandingOf(verdicts.standingOf(paper)),
     verified: members.of(paper.id).isVerified,
     lastUsedAt: meaning.lastWordOf(paper)?.writtenAt ?? null,
   }));

@@ -13,13 +13,12 @@ const standings: Readonly<Record<Standing['kind'], DeviceStanding>> = {
   stands: 'active',
 };
 
-export function deviceStandingOf(verdicts: Verdicts, member: Member): DeviceStanding {
-  return standings[verdicts.standingOf(member).kind];
+export function deviceStandingOf({ kind }: Standing): DeviceStanding {
+  return standings[kind];
 }
 
 /** How a member came to its standing; undefined while it is active. */
-export function reasonFor(verdicts: Verdicts, member: Member, ids: DeviceIds): StandingReason | undefined {
-  const standing = verdicts.standingOf(member);
+export function reasonFor(standing: Standing, ids: DeviceIds): StandingReason | undefined {
   const entry = firstOf(sayingSo(standing));
   if (standing.kind === 'stands' || entry === null) return undefined;
   const by = entry.branch.member;

@@ -1,6 +1,5 @@
 import type { VoidReasonKey } from '../../core/common/text/english/void-reasons.js';
 import type { ErrorCode } from '../../core/errors.js';
-import type { EntryKind } from '../entries/entry-kinds.js';
 
 /**
  * Names a member where people and programs speak of it: the first 32 of the 64 digits of its id. 128 bits are enough to tell members apart
@@ -16,14 +15,32 @@ export type EntryId = string;
  * What an entry says of what happened: its kind, but for an archiving that takes a device back and a suspension that only withdraws others.
  * `of-a-later-version` stands for all kinds that this version doesn't know and that need no knowing. Acknowledgements are in no list.
  */
-export type ActivityKind =
-  | Exclude<EntryKind, 'acknowledged'>
-  | 'device-unarchived'
-  | 'suspension-withdrawn'
-  | 'of-a-later-version';
+export const activityKinds = [
+  'genesis',
+  'device-admitted',
+  'device-joined',
+  'device-renamed',
+  'device-archived',
+  'device-unarchived',
+  'device-revoked',
+  'device-suspended',
+  'suspension-withdrawn',
+  'device-left',
+  'key-rotated',
+  'secret-shared',
+  'password-rotated',
+  'formats-announced',
+  'rivalry-seen',
+  'derivation-named',
+  'of-a-later-version',
+] as const;
+
+export type ActivityKind = (typeof activityKinds)[number];
 
 /** `revoked` is whoever is shut out; the reason says how that came. Who is suspended may come back. */
-export type DeviceStanding = 'active' | 'archived' | 'suspended' | 'revoked';
+export const deviceStandings = ['active', 'archived', 'suspended', 'revoked'] as const;
+
+export type DeviceStanding = (typeof deviceStandings)[number];
 
 /** How a device came to its standing. Of several entries that say so the first in order (9.3). */
 export interface StandingReason {

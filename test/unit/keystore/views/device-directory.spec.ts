@@ -116,9 +116,8 @@ describe('Lists of devices in format 2', () => {
 
   it('say since when a device is behind by rotations with effect alone', () => {
     const [laptop, phone] = [device('Laptop'), device('Phone')];
-    account.rotateFor(desk);
+    const kept = account.rotateFor(phone);
     account.hear(laptop);
-    const kept = account.hear(phone);
     account.rotateFor(phone);
     account.revoke(desk, [{ member: phone, keep: [kept] }]);
     const lacked = account.rotateFor(desk, [desk, laptop, account.paper]);
