@@ -45,7 +45,8 @@ import {
  * - `VoidEntry.kind` is any text, as entries of later kinds can be void; `by` says whose revocation it was.
  * - `ActivityKind` has the kinds of format 2; `device-admitted` is about its subject, where `device-added` was by the device itself.
  *   An item has `otherSubjects`.
- * - `LocalFacts` asks for the facts of a member by its whole id, and for `holds`, `unfair`, `keepsPaper`, `waiting` and `refused`.
+ * - `LocalFacts` asks for the facts of a member by its whole id, and for `holds`, `unfair`, `keepsPaper`, `waiting`,
+ *   `heldBack` and `refused`.
  */
 
 /**

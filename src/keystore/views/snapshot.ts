@@ -2,6 +2,7 @@ import { generationNumber } from '../feeds/entry-fact.js';
 import { compareInOrder, type HeldEntry, type Member } from '../feeds/held-entry.js';
 import { compareGenerations } from '../meaning/current-generation.js';
 import { isOverdue } from './device-condition.js';
+import { compareText } from '../hex.js';
 import type { FoldedViews } from './folded-views.js';
 import { findOpenExchange } from './open-exchange.js';
 import { deviceStandingOf, reasonFor } from './standing.js';
@@ -14,6 +15,7 @@ import {
   type DoubleAdmission,
   type EntryId,
   type ForkEvidence,
+  type HeldBackSummary,
   type KeystoreSnapshot,
   LISTED_AT_MOST,
   type LocalFacts,
@@ -63,6 +65,7 @@ export function makeSnapshot(context: RotationContext, parts: SnapshotParts, loc
       current: shown.kind === 'key-rotated' ? summarizeFollowedRotation(context, shown) : null,
     },
     waiting,
+    heldBack: heldBackOf(folded, local.heldBack),
     refused: { total: refused.length, newest: refused.slice(-LISTED_AT_MOST.refused).reverse() },
     unopenedRotations: parts.unopened,
     unfairRotations: unfairOf(folded, local.unfair),
@@ -167,6 +170,15 @@ function outOf(folded: FoldedViews, self: Member): KeystoreSnapshot['thisDeviceO
   const reason = meaning.verdicts.isOut(self) ? reasonFor(meaning.verdicts.standingOf(self), ids) : undefined;
   const by = reason && ids.find(reason.by);
   return reason && by ? { ...reason, byName: labels.of(by) } : null;
+}
+
+function heldBackOf({ ids, labels }: FoldedViews, heldBack: LocalFacts['heldBack']): readonly HeldBackSummary[] {
+  return heldBack
+    .toSorted((a, b) => b.entries - a.entries || compareText(a.member.id, b.member.id))
+    .slice(0, LISTED_AT_MOST.heldBack)
+    .map(({ member, reason, entries, bytes }) => {
+      return { device: ids.of(member), deviceName: labels.of(member), reason, entries, bytes };
+    });
 }
 
 function recoveryKeysOf({ meaning, ids, labels }: FoldedViews, { members }: LocalFacts): readonly RecoveryKeySummary[] {

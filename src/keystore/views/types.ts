@@ -1,5 +1,7 @@
 import type { VoidReasonKey } from '../../core/common/text/english/void-reasons.js';
 import type { ErrorCode } from '../../core/errors.js';
+import type { HoldBackReason } from '../feeds/entry-gate.js';
+import type { HeldBackEntries } from '../feeds/held-back.js';
 
 /**
  * Names a member where people and programs speak of it: the first 32 of the 64 digits of its id. 128 bits are enough to tell members apart
@@ -234,6 +236,8 @@ export interface LocalFacts {
   readonly keepsPaper: boolean;
   /** Entries that can't be held yet. */
   readonly waiting: WaitingEntries;
+  /** Entries that a brake holds back: `EntryIntake.heldBack`. */
+  readonly heldBack: readonly HeldBackEntries[];
   /** Entries that imports refused since the vault was opened: `IntakeReport.refused`. */
   readonly refused: readonly RefusedEntry[];
   /** Stored records that failed authentication, by name. */
@@ -248,6 +252,16 @@ export interface WaitingEntries {
   readonly incomplete: number;
   /** Those that a newer version of the app made. */
   readonly ofALaterVersion: number;
+}
+
+/** 10.5: what is held back of one device, and of those who are counted with it, until a person looked. */
+export interface HeldBackSummary {
+  readonly device: DeviceId;
+  readonly deviceName: string;
+  readonly reason: HoldBackReason;
+  readonly entries: number;
+  /** Of the encoded entries. */
+  readonly bytes: number;
 }
 
 /** An entry that was refused, for what it says or for what it isn't. */
@@ -279,6 +293,7 @@ export const LISTED_AT_MOST = {
   contests: 20,
   contestedMembers: 20,
   doubleAdmissions: 20,
+  heldBack: 20,
   unfairRotations: 20,
   refused: 20,
 } as const;
@@ -333,6 +348,8 @@ export interface KeystoreSnapshot {
     readonly current: RotationSummary | null;
   };
   readonly waiting: WaitingEntries;
+  /** Those of whom most is held back first. */
+  readonly heldBack: readonly HeldBackSummary[];
   readonly refused: { readonly total: number; readonly newest: readonly RefusedEntry[] };
   /** Effective rotations whose secret this vault doesn't hold. */
   readonly unopenedRotations: readonly EntryId[];

@@ -16,6 +16,7 @@ export function localFacts(thisMember: string, changes: Partial<LocalFacts> = {}
     keyDerivation: { memoryKiB: 64 * 1024, passes: 3 },
     keepsPaper: false,
     waiting: { incomplete: 0, ofALaterVersion: 0 },
+    heldBack: [],
     refused: [],
     damagedRecords: [],
     seenFindings: [],

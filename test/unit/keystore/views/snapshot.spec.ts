@@ -126,6 +126,17 @@ describe('Snapshots of format 2', () => {
     expect(snapshot).to.deep.include({ keepsPaper: true, damagedRecords: ['x'], rollbacks: [] });
   });
 
+  it('tell of whom how much is held back, most first (10.5)', () => {
+    const heldBack = [
+      { member: phone, reason: 'entries', entries: 2, bytes: 9 },
+      { member: tablet, reason: 'day', entries: 3, bytes: 5 },
+    ] as const;
+    expect(account.snapshot({ heldBack }).heldBack).to.deep.equal([
+      { device: idOf(tablet), deviceName: 'Tablet', reason: 'day', entries: 3, bytes: 5 },
+      { device: idOf(phone), deviceName: 'Phone', reason: 'entries', entries: 2, bytes: 9 },
+    ]);
+  });
+
   describe('ask for a new password after a revocation', () => {
     const asked = (): readonly string[] => account.snapshot().revokedSincePasswordChange;
 
