@@ -40,6 +40,8 @@ export const domainTags = {
   /** What the sealed root key of a vault is bound to. */
   root: 'hash',
   checkpoint: 'hash',
+  /** What an entry builds on, as a checkpoint states it. */
+  'checkpoint closure': 'hash',
   'checkpoint ed25519': 'ed25519',
   'checkpoint mldsa': 'ml-dsa-65',
   /** What a box is bound to. */
