@@ -64,8 +64,6 @@ export class Brake implements EntryGate {
   readonly #credits = new Credits();
   readonly #lookedAt = new Set<Member>();
   #isAllLookedAt = false;
-  /** Of which number two entries are just taken to prove a fork. */
-  readonly #proving = new Map<Member, number>();
 
   constructor(options: BrakeOptions) {
     this.#options = options;
@@ -161,10 +159,12 @@ export class Brake implements EntryGate {
       const group = this.groupOf(author);
       if (group === by || this.#isLookedAt(group)) return false;
       const tally = record.of(group);
+      const needed = plus(tally.needed, amount);
+      if (exceeded(needed, this.#limits.needed) !== null) return false;
       record.set({
         ...tally,
         own: plus(tally.own, amount, -1),
-        needed: plus(tally.needed, amount),
+        needed,
         day: addTo(tally.day, now, -amount.entries),
       });
       return true;
@@ -174,10 +174,10 @@ export class Brake implements EntryGate {
   #tooMuch(group: Member, amount: Amount, isNeeded: boolean): HoldBackReason | null {
     const { record, now } = this.#options;
     const { own, needed, day } = record.of(group);
-    const [most, sum] = isNeeded ? [this.#limits.needed, plus(needed, amount)] : [this.#limits.own, plus(own, amount)];
-    if (sum.entries > most.entries) return 'entries';
-    if (sum.bytes > most.bytes) return 'bytes';
-    if (sum.admissions > most.admissions) return 'admissions';
+    const reason = isNeeded
+      ? exceeded(plus(needed, amount), this.#limits.needed)
+      : exceeded(plus(own, amount), this.#limits.own);
+    if (reason !== null) return reason;
     return !isNeeded && countOf(day, now) >= this.#limits.inADay ? 'day' : null;
   }
 
@@ -190,12 +190,7 @@ export class Brake implements EntryGate {
 
   /** 9.1: one fork is enough to show that there are two with the same keys. */
   #provesFork({ author, entry }: Candidate, { isProof }: Need): boolean {
-    const { number } = entry.body;
-    if (author.forkedNumbers.size > 0) return false;
-    if (author.newest[number - 1] !== undefined) return true;
-    if (!isProof || (this.#proving.get(author) ?? number) !== number) return false;
-    this.#proving.set(author, number);
-    return true;
+    return author.forkedNumbers.size === 0 && (isProof || author.newest[entry.body.number - 1] !== undefined);
   }
 
   #isOneBranchTooMany(candidate: Candidate): boolean {
@@ -236,6 +231,12 @@ export class Brake implements EntryGate {
 
 function isNeededByOthers({ groups }: Need, group: Member): boolean {
   return groups.some((one) => one !== group);
+}
+
+function exceeded(sum: Amount, most: Amount): HoldBackReason | null {
+  if (sum.entries > most.entries) return 'entries';
+  if (sum.bytes > most.bytes) return 'bytes';
+  return sum.admissions > most.admissions ? 'admissions' : null;
 }
 
 function amountOf(kind: string | undefined, bytes: number): Amount {

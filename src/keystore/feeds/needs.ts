@@ -33,8 +33,7 @@ export class Needs {
   #vouch(waiting: WaitingCopy): void {
     const { entry } = waiting.reading;
     const author = this.feeds.member(entry?.body.author ?? '');
-    // What is held back itself speaks for nothing yet.
-    if (waiting.stop !== null || author === undefined) return;
+    if (author === undefined) return;
     const statement = waiting.reading.kind === 'entry' ? waiting.reading.statement : null;
     const voucher = this.gate.voucherOf(author, statement);
     if (voucher === null) return;

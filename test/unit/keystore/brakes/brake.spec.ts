@@ -161,6 +161,35 @@ describe('The brake on what one member writes (10.5)', () => {
     expect(BRAKE_LIMITS.needed).to.deep.equal({ entries: 32_768, bytes: 512 * 1024 * 1024, admissions: 128 });
   });
 
+  it('takes no more than that in small pieces, each of which another names at once', () => {
+    const { phone, tablet, names } = account;
+    const own = { entries: 100, bytes: 1e9, admissions: 1 };
+    const limits = { ...BRAKE_LIMITS, own, needed: { ...own, entries: 250 }, inADay: 1000 };
+    const device = account.device({ limits });
+    const words = Array.from({ length: 10 }, (_, piece) => {
+      const some = account.words(phone, 60);
+      const heard = account.writer.acknowledge(tablet, some.slice(-1), { hears: piece === 0 });
+      device.hear(...some, heard);
+      return some;
+    }).flat();
+    // 240 that the tablet named, and a hundred of its own: no more would be needed by anybody.
+    expect(held(device, words)).to.be.within(240, 350);
+    expect(device.heldBack(names)).to.deep.equal({ phone: 'entries 1' });
+  });
+
+  it('brings with a look whom a member let in, and what that one wrote', () => {
+    const { reader, founder, names } = account;
+    const admitted = account.admissions(founder, 17);
+    const last = admitted.at(-1)!;
+    const words = [account.writer.join(last.member, last.entry), ...account.words(last.member, 600)];
+    reader.hear(...admitted.map(({ entry }) => entry), ...words);
+    expect(reader.heldBack(names)).to.deep.equal({ founder: 'admissions 1' });
+    expect(held(reader, words)).to.equal(0);
+    reader.look(founder);
+    expect(held(reader, words)).to.equal(601);
+    expect(reader.heldBack(names)).to.deep.equal({});
+  });
+
   it('takes nothing new of a member that is shut out but the two entries that prove a fork', () => {
     const { reader, founder, phone, names } = account;
     const kept = phone.head!;
