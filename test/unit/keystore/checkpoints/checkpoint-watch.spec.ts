@@ -117,8 +117,12 @@ describe('What checkpoints tell (11.2)', () => {
     expect(more).to.deep.equal([]);
     expect(finding).to.deep.equal({ kind: 'withheld', member: phone, known: 1, named: 3, by: [tablet], since: NOW });
     expect(certaintyOf(finding!)).to.equal('doubt');
+    // However long nothing comes, this is no silence.
+    const silent = judge(NOW + LONG_MS + 1).filter(({ kind }) => kind === 'not-heard-from');
+    expect(silent).to.deep.equal([{ kind: 'not-heard-from', member: tablet, since: NOW }]);
     take(...all);
     expect(judge()).to.deep.equal([]);
+    expect(watch.record.members.flatMap(({ claims }) => claims)).to.deep.equal([]);
   });
 
   it('is a doubt when nothing of a member is here but what others say of it', () => {
@@ -165,6 +169,9 @@ describe('What checkpoints tell (11.2)', () => {
   it('is a split view when two write and neither sees the other', () => {
     const [one, other] = [line(phone, SPLIT_LAG), line(tablet, SPLIT_LAG)];
     take(...one.slice(1), ...other);
+    expect(kinds()).to.deep.equal(['split-view']);
+    // This device sees what it sees.
+    take(...line(laptop, SPLIT_LAG));
     expect(kinds()).to.deep.equal(['split-view']);
     take(said(phone, { after: one.slice(-1), others: [[tablet, 1, other[0]!.hash]] }));
     expect(judge()).to.deep.equal([]);
