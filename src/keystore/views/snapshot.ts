@@ -206,9 +206,11 @@ function unfairOf(folded: FoldedViews, unfair: readonly EntryId[]): KeystoreSnap
     .reverse()
     .map((entry): UnfairRotation => {
       const author = entry.branch.member;
+      // Who shares a secret answers for the boxes that it made, not who made the generation.
+      const generation = entry.fact?.kind === 'secret-shared' ? entry.fact.generation : entry;
       return {
-        rotation: entry.id,
-        generation: generationNumber(entry),
+        rotation: generation.id,
+        generation: generationNumber(generation),
         author: ids.of(author),
         authorName: labels.of(author),
       };

@@ -193,7 +193,7 @@ export interface DoubleAdmission {
   readonly by: readonly NamedDevice[];
 }
 
-/** A generation with a box or a wrap that isn't what it should be (7.3). */
+/** A generation of which its maker, or somebody who shared it, made a box or wrap that isn't what it should be (7.2). */
 export interface UnfairRotation {
   readonly rotation: EntryId;
   readonly generation: number;
@@ -225,7 +225,7 @@ export interface LocalFacts {
   readonly members: { of(member: string): MemberFacts };
   /** Whether this vault holds the secret of a generation. What it held once isn't asked again before the account is read anew. */
   holds(generation: EntryId): boolean;
-  /** Generations in which a box or wrap isn't what it should be. */
+  /** Entries that make or share a generation, and in which a box or wrap isn't what it should be. */
   readonly unfair: readonly EntryId[];
   /** When this device last exported or imported a bundle; null before the first time. */
   readonly lastSyncedAt: number | null;

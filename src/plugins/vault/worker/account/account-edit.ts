@@ -120,7 +120,7 @@ export class AccountEdit {
     else generations.put(this.#writer, generation, keys);
   }
 
-  /** Remembers what came of looking at the boxes of a rotation. */
+  /** Remembers what came of looking at the boxes of an entry that makes or shares a generation. */
   markGeneration(generation: string, mark: 'unopened' | 'unfair', isSet: boolean): void {
     this.#isChanged = true;
     this.#account.changeable.directory.setMark(generation, mark, isSet);

@@ -10,6 +10,8 @@ import { unwrapSecret } from '../trust/wrapped-secret.js';
 
 /** A box for a member, of a generation. */
 interface MemberBox {
+  /** The entry in which it stands, whose author made it. */
+  readonly entry: string;
   readonly generation: string;
   readonly member: string;
   readonly box: Uint8Array;
@@ -81,12 +83,12 @@ export class GenerationIntake {
     }
   }
 
-  /** Marks a generation of which a box isn't what it should be. */
-  #judge({ generation, member: id, box, account }: MemberBox): void {
+  /** Marks an entry in which a box isn't what it should be: its author made it, whoever made the generation. */
+  #judge({ entry, generation, member: id, box, account }: MemberBox): void {
     const keys = this.#account.generations.get(generation);
     const member = this.#account.feeds.member(id);
     if (keys === undefined || member === undefined) return;
-    if (!isBoxRight(box, keys, account, member.keys)) this.#edit.markGeneration(generation, 'unfair', true);
+    if (!isBoxRight(box, keys, account, member.keys)) this.#edit.markGeneration(entry, 'unfair', true);
   }
 
   #boxesIn({ id, fact }: HeldEntry, statement: Statement): readonly MemberBox[] {
@@ -96,13 +98,19 @@ export class GenerationIntake {
         const members = fact?.kind === 'genesis' ? [fact.founder, fact.recovery] : [];
         return members.flatMap(({ id: member }, index) => {
           const box = statement.boxes[index];
-          return box ? [{ generation: id, member, box, account: null }] : [];
+          return box ? [{ entry: id, generation: id, member, box, account: null }] : [];
         });
       }
       case 'key-rotated':
-        return statement.boxes.map(([member, box]) => ({ generation: id, member, box, account }));
+        return statement.boxes.map(([member, box]) => ({ entry: id, generation: id, member, box, account }));
       case 'secret-shared':
-        return statement.boxes.map(([member, box]) => ({ generation: statement.generation, member, box, account }));
+        return statement.boxes.map(([member, box]) => ({
+          entry: id,
+          generation: statement.generation,
+          member,
+          box,
+          account,
+        }));
       default:
         return [];
     }

@@ -284,6 +284,26 @@ describe('A member of an account', () => {
       expect(unfairFor(phone!)).to.deep.equal([cheat.id]);
     });
 
+    it('[M4] names who shared it falsely, not who made it', () => {
+      const watch = laptop!.admit('Watch');
+      exchange(laptop!, phone!, evil!, watch);
+      const rotation = laptop!.account.change(NOW, (pen) => rotate(pen, ''));
+      exchange(laptop!, phone!, evil!, watch);
+      const share = evil!.account.change(NOW, (pen) => {
+        const keys = pen.account.generations.get(rotation.id)!;
+        const { account } = pen.account.feeds;
+        const boxes = [phone!, watch]
+          .map((one) => [one.id, makeBox(keys, account, evil!.memberOf(one).keys)] as const)
+          .toSorted(([a], [b]) => (a < b ? -1 : 1))
+          .map(([id, box]) => [id, id === watch.id ? box.toReversed() : box] as const);
+        return pen.say({ kind: 'secret-shared', generation: rotation.id, boxes }, [
+          pen.account.feeds.entry(rotation.id)!,
+        ]);
+      });
+      phone!.hear(evil!);
+      expect(unfairFor(phone!)).to.deep.equal([share.id]);
+    });
+
     it('[M6] of which a part is not derived from its secret, counts it as not opened', () => {
       const own = SecretKeys.random('generation').record;
       for (const part of ['ed25519', 'mlDsa65', 'xwing'] as const) {
