@@ -20,6 +20,7 @@ const SPECS = [
   { lives: 1000, file: 'test/unit/keystore/views/views-beside-the-model.spec.ts' },
   { lives: 1000, file: 'test/unit/keystore/brakes/brake-in-lives.spec.ts' },
   { lives: 300, file: 'test/unit/keystore/checkpoints/lying-carriers.spec.ts' },
+  { lives: 300, file: 'test/unit/plugins/vault/member/member-life.spec.ts' },
 ];
 
 await runAsCommand(async ([lives, firstSeed = '1']) => {

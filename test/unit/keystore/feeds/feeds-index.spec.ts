@@ -10,7 +10,7 @@ import { EntryWriter, rotation } from '../../../support/trust/entry-writer.js';
 import { markedCrypto } from '../../../support/trust/marked-keys.js';
 import { toldFeeds } from '../../../support/trust/told-feeds.js';
 
-const LIVES = 60;
+const LIVES = 25;
 
 /** What a reader has who stored these feeds. */
 function sourcesOf(feeds: Feeds, crypto = markedCrypto) {

@@ -10,7 +10,7 @@ import { canonicalState, type Meaning, standingMembers } from '../../../support/
 import { groupsOf, LIVES_IN_A_TEST, seedsOfLives } from '../../../support/trust-model/seeds.js';
 import { pieces, written } from '../../../support/trust-model/written-life.js';
 
-const GROUPS = groupsOf(seedsOfLives(50, 50));
+const GROUPS = groupsOf(seedsOfLives(25, 25));
 
 const idsOf = (items: Iterable<{ readonly id: string }>): string[] => [...items].map(({ id }) => id);
 

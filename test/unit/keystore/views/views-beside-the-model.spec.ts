@@ -17,7 +17,7 @@ import { type Meaning, standingMembers } from '../../../support/trust-model/mean
 import { groupsOf, LIVES_IN_A_TEST, seedsOfLives } from '../../../support/trust-model/seeds.js';
 import { pieces, written } from '../../../support/trust-model/written-life.js';
 
-const GROUPS = groupsOf(seedsOfLives(40, 20));
+const GROUPS = groupsOf(seedsOfLives(20, 10));
 
 /** More than there is in a life. */
 const ALL = 100_000;

@@ -14,7 +14,7 @@ import { AccountKit, admissionOf, NOW, verifyAsTheAppDoes, WITH_INDEX } from '..
 import { toldFeeds } from '../../../../support/trust/told-feeds.js';
 import { MemoryRecordStore } from '../../../../support/vault/memory-record-store.js';
 
-const LIVES = 30;
+const LIVES = 12;
 
 const told = (session: AccountSession): unknown => toldFeeds(session.account.feeds);
 
