@@ -3,6 +3,7 @@ import type { HeldEntry, Member } from '../../../../keystore/feeds/held-entry.js
 import type { IntakeReport } from '../../../../keystore/feeds/intake-report.js';
 import { openMemberBundle } from '../bundle/member-bundle.js';
 import type { OperationControl } from '../operation-control.js';
+import { GenerationIntake } from './generation-intake.js';
 import type { MemberAccount } from './member-account.js';
 import { keepUp, takeIn } from './taking-in.js';
 
@@ -75,7 +76,12 @@ function takeBack(
     control.commit();
     return taken;
   });
-  if (session.account.isOwnFeedWhole) account.change(now, keepUp);
+  // What was lost is read anew by now, and secrets that are gone can be opened again where the entries that bring them are there.
+  if (session.account.isOwnFeedWhole)
+    account.change(now, (pen) => {
+      new GenerationIntake(pen.account, pen.edit).openLacking();
+      keepUp(pen);
+    });
   return report;
 }
 

@@ -38,7 +38,7 @@ export class GenerationIntake {
   /** Opens what it can, the oldest entries first. */
   open(entries: readonly HeldEntry[]): void {
     for (const entry of entries) {
-      if (!bringsBoxes(entry)) continue;
+      if (generationIn(entry) === null) continue;
       const { statement } = this.#read(entry.id);
       const boxes = this.#boxesIn(entry, statement);
       for (const box of boxes) if (box.member === this.#opener.member) this.#openBox(box);
@@ -46,6 +46,13 @@ export class GenerationIntake {
       // What another entry shared before may lead on to what this one wraps.
       if (statement.kind === 'key-rotated') this.#followWraps(entry.id);
     }
+  }
+
+  /** Opens again what this device was given and doesn't hold any more. */
+  openLacking(): void {
+    const { feeds, generations } = this.#account;
+    const lacks = (generation: string | null): boolean => generation !== null && !generations.has(generation);
+    this.open([...feeds.entries].filter((entry) => lacks(generationIn(entry))));
   }
 
   #openBox({ generation, box, account }: MemberBox): void {
@@ -129,6 +136,8 @@ export class GenerationIntake {
   }
 }
 
-function bringsBoxes({ fact }: HeldEntry): boolean {
-  return fact?.kind === 'genesis' || fact?.kind === 'key-rotated' || fact?.kind === 'secret-shared';
+/** The generation that an entry makes or shares; null for another kind. */
+function generationIn({ id, fact }: HeldEntry): string | null {
+  if (fact?.kind === 'secret-shared') return fact.generation.id;
+  return fact?.kind === 'genesis' || fact?.kind === 'key-rotated' ? id : null;
 }

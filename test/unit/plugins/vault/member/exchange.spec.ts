@@ -3,6 +3,7 @@ import path from 'node:path';
 import { expect } from 'chai';
 
 import { AppError } from '../../../../../src/core/errors.js';
+import { accountKeys } from '../../../../../src/plugins/vault/worker/account/account-keys.js';
 import { bringIn, type Brought } from '../../../../../src/plugins/vault/worker/member/bringing-in.js';
 import { carryOut } from '../../../../../src/plugins/vault/worker/member/carrying-out.js';
 import { putOutKeeping } from '../../../../../src/plugins/vault/worker/member/membership.js';
@@ -129,6 +130,24 @@ describe('Bundles between members', () => {
     control.requestCancel(1);
     expect(codeOf(() => bringIn(phone!.account, file, NOW, control))).to.equal('OPERATION_CANCELLED');
     expect(phone!.key).to.equal('1');
+  });
+
+  it('[B4] give a damaged vault back what it lost, entries and keys', () => {
+    laptop!.account.change(NOW, (pen) => void rotate(pen, ''));
+    bring(phone!, carry(laptop!));
+    const { directory } = phone!.account.session.account.changeable;
+    const lost = directory.orderOf(phone!.current!.id)!;
+    phone!.store.transaction((writer) => {
+      writer.remove(accountKeys.generation(lost));
+      writer.remove(accountKeys.entry(lost));
+    });
+    const damaged = phone!.copy('Phone, damaged');
+    expect(damaged.account.session.account.damages.size).to.be.above(0);
+    expect(damaged.key).to.equal('1');
+    expect(bring(damaged, carry(laptop!)).isNothingNew).to.equal(false);
+    expect([...damaged.account.session.account.damages.values()]).to.deep.equal([]);
+    expect(damaged.key).to.equal('2');
+    expect(damaged.holds(damaged.current!)).to.equal(true);
   });
 
   it('are never written over the vault', () => {
