@@ -12,6 +12,16 @@ export function wayOut(author: Member, target: Member): 'revocation' | 'suspensi
   return order > 0 && target.memberClass === 'device' ? 'suspension' : 'none';
 }
 
+/** Targets by the way in which a member gets them out, in the order given. */
+export function byWayOut(
+  author: Member,
+  targets: readonly RevocationTarget[],
+): Readonly<Record<ReturnType<typeof wayOut>, readonly RevocationTarget[]>> {
+  const byWay = { revocation: [], suspension: [], none: [] } as Record<ReturnType<typeof wayOut>, RevocationTarget[]>;
+  for (const target of targets) byWay[wayOut(author, target.member)].push(target);
+  return byWay;
+}
+
 /**
  * 6.1, 6.2: what a revocation keeps of its target, with what comes before it: the newest entries that count, or of those that somebody
  * believes. By ascending ids. Of a feed that has more ends than a revocation has room for, the newest ones in order.

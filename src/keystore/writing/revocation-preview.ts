@@ -2,7 +2,7 @@ import type { RevocationTarget } from '../feeds/entry-fact.js';
 import { hasHeard, type HeldEntry, type Member } from '../feeds/held-entry.js';
 import type { AccountMeaning } from '../meaning/account-meaning.js';
 import { NO_CHANGES } from '../meaning/changes.js';
-import { letInBy, wayOut } from './putting-out.js';
+import { byWayOut, letInBy } from './putting-out.js';
 
 /** What a person should know before they get members out (6.2, 6.10). Entries are in the order of their branches. */
 export interface RevocationPreview {
@@ -32,14 +32,13 @@ export function previewRevocation(
   targets: readonly RevocationTarget[],
   corrects: readonly HeldEntry[] = [],
 ): RevocationPreview {
-  const juniors = targets.filter(({ member }) => wayOut(author, member) === 'revocation');
-  const suspended = targets.flatMap(({ member }) => (wayOut(author, member) === 'suspension' ? [member] : []));
+  const { revocation: juniors, suspension: seniors } = byWayOut(author, targets);
   const trial = juniors.length === 0 ? NO_CHANGES : meaning.tryRevocation({ author, targets: juniors, corrects });
   const named = new Set(targets.map(({ member }) => member));
   const isOut = new Set(trial.out);
   return {
     revoked: juniors.map(({ member }) => member),
-    suspended,
+    suspended: seniors.map(({ member }) => member),
     voided: trial.voided,
     voidedGenerations: trial.voided.filter(({ fact }) => fact?.kind === 'key-rotated'),
     restored: trial.restored,

@@ -3,7 +3,7 @@ import type { RevocationTarget } from '../../../../keystore/feeds/entry-fact.js'
 import type { HeldEntry, Member } from '../../../../keystore/feeds/held-entry.js';
 import type { SignedRequest } from '../../../../keystore/entries/join-request.js';
 import { compareText } from '../../../../keystore/hex.js';
-import { keepOf, spokenOf, wayOut } from '../../../../keystore/writing/putting-out.js';
+import { byWayOut, keepOf, spokenOf } from '../../../../keystore/writing/putting-out.js';
 import type { MemberPen } from './member-pen.js';
 import { rotate, shareCurrent } from './rotating.js';
 
@@ -47,11 +47,10 @@ export function keepAll({ meaning }: MemberPen, members: readonly Member[]): rea
  */
 export function sayOut(pen: MemberPen, { targets, corrects = [], reason }: PuttingOut): void {
   const { self } = pen;
-  const ways = targets.map((target) => ({ target, way: wayOut(self, target.member) }));
   if (targets.some(({ member }) => member === self)) throw appError('DEVICE_IS_THIS_ONE');
-  if (ways.some(({ way }) => way === 'none')) throw new RangeError('No device gets a recovery key out.');
-  const juniors = ways.flatMap(({ target, way }) => (way === 'revocation' ? [target] : []));
-  const seniors = ways.flatMap(({ target, way }) => (way === 'suspension' ? [target.member] : []));
+  const { revocation: juniors, suspension, none } = byWayOut(self, targets);
+  if (none.length > 0) throw new RangeError('No device gets a recovery key out.');
+  const seniors = suspension.map(({ member }) => member);
   if (juniors.length > 0) {
     const said = sorted(juniors).map(({ member, keep }) => [member.id, keep.map(({ id }) => id)] as const);
     const speaksOf = [

@@ -1,7 +1,6 @@
 import { generationNumber } from '../../../../keystore/feeds/entry-fact.js';
 import type { HeldEntry, Member } from '../../../../keystore/feeds/held-entry.js';
-import type { EntryHead } from '../../../../keystore/entries/signed-entry.js';
-import { endorsedDigest } from '../../../../keystore/entries/signed-entry.js';
+import { endorsedDigest, type EntryHead } from '../../../../keystore/entries/signed-entry.js';
 import type { StatementOf } from '../../../../keystore/entries/entry-kinds.js';
 import { compareText } from '../../../../keystore/hex.js';
 import { type HeldSecrets, planRotation, shareRecipients } from '../../../../keystore/writing/passing-on.js';
