@@ -14,6 +14,7 @@ import { OperationControl } from '../../../../../src/plugins/vault/worker/operat
 import { deviceIdOf } from '../../../../../src/keystore/entries/key-record.js';
 import { sodiumTrustCrypto } from '../../../../../src/plugins/vault/worker/trust/sodium-trust-crypto.js';
 import { SecretKeys } from '../../../../../src/plugins/vault/worker/trust/secret-keys.js';
+import { codeOf } from '../../../../support/code-of.js';
 import { readBundle } from '../../../../support/trust/independent-trust.js';
 import { DataFolders } from '../../../../support/vault/data-folders.js';
 
@@ -50,16 +51,6 @@ describe('A bundle between members', () => {
     } finally {
       bundle.close();
     }
-  }
-
-  function codeOf(work: () => unknown): string {
-    try {
-      work();
-    } catch (error) {
-      if (error instanceof AppError) return error.code;
-      throw error;
-    }
-    return 'none';
   }
 
   it('opens for each member it was made for, without a passphrase', () => {

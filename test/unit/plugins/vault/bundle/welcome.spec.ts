@@ -15,6 +15,7 @@ import { OperationControl } from '../../../../../src/plugins/vault/worker/operat
 import { PairingKey } from '../../../../../src/plugins/vault/worker/trust/pairing-key.js';
 import { SecretKeys } from '../../../../../src/plugins/vault/worker/trust/secret-keys.js';
 import { sodiumTrustCrypto } from '../../../../../src/plugins/vault/worker/trust/sodium-trust-crypto.js';
+import { codeOf } from '../../../../support/code-of.js';
 import { readWelcome } from '../../../../support/trust/independent-trust.js';
 import { bytesFrom } from '../../../../support/keystore/crypto-suite.js';
 import { DataFolders } from '../../../../support/vault/data-folders.js';
@@ -59,16 +60,6 @@ describe('A welcome', () => {
     } finally {
       welcome.close();
     }
-  }
-
-  function codeOf(work: () => unknown): string {
-    try {
-      work();
-    } catch (error) {
-      if (error instanceof AppError) return error.code;
-      throw error;
-    }
-    return 'none';
   }
 
   it('tells the device that asked for it whom it is now, and all that it needs', () => {

@@ -13,6 +13,7 @@ import { MemberAccount } from '../../../../../src/plugins/vault/worker/member/me
 import { OperationControl } from '../../../../../src/plugins/vault/worker/operation-control.js';
 import { sealRequest } from '../../../../../src/plugins/vault/worker/trust/sealed-request.js';
 import { VaultKeys } from '../../../../../src/plugins/vault/worker/vault-keys.js';
+import { codeOf } from '../../../../support/code-of.js';
 import { MemberDevice } from '../../../../support/trust/member-device.js';
 import { NOW, WITHOUT_INDEX } from '../../../../support/trust/account-kit.js';
 import { DataFolders } from '../../../../support/vault/data-folders.js';
@@ -45,16 +46,6 @@ describe('Joining by file', () => {
   function admit(file = welcomeFile!): string {
     const target = { path: file, vaultFile: path.join(folders.make(), 'vault.lmdb') };
     return letIn(desk.account, open(), target, NOW, new OperationControl()).member;
-  }
-
-  function codeOf(work: () => unknown): string {
-    try {
-      work();
-    } catch (error) {
-      if (error instanceof AppError) return error.code;
-      throw error;
-    }
-    return 'none';
   }
 
   const wrong = (code: string): string => (code.startsWith('A') ? 'B' : 'A') + code.slice(1);

@@ -2,13 +2,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'chai';
 
-import { AppError } from '../../../../../src/core/errors.js';
 import { accountKeys } from '../../../../../src/plugins/vault/worker/account/account-keys.js';
 import { bringIn, type Brought } from '../../../../../src/plugins/vault/worker/member/bringing-in.js';
 import { carryOut } from '../../../../../src/plugins/vault/worker/member/carrying-out.js';
 import { putOutKeeping } from '../../../../../src/plugins/vault/worker/member/membership.js';
 import { rotate } from '../../../../../src/plugins/vault/worker/member/rotating.js';
 import { OperationControl } from '../../../../../src/plugins/vault/worker/operation-control.js';
+import { codeOf } from '../../../../support/code-of.js';
 import { NOW } from '../../../../support/trust/account-kit.js';
 import { exchange, MemberDevice } from '../../../../support/trust/member-device.js';
 import { DataFolders } from '../../../../support/vault/data-folders.js';
@@ -37,16 +37,6 @@ describe('Bundles between members', () => {
 
   const bring = (to: MemberDevice, file: string, now = NOW): Brought =>
     bringIn(to.account, file, now, new OperationControl());
-
-  function codeOf(work: () => unknown): string {
-    try {
-      work();
-    } catch (error) {
-      if (error instanceof AppError) return error.code;
-      throw error;
-    }
-    return 'none';
-  }
 
   it('bring the other up to date, one there and one back', () => {
     laptop!.account.change(NOW, (pen) => void rotate(pen, ''));

@@ -9,6 +9,7 @@ import {
   setDeviceVerified,
   tryRevokingDevices,
 } from '../../../../../src/plugins/vault/worker/member/member-operations.js';
+import { codeOf } from '../../../../support/code-of.js';
 import { NOW } from '../../../../support/trust/account-kit.js';
 import { exchange, MemberDevice } from '../../../../support/trust/member-device.js';
 
@@ -20,16 +21,6 @@ describe('What a person changes as a member', () => {
     phone = laptop.admit('Phone');
     exchange(laptop, phone);
   });
-
-  function codeOf(work: () => unknown): string {
-    try {
-      work();
-    } catch (error) {
-      if (error instanceof AppError) return error.code;
-      throw error;
-    }
-    return 'none';
-  }
 
   const revoke = (by: MemberDevice, device: string, believed: readonly string[] | null = null): void =>
     revokeDevices(by.account, { devices: [{ device, believed }], reason: 'lost' }, NOW);
