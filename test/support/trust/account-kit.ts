@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 import type { Statement } from '../../../src/keystore/entries/entry-kinds.js';
-import { signRequest } from '../../../src/keystore/entries/join-request.js';
+import { type SignedRequest, signRequest } from '../../../src/keystore/entries/join-request.js';
 import { composeEntry, encodeEntry } from '../../../src/keystore/entries/signed-entry.js';
 import type { TrustCrypto } from '../../../src/keystore/entries/trust-crypto.js';
 import type { Feeds } from '../../../src/keystore/feeds/feeds.js';
@@ -113,8 +113,8 @@ export class AccountKit {
   }
 }
 
-/** Says that a device is let in. */
-export function admissionOf(keys: SecretKeys, name: string): Statement {
+/** What a device asks for that doesn't know yet whom it joins. */
+export function requestOf(keys: SecretKeys, name: string): SignedRequest {
   const request = {
     suite: 1,
     keys: keys.record,
@@ -122,10 +122,15 @@ export function admissionOf(keys: SecretKeys, name: string): Statement {
     account: null,
     tag: new Uint8Array(randomBytes(32)),
     madeAt: NOW,
-    salt: new Uint8Array(32),
-    nonce: new Uint8Array(32),
+    salt: new Uint8Array(randomBytes(32)),
+    nonce: new Uint8Array(randomBytes(32)),
   } as const;
-  return { kind: 'device-admitted', memberClass: 'device', joiner: signRequest(request, keys, sodiumTrustCrypto) };
+  return signRequest(request, keys, sodiumTrustCrypto);
+}
+
+/** Says that a device is let in. */
+export function admissionOf(keys: SecretKeys, name: string): Statement {
+  return { kind: 'device-admitted', memberClass: 'device', joiner: requestOf(keys, name) };
 }
 
 /** Has a session look at all that opening left, and write its index. */

@@ -1,14 +1,12 @@
 import { randomBytes } from 'node:crypto';
 
-import { signRequest } from '../../../src/keystore/entries/join-request.js';
 import type { HeldEntry, Member } from '../../../src/keystore/feeds/held-entry.js';
 import { generationNumber } from '../../../src/keystore/feeds/entry-fact.js';
 import { MemberAccount } from '../../../src/plugins/vault/worker/member/member-account.js';
 import { SecretKeys } from '../../../src/plugins/vault/worker/trust/secret-keys.js';
-import { sodiumTrustCrypto } from '../../../src/plugins/vault/worker/trust/sodium-trust-crypto.js';
 import { VaultKeys } from '../../../src/plugins/vault/worker/vault-keys.js';
 import { MemoryRecordStore } from '../vault/memory-record-store.js';
-import { NOW, WITHOUT_INDEX } from './account-kit.js';
+import { NOW, requestOf, WITHOUT_INDEX } from './account-kit.js';
 
 interface OwnVault {
   readonly keys: VaultKeys;
@@ -43,17 +41,7 @@ export class MemberDevice {
   admit(name: string): MemberDevice {
     const joiner = new MemberDevice(name);
     const keys = SecretKeys.random('device');
-    const request = {
-      suite: 1,
-      keys: keys.record,
-      name,
-      account: null,
-      tag: new Uint8Array(randomBytes(32)),
-      madeAt: NOW,
-      salt: new Uint8Array(randomBytes(32)),
-      nonce: new Uint8Array(randomBytes(32)),
-    } as const;
-    const member = this.account.admit(NOW, signRequest(request, keys, sodiumTrustCrypto));
+    const member = this.account.admit(NOW, requestOf(keys, name));
     const { account } = this.account.meaning.feeds;
     const entries = [...this.account.entries()];
     joiner.account.join(NOW, new Uint8Array(300), { account, member, keys, entries, appVersion: '1' });
