@@ -249,6 +249,8 @@ test('[F6] Tab comes by everything that a mouse can use', async ({ launch }) => 
     const visited: string[] = [];
     for (const _ of usable) {
       await app.page.keyboard.press('Tab');
+      // From the last stop the focus leaves the page, and the browser brings it back to the first one a moment later.
+      await app.page.waitForFunction('document.activeElement !== document.body');
       visited.push(await app.page.evaluate('window.nameOf(document.activeElement)'));
     }
     expect(visited.toSorted(), hash).toEqual(usable.toSorted());
