@@ -76,6 +76,7 @@ export const exitCodeOfError: Readonly<Record<ErrorCode, ExitCode>> = {
   REQUEST_TOO_OLD: failed,
   REQUEST_USED: failed,
   JOIN_PENDING: failed,
+  JOIN_NOT_PENDING: failed,
   REQUEST_FOREIGN_ACCOUNT: failed,
   FILE_UNREADABLE: failed,
   FILE_NOT_WRITTEN: failed,

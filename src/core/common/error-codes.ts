@@ -52,6 +52,7 @@ export const errorCodes = [
   'REQUEST_FOREIGN_ACCOUNT',
   'PAIRING_CODE_WRONG',
   'JOIN_PENDING',
+  'JOIN_NOT_PENDING',
   'FILE_UNREADABLE',
   'FILE_NOT_WRITTEN',
   // scheduling

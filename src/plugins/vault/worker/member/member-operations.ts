@@ -2,7 +2,7 @@ import { appError } from '../../../../core/errors.js';
 import { requireName, requireReason, sanitizeName } from '../../../../keystore/device-name.js';
 import type { RevocationTarget } from '../../../../keystore/feeds/entry-fact.js';
 import type { HeldEntry, Member } from '../../../../keystore/feeds/held-entry.js';
-import type { DeviceId, EntryId } from '../../../../keystore/types.js';
+import type { DeviceId, EntryId } from '../../../../keystore/views/types.js';
 import { keepOf } from '../../../../keystore/writing/putting-out.js';
 import {
   believedUpTo,

@@ -21,6 +21,10 @@ export const joiningErrors = {
     message: 'This device asked to join an account and waits for its welcome. Nothing was changed.',
     hint: 'Open the welcome that the other device saved.',
   },
+  JOIN_NOT_PENDING: {
+    message: 'This device does not wait for a welcome. Nothing was changed.',
+    hint: 'Ask to join an account first.',
+  },
   REQUEST_ENDED: ({ most }: { readonly most: number }) => ({
     message: `${counted(most, 'wrong code')} were typed for this request, so it can’t be used any more. Nothing was changed.`,
     hint: askAgain,
