@@ -14,7 +14,16 @@ import type {
   Page,
   RotationListing,
 } from '../../../keystore/index.js';
-import type { AdmittedDevice, ExportReport, ImportReport, JoiningDevice, PageRequest, RevocationRequest, RevocationTrial, WrittenFile } from '../keystore.js';
+import type {
+  AdmittedDevice,
+  ExportReport,
+  ImportReport,
+  JoiningDevice,
+  PageRequest,
+  RevocationRequest,
+  RevocationTrial,
+  WrittenFile,
+} from '../keystore.js';
 import type { KeptRecoveryKey, PendingRequest, PrintableRecoveryKey, RecoveryKeyCheck } from '../vault.js';
 import type { ReadOnlyReason } from '../vault-errors.js';
 import type { PackedSnapshot } from '../snapshot-transfer.js';
