@@ -152,7 +152,8 @@ function writeDeep(value: Cbor): Uint8Array {
 
 // ── Codes and requests ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+/** Of Crockford's base 32. */
+export const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** By one large number, not by shifting bits through. */
 export function crockford(bytes: Uint8Array, symbols: number): string {
