@@ -7,6 +7,7 @@ import { runRecordSchema } from '../plugins/metrics/index.js';
 import { settingsSchema } from '../plugins/settings/index.js';
 import { longOperations } from '../plugins/vault/index.js';
 import type { EventChannel, RequestChannel } from './channels.js';
+import type { DroppedFile } from './file-chooser.js';
 import { filePurposes } from './file-dialog.js';
 
 /**
@@ -551,8 +552,8 @@ export interface IpcBridge {
 /** What preload exposes as `window.electron.droppedFiles`. */
 export interface DroppedFiles {
   /**
-   * Takes a bundle that a person dropped on the window, as if they had chosen it in a dialog. Rejects with an `ErrorView`: the file
-   * has no path (a page made it), can't be read, or is no bundle.
+   * Takes a file that a person dropped on the window, as if they had chosen it in a dialog, and tells what it is. Rejects with an
+   * `ErrorView`: the file has no path (a page made it), can't be read, or is nothing that this device can use now.
    */
-  take(file: File): Promise<NonNullable<RequestResult<'app:chooseFile'>>>;
+  take(file: File): Promise<DroppedFile>;
 }

@@ -1,4 +1,4 @@
-export { requireBundleFile } from './bundle-file.js';
+export { recogniseFile } from './exchange-file.js';
 export { MAX_PAGE_SIZE, Keystore } from './keystore.js';
 export type {
   AdmittedDevice,
@@ -26,5 +26,5 @@ export { VaultWorkerLauncher, type VaultWorker } from './vault-worker-launcher.j
 export { VaultDeadline } from './vault-deadline.js';
 export { VaultParameters, defaultVaultParameters } from './vault-parameters.js';
 export { vaultPlugin } from './vault.plugin.js';
-export { MAX_BUNDLE_BYTES } from './worker/bundle-recognition.js';
+export { type ExchangeFileKind, MAX_BUNDLE_BYTES } from './worker/bundle-recognition.js';
 export { VAULT_FORMAT_VERSION } from './worker/vault-header.js';

@@ -9,6 +9,10 @@ export const bundleErrors = {
     message: 'This file is not a bundle of OneStarStream. Nothing was changed.',
     hint: 'Choose another file. If it should be a bundle, copy it again or export a new one on the other device.',
   },
+  'BUNDLE_INVALID.not-ours': {
+    message: 'This is no bundle, request or welcome of OneStarStream. Nothing was changed.',
+    hint: 'Choose another file. If it should be one of these, copy it again from the device that saved it.',
+  },
   'BUNDLE_INVALID.damaged': {
     message: 'The bundle is damaged. Nothing was changed.',
     hint: copyAgain,
@@ -56,6 +60,10 @@ export const bundleErrors = {
   'BUNDLE_INVALID.is-bundle': {
     message: 'This file is a bundle, not a welcome for a new device. Nothing was changed.',
     hint: 'Choose the file that the other device saved when it let this one in.',
+  },
+  'BUNDLE_INVALID.is-request': {
+    message: 'This file is a request to join. Nothing was changed.',
+    hint: 'Open it on a device that is in the account already. Here, choose the file that came back from there.',
   },
   'BUNDLE_INVALID.exporter-behind': {
     message:
