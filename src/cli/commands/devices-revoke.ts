@@ -1,39 +1,67 @@
 import { commandMessages } from '../../core/common/text/english/command/index.js';
-import type { DeviceSummary } from '../../keystore/index.js';
-import { changeDevice } from '../change-device.js';
+import type { DeviceListing } from '../../keystore/index.js';
+import type { RevocationRequest } from '../../plugins/vault/index.js';
 import { defineCommand, type CommandContext } from '../command.js';
 import { confirm } from '../confirm.js';
-import { SHOWN_DIGITS } from '../text/device-table.js';
-import { formatMoment } from '../text/moment.js';
-import { deviceArgument } from './parameters.js';
+import { findDevice } from '../device-reference.js';
+import { ExitCode } from '../exit-code.js';
+import { revocationFacts, revocationLines } from '../text/revocation-text.js';
+import { unlock } from '../unlock.js';
+import { deviceArgument, recoveryKeyFileOption } from './parameters.js';
 
-const { answers, declarations, inputOutput: messages } = commandMessages;
+const { declarations, revoking: words } = commandMessages;
 
-export const revokeDevice = defineCommand({
+export const revokeDevices = defineCommand({
   name: 'revoke',
   summary: declarations.summaries.devicesRevoke,
-  arguments: { device: deviceArgument },
+  arguments: { devices: { ...deviceArgument, isRepeated: true } },
   options: {
     reason: {
       describe: declarations.options.revocationReason,
       value: { placeholder: 'TEXT', kind: 'text' },
       default: 'revoked',
     },
+    'recovery-key-file': { ...recoveryKeyFileOption, describe: declarations.options.recoveryKeyToRevoke },
     yes: { describe: declarations.options.yes, short: 'y' },
   },
-  run: (context, { device, reason, yes }) =>
-    changeDevice(context, device, {
-      confirm: async (found) => {
-        if (!yes) await askBeforeRevoking(context, found);
-      },
-      change: (keystore, { id }) => keystore.revokeDevice({ device: id, reason }),
-      describe: ({ name }) => [answers.revoked(name), answers.afterRevoking],
-    }),
+  async run(context, { devices: references, reason, 'recovery-key-file': recoveryKeyFile, yes }) {
+    await unlock(context);
+    const { application, output, secrets } = context;
+    const all = await application.allDevices();
+    const targets = [...new Set(references.map((reference) => findDevice(all, reference)))];
+    const recoveryKey = recoveryKeyFile === undefined ? undefined : await secrets.recoveryKey(recoveryKeyFile);
+    let request: RevocationRequest = {
+      devices: targets.map(({ id }) => ({ device: id })),
+      ...(recoveryKey !== undefined && { recoveryKey }),
+    };
+    if (!yes) request = await askBeforeRevoking(context, targets, request);
+    await application.keystore.revokeDevices({ ...request, reason });
+    const devices = await describeAll(context, targets);
+    await output.report({ devices }, () => revocationLines(devices));
+    return ExitCode.ok;
+  },
 });
 
-/** What can't be revoked is refused without a question. */
-async function askBeforeRevoking(context: CommandContext, device: DeviceSummary): Promise<void> {
-  if (device.standing === 'revoked' || device.isThisDevice) return;
-  const { id, name, lastHeardAt } = device;
-  await confirm(context, messages.revokeQuestion(name, id.slice(0, SHOWN_DIGITS), formatMoment(lastHeardAt)));
+/** Shows what it would come to, and gives what a person wants after that. What can't be done is refused without a question. */
+async function askBeforeRevoking(
+  context: CommandContext,
+  targets: readonly DeviceListing[],
+  request: RevocationRequest,
+): Promise<RevocationRequest> {
+  const { application, prompt } = context;
+  if (!prompt) return request;
+  const trial = await application.keystore.tryRevoking(request);
+  if (trial.suspended.length > 0 && request.recoveryKey === undefined) {
+    const recoveryKey = await prompt.askSecret(words.recoveryKeyPrompt(trial.suspended));
+    if (recoveryKey.trim() !== '') return askBeforeRevoking(context, targets, { ...request, recoveryKey });
+  }
+  await confirm(context, words.question(trial.revoked.length > 0), revocationFacts(targets, trial));
+  return request;
+}
+
+function describeAll(
+  { application: { keystore } }: CommandContext,
+  devices: readonly DeviceListing[],
+): Promise<readonly DeviceListing[]> {
+  return Promise.all(devices.map(async ({ id }) => (await keystore.describeDevice({ device: id })).device));
 }

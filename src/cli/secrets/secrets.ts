@@ -20,7 +20,7 @@ interface Question {
   readonly repeat?: string;
 }
 
-/** Reads the passwords and passphrases a command needs, at the moment it needs them. */
+/** Reads the passwords, recovery keys and codes a command needs, at the moment it needs them. */
 export class Secrets {
   readonly #passwordSource: SecretSource;
   readonly #stdin: StandardInput;
@@ -72,24 +72,32 @@ export class Secrets {
     });
   }
 
-  /** The passphrase of a bundle that exists. */
-  passphrase(file: string | undefined): Promise<string> {
+  /** The recovery key, as it was printed. */
+  recoveryKey(file: string | undefined): Promise<string> {
+    return this.#recoveryKey(file, prompts.recoveryKey);
+  }
+
+  /** The recovery key that a new one is to follow. */
+  oldRecoveryKey(file: string | undefined): Promise<string> {
+    return this.#recoveryKey(file, prompts.oldRecoveryKey);
+  }
+
+  /** The code that another device shows. */
+  pairingCode(file: string | undefined): Promise<string> {
     return this.#read({
-      what: 'passphrase',
+      what: 'code',
       source: secretSourceOf(file),
-      option: '--passphrase-file FILE',
-      prompt: prompts.passphrase,
+      option: '--code-file FILE',
+      prompt: prompts.pairingCode,
     });
   }
 
-  /** The passphrase of a bundle that is about to be made. */
-  passphraseOfNewBundle(file: string | undefined): Promise<string> {
+  #recoveryKey(file: string | undefined, prompt: string): Promise<string> {
     return this.#read({
-      what: 'passphrase',
+      what: 'recovery key',
       source: secretSourceOf(file),
-      option: '--passphrase-file FILE',
-      prompt: prompts.choosePassphrase(MIN_PASSWORD_LENGTH),
-      repeat: prompts.repeatPassphrase,
+      option: '--recovery-key-file FILE',
+      prompt,
     });
   }
 

@@ -14,8 +14,21 @@ const PAGE_WIDTH = 96;
 type Row = readonly [term: string, explanation: string];
 
 /** How a command is called, in one line. */
-export function usageLine(calledBy: string, { arguments: args, options }: Command): string {
-  const parts = Object.values(args).map(({ placeholder }) => placeholder);
+export function usageLine(calledBy: string, command: Command): string {
+  const { forms } = command;
+  return forms.length === 0 ? plainUsage(calledBy, command) : `${PROGRAM} ${calledBy} (${forms.join(' | ')})`;
+}
+
+/** How a command is called: a line for each way. */
+export function usageLines(calledBy: string, command: Command): readonly string[] {
+  const { forms } = command;
+  return forms.length === 0 ? [plainUsage(calledBy, command)] : forms.map((form) => `${PROGRAM} ${calledBy} ${form}`);
+}
+
+function plainUsage(calledBy: string, { arguments: args, options }: Command): string {
+  const parts = Object.values(args).map(({ placeholder, isRepeated }) =>
+    isRepeated ? `${placeholder}...` : placeholder,
+  );
   for (const [name, option] of Object.entries(options)) {
     const call = callOf(name, option);
     parts.push(option.isRequired ? call : `[${call}]`);
@@ -70,7 +83,9 @@ export function groupPage({ name, summary, commands }: CommandGroup): string {
 /** The help page of one command. */
 export function commandPage(calledBy: string, command: Command): string {
   return page([
-    `${headings.usage}: ${usageLine(calledBy, command)}`,
+    usageLines(calledBy, command)
+      .map((line, index) => `${index === 0 ? `${headings.usage}:` : ' '.repeat(headings.usage.length + 1)} ${line}`)
+      .join('\n'),
     `${command.summary}.`,
     section(
       headings.arguments,

@@ -10,17 +10,23 @@ export function importReportAnswer(report: ImportReport) {
 }
 
 /** What an import brought, for people. */
-export function importReportLines({
-  nothingNew,
-  newEntries,
-  newRotations,
-  newDevices,
-  voided,
-}: ImportReport): readonly string[] {
-  if (nothingNew) return [words.nothingNew];
+export function importReportLines(report: ImportReport): readonly string[] {
+  return [...(report.nothingNew ? [words.nothingNew] : linesOfNews(report)), ...linesOfTheRest(report)];
+}
+
+function linesOfNews({ newEntries, newRotations, newDevices, voided }: ImportReport): readonly string[] {
   return [
     words.brought(newEntries, newRotations),
     ...newDevices.map((name) => words.newDevice(name)),
     ...voided.map(({ deviceName, sequence, reason }) => words.withoutEffect(sequence, deviceName, voidReasons[reason])),
+  ];
+}
+
+/** What was not taken in. */
+function linesOfTheRest({ refused, waiting, ofALaterVersion }: ImportReport): readonly string[] {
+  return [
+    ...(refused > 0 ? [words.refused(refused)] : []),
+    ...(waiting > 0 ? [words.waiting(waiting)] : []),
+    ...(ofALaterVersion > 0 ? [words.ofALaterVersion(ofALaterVersion)] : []),
   ];
 }

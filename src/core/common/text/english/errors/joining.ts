@@ -1,4 +1,5 @@
 import { counted } from '../phrases.js';
+import type { NoParameters, Reading } from '../../text.js';
 import type { ErrorTexts } from './error-texts.js';
 
 const askAgain = 'Create a new request on the device that wants to join.';
@@ -17,14 +18,21 @@ export const joiningErrors = {
     message: 'The code is right, but the request is damaged or was not made by OneStarStream. Nothing was changed.',
     hint: askAgain,
   },
-  JOIN_PENDING: {
+  JOIN_PENDING: (_: NoParameters, { place }: Reading) => ({
     message: 'This device asked to join an account and waits for its welcome. Nothing was changed.',
-    hint: 'Open the welcome that the other device saved.',
-  },
-  JOIN_NOT_PENDING: {
+    hint: {
+      window: 'Open the welcome that the other device saved.',
+      command:
+        'Run "onestar join --welcome FILE" with what the other device wrote. "onestar join --request FILE" shows the code again, and --cancel takes the request back.',
+    }[place],
+  }),
+  JOIN_NOT_PENDING: (_: NoParameters, { place }: Reading) => ({
     message: 'This device does not wait for a welcome. Nothing was changed.',
-    hint: 'Ask to join an account first.',
-  },
+    hint: {
+      window: 'Ask to join an account first.',
+      command: 'Ask first, in an empty data folder: onestar join --name NAME --request FILE',
+    }[place],
+  }),
   REQUEST_ENDED: ({ most }: { readonly most: number }) => ({
     message: `${counted(most, 'wrong code')} were typed for this request, so it can’t be used any more. Nothing was changed.`,
     hint: askAgain,
