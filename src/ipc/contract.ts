@@ -233,6 +233,9 @@ export const deviceListingSchema = deviceSummarySchema.extend({
   conditions: z.array(deviceConditionSchema),
   /** What people compare on two screens; empty where it can't be read. */
   comparisonCode: z.string(),
+  /** Who said what `reason` tells, and who gave the name, by name. */
+  reasonByName: z.string().exactOptional(),
+  nameGivenByName: z.string().exactOptional(),
 });
 
 export const rotationSummarySchema = z.strictObject({
@@ -530,6 +533,7 @@ export type CheckOutcomeView = z.infer<typeof checkOutcomeSchema>;
 export type SettingsView = z.infer<ReturnType<typeof settingsSchema>>;
 export type ErrorView = z.infer<typeof errorDescriptionSchema>;
 export type ImportReportView = z.infer<typeof importReportSchema>;
+export type RevocationTrialView = z.infer<typeof revocationTrialSchema>;
 
 /** What an `invoke` message is answered with: errors travel as values, because an `Error` loses its code on the way. */
 export type InvokeAnswer =

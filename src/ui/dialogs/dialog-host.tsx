@@ -3,6 +3,7 @@ import { observer } from 'mobx-react-lite';
 import { DialogSequence } from '../components/modal.js';
 import { useStores } from '../components/stores-context.js';
 import type { OpenDialog } from '../stores/dialog-store.js';
+import { AddDeviceDialog } from './add-device-dialog.js';
 import { ArchiveDeviceDialog } from './archive-device-dialog.js';
 import { ChangePasswordDialog } from './change-password-dialog.js';
 import { ExportBundleDialog } from './export-bundle-dialog.js';
@@ -39,6 +40,8 @@ function Dialog({ open }: { readonly open: OpenDialog }) {
       return <ChangePasswordDialog />;
     case 'replace-recovery-code':
       return <ReplaceRecoveryCodeDialog />;
+    case 'add-device':
+      return <AddDeviceDialog key={open.request?.token} droppedRequest={open.request ?? null} />;
     case 'archive-device':
       return <ArchiveDeviceDialog device={open.device} />;
     case 'revoke-device':

@@ -75,7 +75,7 @@ function Remarks({ device }: { readonly device: DeviceView }) {
   return (
     <>
       <span>
-        {device.isThisDevice ? words.joined : words.lastSeen}{' '}
+        {device.isThisDevice || device.isAwaited ? words.added : words.lastSeen}{' '}
         <Ago at={device.isThisDevice ? device.addedAt : device.lastHeardAt} />
       </span>
       {clockAheadMs > NOTABLE_CLOCK_LEAD_MS && <span>{words.clockAhead(formatInterval(clockAheadMs))}</span>}

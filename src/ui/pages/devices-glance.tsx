@@ -27,7 +27,7 @@ export const DevicesGlance = observer(function DevicesGlance({ view }: { readonl
   return (
     <Section
       title={words.devices}
-      description={words.deviceCounts(active, outOfSync)}
+      description={words.deviceCounts(view.counts)}
       actions={<a href={hashOf({ page: 'devices' })}>{common.showAll}</a>}
       isFlush
       testId="devices-glance"
@@ -67,11 +67,19 @@ const tones: Record<DeviceConditionView['kind'], TagTone> = {
   'in-sync': 'success',
   forked: 'danger',
   behind: 'danger',
+  suspended: 'danger',
+  'waits-for-key': 'danger',
   unverified: 'warning',
   unseen: 'warning',
+  awaited: 'neutral',
   archived: 'neutral',
   revoked: 'neutral',
+  left: 'neutral',
+  'not-let-in': 'neutral',
 };
+
+const toneOf = (condition: DeviceConditionView): TagTone =>
+  condition.kind === 'awaited' && condition.isOverdue ? 'warning' : tones[condition.kind];
 
 /** The most urgent of its conditions, and how many others there are: a row is one line. */
 function Conditions({ device }: { readonly device: DeviceView }) {
@@ -84,7 +92,7 @@ function Conditions({ device }: { readonly device: DeviceView }) {
       : describeCondition(condition, time.halfMinutes.now);
   return (
     <>
-      <Tag tone={tones[first.kind]}>{describe(first)}</Tag>
+      <Tag tone={toneOf(first)}>{describe(first)}</Tag>
       {others.length > 0 && (
         <span title={others.map(describe).join(', ')}>
           <Tag>
@@ -109,7 +117,7 @@ function GlanceRow({ device }: { readonly device: DeviceView }) {
           words.thisDevice
         ) : (
           <>
-            {words.seen} <Ago at={device.lastHeardAt} />
+            {device.isAwaited ? words.added : words.seen} <Ago at={device.lastHeardAt} />
           </>
         )}
       </span>

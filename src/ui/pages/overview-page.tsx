@@ -2,6 +2,7 @@ import { History } from 'lucide-react';
 import { observer } from 'mobx-react-lite';
 
 import type { KeystoreView } from '../../ipc/contract.js';
+import { AddDeviceButton } from '../components/add-device-button.js';
 import { Button } from '../components/button.js';
 import { DeviceName } from '../components/device-name.js';
 import { EmptyState } from '../components/empty-state.js';
@@ -65,7 +66,7 @@ function offeredRemedy({ status, failure }: SyncStore, view: KeystoreView | null
 
 /** The recommended action first, if there is one; after a failure, another try. */
 const OverviewActions = observer(function OverviewActions() {
-  const { sync, keystore, dialogs } = useStores();
+  const { sync, keystore } = useStores();
   const remedyFor = useRemedy();
   if (sync.failure !== null) return <RunCheckButton kind="primary" />;
   const remedy = remedyFor(offeredRemedy(sync, keystore.view), sync.status?.remedy?.with?.id);
@@ -77,11 +78,7 @@ const OverviewActions = observer(function OverviewActions() {
           {remedy.label}
         </Button>
       )}
-      {isAlone && (
-        <Button kind="primary" data-testid="add-device" onClick={() => dialogs.show({ kind: 'export-bundle' })}>
-          {words.addDevice}
-        </Button>
-      )}
+      {isAlone && <AddDeviceButton kind="primary" />}
       <RunCheckButton />
     </>
   );

@@ -167,6 +167,12 @@ export class KeystoreStore {
     return this.bridge.invoke('devices:tryRevoking', request);
   }
 
+  /** What a device did and what others did to it, the newest first. */
+  async listDeviceActivity(device: string, limit: number): Promise<readonly ActivityView[]> {
+    const { items } = await this.bridge.invoke('keystore:listActivity', { offset: 0, limit, device });
+    return items;
+  }
+
   /** Opens a request to join, by the code that the other device shows. */
   openJoinRequest(
     request: RequestArgument<'devices:openJoinRequest'>,

@@ -103,7 +103,7 @@ const wellKeystore = (all: Samples): KeystoreView => ({
   ...all.keystore,
   conflicts: 0,
   missingRotations: 0,
-  counts: { active: 3, archived: 1, revoked: 1, inSync: 3, outOfSync: 0 },
+  counts: { active: 3, archived: 1, suspended: 0, revoked: 1, inSync: 3, outOfSync: 0 },
 });
 
 const well = (all: Samples) =>
@@ -124,11 +124,7 @@ const behindBut =
     ...(lists !== undefined && { lists }),
   });
 
-const newerFormat: ErrorView = {
-  code: 'VAULT_NEWER_FORMAT',
-  message: 'This vault was made by a newer version of the app (format 2; this version reads 1). It was not touched.',
-  hint: 'Update the app, then open the vault again.',
-};
+const newerFormat: ErrorView = appError('VAULT_NEWER_FORMAT', { format: 3, newest: 2 }).describe();
 
 /** What the checks say of an account in which everything is wrong at once. */
 function worstReport(all: Samples, active: readonly DeviceView[]): SyncCheckResultView {
@@ -141,6 +137,8 @@ function worstReport(all: Samples, active: readonly DeviceView[]): SyncCheckResu
         deviceName: name,
         sequence: 100 + index,
         entries: ['3b9f04d1c27e88a0'.repeat(4), 'd40c5e71b9062f3a'.repeat(4)],
+        isHealed: false,
+        onOwnLine: null,
       })),
       conflicts: [{ generation: 123_450, chosen: 'c'.repeat(64), others: ['d'.repeat(64)] }],
       damagedRecords: active.slice(0, 4).map(({ name }) => `an entry of ${name}`),
@@ -158,7 +156,16 @@ function reportToSettle(all: Samples): SyncCheckResultView {
   const { report } = checkAccount(
     {
       ...all.sound,
-      contestedRevocations: archived.map(({ id }) => ({ standing: desktop.id, voided: id })),
+      contests: [
+        {
+          by: { id: desktop.id, name: desktop.name },
+          at: all.now - DAY,
+          suspensions: ['e'.repeat(64)],
+          members: archived.map(({ id, name }) => ({ id, name })),
+          total: archived.length,
+          answeredBy: null,
+        },
+      ],
       conflicts: [{ generation: 4, chosen: 'c'.repeat(64), others: ['d'.repeat(64)] }],
       rotations: { ...all.sound.rotations, total: 101 },
     },
@@ -179,11 +186,18 @@ function reportAfter(changes: SnapshotChanges, all: Samples): SyncCheckResultVie
 function revokedHere(all: Samples): SyncCheckResultView {
   const [laptop, desktop, tablet] = all.devices;
   const { devices } = all.sound;
+  const reason = {
+    kind: 'revoked',
+    by: desktop.id,
+    entry: 'e'.repeat(64),
+    at: all.now - 3 * DAY,
+    isByRecoveryKey: false,
+  } as const;
   return reportAfter(
     {
-      devices: { ...devices, active: [desktop, tablet], revoked: [{ ...laptop, standing: 'revoked' }] },
-      thisDeviceRevoked: { by: desktop.id, byName: desktop.name, at: all.now - 3 * DAY },
-      highestGenerationNamed: 6,
+      devices: { ...devices, active: [desktop, tablet], revoked: [{ ...laptop, standing: 'revoked', reason }] },
+      thisDeviceOut: { ...reason, byName: desktop.name },
+      lacksCurrentKey: true,
     },
     all,
   );
@@ -213,7 +227,7 @@ export const scenes = {
           conflicts: 0,
           missingRotations: 0,
           rotations: 0,
-          counts: { active: 1, archived: 0, revoked: 0, inSync: 1, outOfSync: 0 },
+          counts: { active: 1, archived: 0, suspended: 0, revoked: 0, inSync: 1, outOfSync: 0 },
           currentKey: { ...all.keystore.currentKey, generation: 1, writtenAt: founded },
           lastSyncedAt: null,
         },
@@ -238,7 +252,7 @@ export const scenes = {
           ...all.keystore,
           thisDevice: { ...all.keystore.thisDevice, name: nameAt(0) },
           currentKey: { ...all.keystore.currentKey, authorName: nameAt(1), generation: 123_456 },
-          counts: { active: 10_000, archived: 420, revoked: 17, inSync, outOfSync },
+          counts: { active: 10_000, archived: 420, suspended: 0, revoked: 17, inSync, outOfSync },
           rotations: 123_455,
         },
         status,
@@ -254,7 +268,7 @@ export const scenes = {
         activity: all.activity.map((item, index) => ({
           ...item,
           deviceName: nameAt(index),
-          subjectName: item.subjectName === null ? null : nameAt(index + 2),
+          subject: item.subject === null ? null : { ...item.subject, deviceName: nameAt(index + 2) },
           text: item.text === '' ? '' : nameAt(index + 3).repeat(3),
         })),
       },
@@ -262,8 +276,8 @@ export const scenes = {
   },
   'to-settle': wellBut((all) => ({ status: reportToSettle(all) })),
   'behind-here': wellBut((all) => ({
-    status: reportAfter({ highestGenerationNamed: 6 }, all),
-    keystore: { ...wellKeystore(all), thisDevice: { ...all.keystore.thisDevice, lacksRotations: true } },
+    status: reportAfter({ lacksCurrentKey: true, unopenedRotations: [all.sound.currentKey.rotation] }, all),
+    keystore: { ...wellKeystore(all), thisDevice: { ...all.keystore.thisDevice, lacksCurrentKey: true } },
   })),
   'revoked-here': wellBut((all) => ({ status: revokedHere(all) })),
   succeeded: behindBut((all) => ({ status: succeeded(all) })),
@@ -276,7 +290,7 @@ export const scenes = {
       status: all.needsSync,
       keystore: {
         ...all.keystore,
-        counts: { active: 10_000, archived: 0, revoked: 0, inSync: 2_000, outOfSync: 8_000 },
+        counts: { active: 10_000, archived: 0, suspended: 0, revoked: 0, inSync: 2_000, outOfSync: 8_000 },
       },
     },
     lists: { devices: manyDevices(all, 10_000, (index) => `Device number ${index + 1}`) },

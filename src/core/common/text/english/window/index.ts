@@ -1,4 +1,5 @@
 import { activityMessages } from './activity.js';
+import { addingMessages } from './adding.js';
 import { bundlesMessages } from './bundles.js';
 import { commonMessages } from './common.js';
 import { devicesMessages } from './devices.js';
@@ -8,6 +9,7 @@ import { openExchangeMessages } from '../open-exchange.js';
 import { overviewMessages } from './overview.js';
 import { passwordsMessages } from './passwords.js';
 import { recoveryMessages } from './recovery.js';
+import { revokingMessages } from './revoking.js';
 import { rotationsMessages } from './rotations.js';
 import { settingsMessages } from './settings.js';
 import { shellMessages } from './shell.js';
@@ -25,6 +27,7 @@ import { workMessages } from './work.js';
  */
 export const windowMessages = {
   activity: activityMessages,
+  adding: addingMessages,
   bundles: bundlesMessages,
   common: commonMessages,
   devices: devicesMessages,
@@ -34,6 +37,7 @@ export const windowMessages = {
   overview: overviewMessages,
   passwords: passwordsMessages,
   recovery: recoveryMessages,
+  revoking: revokingMessages,
   rotations: rotationsMessages,
   settings: settingsMessages,
   shell: shellMessages,

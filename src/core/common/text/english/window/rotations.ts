@@ -47,9 +47,9 @@ export const rotationsMessages = {
     others === 0
       ? 'Makes a new key on this device. Older keys stay readable.'
       : 'Makes a new key on this device. Older keys stay readable. Your other devices are behind until you bring them a bundle.',
-  behindTitle: 'This device is behind',
+  behindTitle: 'This device can’t open the current key',
   behindText:
-    'Another device made a newer key that this one does not have. If you rotate now, two new keys compete: all devices keep both, and only one of them counts. Import a bundle from that device first.',
+    'Another device made a key that this one does not have yet. You can rotate all the same: the new key takes its place. What the missing key protects stays closed here until you import a bundle from a device that has it.',
   importFirst: 'Import a bundle first…',
   confirm: 'Rotate the key',
   rotating: 'Rotating…',
