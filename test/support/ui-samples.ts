@@ -323,7 +323,6 @@ export function samples(now: number) {
       checkIntervalMinutes: null,
       colorScheme: 'system',
       singleKeyShortcuts: true,
-      recoveryCodeConfirmed: true,
     },
   };
   const unlocked: AppSnapshot = {

@@ -63,7 +63,7 @@ interface FieldsProps {
 }
 
 /** What was asked for can't be changed while it is being done. */
-function Fields({ isDisabled, children }: FieldsProps) {
+export function Fields({ isDisabled, children }: FieldsProps) {
   return (
     <fieldset className={styles.fields} disabled={isDisabled}>
       {children}
@@ -79,7 +79,7 @@ interface CancelButtonProps {
 }
 
 /** Closes the dialog; while something long is under way, gives that up, and the dialog stays. */
-const CancelButton = observer(function CancelButton({ isBusy, operation, onClose }: CancelButtonProps) {
+export const CancelButton = observer(function CancelButton({ isBusy, operation, onClose }: CancelButtonProps) {
   const { work } = useStores();
   const isFollowed = operation !== null && work.progressOf(operation) !== null;
   const canCancel = !isBusy || (isFollowed && work.cancellation !== 'too-late');

@@ -77,7 +77,9 @@ export function nameOfWhoSaidSo({ reasonByName }: DeviceView): string {
 }
 
 /** How a device came to its standing, and by whom; the moment comes after it. Null while it is active. */
-export function describeReason({ reason }: DeviceView): { readonly text: string; readonly isByAnother: boolean } | null {
+export function describeReason({
+  reason,
+}: DeviceView): { readonly text: string; readonly isByAnother: boolean } | null {
   if (reason === undefined) return null;
   return { text: reasons[reason.kind], isByAnother: reason.kind !== 'left' };
 }

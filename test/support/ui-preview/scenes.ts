@@ -308,7 +308,7 @@ export const scenes = {
     status: null,
     scheduler: { ...all.unlocked.scheduler, lastRun: null, nextRun: all.now + 10_000 },
   })),
-  'code-unconfirmed': wellBut((all) => ({ settings: { ...all.unlocked.settings, recoveryCodeConfirmed: false } })),
+  'key-unprinted': wellBut((all) => ({ keystore: { ...wellKeystore(all), keepsRecoveryKey: true } })),
   'lists-loading': behindBut(undefined, 'unanswered'),
   'lists-failing': behindBut(undefined, 'refused'),
   connecting: () => ({ connection: 'unanswered' }),
@@ -319,7 +319,6 @@ export const scenes = {
     snapshot: {
       ...all.locked,
       vault: { kind: 'locked', reason: 'worker-ended' },
-      settings: { ...all.locked.settings, recoveryCodeConfirmed: false },
     },
   }),
   'restart-needed': (all) => ({

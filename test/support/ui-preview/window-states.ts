@@ -101,7 +101,7 @@ const overview: readonly WindowState[] = [
   { name: 'overview', scene: 'in-sync', steps: [appears('activity-row')] },
   { name: 'overview-needs-sync', scene: 'needs-sync', steps: [appears('activity-row')] },
   { name: 'overview-one-device', scene: 'one-device', steps: [appears('add-device')] },
-  { name: 'overview-code-unconfirmed', scene: 'code-unconfirmed', steps: [appears('recovery-code-reminder')] },
+  { name: 'overview-key-unprinted', scene: 'key-unprinted', steps: [appears('recovery-key-reminder')] },
   { name: 'overview-checking', scene: 'checking', steps: [appears('activity-row')] },
   { name: 'overview-paused', scene: 'paused', steps: [appears('activity-row')] },
   { name: 'overview-failed', scene: 'failed', steps: [appears('activity-row')] },

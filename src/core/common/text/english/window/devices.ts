@@ -1,4 +1,4 @@
-import { countOf, formatNumber, pluralOf } from '../../plurals.js';
+import { countOf, formatNumber } from '../../plurals.js';
 
 /** How many devices there are in which state. Whoever is active and neither in sync nor out of it was not heard from yet. */
 interface Counts {

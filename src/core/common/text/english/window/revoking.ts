@@ -4,7 +4,8 @@ import { countOf, formatNumber, pluralOf } from '../../plurals.js';
 export const revokingMessages = {
   title: (name: string) => `Revoke “${name}”?`,
   headline: (name: string) => `“${name}” is shut out of the account.`,
-  suspensionHeadline: (name: string) => `“${name}” is suspended until the recovery key or a device senior to both decides.`,
+  suspensionHeadline: (name: string) =>
+    `“${name}” is suspended until the recovery key or a device senior to both decides.`,
 
   lastHeard: 'Last heard of',
   loses: ': what it made since then is lost.',
@@ -25,7 +26,8 @@ export const revokingMessages = {
   suspensionEnds: 'It comes back if a device senior to this one, or the suspended device itself, revokes this one.',
 
   trying: 'Looking what this would change…',
-  voided: (count: number) => `${countOf(count, 'entry', 'entries')} of it and of others ${pluralOf(count, { one: 'loses its', other: 'lose their' })} effect:`,
+  voided: (count: number) =>
+    `${countOf(count, 'entry', 'entries')} of it and of others ${pluralOf(count, { one: 'loses its', other: 'lose their' })} effect:`,
   more: (count: number) => `and ${formatNumber(count)} more`,
   voidedRotations: (count: number) =>
     `${countOf(count, 'account key')} ${pluralOf(count, { one: 'loses its', other: 'lose their' })} effect. What hangs on ${pluralOf(count, { one: 'it', other: 'them' })} alone is lost:`,
@@ -33,7 +35,8 @@ export const revokingMessages = {
     `${names} ${pluralOf(count, { one: 'goes', other: 'go' })} out as well, because what let ${pluralOf(count, { one: 'it', other: 'them' })} in loses its effect. Add ${pluralOf(count, { one: 'it', other: 'them' })} anew if ${pluralOf(count, { one: 'it is', other: 'they are' })} yours.`,
   back: (names: string, count: number) =>
     `${names} ${pluralOf(count, { one: 'comes', other: 'come' })} back, because what got ${pluralOf(count, { one: 'it', other: 'them' })} out loses its effect. Revoke ${pluralOf(count, { one: 'it', other: 'them' })} again if ${pluralOf(count, { one: 'it', other: 'they' })} should stay out.`,
-  restored: (count: number) => `${countOf(count, 'entry', 'entries')} that had no effect ${pluralOf(count, { one: 'has', other: 'have' })} it again:`,
+  restored: (count: number) =>
+    `${countOf(count, 'entry', 'entries')} that had no effect ${pluralOf(count, { one: 'has', other: 'have' })} it again:`,
 
   extent: 'What do you believe of it?',
   extentAll: 'Everything known by now',
