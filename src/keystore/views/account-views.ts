@@ -1,6 +1,6 @@
 import { appError } from '../../core/errors.js';
 import type { TrustCrypto } from '../entries/trust-crypto.js';
-import type { HeldEntry, Member } from '../feeds/held-entry.js';
+import { compareInOrder, type HeldEntry, type Member } from '../feeds/held-entry.js';
 import type { AccountMeaning, MeaningChange } from '../meaning/account-meaning.js';
 import { summarizeActivity } from './activity.js';
 import { findContests, type OpenContest, summarizeContest } from './contests.js';
@@ -215,6 +215,12 @@ export class AccountViews {
   /** What a member wrote and what others wrote about it, the newest first; without acknowledgements. Throws `DEVICE_UNKNOWN`. */
   deviceHistory(device: DeviceId, offset: number, limit: number): Page<ActivityItem> {
     return this.#activityOf(this.#history.concerning(this.memberOf(device)), offset, limit);
+  }
+
+  /** Some entries, the newest first; without acknowledgements. */
+  summarize(entries: readonly HeldEntry[]): readonly ActivityItem[] {
+    const said = entries.filter(({ kind }) => kind !== 'acknowledged').sort((a, b) => compareInOrder(b, a));
+    return said.map((entry) => summarizeActivity(this.#folded, this.#texts, entry));
   }
 
   /** Which of some entries have no effect, and why: for the report of an import. */

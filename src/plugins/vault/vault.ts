@@ -36,7 +36,7 @@ export type VaultState =
   | { readonly kind: 'unusable'; readonly error: ErrorDescription };
 
 /**
- * How many characters (Unicode code points in the form NFC, not bytes) a new password or passphrase has at least. Short ones fall to
+ * How many characters (Unicode code points in the form NFC, not bytes) a new password has at least. Short ones fall to
  * guessing however slow the derivation is.
  */
 export const MIN_PASSWORD_LENGTH = 10;

@@ -9,7 +9,7 @@ import { openRecordStore } from '../../../src/plugins/vault/worker/open-record-s
 import { recordKeys } from '../../../src/plugins/vault/worker/record-keys.js';
 import { StopSignal } from '../../../src/plugins/vault/worker/stop-signal.js';
 import { decodeStoredHeader } from '../../../src/plugins/vault/worker/vault-header.js';
-import { VaultKeys } from '../../../src/plugins/vault/worker/vault-keys.js';
+import { RootKeys } from '../../../src/plugins/vault/worker/keys/root-keys.js';
 import { VaultSession } from '../../../src/plugins/vault/worker/vault-session.js';
 
 /** A place for damaged copies of a vault, which are opened without its password. */
@@ -31,7 +31,7 @@ export class VaultCopy implements Disposable {
     try {
       const header = store.read(recordKeys.header);
       if (!header) throw new AppError('VAULT_DAMAGED', 'No header.', '');
-      const session = new VaultSession(store, decodeStoredHeader(header), new VaultKeys(vaultKey.slice()));
+      const session = new VaultSession(store, decodeStoredHeader(header), new RootKeys(vaultKey.slice()));
       session.load();
       session.verifyAll();
       return session;

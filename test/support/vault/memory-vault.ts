@@ -9,7 +9,7 @@ import {
   VAULT_ID_BYTES,
   type StoredHeader,
 } from '../../../src/plugins/vault/worker/vault-header.js';
-import { VaultKeys } from '../../../src/plugins/vault/worker/vault-keys.js';
+import { RootKeys } from '../../../src/plugins/vault/worker/keys/root-keys.js';
 import { VaultRecords } from '../../../src/plugins/vault/worker/vault-records.js';
 import { VaultSession } from '../../../src/plugins/vault/worker/vault-session.js';
 import { found, NOW } from './founded-session.js';
@@ -20,7 +20,7 @@ import { PASSWORD, cheapParameters } from './vault-harness.js';
 export class MemoryVault {
   readonly store = new MemoryRecordStore();
   readonly cipher: RecordCipher;
-  readonly #keys = VaultKeys.random();
+  readonly #keys = RootKeys.random();
   readonly #header: StoredHeader;
 
   constructor() {

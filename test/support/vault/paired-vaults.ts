@@ -29,7 +29,7 @@ export async function pairByFile(
   writeRequestFile(requestFile, pending.sealRequest(), joiner.signals.control);
   const opened = openJoinRequest(desk.vault.account, readRequestFile(requestFile), code, NOW);
   const target = { path: welcomeFile, vaultFile: desk.file.path };
-  letIn(desk.vault.account, opened, target, NOW, desk.file.signals.control);
+  letIn(desk.vault.account, opened, target, NOW, desk.file.signals);
   const vault = joiner.keep(pending.join({ path: welcomeFile, appVersion: '1' }, NOW, joiner.signals));
   return { vault, requestFile, welcomeFile, code };
 }

@@ -100,7 +100,17 @@ export class VaultHarness {
       },
     };
     const folder = { path: dataDirectory };
-    this.vault = new WorkerVault(clock, this.alarmClock, silentLogger, folder, this.settings, parameters, launcher);
+    const configuration = { testMode: false, place: 'command', version: '1.2.3' } as const;
+    this.vault = new WorkerVault(
+      clock,
+      this.alarmClock,
+      silentLogger,
+      folder,
+      configuration,
+      this.settings,
+      parameters,
+      launcher,
+    );
     this.keystore = new WorkerKeystore(this.vault);
   }
 

@@ -43,6 +43,12 @@ export interface Changed {
 /** The public outcome of a change that made a recovery key. */
 export interface ChangedWithRecoveryKey extends Changed, PrintableRecoveryKey {}
 
+/** The public outcome of a change of key slots. */
+export interface ChangedSlots extends Changed {
+  /** Whether nothing of the old slots is left in the file. Else the next opening tries again. */
+  readonly isOverwritten: boolean;
+}
+
 /** What opening a member's vault gives. */
 export interface OpenedAccount extends Changed {
   readonly kind: 'member';
@@ -77,19 +83,19 @@ export interface VaultOperations {
     Changed
   >;
   readonly unlock: Operation<VaultPlace & { readonly password: string }, OpenedAccount | { readonly kind: 'pending' }>;
-  readonly recover: Operation<VaultPlace & PrintableRecoveryKey & { readonly newPassword: string }, Changed>;
+  readonly recover: Operation<VaultPlace & PrintableRecoveryKey & { readonly newPassword: string }, ChangedSlots>;
 
   readonly describeJoin: Operation<null, PendingRequest>;
   readonly saveJoinRequest: Operation<{ readonly path: string }, WrittenFile>;
   readonly completeJoin: Operation<{ readonly welcomePath: string; readonly appVersion: string }, Changed>;
   readonly cancelJoin: Operation<null, null>;
 
-  readonly changePassword: Operation<{ readonly currentPassword: string; readonly newPassword: string }, Changed>;
+  readonly changePassword: Operation<{ readonly currentPassword: string; readonly newPassword: string }, ChangedSlots>;
   readonly readRecoveryKey: Operation<null, { readonly kept: KeptRecoveryKey | null }>;
-  readonly confirmRecoveryKey: Operation<PrintableRecoveryKey, Changed>;
+  readonly confirmRecoveryKey: Operation<PrintableRecoveryKey, ChangedSlots>;
   readonly checkRecoveryKey: Operation<PrintableRecoveryKey, Changed & RecoveryKeyCheck>;
   readonly replaceRecoveryKey: Operation<{ readonly oldRecoveryKey: string }, ChangedWithRecoveryKey>;
-  readonly adoptRecoveryKey: Operation<PrintableRecoveryKey & { readonly currentPassword: string }, Changed>;
+  readonly adoptRecoveryKey: Operation<PrintableRecoveryKey & { readonly currentPassword: string }, ChangedSlots>;
   /** Reads a part of what opening left unread. With a snapshot when something came of it. */
   readonly verify: Operation<null, { readonly isDone: boolean } | (Changed & { readonly isDone: boolean })>;
   /** Null when no other process wrote anything. */

@@ -7,7 +7,7 @@ import {
   VAULT_FORMAT_VERSION,
   VAULT_ID_BYTES,
 } from '../../../../src/plugins/vault/worker/vault-header.js';
-import { VaultKeys } from '../../../../src/plugins/vault/worker/vault-keys.js';
+import { RootKeys } from '../../../../src/plugins/vault/worker/keys/root-keys.js';
 import { VaultSession } from '../../../../src/plugins/vault/worker/vault-session.js';
 import { found, NOW, rotate } from '../../../support/vault/founded-session.js';
 import { MemoryRecordStore } from '../../../support/vault/memory-record-store.js';
@@ -22,7 +22,7 @@ describe('What another process wrote to the vault', () => {
 
   beforeEach(() => {
     store = new MemoryRecordStore();
-    const keys = VaultKeys.random();
+    const keys = RootKeys.random();
     const vaultId = sodium.randombytes_buf(VAULT_ID_BYTES);
     const slots = (['password', 'recovery'] as const).map((kind, index) =>
       makeSlot(vaultId, { id: index + 1, kind }, PASSWORD, cheapParameters.keyDerivation, keys.vaultKey),

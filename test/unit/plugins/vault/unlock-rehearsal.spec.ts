@@ -14,7 +14,7 @@ import {
   VAULT_FORMAT_VERSION,
   VAULT_ID_BYTES,
 } from '../../../../src/plugins/vault/worker/vault-header.js';
-import { VAULT_KEY_BYTES, VaultKeys } from '../../../../src/plugins/vault/worker/vault-keys.js';
+import { VAULT_KEY_BYTES, RootKeys } from '../../../../src/plugins/vault/worker/keys/root-keys.js';
 import { DataFolders } from '../../../support/vault/data-folders.js';
 import { cheapParameters } from '../../../support/vault/vault-harness.js';
 
@@ -32,7 +32,7 @@ describe('The rehearsal of an unlock', () => {
 
   /** A file with nothing but a header, whose slots ask for this derivation and open nothing. */
   async function storeHeader(asked: Partial<KeyDerivation>): Promise<void> {
-    const [vaultId, keys] = [new Uint8Array(VAULT_ID_BYTES), VaultKeys.random()];
+    const [vaultId, keys] = [new Uint8Array(VAULT_ID_BYTES), RootKeys.random()];
     const derivation = { ...newKeyDerivation(cheapParameters.keyDerivation), ...asked };
     const slots = (['password', 'recovery'] as const).map((kind, index) => ({
       ...{ id: index + 1, kind, derivation, cipher: AEAD_NAME },

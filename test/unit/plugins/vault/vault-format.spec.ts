@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { openMemberBundle } from '../../../../src/plugins/vault/worker/bundle/member-bundle.js';
 import { openWelcome } from '../../../../src/plugins/vault/worker/bundle/welcome.js';
 import { carryOut } from '../../../../src/plugins/vault/worker/member/carrying-out.js';
-import { decodeFormatTwoHeader } from '../../../../src/plugins/vault/worker/keys/header-form.js';
+import { decodeHeader } from '../../../../src/plugins/vault/worker/keys/header-form.js';
 import { openHeader, type VaultSecret } from '../../../../src/plugins/vault/worker/keys/opened-header.js';
 import { replaceRecoverySlot } from '../../../../src/plugins/vault/worker/keys/slot-changes.js';
 import { rotateKey } from '../../../../src/plugins/vault/worker/member/member-operations.js';
@@ -96,7 +96,7 @@ describe('The format of vaults, bundles and welcomes', () => {
   });
 
   it('the app reads the committed vault', () => {
-    const header = decodeFormatTwoHeader(stored.get('48') ?? unhex(''));
+    const header = decodeHeader(stored.get('48') ?? unhex(''));
     const secrets: readonly VaultSecret[] = [
       { kind: 'password', password: vault.password },
       { kind: 'paper', keys: recoveryKeysOf(vault.recoveryKey)! },

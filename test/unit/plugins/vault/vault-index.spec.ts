@@ -14,7 +14,7 @@ import {
   VAULT_FORMAT_VERSION,
   VAULT_ID_BYTES,
 } from '../../../../src/plugins/vault/worker/vault-header.js';
-import { VaultKeys } from '../../../../src/plugins/vault/worker/vault-keys.js';
+import { RootKeys } from '../../../../src/plugins/vault/worker/keys/root-keys.js';
 import { VaultRecords } from '../../../../src/plugins/vault/worker/vault-records.js';
 import { VaultSession } from '../../../../src/plugins/vault/worker/vault-session.js';
 import { found, NOW, rotate } from '../../../support/vault/founded-session.js';
@@ -32,7 +32,7 @@ describe('The index of a vault', () => {
 
   beforeEach(() => {
     store = new MemoryRecordStore();
-    const keys = VaultKeys.random();
+    const keys = RootKeys.random();
     const vaultId = sodium.randombytes_buf(VAULT_ID_BYTES);
     const slots = (['password', 'recovery'] as const).map((kind, index) =>
       makeSlot(vaultId, { id: index + 1, kind }, PASSWORD, cheapParameters.keyDerivation, keys.vaultKey),

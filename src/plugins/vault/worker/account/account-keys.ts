@@ -16,18 +16,18 @@ const prefixes = {
 };
 
 /**
- * The keys of the records of an account in format 2: a letter for the kind, then a number that means something in this file only. No key
+ * The keys of the records of an account: a letter for the kind, then a number that means something in this file only. No key
  * tells an id or a name.
  */
 export const accountKeys = {
   /** In clear, with a MAC of its own. */
   header: shared.header,
   /** Where the whole stands; written in every transaction. */
-  ledger: shared.ledger,
+  ledger: utf8('S'),
   /** This device's secret, and who it is. */
-  device: shared.identity,
+  device: utf8('D'),
   /** The findings that a person marked as seen. */
-  seenFindings: shared.seenFindings,
+  seenFindings: utf8('N'),
   /** A recovery key that was not printed yet. */
   paper: utf8('P'),
   /** How far exchanges with each place went. */

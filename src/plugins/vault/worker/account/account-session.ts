@@ -7,7 +7,6 @@ import { RecordCipher } from '../record-cipher.js';
 import type { RecordStore, RecordWriter } from '../record-store.js';
 import { StagedRecordStore, type StagedChanges } from '../staged-record-store.js';
 import { sodiumTrustCrypto } from '../trust/sodium-trust-crypto.js';
-import type { VaultKeys } from '../vault-keys.js';
 import { AccountEdit } from './account-edit.js';
 import { putIndex } from './account-index.js';
 import { accountKeys } from './account-keys.js';
@@ -21,10 +20,18 @@ import { type HeldEntryListener, StoredAccount } from './stored-account.js';
 /** How often a change is worked out without the write lock, in vain because others wrote meanwhile, before it is held for as long as that takes. */
 const MAX_UNLOCKED_ATTEMPTS = 3;
 
+/** What the records of a vault are kept under. */
+export interface RecordSecrets {
+  /** Encrypts the records. */
+  readonly recordKey: Uint8Array;
+  /** Keys the hashes of records that can change. */
+  readonly digestKey: Uint8Array;
+}
+
 export interface AccountSessionOptions {
   /** 16 random bytes, of the header. */
   readonly vaultId: Uint8Array;
-  readonly keys: Pick<VaultKeys, 'recordKey' | 'digestKey'>;
+  readonly keys: RecordSecrets;
   readonly listener: HeldEntryListener;
   readonly indexPolicy?: IndexPolicy;
   readonly crypto?: TrustCrypto;

@@ -1,15 +1,14 @@
 import { AppError, appError } from '../../../../core/errors.js';
 import type { KeyDerivationFacts } from '../../../../keystore/index.js';
-import { accountKeys } from '../account/account-keys.js';
 import type { IndexPolicy } from '../index-policy.js';
 import { isWritable, type RecordStore } from '../record-store.js';
 import { UnlockAttempts } from '../unlock-attempts.js';
 import type { WorkerSignals } from '../worker-signals.js';
-import type { StoredFormatTwoHeader } from './header-form.js';
+import type { StoredHeader } from './header-form.js';
 import { MemberVault } from './member-vault.js';
 import { type OpenedHeader, openHeader, type VaultSecret } from './opened-header.js';
 import { requirePaper, requireStanding } from './papers.js';
-import { PendingVault } from './pending-vault.js';
+import { isPending, PendingVault } from './pending-vault.js';
 import { sodium } from '../sodium.js';
 import { dropRevokedSlot, setPasswordAfterPaper, type SlotChange, wipeOpened } from './slot-changes.js';
 import { withVaultAt } from './vault-place.js';
@@ -87,19 +86,9 @@ export async function recoverVault(
   }
 }
 
-function open(
-  store: RecordStore,
-  stored: StoredFormatTwoHeader,
-  secret: VaultSecret,
-  signals: WorkerSignals,
-): OpenedHeader {
+function open(store: RecordStore, stored: StoredHeader, secret: VaultSecret, signals: WorkerSignals): OpenedHeader {
   signals.control.enter('deriving');
   return openHeader(stored, secret, new UnlockAttempts(store, signals));
-}
-
-/** Neither an account nor a trace of one: a damaged vault may lack its ledger alone. */
-function isPending(store: RecordStore): boolean {
-  return store.versions(accountKeys.pendingJoin).length > 0 && store.versions(accountKeys.ledger).length === 0;
 }
 
 /** Reads the account. The root key lives on in the vault, and the vault key ends here. */

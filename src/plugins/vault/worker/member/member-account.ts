@@ -3,6 +3,7 @@ import { HASH_BYTES } from '../../../../keystore/entries/suite.js';
 import type { IntakeReport } from '../../../../keystore/feeds/intake-report.js';
 import type { HeldEntry, Member } from '../../../../keystore/feeds/held-entry.js';
 import type { AccountMeaning } from '../../../../keystore/meaning/account-meaning.js';
+import type { AccountViews } from '../../../../keystore/views/account-views.js';
 import { AccountSession, type AccountSessionOptions, type Founding } from '../account/account-session.js';
 import { vaultExists } from '../../vault-errors.js';
 import { accountKeys } from '../account/account-keys.js';
@@ -15,6 +16,7 @@ import { LiveMeaning } from './live-meaning.js';
 import { MemberPen } from './member-pen.js';
 import { admit } from './membership.js';
 import { recoverAccount, type Successor } from './recovering.js';
+import { statementsOf } from './shown-facts.js';
 import { takeIn } from './taking-in.js';
 
 /** What a device brings that begins an account. */
@@ -48,7 +50,7 @@ export interface Recovery extends Successor {
 /** An account as one of its members holds it: what is stored, what it means, and what the member does. */
 export class MemberAccount {
   readonly session: AccountSession;
-  readonly #live = new LiveMeaning();
+  readonly #live = new LiveMeaning({ read: (entry) => statementsOf(this.session.account).read(entry) });
 
   /** Holds nothing until `load`, `found` or `join`. */
   constructor(store: RecordStore, options: Omit<AccountSessionOptions, 'listener'>) {
@@ -60,10 +62,22 @@ export class MemberAccount {
     return this.#live.now;
   }
 
+  /** All that may be shown of them. Throws before anything was read. */
+  get views(): AccountViews {
+    return this.#live.views;
+  }
+
   /** This device; undefined where the entry that let it in is lost. */
   get self(): Member | undefined {
     const { account } = this.session;
     return account.feeds.member(account.requireDevice().member);
+  }
+
+  /** Throws what a programmer got wrong. */
+  requireMember(id: string): Member {
+    const member = this.meaning.feeds.member(id);
+    if (member) return member;
+    throw new RangeError('No member of this account.');
   }
 
   /** The closed set of all entries that are held, in an order in which each comes after all it builds on. */
@@ -109,6 +123,9 @@ export class MemberAccount {
       const complete = completeHeader?.(this.meaning) ?? null;
       if (complete) edit.putHeader(complete);
       const pen = new MemberPen(this.session.account, edit, this.#live);
+      // The code of this device was typed there: nobody else could make the welcome.
+      const admittedBy = pen.self.admittedBy?.id;
+      if (admittedBy !== undefined) edit.setMemberFacts(admittedBy, { isVerified: true });
       new GenerationIntake(pen.account, edit).open([...pen.account.feeds.entries]);
       pen.say({ kind: 'device-joined', appVersion });
     });

@@ -9,24 +9,16 @@ import {
   previewRevocation,
   type RevocationPreview,
 } from '../../../../keystore/writing/revocation-preview.js';
+import type { RevocationRequest } from '../../keystore.js';
+import { requireStanding as requireStandingPaper, withPaper } from '../keys/papers.js';
 import type { MemberAccount } from './member-account.js';
-import { putOut, rename, setArchived } from './membership.js';
+import { putOut, rename, sayOut, setArchived } from './membership.js';
 import { rotate } from './rotating.js';
 
 /*
  * The changes a person makes to devices and keys. Each is one transaction; what throws changed nothing. Members and entries are looked up
  * within it: where others wrote meanwhile, those from before may stand in feeds that are no longer held.
  */
-
-/** Whom a person gets out, and what of it still counts. */
-export interface RevocationRequest {
-  readonly devices: readonly {
-    readonly device: DeviceId;
-    /** The last entries of it that its person knows to be theirs; null to keep all that counts. */
-    readonly believed: readonly EntryId[] | null;
-  }[];
-  readonly reason: string;
-}
 
 /** Throws `REASON_TOO_LONG`, `DEVICE_REVOKED` and `DEVICE_SUSPENDED`. */
 export function rotateKey(account: MemberAccount, { reason }: { readonly reason: string }, now: number): void {
@@ -65,24 +57,46 @@ export function setDeviceArchived(
 }
 
 /**
- * Gets devices out, and makes a key that they can't open. A device that is suspended can do so, too: that is its answer. Throws `REASON_TOO_LONG`,
- * `DEVICE_UNKNOWN`, `DEVICE_IS_THIS_ONE`, `DEVICE_REVOKED`.
+ * Gets devices out, and makes a key that they can't open. A device that is suspended can do so, too: that is its answer. By the recovery key, where
+ * its person typed it: then all of them are revoked, and nobody but that key takes it back. Whoever lacks everything else can do that, too.
+ *
+ * Throws `REASON_TOO_LONG`, `DEVICE_UNKNOWN`, `DEVICE_IS_THIS_ONE`, `DEVICE_REVOKED`, `RECOVERY_KEY_INVALID`, `RECOVERY_KEY_FOREIGN`.
  */
-export function revokeDevices(account: MemberAccount, { devices, reason }: RevocationRequest, now: number): void {
+export function revokeDevices(
+  account: MemberAccount,
+  { devices, reason, recoveryKey }: RevocationRequest & { readonly reason: string },
+  now: number,
+): void {
   const visibleReason = requireReason(reason);
-  account.change(now, (pen) => {
-    requireNotShutOut(account);
-    putOut(pen, { targets: targetsOf(account, devices), reason: visibleReason });
-  });
+  if (recoveryKey === undefined) {
+    account.change(now, (pen) => {
+      requireNotShutOut(account);
+      putOut(pen, { targets: targetsOf(account, devices), reason: visibleReason });
+    });
+    return;
+  }
+  withPaper(recoveryKey, (keys) =>
+    account.change(now, (pen) => {
+      const paper = requireStandingPaper(account.meaning, keys);
+      sayOut(pen.as({ member: paper.id, keys }), {
+        targets: targetsOf(account, devices, paper),
+        reason: visibleReason,
+      });
+      // Who is out all the same makes no key that others use; they make one as soon as they hear of this.
+      if (!pen.meaning.verdicts.isOut(pen.self)) rotate(pen, visibleReason);
+    }),
+  );
 }
 
 /** What `revokeDevices` would come to. Throws as that does. */
 export function tryRevokingDevices(
   account: MemberAccount,
-  { devices }: Pick<RevocationRequest, 'devices'>,
+  { devices, recoveryKey }: RevocationRequest,
 ): RevocationPreview {
-  const targets = targetsOf(account, devices);
-  return previewRevocation(account.meaning, requireNotShutOut(account), targets);
+  const paper =
+    recoveryKey === undefined ? null : withPaper(recoveryKey, (keys) => requireStandingPaper(account.meaning, keys));
+  const author = paper ?? requireNotShutOut(account);
+  return previewRevocation(account.meaning, author, targetsOf(account, devices, paper));
 }
 
 /** Remembers on this device that a person compared the codes. Throws `DEVICE_UNKNOWN`, `DEVICE_IS_THIS_ONE`, `DEVICE_REVOKED`. */
@@ -98,12 +112,19 @@ export function setDeviceVerified(
   });
 }
 
-function targetsOf(account: MemberAccount, devices: RevocationRequest['devices']): readonly RevocationTarget[] {
+/** @param paper the recovery key that says so: then those whom a device got out may be named, too, for good */
+function targetsOf(
+  account: MemberAccount,
+  devices: RevocationRequest['devices'],
+  paper: Member | null = null,
+): readonly RevocationTarget[] {
   const { meaning } = account;
   return devices.map(({ device, believed }) => {
-    const member = requireIn(account, device);
+    const known = requireKnown(account, device);
+    const isOpen = paper !== null && meaning.verdicts.of(known).cut?.by.memberClass !== 'recovery';
+    const member = isOpen ? known : requireIn(account, device);
     requireOther(account, member);
-    if (believed === null) return keepOf(meaning, member);
+    if (believed === undefined) return keepOf(meaning, member);
     const last = believed.map((id) => requireEntryOf(account, member, id));
     return keepOf(meaning, member, believedUpTo(last));
   });

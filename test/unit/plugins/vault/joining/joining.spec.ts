@@ -12,7 +12,7 @@ import { readRequestFile, writeRequestFile } from '../../../../../src/plugins/va
 import { MemberAccount } from '../../../../../src/plugins/vault/worker/member/member-account.js';
 import { OperationControl } from '../../../../../src/plugins/vault/worker/operation-control.js';
 import { sealRequest } from '../../../../../src/plugins/vault/worker/trust/sealed-request.js';
-import { VaultKeys } from '../../../../../src/plugins/vault/worker/vault-keys.js';
+import { RootKeys } from '../../../../../src/plugins/vault/worker/keys/root-keys.js';
 import { codeOf } from '../../../../support/code-of.js';
 import { MemberDevice } from '../../../../support/trust/member-device.js';
 import { NOW, WITHOUT_INDEX } from '../../../../support/trust/account-kit.js';
@@ -51,7 +51,7 @@ describe('Joining by file', () => {
   const wrong = (code: string): string => (code.startsWith('A') ? 'B' : 'A') + code.slice(1);
 
   it('[M9] takes one file there, one back and one code, and keeps what it needs meanwhile', () => {
-    const vault = { keys: VaultKeys.random(), vaultId: new Uint8Array(randomBytes(16)), indexPolicy: WITHOUT_INDEX };
+    const vault = { keys: RootKeys.random(), vaultId: new Uint8Array(randomBytes(16)), indexPolicy: WITHOUT_INDEX };
     const store = new MemoryRecordStore();
     const header = new Uint8Array(randomBytes(300));
     new MemberAccount(store, vault).ask(header, asking.pending);
@@ -79,7 +79,7 @@ describe('Joining by file', () => {
   });
 
   it('[M9] makes a vault once, and no account over another', () => {
-    const vault = { keys: VaultKeys.random(), vaultId: new Uint8Array(randomBytes(16)), indexPolicy: WITHOUT_INDEX };
+    const vault = { keys: RootKeys.random(), vaultId: new Uint8Array(randomBytes(16)), indexPolicy: WITHOUT_INDEX };
     const store = new MemoryRecordStore();
     const account = new MemberAccount(store, vault);
     account.ask(new Uint8Array(300), asking.pending);

@@ -7,7 +7,6 @@ import { accountKeys } from '../../../../../src/plugins/vault/worker/account/acc
 import { writeMemberBundle } from '../../../../../src/plugins/vault/worker/bundle/member-bundle.js';
 import { letIn, openJoinRequest } from '../../../../../src/plugins/vault/worker/joining/letting-in.js';
 import { readRequestFile, writeRequestFile } from '../../../../../src/plugins/vault/worker/joining/request-file.js';
-import { derivationInFormatTwo } from '../../../../../src/plugins/vault/worker/keys/header-form.js';
 import type { MemberVault } from '../../../../../src/plugins/vault/worker/keys/member-vault.js';
 import type { PendingVault } from '../../../../../src/plugins/vault/worker/keys/pending-vault.js';
 import { checkPaper } from '../../../../../src/plugins/vault/worker/keys/printing.js';
@@ -78,7 +77,7 @@ describe('A vault of format 2 in a file', () => {
     await file.found();
     await file.close();
     const warmed: number[] = [];
-    rehearseUnlock(file.path, (memoryKiB) => warmed.push(memoryKiB), derivationInFormatTwo);
+    rehearseUnlock(file.path, (memoryKiB) => warmed.push(memoryKiB));
     expect(warmed).to.deep.equal([CHEAP.memoryKiB]);
     rehearseUnlock(file.path, (memoryKiB) => warmed.push(memoryKiB));
     expect(warmed).to.have.length(1);

@@ -33,6 +33,10 @@ export const joiningErrors = {
       command: 'Ask first, in an empty data folder: onestar join --name NAME --request FILE',
     }[place],
   }),
+  'FILE_NOT_WRITTEN.welcome-aside': ({ file, name }: { readonly file: string; readonly name: string }) => ({
+    message: `The device was let in, but its welcome could not be given the name ${name}. It lies beside it as ${file}.`,
+    hint: 'Open that file on the new device. It is the welcome.',
+  }),
   REQUEST_ENDED: ({ most }: { readonly most: number }) => ({
     message: `${counted(most, 'wrong code')} were typed for this request, so it can’t be used any more. Nothing was changed.`,
     hint: askAgain,
