@@ -56,6 +56,7 @@ export function makeSnapshot(context: RotationContext, parts: SnapshotParts, loc
     lacksCurrentKey: meaning.current !== null && !holdsCurrent,
     needsRotation: meaning.current === null,
     keepsPaper: local.keepsPaper,
+    recoveryKeyCheckedAt: local.recoveryKeyCheckedAt ?? null,
     seenFindings: local.seenFindings,
     alignment: alignmentOf(devices.active, folded.coverage.missing),
     openExchange: self !== undefined && hasAll ? findOpenExchange(folded, self, devices.active) : null,

@@ -234,6 +234,8 @@ export interface LocalFacts {
   readonly keyDerivation: KeyDerivationFacts;
   /** Whether this vault keeps a recovery key that was not printed yet (2.8). */
   readonly keepsPaper: boolean;
+  /** When a recovery key was last typed here and found right; not given, or null, where that is not known. */
+  readonly recoveryKeyCheckedAt?: number | null;
   /** Entries that can't be held yet. */
   readonly waiting: WaitingEntries;
   /** Entries that a brake holds back: `EntryIntake.heldBack`. */
@@ -320,6 +322,8 @@ export interface KeystoreSnapshot {
   readonly needsRotation: boolean;
   /** 2.8: whether this vault keeps a recovery key that was not printed yet. */
   readonly keepsPaper: boolean;
+  /** When a recovery key was last typed on this device and found right, epoch ms; null where that is not known. */
+  readonly recoveryKeyCheckedAt: number | null;
   /** The findings that a person marked as seen, by the key that tells each from all others. */
   readonly seenFindings: readonly string[];
   /** Of the active devices that arrived; see `alignmentAt`. */

@@ -38,6 +38,7 @@ function remedyAction(remedy: Remedy, device: string | undefined, stores: Stores
       return device === undefined ? null : { label: words.replaceDevice, run: () => void askToRevoke(device, stores) };
     // Nothing inside the app mends these; their text says what does.
     case 'check-clock':
+    case 'update-app':
     case 'none':
       return null;
   }

@@ -1,8 +1,27 @@
 import { DAY_MS } from '../../durations.js';
-import type { Entry, FindingWords, Reading } from '../text.js';
+import type { Entry, FindingWords, NoParameters, Reading } from '../text.js';
 import { formatAgo } from '../times.js';
 import { titleOfCheck } from './check-titles.js';
 import { counted, duration, listed, numeral, quoted, type NameList } from './phrases.js';
+
+/** How a device is out for good: as `StandingReason` says it. */
+export type WayOut = 'revoked' | 'not-let-in' | 'left' | 'suspended' | 'archived';
+
+/** By whom this device is out, and since when by that one's clock. */
+export type ShutOut = {
+  readonly how: WayOut;
+  readonly by: string;
+  readonly at: number;
+  readonly isByRecoveryKey: boolean;
+};
+
+/** Who suspended this device, and when. */
+export type Suspension = {
+  readonly by: string;
+  readonly at: number;
+  /** Whether this device is the senior of that one. Else somebody who let it in was suspended. */
+  readonly canAnswer: boolean;
+};
 
 /** "3 days", never fewer than none: clocks may have been set back since. */
 function daysSince(at: number, now: number): string {
@@ -24,6 +43,9 @@ function exchange({ place }: Reading): string {
 // A type and not an interface: parameters are plain data with any names.
 type AboutDevices = { readonly devices: NameList };
 
+/** Whose changes have no effect, and who took it from them. */
+type WithoutEffect = AboutDevices & { readonly by: NameList };
+
 type Fork = {
   readonly sequence: number;
   /** The beginnings of the two entries' ids. */
@@ -37,19 +59,13 @@ type Fork = {
  * parameters, so that a page that stays open goes on telling the right age.
  */
 export const findingTexts = {
-  THIS_DEVICE_REVOKED: (
-    { by, at }: { readonly by: string | null; readonly at: number | null },
-    { place, now }: Reading,
-  ) => ({
-    message: revokedBy(by, at, now),
+  THIS_DEVICE_REVOKED: (shutOut: ShutOut, { place, now }: Reading) => ({
+    message: howShutOut(shutOut, now),
     advice: `You can still read what it holds. It gets no newer key, and the other devices ignore what it writes. ${joinAnew(place)}`,
   }),
-  KEY_OPEN_TO_REVOKED_DEVICE: ({ devices }: AboutDevices, { place }: Reading) => ({
-    message: `${listed(devices)} ${byCount(devices, 'was', 'were')} revoked but can open the current key. The device that made it did not know of the revocation.`,
-    advice:
-      place === 'window'
-        ? 'Rotate the key here. Then bring the new one to your other devices.'
-        : 'Run “onestar rotate key”. Then bring the new key to your other devices.',
+  THIS_DEVICE_SUSPENDED: (suspension: Suspension, { now }: Reading) => ({
+    message: whoSuspended(suspension, now),
+    advice: `It gets no newer key until that is decided. ${answerSuspension(suspension)}`,
   }),
   PASSWORD_OLDER_THAN_REVOCATION: ({ devices }: AboutDevices, { place }: Reading) => ({
     message: `${passwordOlderThanRevocation(devices)} Whoever has ${byCount(devices, 'it', 'one of them')} may know the password.`,
@@ -58,21 +74,82 @@ export const findingTexts = {
         ? 'Change the password here, and on every device where you use the same one.'
         : 'Run “onestar rotate password” here, and change it on every device where you use the same one.',
   }),
-  REVOCATION_CONTESTED: (
-    { standing, voided }: { readonly standing: string; readonly voided: string },
-    { place }: Reading,
-  ) => ({
-    message: `${quoted(standing)} and ${quoted(voided)} revoked each other. ${quoted(standing)} counts, because the other devices knew it first.`,
-    advice: `Only you can decide. If ${quoted(standing)} is in your hands, ${markAsSeen(place)}. If it is not, revoke it from a device that you trust.`,
+  SUSPENSION_OPEN: ({
+    by,
+    devices,
+    isByThisDevice,
+  }: AboutDevices & { readonly by: string; readonly at: number; readonly isByThisDevice: boolean }) => ({
+    message: `${isByThisDevice ? 'This device' : quoted(by)} suspended ${listed(devices)}, which ${byCount(devices, 'is', 'are')} older in the account. Until that is decided ${byCount(devices, 'it gets', 'they get')} no newer key.`,
+    advice: isByThisDevice
+      ? `Only the recovery key makes it final: revoke ${listed(devices)} with it. If it was a mistake, revoke this device on ${byCount(devices, 'that one', 'one of those')}.`
+      : `Only you can decide. If ${listed(devices)} ${byCount(devices, 'is', 'are')} lost or stolen, revoke ${byCount(devices, 'it', 'them')} with the recovery key. If ${quoted(by)} is, revoke that one with the recovery key.`,
   }),
-  THIS_DEVICE_FORKED: (parameters: Fork, { place }: Reading) => ({
-    message: wroteTwice('This device', parameters),
-    advice: `Only you can decide. If you did not clone or restore it, somebody else has its keys. Revoke this device from another one. ${joinAnew(place)}`,
+  SUSPENSION_ANSWERED: (
+    {
+      by,
+      devices,
+      answeredBy,
+      at,
+      isByThisDevice,
+    }: AboutDevices & {
+      readonly by: string;
+      readonly answeredBy: string;
+      readonly at: number;
+      readonly isByThisDevice: boolean;
+    },
+    { place, now }: Reading,
+  ) => ({
+    message: `${quoted(by)} had suspended ${listed(devices)}. ${isByThisDevice ? 'This device' : quoted(answeredBy)} revoked ${quoted(by)} ${formatAgo(at, now)}, which ended that.`,
+    advice: isByThisDevice
+      ? `If that was you, ${markAsSeen(place)}.`
+      : `Only you can decide. If ${quoted(answeredBy)} is in your hands, ${markAsSeen(place)}. If it is lost or stolen, revoke it with the recovery key, and let ${quoted(by)} join again.`,
+  }),
+  THIS_DEVICE_FORKED: (fork: Fork, { place }: Reading) => ({
+    message: wroteTwice('This device', fork),
+    advice: `Only you can decide. If you restored a backup of this device, ${markAsSeen(place)}: both lines count. If you did not, somebody else has its keys. Revoke this device from another one. ${joinAnew(place)}`,
   }),
   DEVICE_FORKED: ({ device, ...fork }: Fork & { readonly device: string }) => ({
     message: wroteTwice(quoted(device), fork),
     advice:
-      'Revoke that device, then let it join anew. If you did not clone or restore it, somebody else has its keys.',
+      'If you restored a backup there, exchange bundles with it: that brings both lines together. If you did not, somebody else has its keys: revoke it.',
+  }),
+  DEVICE_FORK_HEALED: ({ device, ...fork }: Fork & { readonly device: string }, { place }: Reading) => ({
+    message: `${wroteTwice(quoted(device), fork)} Both lines have come together.`,
+    advice: `If you restored a backup there, ${markAsSeen(place)}. If you did not, somebody else has its keys: revoke it.`,
+  }),
+  DEVICE_ADMITTED_TWICE: ({
+    isSameDevice,
+    device,
+    others,
+    by,
+  }: {
+    /** Whether the devices have one set of keys. Else they were let in by one code. */
+    readonly isSameDevice: boolean;
+    /** The one to revoke. */
+    readonly device: string;
+    readonly others: NameList;
+    /** Who let in. */
+    readonly by: NameList;
+  }) => ({
+    message: `${quoted(device)} and ${listed(others)} were let in with one ${isSameDevice ? 'request' : 'code'}, by ${listed(by)}. An honest device lets in once.`,
+    advice: `Revoke ${quoted(device)}, with what it let in. If you did not let in twice yourself, revoke the device that did, too.`,
+  }),
+  ROTATION_UNFAIR: (
+    {
+      author,
+      generation,
+      further,
+      isByThisDevice,
+    }: {
+      readonly author: string;
+      readonly generation: number;
+      readonly further: number;
+      readonly isByThisDevice: boolean;
+    },
+    { place }: Reading,
+  ) => ({
+    message: `${isByThisDevice ? 'This device' : quoted(author)} gave out a key that some devices can’t open (generation ${generation}${further > 0 ? ` and ${counted(further, 'more')}` : ''}). No device lost anything that it had.`,
+    advice: `${place === 'window' ? 'Rotate the key' : 'Run “onestar rotate key”'}: every device can open the new one. ${isByThisDevice ? 'Check the memory and the disk of this device.' : `If you don’t know why, revoke ${quoted(author)}.`} Else ${markAsSeen(place)}.`,
   }),
   REMOTE_ROLLED_BACK: (
     { remotes, lost }: { readonly remotes: NameList; readonly lost: number },
@@ -85,27 +162,29 @@ export const findingTexts = {
     message: `${counted(records.count, 'stored record')} can’t be read: ${listed(records)}. All others can.`,
     advice: `${place === 'window' ? 'Import a bundle from another device' : 'Run “onestar import” with a bundle from another device'}: it restores what is damaged. Then check the disk of this device.`,
   }),
-  THIS_DEVICE_LACKS_ROTATIONS: ({
-    rotations,
-    source,
-  }: {
-    readonly rotations: number;
-    readonly source: string | null;
-  }) => ({
-    message: `This device is missing ${counted(rotations, 'rotation')} of the key.`,
-    advice: `Export a bundle on ${source === null ? 'a device that has the newest key' : quoted(source)} and import it here. Do not rotate the key here before that.`,
+  ROTATION_NEEDED: (_: NoParameters, { place }: Reading) => ({
+    message: 'No key is fit to seal what is new: a device that is out may know each of them.',
+    advice: `${rotateKey(place)} Then bring the new key to your other devices.`,
   }),
-  ROTATION_UNOPENED: ({ rotations }: { readonly rotations: number }) => ({
-    message: `This device received ${counted(rotations, 'rotation')} without ${rotations === 1 ? 'its key' : 'their keys'}.`,
-    advice: 'Import a bundle from this device on one that has the key. Then export a bundle there and import it here.',
+  THIS_DEVICE_LACKS_KEY: ({ source }: { readonly source: string | null }) => ({
+    message: 'This device lacks the current key.',
+    advice: `Export a bundle here and import it on ${source === null ? 'a device that has the key' : `${quoted(source)} or another device that has the key`}. Then export one there and import it here.`,
   }),
   OLDER_KEYS_MISSING: ({ keys }: { readonly keys: number }, { place }: Reading) => ({
-    message: olderKeysMissing(keys),
-    advice: `Import a bundle from each of your other devices. If none has ${keys === 1 ? 'it' : 'them'} any more, ${markAsSeen(place)}: ${whatStaysClosed(keys)}.`,
+    message: `This device is missing ${counted(keys, 'older key')}. It has the current one.`,
+    advice: `A device that has ${keys === 1 ? 'it' : 'them'} passes ${keys === 1 ? 'it' : 'them'} on when it rotates the key: rotate there, and import a bundle from there. If none has ${keys === 1 ? 'it' : 'them'} any more, ${markAsSeen(place)}: what only ${keys === 1 ? 'that key opens' : 'those keys open'} stays closed.`,
   }),
-  THIS_DEVICE_LACKS_ENTRIES: ({ entries, devices }: AboutDevices & { readonly entries: number }) => ({
-    message: `Other devices know ${counted(entries, 'change')}${devices.count > 0 ? ` by ${listed(devices)}` : ''} that this device has not received.`,
-    advice: 'Export a bundle on a device that you used lately, and import it here.',
+  ENTRIES_OF_NEWER_VERSION: ({ entries }: { readonly entries: number }) => ({
+    message: `${counted(entries, 'change')} ${entries === 1 ? 'was' : 'were'} made by a newer version of the app, and ${entries === 1 ? 'waits' : 'wait'} for it. Nothing is lost.`,
+    advice: 'Update the app on this device.',
+  }),
+  ENTRIES_INCOMPLETE: ({ entries }: { readonly entries: number }, { place }: Reading) => ({
+    message: `${counted(entries, 'change')} can’t be taken in yet: something that ${entries === 1 ? 'it builds' : 'they build'} on is missing here.`,
+    advice: `Import a bundle from each of your other devices. If none brings it, ${markAsSeen(place)}: the ${entries === 1 ? 'change has' : 'changes have'} no effect meanwhile.`,
+  }),
+  ENTRIES_REFUSED: ({ entries }: { readonly entries: number }, { place }: Reading) => ({
+    message: `${counted(entries, 'change')} in a bundle ${entries === 1 ? 'is' : 'are'} not in order and ${entries === 1 ? 'was' : 'were'} left out. All others were taken.`,
+    advice: `The bundle was damaged, or a device that wrote in it is not what it seems. Import a new bundle from another device, then ${markAsSeen(place)}.`,
   }),
   DEVICES_LACK_ROTATIONS: (
     { devices, rotations }: AboutDevices & { /** The most that one of them lacks. */ readonly rotations: number },
@@ -113,6 +192,14 @@ export const findingTexts = {
   ) => ({
     message: mayLackKeys(devices, rotations),
     advice: exchange(reading),
+  }),
+  DEVICES_WAIT_FOR_KEY: ({ devices }: AboutDevices, reading: Reading) => ({
+    message: `${listed(devices)} ${byCount(devices, 'knows', 'know')} of the current key and can’t open it yet.`,
+    advice: exchange(reading),
+  }),
+  DEVICES_NOT_ARRIVED: ({ devices }: AboutDevices) => ({
+    message: `${listed(devices)} ${byCount(devices, 'was', 'were')} let in, and nothing was heard of ${byCount(devices, 'it', 'them')} since.`,
+    advice: whatOfTheAwaited(devices.count === 1),
   }),
   EXCHANGE_STALE: staleExchange,
   EXCHANGE_OVERDUE: staleExchange,
@@ -124,24 +211,39 @@ export const findingTexts = {
     }: { readonly devices: number; readonly generations: number; readonly generation: number },
     { place }: Reading,
   ) => ({
-    message: `${counted(devices, 'device')} rotated the key at the same time (generation ${generation}${generations > 1 ? ` and ${counted(generations - 1, 'earlier one')}` : ''}). All keys are kept, and every device uses the same one.`,
-    advice: `${place === 'window' ? 'Look at the rotations. ' : ''}If you made all of them, ${markAsSeen(place)}. If you do not know one, revoke the device that made it.`,
+    message: `${counted(devices, 'device')} rotated the key at the same time (generation ${generation}${generations > 1 ? ` and ${counted(generations - 1, 'earlier one')}` : ''}). All devices use the same one of them.`,
+    advice: `If you made all of them, ${markAsSeen(place)}; the next rotation joins them anyway. If you do not know one, revoke the device that made it.`,
   }),
-  REVOKED_DEVICE_WROTE: ({ devices }: AboutDevices) => ({
-    message: `${listed(devices)} kept writing after ${byCount(devices, 'it was', 'they were')} revoked. What ${byCount(devices, 'it', 'they')} wrote has no effect.`,
-    advice: 'If you still use that device, let it join anew. If you do not have it, somebody else is using it.',
+  ENTRIES_HELD_BACK: (
+    { device, entries, reason }: { readonly device: string; readonly entries: number; readonly reason: HeldBackReason },
+    { place }: Reading,
+  ) => ({
+    message: `${quoted(device)} ${heldBackAs[reason]}. ${counted(entries, 'change')} of it ${entries === 1 ? 'waits' : 'wait'}; what came before was taken.`,
+    advice: `${reason === 'day' ? 'The rest comes with the next bundle after a day.' : 'Look at what it did.'} If you know why, ${markAsSeen(place)}. If you don’t, revoke it.`,
   }),
-  DEVICE_REFUSED: ({ devices }: AboutDevices) => ({
-    message: `${listed(devices)} joined with a bundle that is older than a revocation, and ${byCount(devices, 'was', 'were')} refused.`,
-    advice: 'If that device is yours, export a new bundle here and let it join with that.',
+  REVOKED_DEVICE_WROTE: ({ devices, by }: WithoutEffect) => ({
+    message: `Changes by ${listed(devices)} have no effect: they are not among those that ${listed(by)} kept when ${byCount(by, 'it', 'they')} revoked ${byCount(devices, 'it', 'them')}.`,
+    advice: 'If you still use that device, let it join again. If you do not have it, somebody else is using it.',
   }),
-  ENTRIES_VOID: ({ devices }: AboutDevices, { place }: Reading) => ({
-    message: `Changes by ${listed(devices)} have no effect, because they build on something that was refused.`,
-    advice: `If that device is yours, export a new bundle here and import it there. Then ${markAsSeen(place)}.`,
+  DEVICE_REFUSED: ({ devices, by }: WithoutEffect) => ({
+    message: `${listed(devices)} ${byCount(devices, 'is', 'are')} not let in any more: ${listed(by)} revoked the device that let ${byCount(devices, 'it', 'them')} in, and took that back.`,
+    advice: 'If that device is yours, let it join again, by a device that you trust.',
   }),
   CLOCK_AHEAD: ({ devices, aheadMs }: AboutDevices & { readonly aheadMs: number }) => ({
     message: `${byCount(devices, 'The clock', 'The clocks')} of ${listed(devices)} ${byCount(devices, 'is', 'are up to')} ${duration(aheadMs)} ahead of the clock of this device. No key is affected, but some times shown are wrong.`,
     advice: `${byCount(devices, 'Set the clock of that device, or of this one, to network time.', 'Check the clock of this device first: several others are ahead of it.')} The next bundle from there ends this warning.`,
+  }),
+  RECOVERY_KEY_USED: ({ at }: { readonly at: number }, { place, now }: Reading) => ({
+    message: `The recovery key was used ${formatAgo(at, now)}.`,
+    advice: `If that was you, ${markAsSeen(place)}. If it was not, somebody has the paper and can do everything in this account: begin a new account, and change what this one protects.`,
+  }),
+  RECOVERY_KEY_UNPRINTED: (_: NoParameters, { place }: Reading) => ({
+    message: 'This vault keeps the recovery key, as it was not printed yet. Whoever gets at this vault has it, too.',
+    advice: `${place === 'window' ? 'Print it in the settings, and confirm it there' : 'Print it and confirm it in the app’s window'}: then this vault keeps it no longer.`,
+  }),
+  RECOVERY_KEY_UNCHECKED: ({ since }: { readonly since: number }, { place, now }: Reading) => ({
+    message: `The recovery key was last checked ${daysSince(since, now)} ago.`,
+    advice: `Find the paper, and ${place === 'window' ? 'check it in the settings' : 'run “onestar recovery-key check”'}. That doesn’t use it up.`,
   }),
   KEY_DERIVATION_WEAK: (
     {
@@ -166,7 +268,7 @@ export const findingTexts = {
   }),
   KEY_OLD: ({ since }: { readonly since: number }, { place, now }: Reading) => ({
     message: `The key of this account is ${daysSince(since, now)} old.`,
-    advice: `${place === 'window' ? 'Rotate the key.' : 'Run “onestar rotate key”.'} Then export a bundle for your other devices.`,
+    advice: `${rotateKey(place)} Then export a bundle for your other devices.`,
   }),
   KEY_ROTATED_RECENTLY: (
     {
@@ -224,22 +326,58 @@ export const findingTexts = {
 
 export type FindingCode = keyof typeof findingTexts;
 
-/** Who revoked this device, and when. */
-export function revokedBy(by: string | null, at: number | null, now: number): string {
-  const when = at === null ? '' : ` ${formatAgo(at, now)}`;
-  return by === null ? `This device was revoked${when}.` : `${quoted(by)} revoked this device${when}.`;
+/** How this device came to be out, and when. */
+export function howShutOut({ how, by, at, isByRecoveryKey }: ShutOut, now: number): string {
+  const when = formatAgo(at, now);
+  if (how === 'left') return `This device left the account ${when}.`;
+  const who = isByRecoveryKey ? 'Somebody with the recovery key' : quoted(by);
+  return how === 'not-let-in'
+    ? `${who} revoked the device that let this one in ${when}, and took that back.`
+    : `${who} revoked this device ${when}.`;
 }
+
+export function whoSuspended({ by, at, canAnswer }: Suspension, now: number): string {
+  return `${quoted(by)} suspended ${canAnswer ? 'this device' : 'the device that let this one in'} ${formatAgo(at, now)}.`;
+}
+
+/** What can still be done about a suspension here. */
+export function answerSuspension({ by, canAnswer }: Suspension): string {
+  return `Only you can decide. If ${quoted(by)} is lost or stolen, revoke it ${canAnswer ? 'here' : 'with the recovery key'}: that ends the suspension. If somebody else had ${canAnswer ? 'this device' : 'the one that let this one in'}, confirm that on another device with the recovery key.`;
+}
+
+/** What may be done about devices that were let in and have not come. */
+export function whatOfTheAwaited(isOne: boolean): string {
+  return isOne
+    ? 'Open its welcome there. If you have that no more, or not the device, revoke it: you can let it in again.'
+    : 'Open their welcomes there. Those whose welcome or device you have no more, revoke: you can let them in again.';
+}
+
+/** What a brake says of a device, by why it holds back what comes of it. */
+const heldBackAs = {
+  out: 'writes though it was out',
+  branches: 'writes on unusually many lines, as if it had many copies',
+  admissions: 'lets in unusually many devices',
+  entries: 'writes unusually much',
+  bytes: 'writes unusually much',
+  day: 'writes unusually much today',
+} as const;
+
+type HeldBackReason = keyof typeof heldBackAs;
 
 function wroteTwice(device: string, { sequence, entries, further }: Fork): string {
   const others = further > 0 ? `, and ${counted(further, 'further pair')}` : '';
-  return `${device} wrote two different entries with the number ${sequence} (${entries.join(' and ')}${others}). It was cloned, or restored from a backup.`;
+  return `${device} wrote two different entries with the number ${sequence} (${entries.join(' and ')}${others}). It was copied, or restored from a backup.`;
 }
 
-/** How a revoked device comes back. */
+/** How a device that is out comes back. */
 export function joinAnew(place: Reading['place']): string {
   return place === 'window'
-    ? 'To use it in the account again, quit the app, move its data folder away, start the app, and join with a new bundle from another device.'
-    : 'To use it in the account again, move its data folder away and run “onestar join” with a new bundle from another device.';
+    ? 'To use it in the account again, quit the app, move its data folder away, start the app, and join again: another device lets it in.'
+    : 'To use it in the account again, move its data folder away and run “onestar join”: another device lets it in.';
+}
+
+function rotateKey(place: Reading['place']): string {
+  return place === 'window' ? 'Rotate the key here.' : 'Run “onestar rotate key”.';
 }
 
 export function passwordOlderThanRevocation(devices: NameList): string {
@@ -252,15 +390,6 @@ function mayLackKeys(devices: NameList, rotations: number): string {
   return devices.count === 1
     ? `${listed(devices)} may be missing ${keys}.`
     : `${counted(devices.count, 'device')} may be missing ${rotations === 1 ? keys : `up to ${numeral(rotations)} keys`}: ${listed(devices)}.`;
-}
-
-export function olderKeysMissing(keys: number): string {
-  return `This device is missing ${counted(keys, 'older key')}. It has the current one.`;
-}
-
-/** What comes of giving older keys up. */
-export function whatStaysClosed(keys: number): string {
-  return `what only ${keys === 1 ? 'that key opens' : 'those keys open'} stays closed`;
 }
 
 export function changePassword(place: Reading['place']): string {

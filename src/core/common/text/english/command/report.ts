@@ -26,6 +26,7 @@ export const reportMessages = {
     'open-rotations': 'look at the rotations in the app’s window.',
     'open-settings': 'look at the settings in the app’s window.',
     'check-clock': 'set the clock.',
+    'update-app': 'update the app.',
     'replace-device': 'revoke the old device (onestar devices revoke).',
     'join-anew': 'decide what to do with this device.',
   },
