@@ -1,6 +1,7 @@
 import { observer } from 'mobx-react-lite';
 import type { ReactNode } from 'react';
 
+import type { ErrorView } from '../../ipc/contract.js';
 import { Button, type ButtonKind } from '../components/button.js';
 import { Form, type FormValues } from '../components/form.js';
 import { Actions, Modal } from '../components/modal.js';
@@ -16,6 +17,8 @@ interface FormDialogProps {
   readonly title: string;
   readonly description?: ReactNode;
   readonly task: Task;
+  /** What to say of the task's error; null where it stands beside a field. The error itself when left out. */
+  readonly shownError?: ErrorView | null;
   readonly submit: {
     readonly label: string;
     readonly busyLabel: string;
@@ -34,7 +37,16 @@ interface FormDialogProps {
 }
 
 /** A dialog that asks for something and then does it. */
-export function FormDialog({ title, description, task, submit, work, onSubmit, children }: FormDialogProps) {
+export function FormDialog({
+  title,
+  description,
+  task,
+  shownError = task.error,
+  submit,
+  work,
+  onSubmit,
+  children,
+}: FormDialogProps) {
   const { dialogs } = useStores();
   return (
     <Modal title={title} description={description} isBusy={task.isBusy} onClose={() => dialogs.close()}>
@@ -45,7 +57,7 @@ export function FormDialog({ title, description, task, submit, work, onSubmit, c
             {work.detail}
           </WorkProgress>
         )}
-        {task.error !== null && <ErrorNotice error={task.error} />}
+        {shownError !== null && <ErrorNotice error={shownError} />}
         <Actions>
           <CancelButton isBusy={task.isBusy} operation={work?.operation ?? null} onClose={() => dialogs.close()} />
           <Button type="submit" kind={submit.kind ?? 'primary'} isBusy={task.isBusy} data-testid={submit.testId}>

@@ -11,7 +11,7 @@ import { Ago } from '../components/moment.js';
 import { OpenExchangeNotice } from '../components/open-exchange-notice.js';
 import { Page } from '../components/page.js';
 import { ReadOnlyNotice } from '../components/read-only-notice.js';
-import { RecoveryCodeReminder } from '../components/recovery-code-reminder.js';
+import { RecoveryKeyReminder } from '../components/recovery-key-reminder.js';
 import { RunCheckButton } from '../components/run-check-button.js';
 import { Section } from '../components/section.js';
 import { StatusCard } from '../components/status-card.js';
@@ -45,7 +45,7 @@ export const OverviewPage = observer(function OverviewPage() {
         actions={<OverviewActions />}
       />
       <ReadOnlyNotice />
-      <RecoveryCodeReminder />
+      <RecoveryKeyReminder />
       <OpenExchangeNotice />
       <UrgentWarnings />
       {view !== null && (

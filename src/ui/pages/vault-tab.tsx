@@ -31,15 +31,7 @@ export function VaultTab() {
           </Button>
         }
       />
-      <Section
-        title={words.recoveryCode}
-        description={words.recoveryCodeDescription}
-        actions={
-          <Button data-testid="replace-recovery-code" onClick={() => dialogs.show({ kind: 'replace-recovery-code' })}>
-            {words.newRecoveryCode}
-          </Button>
-        }
-      />
+      <RecoveryKeySection />
       <Section title={words.autoLock} description={words.autoLockDescription}>
         <AutoLockField />
       </Section>
@@ -52,6 +44,36 @@ export function VaultTab() {
     </>
   );
 }
+
+/** The key can be shown for as long as this vault keeps it; then it is on paper, and can be checked. */
+const RecoveryKeySection = observer(function RecoveryKeySection() {
+  const { session, keystore, dialogs } = useStores();
+  const task = useTask();
+  const show = (): void => void task.run(() => session.showRecoveryKey());
+  return (
+    <Section
+      title={words.recoveryKey}
+      description={words.recoveryKeyDescription}
+      actions={
+        <>
+          {keystore.view?.keepsRecoveryKey === true && (
+            <Button kind="primary" isBusy={task.isBusy} data-testid="show-recovery-key" onClick={show}>
+              {words.showRecoveryKey}
+            </Button>
+          )}
+          <Button data-testid="check-recovery-key" onClick={() => dialogs.show({ kind: 'check-recovery-key' })}>
+            {words.checkRecoveryKey}
+          </Button>
+          <Button data-testid="replace-recovery-key" onClick={() => dialogs.show({ kind: 'replace-recovery-key' })}>
+            {words.replaceRecoveryKey}
+          </Button>
+        </>
+      }
+    >
+      {task.error === null ? undefined : <ErrorNotice error={task.error} />}
+    </Section>
+  );
+});
 
 const NEVER = 'never';
 const CHOICES: readonly number[] = [1, 5, 15, 30, 60, 240];

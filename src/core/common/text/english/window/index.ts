@@ -4,6 +4,7 @@ import { bundlesMessages } from './bundles.js';
 import { commonMessages } from './common.js';
 import { devicesMessages } from './devices.js';
 import { errorMessages } from './errors.js';
+import { joiningMessages } from './joining.js';
 import { listsMessages } from './lists.js';
 import { openExchangeMessages } from '../open-exchange.js';
 import { overviewMessages } from './overview.js';
@@ -32,6 +33,7 @@ export const windowMessages = {
   common: commonMessages,
   devices: devicesMessages,
   errors: errorMessages,
+  joining: joiningMessages,
   lists: listsMessages,
   openExchange: openExchangeMessages,
   overview: overviewMessages,

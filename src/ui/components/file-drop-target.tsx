@@ -1,22 +1,32 @@
 import { PackageOpen } from 'lucide-react';
 import { useEffect, useEffectEvent, useState } from 'react';
 
+import type { DroppedFiles } from '../../ipc/contract.js';
 import { connectedDroppedFiles } from '../bridge.js';
 import { toErrorView } from '../text/error-view.js';
 import { messages } from '../text/messages.js';
-import styles from './bundle-drop-target.module.css';
+import styles from './file-drop-target.module.css';
 import { useStores } from './stores-context.js';
 
 const text = messages.bundles;
 
-/**
- * Makes the whole window a place to drop a bundle on. The drop only begins an import: nothing is read into the account before
- * its passphrase is typed. While another dialog is open nothing can be dropped.
- */
-export function BundleDropTarget() {
-  const { dialogs, toasts } = useStores();
+/** A file that was dropped on the window, and what it is. */
+export type DroppedFile = Awaited<ReturnType<DroppedFiles['take']>>;
+
+interface FileDropTargetProps {
+  /** Said while a file is over the window. */
+  readonly title: string;
+  readonly detail: string;
+  /** Whether anything can be dropped just now. */
+  readonly isOpen: () => boolean;
+  readonly onDrop: (file: DroppedFile) => void;
+}
+
+/** Makes the whole window a place to drop a file on. */
+export function FileDropTarget({ title, detail, isOpen, onDrop }: FileDropTargetProps) {
+  const { toasts } = useStores();
   const [isOver, setIsOver] = useState(false);
-  const canTake = useEffectEvent(() => dialogs.open === null || dialogs.open.kind === 'import-bundle');
+  const canTake = useEffectEvent(isOpen);
   const take = useEffectEvent(async (files: FileList) => {
     const [file] = files;
     if (file === undefined) return;
@@ -25,8 +35,8 @@ export function BundleDropTarget() {
       return;
     }
     try {
-      const chosen = await connectedDroppedFiles().take(file);
-      if (canTake()) dialogs.show({ kind: 'import-bundle', file: chosen });
+      const taken = await connectedDroppedFiles().take(file);
+      if (isOpen()) onDrop(taken);
     } catch (error) {
       toasts.showError(toErrorView(error));
     }
@@ -65,8 +75,8 @@ export function BundleDropTarget() {
     <div className={styles.overlay} data-testid="drop-target">
       <div className={styles.panel}>
         <PackageOpen className={styles.icon} aria-hidden />
-        <p className={styles.title}>{text.drop}</p>
-        <p className={styles.detail}>{text.dropDetail}</p>
+        <p className={styles.title}>{title}</p>
+        <p className={styles.detail}>{detail}</p>
       </div>
     </div>
   );
