@@ -190,6 +190,13 @@ export function pairingName(key: Uint8Array, object: 'request' | 'welcome'): Uin
   return blake2b(text.encode(object), { key: deriveSubkey(key, 1, 'onestr2P'), dkLen: 32 });
 }
 
+/** The sealed request in a file. */
+export function sealedRequestIn(file: Uint8Array): Uint8Array {
+  const magic = text.encode('onestar-request\r\n');
+  if (hex(file.slice(0, magic.length)) !== hex(magic)) throw new Error('Not the file of a request.');
+  return file.slice(magic.length);
+}
+
 /** Opens a sealed request, and gives the request, its digest and its signatures. */
 export function openRequest(sealed: Uint8Array, key: Uint8Array) {
   const salt = sealed.slice(0, 32);

@@ -15,7 +15,7 @@ import { rotateKey } from '../../../src/plugins/vault/worker/member/member-opera
 import { rotate } from '../../../src/plugins/vault/worker/member/rotating.js';
 import { NOW } from '../trust/account-kit.js';
 import { openVaultFile, ownDeviceOf } from '../trust/independent-vault.js';
-import { openRequest, pairingKey, readBundle, readWelcome } from '../trust/independent-trust.js';
+import { openRequest, pairingKey, readBundle, readWelcome, sealedRequestIn } from '../trust/independent-trust.js';
 import { FileVault, PASSWORD } from './file-vault.js';
 import { hex } from './independent-decoder.js';
 import { pairByFile } from './paired-vaults.js';
@@ -64,8 +64,9 @@ const own = ownDeviceOf(openVaultFile(phoneRecords, { password: PASSWORD }));
 const [request, welcome, bundle] = [paired.requestFile, paired.welcomeFile, bundleFile].map((file) =>
   Uint8Array.from(readFileSync(file)),
 ) as [Uint8Array, Uint8Array, Uint8Array];
-const key = pairingKey(paired.code, request.slice(0, 32));
-const { digest } = openRequest(request, key);
+const sealed = sealedRequestIn(request);
+const key = pairingKey(paired.code, sealed.slice(0, 32));
+const { digest } = openRequest(sealed, key);
 const content = {
   welcome: readWelcome(welcome, own.secret, key, digest).entries,
   bundle: readBundle(bundle, own.secret)!.entries,

@@ -171,7 +171,7 @@ describe('The format of vaults, bundles and welcomes', () => {
   });
 
   it('both read the committed request and its welcome, with the code', () => {
-    const request = unhex(files.request);
+    const request = independent.sealedRequestIn(unhex(files.request));
     const key = independent.pairingKey(files.code, request.slice(0, 32));
     const { digest } = independent.openRequest(request, key);
     const { header, entries } = independent.readWelcome(unhex(files.welcome), unhex(files.deviceSecret), key, digest);
@@ -208,7 +208,7 @@ describe('The format of vaults, bundles and welcomes', () => {
     const paper = independent.recoverySecret(keptPaper);
     for (const secret of [deviceSecret, paper])
       expect(independent.readBundle(readFileSync(bundleFile), secret)!.entries.map(hex)).to.deep.equal(held);
-    const request = Uint8Array.from(readFileSync(requestFile));
+    const request = independent.sealedRequestIn(Uint8Array.from(readFileSync(requestFile)));
     const key = independent.pairingKey(code, request.slice(0, 32));
     const { digest } = independent.openRequest(request, key);
     const welcome = independent.readWelcome(Uint8Array.from(readFileSync(welcomeFile)), deviceSecret, key, digest);
