@@ -22,11 +22,13 @@ describe('The declared kinds of finding', () => {
     }
   });
 
-  it('[I2] offer a revoked device nothing that it has to do with the others', () => {
+  it('[I2] offer a device that is out nothing that it has to do with the others', () => {
     // What it can still do by itself, or what decides about it.
-    const byItself = ['rotate-password', 'check-clock', 'open-settings', 'join-anew', 'none'];
+    const byItself = ['rotate-password', 'check-clock', 'open-settings', 'join-anew', 'update-app', 'none'];
     for (const [code, { remedy, dependsOn = [] }] of kinds) {
-      if (!byItself.includes(remedy)) expect(dependsOn, code).to.include('THIS_DEVICE_REVOKED');
+      if (byItself.includes(remedy)) continue;
+      expect(dependsOn, code).to.include('THIS_DEVICE_REVOKED');
+      if (code !== 'THIS_DEVICE_SUSPENDED') expect(dependsOn, code).to.include('THIS_DEVICE_SUSPENDED');
     }
   });
 
