@@ -47,7 +47,7 @@ function DropTarget() {
   const { dialogs } = useStores();
   const isOpen = (): boolean => {
     const kind = dialogs.open?.kind;
-    return kind === undefined || kind === 'import-bundle';
+    return kind === undefined || kind === 'import-bundle' || kind === 'add-device';
   };
   const show = (file: DroppedFile): void => {
     if (file.purpose === 'import-bundle') dialogs.show({ kind: 'import-bundle', file });

@@ -1,4 +1,4 @@
-import { toAppError } from '../../../src/core/errors.js';
+import { appError, toAppError } from '../../../src/core/errors.js';
 import type { RequestChannel } from '../../../src/ipc/channels.js';
 import type {
   AppSnapshot,
@@ -8,7 +8,7 @@ import type {
   RequestResult,
   SyncCheckResultView,
 } from '../../../src/ipc/contract.js';
-import { urgency } from '../../../src/keystore/device-condition.js';
+import { urgency } from '../../../src/keystore/views/device-condition.js';
 import { operationCancelled, wrongPassword } from '../../../src/plugins/vault/vault-errors.js';
 import { ScriptedBridge } from '../scripted-bridge.js';
 import { samples, type Samples } from '../ui-samples.js';
@@ -29,10 +29,21 @@ const listChannels: readonly RequestChannel[] = [
 
 const never = (): Promise<never> => new Promise(() => undefined);
 
-const RECOVERY_CODE = 'K7QM-2XWD-9HTR-4VBN-6PCS-8JFG-3ADE-5MNZ-T1RK';
+const RECOVERY_KEY = 'K7QM-2XWD-9HTR-4VBN-6PCS-8JFG-3ADE-5MNZ-T1RK-H3WY-0QE8';
 
-/** A passphrase that makes an import take until it is cancelled. */
-export const LONG_WORK = 'a passphrase for long work';
+/** A recovery key of the account that does not open this vault. */
+export const OTHER_RECOVERY_KEY = 'another recovery key';
+
+const pendingRequest: RequestResult<'vault:describeJoin'> = {
+  code: '7HKQ-2MXD-RW4T',
+  comparisonCode: 'V81N-Q0TC-5ZKE-D3JX',
+  deviceName: 'Adas MacBook Pro',
+  askedAt: Date.now() - 20_000,
+};
+
+const wrongCode: ErrorView = appError('PAIRING_CODE_WRONG', { left: 4 }).describe();
+
+const joiner = { name: 'Adas new phone', comparisonCode: 'M2RD-7FKX-91VB-TQ0H' };
 
 const cancelled: ErrorView = operationCancelled().describe();
 
@@ -42,14 +53,20 @@ const imported: RequestResult<'keystore:import'> = {
   newDevices: ['Tablet'],
   voided: [
     {
+      id: '14'.repeat(32),
       device: '5'.repeat(32),
       deviceName: 'Stolen phone',
       sequence: 14,
       kind: 'key-rotated',
       code: 'ENTRY_AUTHOR_REVOKED',
       reason: 'after-revocation',
+      by: '1'.repeat(32),
+      byName: 'Work laptop',
     },
   ],
+  refused: 1,
+  waiting: 2,
+  ofALaterVersion: 3,
   nothingNew: false,
 };
 
@@ -75,6 +92,7 @@ function countsOf(devices: readonly DeviceView[]): Counts {
   return {
     active: active.length,
     archived: of('archived').length,
+    suspended: of('suspended').length,
     revoked: of('revoked').length,
     inSync,
     outOfSync: active.length - inSync,
@@ -86,6 +104,7 @@ function sumOf(counts: Counts, now: Counts, before: Counts): Counts {
   return {
     active: counts.active + now.active - before.active,
     archived: counts.archived + now.archived - before.archived,
+    suspended: counts.suspended + now.suspended - before.suspended,
     revoked: counts.revoked + now.revoked - before.revoked,
     inSync: counts.inSync + now.inSync - before.inSync,
     outOfSync: counts.outOfSync + now.outOfSync - before.outOfSync,
@@ -95,10 +114,12 @@ function sumOf(counts: Counts, now: Counts, before: Counts): Counts {
 /** A bridge to an account that nobody has: enough to click through every path of the window. */
 export function previewBridge(scene: (all: Samples) => Scene): ScriptedBridge {
   const all = samples(Date.now());
-  const { snapshot: changes = {}, lists: listed = {}, connection } = scene(all);
+  const { snapshot: changes = {}, lists: listed = {}, connection, isWorkEndless = false } = scene(all);
   const lists: SceneLists = { ...all, ...(typeof listed === 'string' ? {} : listed) };
   const bridge = new ScriptedBridge();
-  const refused = new ScriptedBridge().refuse('vault:unlock', refusedPassword);
+  const refused = new ScriptedBridge()
+    .refuse('vault:unlock', refusedPassword)
+    .refuse('devices:openJoinRequest', wrongCode);
   let snapshot: AppSnapshot = { ...all.unlocked, ...changes };
   let { devices } = lists;
 
@@ -106,9 +127,24 @@ export function previewBridge(scene: (all: Samples) => Scene): ScriptedBridge {
     snapshot = { ...all.unlocked, vault: { kind: 'unlocked' } };
     bridge.emit('vault:state-change', snapshot.vault);
   };
-  const newVault = (): { recoveryCode: string } => {
+  const newVault = (): { recoveryKey: string } => {
     open();
-    return { recoveryCode: RECOVERY_CODE };
+    return { recoveryKey: RECOVERY_KEY };
+  };
+  const opened = (): null => {
+    open();
+    return null;
+  };
+  const enterState = (vault: AppSnapshot['vault']): void => {
+    snapshot = { ...all.locked, vault };
+    bridge.emit('vault:state-change', vault);
+  };
+  const changeKeystore = (changed: Partial<KeystoreView>): null => {
+    if (snapshot.keystore === null) return null;
+    const keystore = Object.assign({}, snapshot.keystore, changed);
+    snapshot = { ...snapshot, keystore };
+    bridge.emit('keystore:change', keystore);
+    return null;
   };
   const check = async (): Promise<SyncCheckResultView> => {
     bridge.emit('sync:scheduler:state-change', { ...snapshot.scheduler, isChecking: true });
@@ -157,6 +193,18 @@ export function previewBridge(scene: (all: Samples) => Scene): ScriptedBridge {
     return null;
   };
 
+  const nothing = { total: 0, newest: [] };
+  const trialOf = (targets: readonly string[]): RequestResult<'devices:tryRevoking'> => ({
+    revoked: devices.filter(({ id }) => targets.includes(id)).map(({ id, name }) => ({ id, name })),
+    suspended: [],
+    alsoOut: [],
+    letIn: [],
+    back: [],
+    voided: nothing,
+    voidedRotations: nothing,
+    restored: nothing,
+  });
+
   let giveUp: (() => void) | null = null;
   const longImport = (): Promise<never> => {
     bridge.emit('vault:progress', { operation: 'importBundle', phase: 'verifying', done: 430, total: 1000 });
@@ -184,10 +232,28 @@ export function previewBridge(scene: (all: Samples) => Scene): ScriptedBridge {
     })
     .answer('app:chooseFile', () => ({ token: 'a'.repeat(32), name: 'onestar-2026-11-22.onestar' }))
     .answer('vault:create', newVault)
-    .answer('vault:join', newVault)
-    .answer('vault:recover', newVault)
-    .answer('vault:replaceRecoveryCode', () => ({ recoveryCode: RECOVERY_CODE }))
-    .answer('vault:saveRecoveryCode', () => ({ name: 'OneStarStream recovery code.txt', folder: '/media/ada/STICK' }))
+    .answer('vault:requestJoin', () => {
+      enterState({ kind: 'joining' });
+      return pendingRequest;
+    })
+    .answer('vault:describeJoin', () => pendingRequest)
+    .answer('vault:saveJoinRequest', () => ({ name: 'request.onestar', folder: '/media/ada/STICK' }))
+    .answer('vault:completeJoin', opened)
+    .answer('vault:cancelJoin', () => {
+      enterState({ kind: 'missing' });
+      return null;
+    })
+    .answer('vault:recoverAccount', opened)
+    .answer('vault:recover', opened)
+    .answer('vault:readRecoveryKey', () => ({ recoveryKey: RECOVERY_KEY, opensVault: true }))
+    .answer('vault:confirmRecoveryKey', () => changeKeystore({ keepsRecoveryKey: false }))
+    .answer('vault:checkRecoveryKey', ({ recoveryKey }) => ({ opensVault: recoveryKey !== OTHER_RECOVERY_KEY }))
+    .answer('vault:replaceRecoveryKey', () => {
+      changeKeystore({ keepsRecoveryKey: true });
+      return { recoveryKey: RECOVERY_KEY };
+    })
+    .answer('vault:adoptRecoveryKey', () => changeKeystore({ keepsRecoveryKey: false }))
+    .answer('vault:saveRecoveryKey', () => ({ name: 'OneStarStream recovery key.txt', folder: '/media/ada/STICK' }))
     .answer('vault:changePassword', () => null)
     .answer('vault:noteActivity', () => null)
     .answer('vault:unlock', ({ password }) => {
@@ -208,8 +274,8 @@ export function previewBridge(scene: (all: Samples) => Scene): ScriptedBridge {
       bytes: 48_213,
       entries: 83,
     }))
-    .answer('keystore:import', async ({ passphrase }) => {
-      if (passphrase === LONG_WORK) await longImport();
+    .answer('keystore:import', async () => {
+      if (isWorkEndless) await longImport();
       return imported;
     })
     .answer('keystore:listRotations', (request) => page(lists.rotations, request))
@@ -236,16 +302,38 @@ export function previewBridge(scene: (all: Samples) => Scene): ScriptedBridge {
     .answer('devices:describe', ({ device: id }) => {
       const device = devices.find((known) => known.id === id) ?? all.devices[0];
       const missing = all.rotations.slice(0, device.missingRotations);
-      return { device, joinedAtGeneration: 2, keysHeld: 5 - missing.length, rotationsMade: 1, missing };
+      const founder = all.devices[0];
+      return {
+        device,
+        addedBy: device.id === founder.id ? null : founder.id,
+        addedByName: device.id === founder.id ? null : founder.name,
+        letIn: { total: 0, names: [] },
+        appVersion: '0.1.0',
+        joinedAtGeneration: 2,
+        keysHeld: 5 - missing.length,
+        rotationsMade: 1,
+        missing,
+      };
     })
     .answer('devices:unarchive', ({ device }) => changeDevice(device, asBefore))
     .answer('devices:rename', ({ device, name }) => changeDevice(device, (renamed) => ({ ...renamed, name })))
     .answer('devices:archive', ({ device }) =>
       changeDevice(device, (kept) => ({ ...kept, standing: 'archived', conditions: [{ kind: 'archived' }] })),
     )
-    .answer('devices:revoke', ({ device }) =>
-      changeDevice(device, (lost) => ({ ...lost, standing: 'revoked', conditions: [{ kind: 'revoked' }] })),
+    .answer('devices:revoke', ({ devices: targets }) => {
+      for (const { device } of targets)
+        changeDevice(device, (lost) => ({ ...lost, standing: 'revoked', conditions: [{ kind: 'revoked' }] }));
+      return null;
+    })
+    .answer('devices:openJoinRequest', ({ request, code }) =>
+      code === 'wrong' ? refused.invoke('devices:openJoinRequest', { request, code }) : joiner,
     )
+    .answer('devices:admit', () => ({
+      ...joiner,
+      device: '9'.repeat(32),
+      file: { name: 'welcome.onestar', folder: '/media/ada/STICK' },
+    }))
+    .answer('devices:tryRevoking', ({ devices: targets }) => trialOf(targets.map(({ device }) => device)))
     .answer('devices:setVerified', ({ device, verified }) =>
       changeDevice(device, (compared) => ({ ...compared, verified })),
     )

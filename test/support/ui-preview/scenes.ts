@@ -31,6 +31,8 @@ export interface Scene {
   readonly lists?: Partial<SceneLists> | 'unanswered' | 'refused';
   /** Whether the window gets its first answer. */
   readonly connection?: 'unanswered' | 'refused';
+  /** Whether an import takes until it is cancelled. */
+  readonly isWorkEndless?: boolean;
 }
 
 /** Names that are long, written from right to left, without a space, or nothing but a number. */
@@ -311,6 +313,8 @@ export const scenes = {
   'key-unprinted': wellBut((all) => ({ keystore: { ...wellKeystore(all), keepsRecoveryKey: true } })),
   'lists-loading': behindBut(undefined, 'unanswered'),
   'lists-failing': behindBut(undefined, 'refused'),
+  'long-work': (all) => ({ ...wellBut(() => ({}))(all), isWorkEndless: true }),
+  joining: (all) => ({ snapshot: { ...all.locked, vault: { kind: 'joining' } } }),
   connecting: () => ({ connection: 'unanswered' }),
   disconnected: () => ({ connection: 'refused' }),
   welcome: (all) => ({ snapshot: { ...all.locked, vault: { kind: 'missing' } } }),

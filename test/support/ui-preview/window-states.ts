@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 
-import { LONG_WORK } from './preview-bridge.js';
+import { OTHER_RECOVERY_KEY } from './preview-bridge.js';
 import type { SceneName } from './scenes.js';
 import type { StagedApp } from './staged-app.js';
 
@@ -56,14 +56,13 @@ const newVault = [
   fill('vault-password', 'correct horse battery'),
   fill('vault-password-confirm', 'correct horse battery'),
   click('create-vault'),
-  appears('recovery-code'),
+  appears('recovery-key'),
 ];
-const longImport = [
-  click('import-bundle'),
-  click('choose-file'),
-  fill('bundle-passphrase', LONG_WORK),
-  click('confirm-import'),
-  appears('work-progress'),
+const longImport = [click('import-bundle'), click('choose-file'), click('confirm-import'), appears('work-progress')];
+const checkKey = (typed: string): readonly Step[] => [
+  click('check-recovery-key'),
+  fill('recovery-key-input', typed),
+  click('confirm-check-recovery-key'),
 ];
 const judged: Step = (page) => page.locator('[data-testid="password-strength"]:not([data-strength="none"])').waitFor();
 
@@ -78,13 +77,31 @@ const beforeTheVault: readonly WindowState[] = [
     scene: 'welcome',
     steps: [click('begin-create'), fill('device-name', ''), click('create-vault')],
   },
-  { name: 'join', scene: 'welcome', steps: [click('begin-join'), click('choose-file'), appears('chosen-file')] },
-  { name: 'join-problems', scene: 'welcome', steps: [click('begin-join'), click('join-vault')] },
-  { name: 'recovery-code', scene: 'welcome', steps: newVault },
+  { name: 'join', scene: 'welcome', steps: [click('begin-join'), appears('request-join')] },
   {
-    name: 'recovery-code-confirm',
+    name: 'join-problems',
     scene: 'welcome',
-    steps: [...newVault, click('recovery-code-continue'), click('recovery-code-confirm')],
+    steps: [click('begin-join'), fill('device-name', ''), click('request-join')],
+  },
+  { name: 'joining', scene: 'joining', steps: [appears('pairing-code')] },
+  { name: 'joining-saved', scene: 'joining', steps: [click('save-request'), scrollToLast('open-welcome')] },
+  { name: 'joining-cancel', scene: 'joining', steps: [click('cancel-joining'), appears('confirm-cancel-joining')] },
+  { name: 'recover-account', scene: 'welcome', steps: [click('begin-recover'), appears('recover-account')] },
+  {
+    name: 'recover-account-problems',
+    scene: 'welcome',
+    steps: [click('begin-recover'), click('recover-account')],
+  },
+  { name: 'recovery-key', scene: 'welcome', steps: newVault },
+  {
+    name: 'recovery-key-confirm',
+    scene: 'welcome',
+    steps: [
+      ...newVault,
+      click('recovery-key-continue'),
+      fill('recovery-key-input', 'K7QM-2XWD-9HTR-4VBN-6PCS-8JFG-3ADE-5MNZ-T1RK-H3WY-0QE9'),
+      click('recovery-key-confirm'),
+    ],
   },
   { name: 'unlock', scene: 'locked', steps: [appears('unlock-password')] },
   { name: 'unlock-after-fault', scene: 'locked-unexpectedly', steps: [appears('unlock-password')] },
@@ -94,7 +111,7 @@ const beforeTheVault: readonly WindowState[] = [
     scene: 'locked',
     steps: [fill('unlock-password', 'wrong'), click('unlock'), appears('error')],
   },
-  { name: 'unlock-recovery', scene: 'locked', steps: [click('use-recovery-code'), click('recover-vault')] },
+  { name: 'unlock-recovery', scene: 'locked', steps: [click('use-recovery-key'), click('recover-vault')] },
 ];
 
 const overview: readonly WindowState[] = [
@@ -126,6 +143,7 @@ const rotations = on('#/rotations');
 const activity = on('#/activity');
 const sync = on('#/settings/sync');
 const vault = on('#/settings/vault')('in-sync');
+const longWork = on('#/settings/vault')('long-work');
 const general = on('#/settings/general')('in-sync');
 const about = on('#/settings/about')('in-sync');
 
@@ -202,32 +220,37 @@ const settingsPages: readonly WindowState[] = [
   { name: 'settings-sync-toast', ...sync('in-sync'), steps: [click('run-check-now'), appears('toast')] },
   { name: 'settings-vault', ...vault, steps: [appears('data-folder')] },
   { name: 'change-password', ...vault, steps: [click('change-password'), click('confirm-change-password')] },
-  { name: 'replace-recovery-code', ...vault, steps: [click('replace-recovery-code'), appears('dialog')] },
+  { name: 'settings-vault-key-unprinted', ...on('#/settings/vault')('key-unprinted'), steps: [appears('data-folder')] },
+  { name: 'replace-recovery-key', ...vault, steps: [click('replace-recovery-key'), appears('dialog')] },
+  {
+    name: 'recovery-key-replaced',
+    ...vault,
+    steps: [
+      click('replace-recovery-key'),
+      fill('recovery-key-input', 'the old one'),
+      click('confirm-replace-recovery-key'),
+      click('recovery-key-continue'),
+    ],
+  },
+  { name: 'check-recovery-key', ...vault, steps: [...checkKey('a key'), appears('recovery-key-works')] },
+  {
+    name: 'adopt-recovery-key',
+    ...vault,
+    steps: [...checkKey(OTHER_RECOVERY_KEY), appears('recovery-key-opens-not-here')],
+  },
   { name: 'export', ...vault, steps: [click('export-bundle'), appears('dialog')] },
   {
     name: 'export-result',
     ...vault,
-    steps: [
-      click('export-bundle'),
-      fill('bundle-passphrase', 'a long passphrase'),
-      fill('bundle-passphrase-confirm', 'a long passphrase'),
-      click('confirm-export'),
-      appears('export-result'),
-    ],
+    steps: [click('export-bundle'), click('confirm-export'), appears('export-result')],
   },
   {
     name: 'import-result',
     ...vault,
-    steps: [
-      click('import-bundle'),
-      click('choose-file'),
-      fill('bundle-passphrase', 'a passphrase'),
-      click('confirm-import'),
-      appears('import-result'),
-    ],
+    steps: [click('import-bundle'), click('choose-file'), click('confirm-import'), appears('import-result')],
   },
-  { name: 'import-progress', ...vault, steps: longImport },
-  { name: 'import-cancelled', ...vault, steps: [...longImport, click('cancel'), appears('cancelled')] },
+  { name: 'import-progress', ...longWork, steps: longImport },
+  { name: 'import-cancelled', ...longWork, steps: [...longImport, click('cancel'), appears('cancelled')] },
   { name: 'settings-general', ...general, steps: [appears('color-scheme')] },
   { name: 'settings-about', ...about, steps: [scrollToLast('about')] },
   { name: 'licences', ...about, steps: [click('show-licences'), appears('licences')] },
