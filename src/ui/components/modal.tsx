@@ -81,7 +81,7 @@ export function Modal({ title, description, isBusy = false, onClose, children, i
  * title away, so that the person would answer what they have not read: the dialog takes the focus itself then.
  */
 function firstFocusIn(popup: HTMLElement): HTMLElement | true {
-  const field = popup.querySelector<HTMLElement>('input:not([type="checkbox"])');
+  const field = popup.querySelector<HTMLElement>('input:not([type="checkbox"], [type="radio"])');
   if (field === null) return popup.querySelector<HTMLElement>('[data-way-out]') ?? true;
   const isInView = field.getBoundingClientRect().bottom <= popup.getBoundingClientRect().bottom;
   return isInView ? field : popup;

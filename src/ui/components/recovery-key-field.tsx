@@ -1,22 +1,26 @@
+import type { ComponentProps } from 'react';
+
 import type { ErrorView } from '../../ipc/contract.js';
 import { messages } from '../text/messages.js';
 import { MAX_SECRET_LENGTH, TextField } from './text-field.js';
 
 const text = messages.recovery;
 
-interface RecoveryKeyFieldProps {
+interface RecoveryKeyFieldProps extends Pick<ComponentProps<'input'>, 'ref' | 'onBlur'> {
   readonly label?: string;
+  readonly description?: string;
   readonly problem: string | undefined;
 }
 
 /** A recovery key, typed from paper. */
-export function RecoveryKeyField({ label = text.key, problem }: RecoveryKeyFieldProps) {
+export function RecoveryKeyField(props: RecoveryKeyFieldProps) {
+  const { label = text.key, description = text.keyDescription, ...rest } = props;
   return (
     <TextField
+      {...rest}
       name="recoveryKey"
       label={label}
-      description={text.keyDescription}
-      problem={problem}
+      description={description}
       maxLength={MAX_SECRET_LENGTH}
       autoCapitalize="characters"
       data-testid="recovery-key-input"

@@ -23,6 +23,8 @@ interface FormDialogProps {
     readonly label: string;
     readonly busyLabel: string;
     readonly kind?: ButtonKind;
+    /** It can't be answered yet. */
+    readonly isDisabled?: boolean;
     readonly testId: string;
   };
   /** What takes long, and is shown and can be cancelled therefore. */
@@ -60,7 +62,13 @@ export function FormDialog({
         {shownError !== null && <ErrorNotice error={shownError} />}
         <Actions>
           <CancelButton isBusy={task.isBusy} operation={work?.operation ?? null} onClose={() => dialogs.close()} />
-          <Button type="submit" kind={submit.kind ?? 'primary'} isBusy={task.isBusy} data-testid={submit.testId}>
+          <Button
+            type="submit"
+            kind={submit.kind ?? 'primary'}
+            disabled={submit.isDisabled}
+            isBusy={task.isBusy}
+            data-testid={submit.testId}
+          >
             {task.isBusy ? submit.busyLabel : submit.label}
           </Button>
         </Actions>

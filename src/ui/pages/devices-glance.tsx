@@ -2,6 +2,7 @@ import { observer } from 'mobx-react-lite';
 import { useEffect } from 'react';
 
 import type { DeviceConditionView, DeviceView, KeystoreView } from '../../ipc/contract.js';
+import { AddDeviceButton } from '../components/add-device-button.js';
 import { DeviceIcon } from '../components/device-icon.js';
 import { DeviceName } from '../components/device-name.js';
 import { LoadingBar } from '../components/loading.js';
@@ -18,8 +19,14 @@ import styles from './devices-glance.module.css';
 
 const { overview: words, common } = messages;
 
+interface DevicesGlanceProps {
+  readonly view: KeystoreView;
+  /** Whether another device can be added from here. */
+  readonly offersToAdd: boolean;
+}
+
 /** The devices of the account at a glance: how many are in which state, and the first of them by name. */
-export const DevicesGlance = observer(function DevicesGlance({ view }: { readonly view: KeystoreView }) {
+export const DevicesGlance = observer(function DevicesGlance({ view, offersToAdd }: DevicesGlanceProps) {
   const { devices } = useStores().overview;
   useEffect(() => devices.watch(), [devices]);
   const { state } = devices;
@@ -28,7 +35,12 @@ export const DevicesGlance = observer(function DevicesGlance({ view }: { readonl
     <Section
       title={words.devices}
       description={words.deviceCounts(view.counts)}
-      actions={<a href={hashOf({ page: 'devices' })}>{common.showAll}</a>}
+      actions={
+        <>
+          {offersToAdd && <AddDeviceButton kind="quiet" />}
+          <a href={hashOf({ page: 'devices' })}>{common.showAll}</a>
+        </>
+      }
       isFlush
       testId="devices-glance"
     >

@@ -1,6 +1,7 @@
 import { FolderOpen } from 'lucide-react';
 import { observer } from 'mobx-react-lite';
 
+import { AddDeviceButton } from '../components/add-device-button.js';
 import { BundleButtons } from '../components/bundle-buttons.js';
 import { Button } from '../components/button.js';
 import { ErrorNotice } from '../components/notice.js';
@@ -35,6 +36,7 @@ export function VaultTab() {
       <Section title={words.autoLock} description={words.autoLockDescription}>
         <AutoLockField />
       </Section>
+      <Section title={words.devices} description={words.devicesDescription} actions={<AddDeviceButton />} />
       <Section
         title={words.bundles}
         description={<Explained text={words.bundlesDescription} terms={['bundle']} />}

@@ -45,6 +45,8 @@ export const revokingMessages = {
   extentSomeHint: 'Choose the last thing that its owner did. What came after it loses its effect.',
   lastBelieved: 'The last thing that you believe',
   believedEntry: (what: string, when: string) => `${when}: it ${what}`,
+  chooseBelieved: 'Choose…',
+  believedMissing: 'Choose the last thing that you believe, or that you believe nothing of it.',
   believeNothing: 'Nothing that it wrote',
   believedLoading: 'Loading what it did…',
   believedMore: 'Only the newest are listed. If all of them are in doubt, choose “Nothing that it wrote”.',
@@ -58,7 +60,6 @@ export const revokingMessages = {
   juniorText: (names: string) =>
     `${names} ranks above this device: whoever was let in later, or by another, can’t revoke it. The recovery key can.`,
   recoveryKey: 'Recovery key (makes it final)',
-  recoveryKeyOptional: 'Recovery key (optional)',
   recoveryKeyDescription: 'From your paper. It is used for this revocation and not kept.',
   useRecoveryKey: 'Revoke with the recovery key instead',
   useRecoveryKeyHint: 'No device can contest it then.',

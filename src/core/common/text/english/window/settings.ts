@@ -29,6 +29,9 @@ export const settingsMessages = {
     'Locking ends the part of the app that holds your keys. Background checks pause until you unlock.',
   lockAfter: 'Lock after',
   neverLock: 'Never',
+  devices: 'Another device',
+  devicesDescription:
+    'A new device makes a request and shows a code. You bring both here, and one file goes back to it.',
   bundles: 'Bundles',
   bundlesDescription:
     'A bundle is one sealed file with everything that your other devices need. Export here, import there. Only devices of your account can open it.',
