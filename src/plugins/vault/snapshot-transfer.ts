@@ -140,6 +140,7 @@ export class SnapshotUnpacker {
       lacksCurrentKey: fields.lacksCurrentKey,
       needsRotation: fields.needsRotation,
       keepsPaper: fields.keepsPaper,
+      recoveryKeyCheckedAt: fields.recoveryKeyCheckedAt,
       seenFindings: fields.seenFindings,
       alignment: alignmentOf(devices.active, fields.missingRotations),
       openExchange: fields.openExchange,
