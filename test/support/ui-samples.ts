@@ -1,6 +1,7 @@
 import type {
   ActivityView,
   AppSnapshot,
+  DeviceDetailsView,
   DeviceView,
   FailedCheckView,
   KeystoreView,
@@ -353,3 +354,19 @@ export function samples(now: number) {
 }
 
 export type Samples = ReturnType<typeof samples>;
+
+/** Everything about a device, of which the first let it in. */
+export function detailsOf(device: DeviceView, changes: Partial<DeviceDetailsView> = {}): DeviceDetailsView {
+  return {
+    device,
+    addedBy: device.isThisDevice ? null : deviceId(1),
+    addedByName: device.isThisDevice ? null : 'Work laptop',
+    letIn: { total: 0, names: [] },
+    appVersion: device.isAwaited ? null : '0.1.0',
+    joinedAtGeneration: 2,
+    keysHeld: 5 - device.missingRotations,
+    rotationsMade: 1,
+    missing: [],
+    ...changes,
+  };
+}

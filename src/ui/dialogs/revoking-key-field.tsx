@@ -23,6 +23,7 @@ interface RevokingKeyFieldProps {
 /** The recovery key, which alone makes a revocation final: asked for where this device can't, on request elsewhere. */
 export function RevokingKeyField({ device, plan, refusal }: RevokingKeyFieldProps) {
   const { outcome, error } = plan.trial;
+  const seniors = outcome?.suspended ?? [];
   const isJunior = isOnlySuspended(device, outcome);
   const [isWanted, setWanted] = useState(false);
   // Once it is there it stays: with the key this device is no longer junior.
@@ -41,7 +42,7 @@ export function RevokingKeyField({ device, plan, refusal }: RevokingKeyFieldProp
     <>
       {isJunior && (
         <Notice tone="info" title={words.juniorTitle} testId="revoking-as-junior">
-          <Sentence text={words.juniorText(listNames(outcome?.suspended ?? []))} />
+          <Sentence text={words.juniorText(listNames(seniors), seniors.length)} />
         </Notice>
       )}
       <RecoveryKeyField

@@ -43,11 +43,11 @@ describe('dialogs before what may lose something', () => {
     return RotateKeyDialog as Dialog;
   };
 
-  it('[I6] rotating on a device that is behind says so, and offers the import first', async () => {
+  it('[I6] rotating on a device that lacks the current key says so, and offers the import first', async () => {
     const { keystore } = all;
-    const behind = { ...keystore, thisDevice: { ...keystore.thisDevice, lacksRotations: true } };
-    const html = await render(rotate, { keystore: behind });
-    expect(textOf(html)).to.contain('This device is behind').and.to.contain('Import a bundle first…');
+    const lacking = { ...keystore, thisDevice: { ...keystore.thisDevice, lacksCurrentKey: true } };
+    const html = await render(rotate, { keystore: lacking });
+    expect(textOf(html)).to.contain('This device can’t open the current key').and.to.contain('Import a bundle first…');
     expect(html).to.contain('data-testid="import-first"');
     expect(await render(rotate)).not.to.contain('data-testid="rotate-while-behind"');
   });

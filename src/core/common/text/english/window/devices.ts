@@ -45,6 +45,7 @@ export const devicesMessages = {
 
   thisDevice: 'This device',
   actionsFor: (name: string) => `Actions for ${name}`,
+  joined: 'Joined',
   added: 'Let in',
   lastSeen: 'Last seen',
   clockAhead: (span: string) => `Its clock is ${span} ahead of this one`,

@@ -4,8 +4,7 @@ import { countOf, formatNumber, pluralOf } from '../../plurals.js';
 export const revokingMessages = {
   title: (name: string) => `Revoke “${name}”?`,
   headline: (name: string) => `“${name}” is shut out of the account.`,
-  suspensionHeadline: (name: string) =>
-    `“${name}” is suspended until the recovery key or a device senior to both decides.`,
+  suspensionHeadline: (name: string) => `“${name}” is suspended until the recovery key decides.`,
 
   lastHeard: 'Last heard of',
   loses: ': what it made since then is lost.',
@@ -23,7 +22,7 @@ export const revokingMessages = {
   keepsAdvice: (kept: string) => `${kept}: change the passwords that matter.`,
   forGood: 'You can’t undo this. The device can only join anew.',
   suspensionKeepsAll: 'Nothing that it wrote loses its effect, and it gets no new keys.',
-  suspensionEnds: 'It comes back if a device senior to this one, or the suspended device itself, revokes this one.',
+  suspensionEnds: 'It comes back if it revokes this device, or another device does that is older in the account.',
 
   trying: 'Looking what this would change…',
   voided: (count: number) =>
@@ -57,8 +56,8 @@ export const revokingMessages = {
   andMore: (names: string, more: number) => `${names} and ${formatNumber(more)} more`,
 
   juniorTitle: 'This device can only suspend it',
-  juniorText: (names: string) =>
-    `${names} ranks above this device: whoever was let in later, or by another, can’t revoke it. The recovery key can.`,
+  juniorText: (names: string, count: number) =>
+    `${names} ${pluralOf(count, { one: 'is', other: 'are' })} older in the account than this device. Only the recovery key or a device older still can revoke ${pluralOf(count, { one: 'it', other: 'them' })} for good.`,
   recoveryKey: 'Recovery key (makes it final)',
   recoveryKeyDescription: 'From your paper. It is used for this revocation and not kept.',
   useRecoveryKey: 'Revoke with the recovery key instead',
