@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 import { Button } from '../components/button.js';
 import type { FormValues } from '../components/form.js';
@@ -27,14 +27,21 @@ export function CheckRecoveryKeyDialog() {
   const task = useTask();
   const [problems, setProblems] = useState<Problems>({});
   const [found, setFound] = useState<'nothing' | 'works' | 'opens-not-here'>('nothing');
-  if (found === 'works') return <Works />;
   const isAdopting = found === 'opens-not-here';
+  const password = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    // What comes next is its field.
+    if (isAdopting) password.current?.focus();
+  }, [isAdopting]);
+  if (found === 'works') return <Works />;
 
-  const check = (recoveryKey: string): Promise<boolean> =>
-    task.run(async () => {
-      const { opensVault } = await session.checkRecoveryKey(recoveryKey);
-      setFound(opensVault ? 'works' : 'opens-not-here');
+  const check = async (recoveryKey: string): Promise<void> => {
+    let opensVault = false;
+    const isOfAccount = await task.run(async () => {
+      ({ opensVault } = await session.checkRecoveryKey(recoveryKey));
     });
+    if (isOfAccount) setFound(opensVault ? 'works' : 'opens-not-here');
+  };
   const adopt = async (recoveryKey: string, currentPassword: string): Promise<boolean> => {
     const isAdopted = await task.run(() => session.adoptRecoveryKey({ recoveryKey, currentPassword }));
     if (isAdopted) {
@@ -45,14 +52,14 @@ export function CheckRecoveryKeyDialog() {
   };
   const submit = async (values: FormValues): Promise<boolean> => {
     const recoveryKey = values('recoveryKey').trim();
-    const password = values('currentPassword');
+    const currentPassword = values('currentPassword');
     const missing: Problems = {
       recoveryKey: checkRecoveryKeyField(recoveryKey),
-      password: isAdopting && password === '' ? text.passwordMissing : undefined,
+      password: isAdopting && currentPassword === '' ? text.passwordMissing : undefined,
     };
     setProblems(missing);
     if (missing.recoveryKey !== undefined || missing.password !== undefined) return false;
-    if (isAdopting) return adopt(recoveryKey, password);
+    if (isAdopting) return adopt(recoveryKey, currentPassword);
     await check(recoveryKey);
     // What was typed stays: it may be needed for the next step.
     return false;
@@ -79,6 +86,7 @@ export function CheckRecoveryKeyDialog() {
             {text.opensNotHereDetail}
           </Notice>
           <PasswordField
+            ref={password}
             name="currentPassword"
             label={text.password}
             problem={problems.password}

@@ -111,19 +111,19 @@ function Side({ title, children }: SideProps) {
 function SaveRequest({ isDisabled }: { readonly isDisabled: boolean }) {
   const { bridge, session } = useStores();
   const task = useTask();
-  const [outcome, setOutcome] = useState<string | null>(null);
+  const [saved, setSaved] = useState<string | null>(null);
   const save = (): Promise<boolean> =>
     task.run(async () => {
       const file = await bridge.invoke('app:chooseFile', { purpose: 'save-request' });
       if (file === null) return;
       const written = await session.saveJoinRequest(file.token);
-      setOutcome(text.saved(displayText(written.name, 80), displayText(written.folder)));
+      setSaved(text.saved(displayText(written.name, 80), displayText(written.folder)));
     });
   return (
     <>
       <p>{text.saveAdvice}</p>
       <Button
-        kind={outcome === null ? 'primary' : 'secondary'}
+        kind={saved === null ? 'primary' : 'secondary'}
         icon={FileDown}
         isWide
         isBusy={task.isBusy}
@@ -135,7 +135,7 @@ function SaveRequest({ isDisabled }: { readonly isDisabled: boolean }) {
         {text.save}
       </Button>
       <p className={styles.outcome} aria-live="polite" data-testid="request-saved">
-        {outcome}
+        {saved ?? text.sealed}
       </p>
       {task.error !== null && <ErrorNotice error={task.error} />}
     </>

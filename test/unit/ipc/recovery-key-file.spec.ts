@@ -3,30 +3,30 @@ import { readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { AppError } from '../../../src/core/errors.js';
-import { writeRecoveryCodeFile } from '../../../src/ipc/recovery-code-file.js';
+import { writeRecoveryKeyFile } from '../../../src/ipc/recovery-key-file.js';
 import { withTemporaryFolder } from '../../support/temporary-folder.js';
 
-const code = 'K7QM-2XWD-9HTR-4VBN-6PCS-8JFG-3ADE-5MNZ-T1RK';
+const key = 'K7QM-2XWD-9HTR-4VBN-6PCS-8JFG-3ADE-5MNZ-T1RK-H3WY-0QE8';
 
-describe('writeRecoveryCodeFile', () => {
+describe('writeRecoveryKeyFile', () => {
   it('writes a file that says what it is for and that only its owner may read', () =>
     withTemporaryFolder(async (folder) => {
-      const target = path.join(folder, 'code.txt');
-      expect(await writeRecoveryCodeFile(target, code)).to.deep.equal({ name: 'code.txt', folder });
+      const target = path.join(folder, 'key.txt');
+      expect(await writeRecoveryKeyFile(target, key)).to.deep.equal({ name: 'key.txt', folder });
       expect(await readFile(target, 'utf8'))
-        .to.contain(code)
+        .to.contain(key)
         .and.to.contain('OneStarStream');
       if (process.platform !== 'win32') expect((await stat(target)).mode & 0o777).to.equal(0o600);
     }));
 
   for (const [where, name, hint] of [
     ['over a file that is there: it could be the vault', 'vault.lmdb', 'another name'],
-    ['into a folder that is not there', 'missing/code.txt', 'another folder'],
+    ['into a folder that is not there', 'missing/key.txt', 'another folder'],
   ] as const) {
     it(`[F7] writes nothing ${where}`, () =>
       withTemporaryFolder(async (folder) => {
         await writeFile(path.join(folder, 'vault.lmdb'), 'precious');
-        const error = await writeRecoveryCodeFile(path.join(folder, name), code).catch((thrown: unknown) => thrown);
+        const error = await writeRecoveryKeyFile(path.join(folder, name), key).catch((thrown: unknown) => thrown);
         expect(error).to.be.instanceOf(AppError).with.property('code', 'FILE_NOT_WRITTEN');
         expect(error).to.have.property('hint').that.contains(hint);
         expect(error).to.have.property('message').that.does.not.contain('K7QM');

@@ -33,12 +33,12 @@ export const bundlesMessages = {
   voidedMore: (count: number) => `And ${formatNumber(count)} more.`,
 
   refusedTitle: (count: number) => `${countOf(count, 'entry was', 'entries were')} refused`,
-  refusedDetail: 'They fail their checks: the file is damaged, or somebody changed it. All others were taken.',
+  refusedDetail: 'The file is damaged, or somebody changed it. All other entries were taken.',
   waitingTitle: (count: number) => `${countOf(count, 'entry waits', 'entries wait')} for others`,
   waitingDetail:
-    'They build on entries that are not here yet. They count as soon as those come: import a bundle of another device, or a newer one.',
+    'Something that was written before is not here yet. Import a newer bundle, or one of another device. Nothing is lost until then.',
   laterTitle: (count: number) => `${countOf(count, 'entry is', 'entries are')} of a newer version of the app`,
-  laterDetail: 'They are kept, and wait until you update the app on this device.',
+  laterDetail: 'Update the app on this device to read what it says. Nothing is lost until then.',
 
   drop: 'Drop a file of your other device',
   dropDetail: 'A bundle is imported; the request of a new device lets you add it. The app asks you before.',

@@ -1,12 +1,14 @@
 /** A device that asked to join: what is to be done on which side, until the welcome is here. */
 export const joiningMessages = {
-  title: 'Let this device in',
-  description: (name: string) => `“${name}” has asked to join your account. Your other device has to let it in.`,
+  title: 'Ask your other device',
+  description: (name: string) =>
+    `“${name}” wants to join your account. One file goes to your other device, and one comes back.`,
   loading: 'Looking up the request…',
 
   here: 'On this device',
   saveAdvice: 'Save the request, and bring the file to your other device: on a USB stick or any other way.',
   save: 'Save the request…',
+  sealed: 'Without the code below nobody can use the file.',
   saved: (name: string, folder: string) => `Saved as ${name} in ${folder}.`,
 
   there: 'On your other device',
