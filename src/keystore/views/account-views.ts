@@ -125,7 +125,7 @@ export class AccountViews {
   snapshot(local: LocalFacts): KeystoreSnapshot {
     if (this.#snapshot?.local === local) return this.#snapshot.value;
     this.#requireGenesis(local);
-    this.#revision += 1;
+    this.#revision = Math.max(this.#revision + 1, local.revision);
     const folded = this.#folded;
     const { feeds, verdicts } = this.meaning;
     const self = feeds.member(local.thisMember);

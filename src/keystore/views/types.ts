@@ -218,6 +218,8 @@ export interface MemberFacts {
 
 /** What this installation knows beside the entries. */
 export interface LocalFacts {
+  /** Of what is stored: it grows with each change, so that snapshots have no revision again that another one had before the vault was opened anew. */
+  readonly revision: number;
   /** This device, by the id of its admission. */
   readonly thisMember: string;
   /** This device's newest entry, by which it goes on; null before its first. */

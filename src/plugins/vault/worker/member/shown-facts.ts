@@ -14,6 +14,7 @@ export function localFactsOf(account: StoredAccount, beside: BesideTheAccount): 
   const { ledger, members, paper, seenFindings, directory } = changeable;
   return {
     ...beside,
+    revision: ledger.revision,
     thisMember: account.requireDevice().member,
     ownNewest: ledger.ownNewest,
     members,
