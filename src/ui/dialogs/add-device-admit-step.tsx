@@ -40,6 +40,7 @@ export function AdmitStep({ task, opened, onBack, onAdmitted }: AdmitStepProps) 
         {words.asks} {words.compareThere}
       </p>
       <ComparisonCode code={joiner.comparisonCode} />
+      <p>{words.compareDiffers}</p>
       <WorkProgress operation="admitDevice" isBusy={task.isBusy} offersCancel={false}>
         {words.lettingInDetail}
       </WorkProgress>

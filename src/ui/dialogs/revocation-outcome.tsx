@@ -1,5 +1,6 @@
 import { useEffect, useState, type ReactNode } from 'react';
 
+import { formatNumber } from '../../core/common/text/plurals.js';
 import type { ActivityView, DeviceView, RevocationTrialView } from '../../ipc/contract.js';
 import { DeviceName } from '../components/device-name.js';
 import { Ago } from '../components/moment.js';
@@ -38,9 +39,11 @@ export function RevocationOutcome({ device, plan }: RevocationOutcomeProps) {
       >
         <ul className={styles.consequences} aria-busy={isLooking}>
           {isSuspension ? <OfSuspension /> : <OfRevocation device={device} plan={plan} />}
-          <KeptKeys device={device.id} />
           {outcome !== null && <Changes outcome={outcome} />}
           {isLooking && <li className={styles.looking}>{words.trying}</li>}
+          <li>{words.rotates}</li>
+          <KeptKeys device={device.id} />
+          {!isSuspension && <li>{words.forGood}</li>}
         </ul>
       </Notice>
       {outcome !== null && outcome.back.length > 0 && <Back outcome={outcome} />}
@@ -70,8 +73,6 @@ function OfRevocation({ device, plan }: RevocationOutcomeProps) {
         )}
       </li>
       {plan.extent === 'all' && <li>{words.stands}</li>}
-      <li>{words.rotates}</li>
-      <li>{words.forGood}</li>
     </>
   );
 }
@@ -81,7 +82,6 @@ function OfSuspension() {
     <>
       <li>{words.suspensionKeepsAll}</li>
       <li>{words.suspensionEnds}</li>
-      <li>{words.rotates}</li>
     </>
   );
 }
@@ -99,11 +99,9 @@ function Changes({ outcome }: { readonly outcome: RevocationTrialView }) {
     <>
       {voided.total > 0 && <Entries title={words.voided(voided.total)} entries={voided} testId="revocation-voided" />}
       {voidedRotations.total > 0 && (
-        <Entries
-          title={words.voidedRotations(voidedRotations.total)}
-          entries={voidedRotations}
-          testId="revocation-voided-rotations"
-        />
+        <li data-testid="revocation-lost-keys">
+          {words.voidedRotations(generationsOf(voidedRotations), voidedRotations.total)}
+        </li>
       )}
       {alsoOut.length > 0 && (
         <li data-testid="revocation-also-out">
@@ -115,6 +113,12 @@ function Changes({ outcome }: { readonly outcome: RevocationTrialView }) {
       )}
     </>
   );
+}
+
+/** The keys that are lost, by their generations: the newest of them. */
+function generationsOf({ total, newest }: RevocationTrialView['voidedRotations']): string {
+  const shown = newest.slice(0, SHOWN_AT_MOST).map(({ generation }) => formatNumber(generation ?? 0));
+  return total > shown.length ? words.andMore(shown.join(', '), total - shown.length) : shown.join(', ');
 }
 
 interface EntriesProps {

@@ -65,10 +65,10 @@ export function RevokeDeviceDialog({ device }: { readonly device: DeviceView }) 
       shownError={recoveryKeyRefusal(task.error) === undefined ? task.error : null}
       onSubmit={submit}
     >
-      <RevocationOutcome device={device} plan={plan} />
-      <HearFirst device={device} />
       <BelievedFields device={device} plan={plan} problem={problem} />
       <LetInToo plan={plan} />
+      <RevocationOutcome device={device} plan={plan} />
+      <HearFirst device={device} />
       <RevokingKeyField device={device} plan={plan} refusal={task.error} />
       <TextField
         name="reason"

@@ -5,13 +5,15 @@ import type {
   DeviceView,
   ErrorView,
   KeystoreView,
+  RequestArgument,
   RequestResult,
+  RevocationTrialView,
   SyncCheckResultView,
 } from '../../../src/ipc/contract.js';
 import { urgency } from '../../../src/keystore/views/device-condition.js';
 import { operationCancelled, wrongPassword } from '../../../src/plugins/vault/vault-errors.js';
 import { ScriptedBridge } from '../scripted-bridge.js';
-import { samples, type Samples } from '../ui-samples.js';
+import { detailsOf, samples, type Samples } from '../ui-samples.js';
 import type { Scene, SceneLists } from './scenes.js';
 
 const refusedPassword: ErrorView = { ...wrongPassword().describe(), details: { retryAfterMs: 8000 } };
@@ -44,6 +46,15 @@ const pendingRequest: RequestResult<'vault:describeJoin'> = {
 const wrongCode: ErrorView = appError('PAIRING_CODE_WRONG', { left: 4 }).describe();
 
 const joiner = { name: 'Adas new phone', comparisonCode: 'M2RD-7FKX-91VB-TQ0H' };
+
+const fileNames: Readonly<Record<RequestArgument<'app:chooseFile'>['purpose'], string>> = {
+  'export-bundle': 'onestar-2026-11-22.onestar',
+  'import-bundle': 'onestar-2026-11-22.onestar',
+  'save-request': 'request.onestar',
+  'open-request': 'request.onestar',
+  'save-welcome': 'welcome.onestar',
+  'open-welcome': 'welcome.onestar',
+};
 
 const cancelled: ErrorView = operationCancelled().describe();
 
@@ -114,7 +125,7 @@ function sumOf(counts: Counts, now: Counts, before: Counts): Counts {
 /** A bridge to an account that nobody has: enough to click through every path of the window. */
 export function previewBridge(scene: (all: Samples) => Scene): ScriptedBridge {
   const all = samples(Date.now());
-  const { snapshot: changes = {}, lists: listed = {}, connection, isWorkEndless = false } = scene(all);
+  const { snapshot: changes = {}, lists: listed = {}, trial, connection, isWorkEndless = false } = scene(all);
   const lists: SceneLists = { ...all, ...(typeof listed === 'string' ? {} : listed) };
   const bridge = new ScriptedBridge();
   const refused = new ScriptedBridge()
@@ -193,17 +204,24 @@ export function previewBridge(scene: (all: Samples) => Scene): ScriptedBridge {
     return null;
   };
 
-  const nothing = { total: 0, newest: [] };
-  const trialOf = (targets: readonly string[]): RequestResult<'devices:tryRevoking'> => ({
-    revoked: devices.filter(({ id }) => targets.includes(id)).map(({ id, name }) => ({ id, name })),
-    suspended: [],
-    alsoOut: [],
-    letIn: [],
-    back: [],
-    voided: nothing,
-    voidedRotations: nothing,
-    restored: nothing,
+  const quietTrial = (request: RequestArgument<'devices:tryRevoking'>): RevocationTrialView => ({
+    ...all.trial,
+    revoked: devices.filter(({ id }) => request.devices.some(({ device }) => device === id)),
   });
+
+  /** Whoever was let in stands in the list, and nothing was heard of it. */
+  const admit = (): RequestResult<'devices:admit'> => {
+    const admitted = { ...all.newcomer, ...joiner, id: '9'.repeat(32) };
+    devices = [...devices, admitted];
+    const { keystore } = snapshot;
+    if (keystore !== null) {
+      changeKeystore({
+        keystoreRevision: keystore.keystoreRevision + 1,
+        counts: { ...keystore.counts, active: keystore.counts.active + 1 },
+      });
+    }
+    return { ...joiner, device: admitted.id, file: { name: 'welcome.onestar', folder: '/media/ada/STICK' } };
+  };
 
   let giveUp: (() => void) | null = null;
   const longImport = (): Promise<never> => {
@@ -230,7 +248,7 @@ export function previewBridge(scene: (all: Samples) => Scene): ScriptedBridge {
       giveUp?.();
       return { cancelled: giveUp !== null };
     })
-    .answer('app:chooseFile', () => ({ token: 'a'.repeat(32), name: 'onestar-2026-11-22.onestar' }))
+    .answer('app:chooseFile', ({ purpose }) => ({ token: 'a'.repeat(32), name: fileNames[purpose] }))
     .answer('vault:create', newVault)
     .answer('vault:requestJoin', () => {
       enterState({ kind: 'joining' });
@@ -281,7 +299,7 @@ export function previewBridge(scene: (all: Samples) => Scene): ScriptedBridge {
     .answer('keystore:listRotations', (request) => page(lists.rotations, request))
     .answer('keystore:listActivity', (request) =>
       page(
-        lists.activity.filter(({ device }) => request.device === undefined || request.device === device),
+        lists.activity.filter(({ device, subject }) => [undefined, device, subject?.device].includes(request.device)),
         request,
       ),
     )
@@ -301,19 +319,7 @@ export function previewBridge(scene: (all: Samples) => Scene): ScriptedBridge {
     )
     .answer('devices:describe', ({ device: id }) => {
       const device = devices.find((known) => known.id === id) ?? all.devices[0];
-      const missing = all.rotations.slice(0, device.missingRotations);
-      const founder = all.devices[0];
-      return {
-        device,
-        addedBy: device.id === founder.id ? null : founder.id,
-        addedByName: device.id === founder.id ? null : founder.name,
-        letIn: { total: 0, names: [] },
-        appVersion: '0.1.0',
-        joinedAtGeneration: 2,
-        keysHeld: 5 - missing.length,
-        rotationsMade: 1,
-        missing,
-      };
+      return detailsOf(device, { missing: all.rotations.slice(0, device.missingRotations) });
     })
     .answer('devices:unarchive', ({ device }) => changeDevice(device, asBefore))
     .answer('devices:rename', ({ device, name }) => changeDevice(device, (renamed) => ({ ...renamed, name })))
@@ -328,12 +334,8 @@ export function previewBridge(scene: (all: Samples) => Scene): ScriptedBridge {
     .answer('devices:openJoinRequest', ({ request, code }) =>
       code === 'wrong' ? refused.invoke('devices:openJoinRequest', { request, code }) : joiner,
     )
-    .answer('devices:admit', () => ({
-      ...joiner,
-      device: '9'.repeat(32),
-      file: { name: 'welcome.onestar', folder: '/media/ada/STICK' },
-    }))
-    .answer('devices:tryRevoking', ({ devices: targets }) => trialOf(targets.map(({ device }) => device)))
+    .answer('devices:admit', admit)
+    .answer('devices:tryRevoking', trial ?? quietTrial)
     .answer('devices:setVerified', ({ device, verified }) =>
       changeDevice(device, (compared) => ({ ...compared, verified })),
     )

@@ -4,6 +4,8 @@ import type {
   DeviceView,
   ErrorView,
   KeystoreView,
+  RequestArgument,
+  RevocationTrialView,
   RotationView,
   RunRecord,
   SyncCheckResultView,
@@ -29,6 +31,8 @@ export interface Scene {
   readonly snapshot?: Partial<AppSnapshot>;
   /** What the lists hold; or they are not answered, or refused. */
   readonly lists?: Partial<SceneLists> | 'unanswered' | 'refused';
+  /** What a revocation would come to; that of its targets and nothing else unless told otherwise. */
+  readonly trial?: (request: RequestArgument<'devices:tryRevoking'>) => RevocationTrialView;
   /** Whether the window gets its first answer. */
   readonly connection?: 'unanswered' | 'refused';
   /** Whether an import takes until it is cancelled. */
@@ -205,6 +209,113 @@ function revokedHere(all: Samples): SyncCheckResultView {
   );
 }
 
+/** A device that was let in a moment ago; its welcome is on the way. */
+function withNewcomer(all: Samples): Scene {
+  const { snapshot, lists } = well(all);
+  const { counts } = snapshot.keystore;
+  return {
+    snapshot: { keystore: { ...snapshot.keystore, counts: { ...counts, active: counts.active + 1 } } },
+    lists: { ...lists, devices: [...lists.devices, all.newcomer] },
+  };
+}
+
+/** The tablet says that the desktop is out, which is older in the account. */
+function contested(all: Samples): Scene {
+  const { snapshot, lists } = well(all);
+  const { counts } = snapshot.keystore;
+  const [, desktop, tablet] = all.devices;
+  const { devices } = all.sound;
+  const contest = {
+    by: { id: tablet.id, name: tablet.name },
+    at: all.now - DAY,
+    suspensions: ['e'.repeat(64)],
+    members: [{ id: desktop.id, name: desktop.name }],
+    total: 1,
+    answeredBy: null,
+  };
+  const active = devices.active.filter(({ id }) => id !== desktop.id);
+  return {
+    snapshot: {
+      status: reportAfter({ devices: { ...devices, active, suspended: [all.suspended] }, contests: [contest] }, all),
+      keystore: { ...snapshot.keystore, counts: { ...counts, active: 2, suspended: 1, inSync: 2 } },
+    },
+    lists: { ...lists, devices: lists.devices.map((device) => (device.id === desktop.id ? all.suspended : device)) },
+  };
+}
+
+/** The tablet says that this device is out. */
+function suspendedHere(all: Samples): Scene {
+  const { snapshot, lists } = well(all);
+  const { counts } = snapshot.keystore;
+  const [laptop, , tablet] = all.devices;
+  const { devices } = all.sound;
+  const { reason } = all.suspended;
+  const { id, name, isThisDevice, comparisonCode } = laptop;
+  const here: DeviceView = { ...all.suspended, id, name, isThisDevice, comparisonCode };
+  const active = devices.active.filter((device) => device.id !== laptop.id);
+  return {
+    snapshot: {
+      status: reportAfter(
+        {
+          devices: { ...devices, active, suspended: [here] },
+          thisDeviceOut: reason === undefined ? null : { ...reason, byName: tablet.name },
+        },
+        all,
+      ),
+      keystore: { ...snapshot.keystore, counts: { ...counts, active: 2, suspended: 1, inSync: 2 } },
+    },
+    lists: { ...lists, devices: lists.devices.map((device) => (device.isThisDevice ? here : device)) },
+  };
+}
+
+/** The tablet was stolen: it made a key, let a watch in and revoked the old phone. */
+function stolenTablet(all: Samples): Scene {
+  const [, , tablet, oldPhone] = all.devices;
+  const [sample] = all.activity;
+  if (sample === undefined) throw new Error('There is no sample of an activity.');
+  const watch = { id: '7'.repeat(32), name: 'Watch' };
+  const by = (number: number, kind: ActivityView['kind'], ago: number, changes: Partial<ActivityView> = {}) => ({
+    ...sample,
+    id: number.toString(16).padStart(64, 'a'),
+    device: tablet.id,
+    deviceName: tablet.name,
+    sequence: number,
+    kind,
+    writtenAt: all.now - ago,
+    ...changes,
+  });
+  const on = ({ id, name }: { readonly id: string; readonly name: string }) => ({
+    subject: { device: id, deviceName: name },
+  });
+  const rotated = by(9, 'key-rotated', DAY, { generation: 6 });
+  const admitted = by(8, 'device-admitted', DAY + MINUTE, on(watch));
+  const revoked = by(7, 'device-revoked', DAY + 2 * MINUTE, on(oldPhone));
+  const doings = [rotated, admitted, revoked, by(6, 'device-renamed', 30 * DAY, { text: tablet.name })];
+  return {
+    ...behindBut(undefined, { activity: [...doings, ...all.activity] })(all),
+    trial: ({ devices: [target, ...others] }) => {
+      if (target?.believed === undefined) return { ...all.trial, letIn: others.length === 0 ? [watch] : [] };
+      return {
+        ...all.trial,
+        alsoOut: [watch],
+        back: [{ id: oldPhone.id, name: oldPhone.name }],
+        voided: { total: 3, newest: [rotated, admitted, revoked] },
+        voidedRotations: { total: 1, newest: [rotated] },
+      };
+    },
+  };
+}
+
+/** This device may do no more than suspend another, unless the recovery key is typed. */
+function junior(all: Samples): Scene {
+  const [, , { id, name }] = all.devices;
+  return {
+    ...behindBut()(all),
+    trial: ({ recoveryKey }) =>
+      recoveryKey === undefined ? { ...all.trial, revoked: [], suspended: [{ id, name }] } : all.trial,
+  };
+}
+
 /** A silent device lacks the newest keys, and a later one has its name. */
 function succeeded(all: Samples): SyncCheckResultView {
   const [laptop, desktop, tablet] = all.devices;
@@ -282,6 +393,11 @@ export const scenes = {
     keystore: { ...wellKeystore(all), thisDevice: { ...all.keystore.thisDevice, lacksCurrentKey: true } },
   })),
   'revoked-here': wellBut((all) => ({ status: revokedHere(all) })),
+  newcomer: withNewcomer,
+  contested,
+  'suspended-here': suspendedHere,
+  'stolen-tablet': stolenTablet,
+  junior,
   succeeded: behindBut((all) => ({ status: succeeded(all) })),
   'exchange-left': wellBut((all) => ({
     keystore: { ...wellKeystore(all), openExchange: { needs: 'news', names: ['Tablet'], count: 1 } },

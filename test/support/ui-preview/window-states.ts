@@ -42,6 +42,22 @@ const scrollToLast =
   (id: string): Step =>
   (page) =>
     page.getByTestId(id).last().scrollIntoViewIfNeeded();
+/** The item of a list of choices, by its place. */
+const choose =
+  (id: string, index: number): Step =>
+  async (page) => {
+    await page.getByTestId(id).selectOption({ index });
+  };
+/** What is wrong is told. */
+const alerts: Step = (page) => page.getByRole('alert').first().waitFor();
+/** What a revocation would come to is told. */
+const settledTrial: Step = (page) => page.getByTestId('revocation-outcome').locator('[aria-busy="false"]').waitFor();
+const openRequest = (code: string): readonly Step[] => [
+  click('add-device'),
+  click('choose-file'),
+  fill('pairing-code', code),
+  click('open-request'),
+];
 const openDevice =
   (index: number): Step =>
   async (page) => {
@@ -179,7 +195,83 @@ const devicesPage: readonly WindowState[] = [
     steps: [...menuOf(0, 'archive-device'), click('confirm-archive-device'), appears('toast')],
   },
   { name: 'device-verify', ...devices('needs-sync'), steps: [...menuOf(0, 'verify-device'), appears('dialog')] },
+  { name: 'device-code', ...devices('in-sync'), steps: [...menuOf(0, 'verify-device'), appears('comparison-code')] },
+  { name: 'devices-newcomer', ...devices('newcomer'), steps: [appears('device-row')] },
+  { name: 'devices-contested', ...devices('contested'), steps: [appears('device-row')] },
+  { name: 'device-suspended', ...devices('contested'), steps: [openDevice(0), appears('device-code')] },
+  { name: 'devices-suspended-here', ...devices('suspended-here'), steps: [appears('device-row')] },
+  { name: 'add-device', ...devices('in-sync'), steps: [click('add-device'), appears('open-request')] },
+  {
+    name: 'add-device-problems',
+    ...devices('in-sync'),
+    steps: [click('add-device'), click('open-request')],
+  },
+  {
+    name: 'add-device-wrong-code',
+    ...devices('in-sync'),
+    steps: [...openRequest('wrong'), alerts],
+  },
+  {
+    name: 'add-device-compare',
+    ...devices('in-sync'),
+    steps: [...openRequest('7HKQ-2MXD-RW4T'), appears('admit-device')],
+  },
+  {
+    name: 'add-device-welcome',
+    ...devices('in-sync'),
+    steps: [...openRequest('7HKQ-2MXD-RW4T'), click('admit-device'), appears('admit-result')],
+  },
+  {
+    name: 'add-device-listed',
+    ...devices('in-sync'),
+    steps: [
+      ...openRequest('7HKQ-2MXD-RW4T'),
+      click('admit-device'),
+      click('show-devices'),
+      disappears('add-device-welcome'),
+    ],
+  },
   { name: 'device-revoke', ...devices('needs-sync'), steps: [...menuOf(0, 'revoke-device'), appears('dialog')] },
+  {
+    name: 'device-revoke-let-in',
+    ...devices('stolen-tablet'),
+    steps: [...menuOf(0, 'revoke-device'), click('revoke-let-in'), settledTrial],
+  },
+  {
+    name: 'device-revoke-since',
+    ...devices('stolen-tablet'),
+    steps: [
+      ...menuOf(0, 'revoke-device'),
+      click('believe-until'),
+      choose('last-believed', 4),
+      appears('revocation-voided'),
+    ],
+  },
+  {
+    name: 'device-revoke-unchosen',
+    ...devices('stolen-tablet'),
+    steps: [
+      ...menuOf(0, 'revoke-device'),
+      click('believe-until'),
+      appears('last-believed'),
+      click('confirm-revoke-device'),
+    ],
+  },
+  {
+    name: 'device-suspend',
+    ...devices('junior'),
+    steps: [...menuOf(0, 'revoke-device'), appears('revoking-as-junior')],
+  },
+  {
+    name: 'device-revoke-by-key',
+    ...devices('junior'),
+    steps: [
+      ...menuOf(0, 'revoke-device'),
+      fill('recovery-key-input', 'K7QM-2XWD'),
+      press('Tab'),
+      disappears('revoking-as-junior'),
+    ],
+  },
   { name: 'device-revoke-crowded', ...devices('crowded'), steps: [...menuOf(2, 'revoke-device'), appears('dialog')] },
 ];
 

@@ -25,14 +25,14 @@ export const addingMessages = {
 
   asks: 'asks to join your account.',
   compareThere: 'Compare with the other screen: does it show this code for itself?',
-  compareWhy: 'The code comes from the keys of that device. A device of somebody else shows another one.',
+  compareDiffers: 'If it shows another code, go back, and do not let it in.',
   letIn: 'Let it in and save the welcome…',
   lettingIn: 'Letting it in…',
   lettingInDetail: 'Sealing what the account knows for the new device.',
   back: 'Back',
 
   letInTitle: 'The device was let in',
-  isMember: 'is in the account and verified. To end this, it has to open its welcome.',
+  isMember: 'is in the account, and verified. One step is left, on the other side: it has to open its welcome.',
   fileName: 'File',
   folder: 'In the folder',
   next: 'On the new device',

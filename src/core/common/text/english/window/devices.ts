@@ -155,7 +155,7 @@ export const devicesMessages = {
   factJoined: 'Joined',
   factJoinedAt: (generation: number) =>
     generation === 1 ? 'with the first key' : `with key generation\u00a0${formatNumber(generation)}`,
-  factStanding: 'How it came',
+  factStanding: 'State',
   factAddedBy: 'Let in by',
   factLetIn: 'Let in',
   factLetInMore: (count: number) => `and ${formatNumber(count)} more`,

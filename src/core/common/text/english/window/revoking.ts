@@ -28,8 +28,8 @@ export const revokingMessages = {
   voided: (count: number) =>
     `${countOf(count, 'entry', 'entries')} of it and of others ${pluralOf(count, { one: 'loses its', other: 'lose their' })} effect:`,
   more: (count: number) => `and ${formatNumber(count)} more`,
-  voidedRotations: (count: number) =>
-    `${countOf(count, 'account key')} ${pluralOf(count, { one: 'loses its', other: 'lose their' })} effect. What hangs on ${pluralOf(count, { one: 'it', other: 'them' })} alone is lost:`,
+  voidedRotations: (generations: string, count: number) =>
+    `The account key loses ${pluralOf(count, { one: `generation\u00a0${generations}`, other: `generations ${generations}` })}. What hangs on ${pluralOf(count, { one: 'it', other: 'them' })} alone is lost.`,
   alsoOut: (names: string, count: number) =>
     `${names} ${pluralOf(count, { one: 'goes', other: 'go' })} out as well, because what let ${pluralOf(count, { one: 'it', other: 'them' })} in loses its effect. Add ${pluralOf(count, { one: 'it', other: 'them' })} anew if ${pluralOf(count, { one: 'it is', other: 'they are' })} yours.`,
   back: (names: string, count: number) =>
