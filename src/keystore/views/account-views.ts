@@ -129,6 +129,7 @@ export class AccountViews {
     const folded = this.#folded;
     const { feeds, verdicts } = this.meaning;
     const self = feeds.member(local.thisMember);
+    const ownNewest = feeds.entry(local.ownNewest ?? '') ?? null;
     this.#unopened = this.#unopened.filter(({ id }) => !local.holds(id));
     this.#contests ??= findContests(verdicts, this.#suspensions);
     this.#doubleAdmissions ??= findDoubleAdmissions(folded);
@@ -137,11 +138,12 @@ export class AccountViews {
       {
         revision: this.#revision,
         devices: this.#deviceList.list(folded, local),
-        forks: this.#forks.list(folded, local.thisMember, feeds.entry(local.ownNewest ?? '') ?? null),
+        forks: this.#forks.list(folded, local.thisMember, ownNewest),
         contests: this.#contests.map((contest) => summarizeContest(folded, contest)),
         doubleAdmissions: summarizeDoubleAdmissions(folded, this.#doubleAdmissions),
         unopened: this.#unopened.map(({ id }) => id),
-        revokedSincePasswordChange: self === undefined ? [] : this.#passwordChanges.revokedSince(folded, self),
+        revokedSincePasswordChange:
+          self === undefined ? [] : this.#passwordChanges.revokedSince(folded, self, ownNewest),
       },
       local,
     );

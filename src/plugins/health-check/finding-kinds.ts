@@ -28,7 +28,12 @@ export const findingKinds = {
     ends: 'remedy',
     dependsOn: ['THIS_DEVICE_REVOKED'],
   },
-  PASSWORD_OLDER_THAN_REVOCATION: { severity: 'critical', remedy: 'rotate-password', ends: 'remedy' },
+  PASSWORD_OLDER_THAN_REVOCATION: {
+    severity: 'critical',
+    remedy: 'rotate-password',
+    ends: 'remedy',
+    dependsOn: out,
+  },
   SUSPENSION_OPEN: { severity: 'critical', remedy: 'open-devices', ends: 'remedy', dependsOn: out },
   SUSPENSION_ANSWERED: { severity: 'critical', remedy: 'open-devices', ends: 'seen', dependsOn: out },
   THIS_DEVICE_FORKED: { severity: 'critical', remedy: 'join-anew', ends: 'seen', dependsOn: out },

@@ -209,7 +209,7 @@ function endAnyCritical(situation: Situation): Advice | undefined {
 }
 
 function endCritical(code: FindingCode, situation: Situation): Advice | undefined {
-  const finding = situation.findings.find((one) => one.code === code);
+  const finding = situation.findings.find((one) => one.code === code && one.severity === 'critical');
   return finding && endFinding(finding, situation);
 }
 

@@ -12,10 +12,11 @@ const REPORTED_DEVICES = 10;
 export const forkedDevice: HealthCheck = {
   id: 'forked-device',
   title: checkTitles['forked-device'],
-  evaluate({ forks, thisDevice, devices: { suspended, revoked } }) {
+  evaluate({ forks, thisDevice, recoveryKeys, devices: { suspended, revoked } }) {
     if (forks.length === 0) return [];
-    // Of a device that is out nothing more can be done about a fork, whose proof is kept for ever.
-    const settled = new Set([...suspended, ...revoked].map(({ id }) => id));
+    // Of a device that is out nothing more can be done about a fork, whose proof is kept for ever. A recovery key that was used in two places
+    // has one, too: each use is told by another check.
+    const settled = new Set([...suspended, ...revoked, ...recoveryKeys].map(({ id }) => id));
     const byDevice = new Map<DeviceId, ForkEvidence[]>();
     for (const fork of forks) {
       if (settled.has(fork.device)) continue;

@@ -13,14 +13,16 @@ export const recoveryKey: HealthCheck = {
   evaluate: (snapshot, { now }) => [...used(snapshot), ...unprinted(snapshot), ...unchecked(snapshot, now)],
 };
 
-/** Each use by its time: once seen, the next one is news again. */
-function used({ recoveryKeys }: KeystoreSnapshot): readonly Finding[] {
+/** Each use by its time, and by what was written in two places at once: once seen, the next one is news again. */
+function used({ recoveryKeys, forks }: KeystoreSnapshot): readonly Finding[] {
   return recoveryKeys
     .flatMap(({ id, lastUsedAt }) => (lastUsedAt === null ? [] : [{ id, lastUsedAt }]))
     .slice(0, REPORTED_KEYS)
-    .map(({ id, lastUsedAt }) =>
-      findingOf('RECOVERY_KEY_USED', { at: lastUsedAt }, { subject: `${id} ${lastUsedAt}` }),
-    );
+    .map(({ id, lastUsedAt }) => {
+      const twice = forks.filter(({ device }) => device === id).flatMap(({ entries }) => entries);
+      const subject = [id, lastUsedAt, ...twice.toSorted()].join(' ').slice(0, 1_000);
+      return findingOf('RECOVERY_KEY_USED', { at: lastUsedAt, isTwice: twice.length > 0 }, { subject });
+    });
 }
 
 function unprinted({ keepsPaper }: KeystoreSnapshot): readonly Finding[] {

@@ -544,6 +544,15 @@ describe('The built-in checks', () => {
       expect((await findingOf('recovery-key', usedAt(NOW))).subject).not.to.equal(finding.subject);
     });
 
+    it('[I1] tells of a use in two places at once here, and not as a device that was copied', async () => {
+      const [paper] = snapshotOf().recoveryKeys;
+      const forks = [forkOf(9, { device: paper?.id ?? '', deviceName: 'Recovery key' })];
+      expect(await findingsOf('forked-device', { ...usedAt(NOW), forks })).to.deep.equal([]);
+      const finding = await findingOf('recovery-key', { ...usedAt(NOW), forks });
+      expect(said(finding).message).to.contain('in two places that had not heard of each other');
+      expect(finding.subject).not.to.equal((await findingOf('recovery-key', usedAt(NOW))).subject);
+    });
+
     it('asks to print the one that the vault keeps', async () => {
       const finding = await findingOf('recovery-key', { keepsPaper: true });
       expect(finding).to.include({ code: 'RECOVERY_KEY_UNPRINTED', severity: 'warning', remedy: 'open-settings' });

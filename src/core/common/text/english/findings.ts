@@ -233,8 +233,11 @@ export const findingTexts = {
     message: `${byCount(devices, 'The clock', 'The clocks')} of ${listed(devices)} ${byCount(devices, 'is', 'are up to')} ${duration(aheadMs)} ahead of the clock of this device. No key is affected, but some times shown are wrong.`,
     advice: `${byCount(devices, 'Set the clock of that device, or of this one, to network time.', 'Check the clock of this device first: several others are ahead of it.')} The next bundle from there ends this warning.`,
   }),
-  RECOVERY_KEY_USED: ({ at }: { readonly at: number }, { place, now }: Reading) => ({
-    message: `The recovery key was used ${formatAgo(at, now)}.`,
+  RECOVERY_KEY_USED: (
+    { at, isTwice }: { readonly at: number; readonly isTwice: boolean },
+    { place, now }: Reading,
+  ) => ({
+    message: `The recovery key was used ${formatAgo(at, now)}${isTwice ? ', in two places that had not heard of each other' : ''}.`,
     advice: `If that was you, ${markAsSeen(place)}. If it was not, somebody has the paper and can do everything in this account: begin a new account, and change what this one protects.`,
   }),
   RECOVERY_KEY_UNPRINTED: (_: NoParameters, { place }: Reading) => ({
