@@ -1,8 +1,8 @@
 import type { ErrorTexts } from './error-texts.js';
 
 const copyAgain = 'Copy the file again, or export a new bundle on the other device.';
-const chooseFileName = 'Choose the name of a file, or a new name, and export again.';
-const chooseOtherFolder = 'Choose a folder outside the data folder, for instance on a USB stick, and export again.';
+const chooseFileName = 'Choose the name of a file, or a new name, and try again.';
+const chooseOtherFolder = 'Choose a folder outside the data folder, for instance on a USB stick, and try again.';
 
 export const bundleErrors = {
   'BUNDLE_INVALID.other-file': {
@@ -65,11 +65,6 @@ export const bundleErrors = {
     message: 'This file is a request to join. Nothing was changed.',
     hint: 'Open it on a device that is in the account already. Here, choose the file that came back from there.',
   },
-  'BUNDLE_INVALID.exporter-behind': {
-    message:
-      'The bundle does not hold the current account key, because the device that exported it was behind. Nothing was changed.',
-    hint: 'Export a new bundle on a device that is up to date.',
-  },
   'BUNDLE_TOO_LARGE.file': ({ mebibytes }: { readonly mebibytes: number }) => ({
     message: `The bundle is larger than ${mebibytes} MiB. Nothing was changed.`,
     hint: 'Check that this is the right file. A bundle is much smaller.',
@@ -82,10 +77,6 @@ export const bundleErrors = {
     message: `A newer version of the app made this bundle (format ${format}; this version reads up to ${newest}). Nothing was changed.`,
     hint: 'Update the app on this device, then import the bundle again.',
   }),
-  BUNDLE_PASSPHRASE_WRONG: {
-    message: 'Wrong passphrase, or the beginning of the bundle is damaged. Nothing was changed.',
-    hint: 'Use the passphrase that was chosen when the bundle was exported.',
-  },
   BUNDLE_FOREIGN_ACCOUNT: {
     message: 'This bundle belongs to another account. Nothing was changed.',
     hint: 'Choose a bundle that was exported on one of your own devices.',
@@ -96,8 +87,8 @@ export const bundleErrors = {
     hint: 'Choose a bundle that another of your devices exported after it let this one in.',
   },
   WELCOME_NOT_FOR_THIS_DEVICE: {
-    message: 'This welcome was not made for the request of this device. Nothing was changed.',
-    hint: 'Choose the file that the other device saved for this request. If it let in an older request, make a new one here.',
+    message: 'This welcome was made for another request. Nothing was changed.',
+    hint: 'Choose the file that your other device saved for this request. If it let in an older one, save this request again and have it let in, too.',
   },
 
   'FILE_UNREADABLE.bundle': {
@@ -110,51 +101,49 @@ export const bundleErrors = {
   },
   'FILE_UNREADABLE.bundle-not-a-file': {
     message: 'This is a folder, a pipe or a device, not a file. Nothing was changed.',
-    hint: 'Choose a bundle that is a file, then try again.',
+    hint: 'Choose a file, then try again.',
   },
 
   'FILE_NOT_WRITTEN.disk-full': {
-    message: 'The disk is full, so the bundle was not exported. The vault and any file with this name are unchanged.',
-    hint: 'Free some space or choose another folder, and export again.',
+    message: 'The disk is full, so the file was not saved. The vault and any file with this name are unchanged.',
+    hint: 'Free some space or choose another folder, and try again.',
   },
   'FILE_NOT_WRITTEN.folder-closed': {
     message:
-      'The folder is missing or can’t be written to, so the bundle was not exported. The vault and any file with this name are unchanged.',
-    hint: 'Choose another folder and export again.',
+      'The folder is missing or can’t be written to, so the file was not saved. The vault and any file with this name are unchanged.',
+    hint: 'Choose another folder and try again.',
   },
   'FILE_NOT_WRITTEN.name-of-folder': {
-    message: 'This name belongs to a folder, so the bundle was not exported. The vault and the folder are unchanged.',
+    message: 'This name belongs to a folder, so the file was not saved. The vault and the folder are unchanged.',
     hint: chooseFileName,
   },
   'FILE_NOT_WRITTEN.name-of-pipe': {
-    message: 'This name belongs to a pipe, so the bundle was not exported. The vault and the pipe are unchanged.',
+    message: 'This name belongs to a pipe, so the file was not saved. The vault and the pipe are unchanged.',
     hint: chooseFileName,
   },
   'FILE_NOT_WRITTEN.name-of-socket': {
-    message: 'This name belongs to a socket, so the bundle was not exported. The vault and the socket are unchanged.',
+    message: 'This name belongs to a socket, so the file was not saved. The vault and the socket are unchanged.',
     hint: chooseFileName,
   },
   'FILE_NOT_WRITTEN.name-of-device': {
-    message: 'This name belongs to a device, so the bundle was not exported. The vault and the device are unchanged.',
+    message: 'This name belongs to a device, so the file was not saved. The vault and the device are unchanged.',
     hint: chooseFileName,
   },
   'FILE_NOT_WRITTEN.name-of-open-file': {
     message:
-      'This name stands for something that a program has open, so the bundle was not exported. The vault and that file are unchanged.',
+      'This name stands for something that a program has open, so the file was not saved. The vault and that file are unchanged.',
     hint: chooseFileName,
   },
   'FILE_NOT_WRITTEN.links-in-circle': {
-    message:
-      'The symbolic links of this name lead in a circle, so the bundle was not exported. The vault is unchanged.',
+    message: 'The symbolic links of this name lead in a circle, so the file was not saved. The vault is unchanged.',
     hint: chooseFileName,
   },
   'FILE_NOT_WRITTEN.data-folder': {
-    message:
-      'In the data folder a bundle could replace your vault, so it was not exported there. The vault is unchanged.',
+    message: 'In the data folder a file could replace your vault, so it was not saved there. The vault is unchanged.',
     hint: chooseOtherFolder,
   },
   'FILE_NOT_WRITTEN.vault-file': {
-    message: 'This is another name of your vault file, so the bundle was not exported. The vault is unchanged.',
+    message: 'This is another name of your vault file, so the file was not saved. The vault is unchanged.',
     hint: chooseOtherFolder,
   },
 } satisfies ErrorTexts;

@@ -24,10 +24,6 @@ export const deviceErrors = {
     message: 'This device is not part of the account. Nothing was changed.',
     hint: 'Choose a device from the list. If it should be there, import a bundle from another device.',
   },
-  DEVICE_BEHIND: {
-    message: 'This device does not have the current account key. Nothing was changed.',
-    hint: 'Import a bundle from a device that is up to date. Then try again.',
-  },
   DEVICE_REVOKED: {
     message: 'This device was revoked, so other devices ignore what it says. Nothing was changed.',
     hint: 'You can still read what it holds. To use it again, move its vault away and join the account again with a bundle from another device.',

@@ -34,7 +34,7 @@ export const joiningErrors = {
     }[place],
   }),
   'FILE_NOT_WRITTEN.welcome-aside': ({ file, name }: { readonly file: string; readonly name: string }) => ({
-    message: `The device was let in, but its welcome could not be given the name ${name}. It lies beside it as ${file}.`,
+    message: `The device was let in, but its welcome could not be named ${name}. The welcome is safe: it lies there as ${file}.`,
     hint: 'Open that file on the new device. It is the welcome.',
   }),
   REQUEST_ENDED: ({ most }: { readonly most: number }) => ({

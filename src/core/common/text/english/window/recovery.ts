@@ -33,7 +33,7 @@ export const recoveryMessages = {
   keyDescription: '11 groups of 4 letters and digits. Capitals, spaces and dashes do not matter.',
   keyMissing: 'Type the recovery key.',
   keyNotWhole: (groups: number) => `This is not the whole key. It has ${groups} groups of 4 letters and digits.`,
-  groupWrong: (number: number) => `Group ${number} is another one. Look at your copy again.`,
+  groupWrong: (number: number) => `That is not group ${number}. Look at your copy again.`,
   passwordForNew: 'It is needed once, so that the new key opens this vault.',
   confirm: 'Confirm',
   confirming: 'Confirming…',
