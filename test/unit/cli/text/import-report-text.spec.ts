@@ -1,0 +1,33 @@
+import { expect } from 'chai';
+
+import { importReportLines } from '../../../../src/cli/text/import-report-text.js';
+import type { ImportReport } from '../../../../src/plugins/vault/index.js';
+
+const nothing: ImportReport = {
+  newEntries: 0,
+  newRotations: 0,
+  newDevices: [],
+  voided: [],
+  refused: 0,
+  waiting: 0,
+  ofALaterVersion: 0,
+  nothingNew: true,
+};
+
+describe('what an import tells of what it did not take in', () => {
+  it('is what was refused, what waits, and what a newer version made', () => {
+    const lines = importReportLines({ ...nothing, refused: 2, waiting: 1, ofALaterVersion: 3 });
+    expect(lines).to.have.length(4);
+    expect(lines[0]).to.contain('nothing new');
+    expect(lines[1]).to.match(/^Refused: 2 entries that are damaged or forged/);
+    expect(lines[2]).to.match(/^Waiting: 1 entry that builds on something that is not here yet\./);
+    expect(lines[3]).to.match(/^Waiting for a newer version of the app: 3 entries\. Update/);
+  });
+
+  it('stands beside the news, and is nothing when all was taken', () => {
+    expect(importReportLines({ ...nothing, nothingNew: false, newEntries: 5, refused: 1 })).to.have.length(2);
+    expect(importReportLines({ ...nothing, nothingNew: false, newEntries: 5 })).to.deep.equal([
+      'Imported 5 new entries.',
+    ]);
+  });
+});
