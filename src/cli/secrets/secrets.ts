@@ -16,6 +16,8 @@ interface Question {
   /** Names the option by which a script gives the secret. */
   readonly option: string;
   readonly prompt: string;
+  /** Whether it may be seen while it is typed: another screen shows it anyway. */
+  readonly isShown?: true;
   /** Asked after the first answer when the secret is new, so that a typing error locks nobody out. */
   readonly repeat?: string;
 }
@@ -89,6 +91,7 @@ export class Secrets {
       source: secretSourceOf(file),
       option: '--code-file FILE',
       prompt: prompts.pairingCode,
+      isShown: true,
     });
   }
 
@@ -128,11 +131,11 @@ export class Secrets {
     return secret;
   }
 
-  async #ask({ what, option, prompt, repeat }: Question): Promise<string> {
+  async #ask({ what, option, prompt, isShown, repeat }: Question): Promise<string> {
     if (this.#prompt === null) {
       throw appError('USAGE.no-terminal', { secret: what, option });
     }
-    const secret = await this.#prompt.askSecret(prompt);
+    const secret = await (isShown ? this.#prompt.ask(prompt) : this.#prompt.askSecret(prompt));
     if (repeat !== undefined && (await this.#prompt.askSecret(repeat)) !== secret) {
       throw appError('USAGE.answers-differ', { secret: what });
     }

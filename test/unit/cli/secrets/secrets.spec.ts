@@ -30,22 +30,23 @@ describe('Secrets', () => {
   function make({ source = { kind: 'prompt' }, answers = null, stdin = '' }: Given = {}) {
     const stderr = new PassThrough({ encoding: 'utf8' });
     const questions: string[] = [];
-    const prompt =
-      answers === null
-        ? null
-        : ({
-            askSecret: (question: string) => {
-              questions.push(question);
-              return Promise.resolve(answers.shift() ?? '');
-            },
-          } as TerminalPrompt);
+    const shown: string[] = [];
+    const askSecret = (question: string): Promise<string> => {
+      questions.push(question);
+      return Promise.resolve(answers?.shift() ?? '');
+    };
+    const ask = (question: string): Promise<string> => {
+      shown.push(question);
+      return askSecret(question);
+    };
+    const prompt = answers === null ? null : ({ ask, askSecret } as TerminalPrompt);
     const secrets = new Secrets(
       source,
       new StandardInput(Readable.from([Buffer.from(stdin)])),
       prompt,
       new Output(new PassThrough(), stderr, 'text'),
     );
-    return { secrets, questions, err: () => String(stderr.read() ?? '') };
+    return { secrets, questions, shown, err: () => String(stderr.read() ?? '') };
   }
 
   async function file(content: string, mode = 0o600): Promise<string> {
@@ -69,7 +70,7 @@ describe('Secrets', () => {
   });
 
   it('asks twice for what is new, once for what exists', async () => {
-    const { secrets, questions } = make({ answers: ['a', 'a', 'b', 'b', 'c', 'd', 'e'] });
+    const { secrets, questions, shown } = make({ answers: ['a', 'a', 'b', 'b', 'c', 'd', 'e'] });
     expect(await secrets.passwordOfNewVault()).to.equal('a');
     expect(await secrets.replacementPassword(undefined)).to.equal('b');
     expect(await secrets.recoveryKey(undefined)).to.equal('c');
@@ -77,6 +78,7 @@ describe('Secrets', () => {
     expect(await secrets.pairingCode(undefined)).to.equal('e');
     expect(questions).to.have.length(7);
     expect(new Set(questions)).to.have.property('size', 6);
+    expect(shown, 'what another screen shows anyway').to.deep.equal([questions.at(-1)]);
   });
 
   it('refuses two answers that differ', async () => {

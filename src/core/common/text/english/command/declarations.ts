@@ -28,7 +28,7 @@ export const declarationMessages = {
     recoveryKeyShow: 'Print the recovery key again, as long as this vault keeps it',
     recoveryKeyConfirm: 'Type back what was printed: then it opens this vault, which keeps no copy',
     recoveryKeyCheck:
-      'Try whether the recovery key is right, without using it up (exit code 1: not on this device yet)',
+      'Try whether the recovery key is right, without using it up (exit code 1: it does not open this vault yet)',
     recoveryKeyReplace: 'Make a new recovery key by the one that is in use',
     watch: 'Check in the background until told to end; one line of JSON per event',
     diagnostics: 'Print facts for a bug report as JSON: no secrets, no names (more with the password)',

@@ -30,5 +30,5 @@ export const revokingMessages = {
   suspended: (names: NameList) =>
     `${listed(names)} ${names.count === 1 ? 'is' : 'are'} suspended: ${names.count === 1 ? 'it gets' : 'they get'} no new keys. Only the recovery key makes that final: onestar devices revoke … --recovery-key-file FILE`,
   afterwards:
-    'Export a bundle and import it on your other devices. Change the password if somebody may know it who has such a device.',
+    'Export a bundle and import it on your other devices. Change the password if whoever has such a device may know it.',
 };
