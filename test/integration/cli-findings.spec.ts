@@ -12,8 +12,8 @@ describe('onestar findings', () => {
   before(buildOnestar);
   after(() => fleet.remove());
 
-  const listed = async (code: string): Promise<readonly ListedFinding[]> => {
-    const { findings } = await a.json<{ findings: ListedFinding[] }>(0, 'findings', 'list');
+  const listed = async (code: string, device = a): Promise<readonly ListedFinding[]> => {
+    const { findings } = await device.json<{ findings: ListedFinding[] }>(0, 'findings', 'list');
     return findings.filter((finding) => finding.code === code);
   };
 
@@ -50,16 +50,18 @@ describe('onestar findings', () => {
   });
 
   it('[I1] marks a critical warning only with --yes where there is nobody to ask', async () => {
+    const c = await fleet.join(a, 'Tablet');
     await b.json(0, 'devices', 'revoke', 'Laptop');
     await b.bringTo(a);
-    expect((await listed('SUSPENSION_OPEN'))[0]).to.include({ severity: 'critical', ends: 'remedy' });
+    expect((await listed('THIS_DEVICE_SUSPENDED'))[0]).to.include({ severity: 'critical', seen: false });
     await a.json(0, 'devices', 'revoke', 'Phone');
-    expect((await listed('SUSPENSION_ANSWERED'))[0]).to.include({ severity: 'critical', seen: false });
-    const refused = await a.run('findings', 'seen', 'SUSPENSION_ANSWERED');
+    await a.bringTo(c);
+    expect((await listed('SUSPENSION_ANSWERED', c))[0]).to.include({ severity: 'critical', seen: false });
+    const refused = await c.run('findings', 'seen', 'SUSPENSION_ANSWERED');
     expect(refused.exitCode).to.equal(2);
     expect(refused.stderr).to.contain('--yes');
-    expect((await listed('SUSPENSION_ANSWERED'))[0]).to.include({ seen: false });
-    await a.json(0, 'findings', 'seen', 'SUSPENSION_ANSWERED', '--yes');
-    expect((await listed('SUSPENSION_ANSWERED'))[0]).to.include({ seen: true });
+    expect((await listed('SUSPENSION_ANSWERED', c))[0]).to.include({ seen: false });
+    await c.json(0, 'findings', 'seen', 'SUSPENSION_ANSWERED', '--yes');
+    expect((await listed('SUSPENSION_ANSWERED', c))[0]).to.include({ seen: true });
   });
 });

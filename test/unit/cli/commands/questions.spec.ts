@@ -23,6 +23,14 @@ const nothing: RevocationTrial = {
   voidedRotations: none,
   restored: none,
 };
+/** The newest first; the thief set the clock back once. */
+const history = [
+  { id: 'd', device: device(2).id, sequence: 4, writtenAt: new Date(2026, 1, 2).getTime() },
+  { id: 'x', device: device(1).id, sequence: 9, writtenAt: lastHeardAt },
+  { id: 'c', device: device(2).id, sequence: 3, writtenAt: lastHeardAt },
+  { id: 'b', device: device(2).id, sequence: 2, writtenAt: new Date(2026, 1, 3, 3, 59).getTime() },
+  { id: 'a', device: device(2).id, sequence: 1, writtenAt: new Date(2026, 1, 1).getTime() },
+];
 const named = (name: string) => ({ id: name.padEnd(32, '0'), name });
 
 interface Setting {
@@ -48,6 +56,7 @@ async function run(
     archiveDevice: act,
     revokeDevices: act,
     tryRevoking,
+    listActivity: async () => ({ total: history.length, items: history }),
     openJoinRequest: sinon.stub().resolves({ name: 'Phone', comparisonCode: 'CCCC-DDDD' }),
     admitDevice: act.resolves({ ...snapshot, device: other.id, welcome: { path: '/stick/welcome', bytes: 9 } }),
   };
@@ -159,6 +168,16 @@ describe('before it does what may lose something, the command', () => {
     const left = await run({ answers: ['', 'yes'], trials }, 'devices', 'revoke', phone);
     expect(left.questions[1]).to.contain('will only be suspended').and.contain('Type yes to suspend');
     expect(left.asked).to.deep.equal([{ devices: [{ device: phone }], reason: 'revoked' }]);
+  });
+
+  it('keeps nothing that a stolen device wrote from a moment on', async () => {
+    const revoke = ['devices', 'revoke', phone, '--nothing-since'];
+    const { asked } = await run({ answers: null }, ...revoke, '2026-02-03T04:00');
+    expect(asked).to.deep.equal([{ devices: [{ device: phone, believed: ['b'] }], reason: 'revoked' }]);
+    const all = await run({ answers: null }, ...revoke, '2026-02-01');
+    expect(all.asked).to.deep.equal([{ devices: [{ device: phone, believed: [] }], reason: 'revoked' }]);
+    const none = await run({ answers: null }, ...revoke, '2026-02-04');
+    expect(none.asked).to.deep.equal([{ devices: [{ device: phone }], reason: 'revoked' }]);
   });
 
   it('revokes by the recovery key that a script gives, several devices at once and each once', async () => {

@@ -55,6 +55,8 @@ export const declarationMessages = {
     bundleToRecover: 'All devices are lost: take their place, by any bundle of the account and the recovery key',
     codeFile: 'Read the code that the new device shows from the first line of a file',
     welcomeToWrite: 'Where to write the welcome; a file there is replaced',
+    nothingSince:
+      'Keep nothing that a device wrote from this time on, by its own clock: a day such as 2026-02-03, or 2026-02-03T04:05',
     recoveryKeyFile: 'Read the recovery key from the first line of a file',
     recoveryKeyToRevoke:
       'Revoke by the recovery key, which no device can contest; read it from the first line of a file',

@@ -11,7 +11,11 @@ export const reportMessages = {
     lastExchange: 'Last exchange',
     checked: 'Checked',
   },
-  devices: (all: number, inSync: number, behind: number) => `${all} (${inSync} in sync, ${behind} behind)`,
+  devices: (all: number, inSync: number, behind: number) => {
+    const awaited = all - inSync - behind;
+    const rest = awaited > 0 ? `, ${awaited} not heard from yet` : '';
+    return `${all} (${inSync} in sync, ${behind} behind${rest})`;
+  },
   never: 'never',
   today: 'today',
   daysAgo: (days: number) => `${counted(days, 'day')} ago`,

@@ -46,6 +46,8 @@ export const usageMessages = {
   valueEmpty: (what: string) => `The value of ${what} is empty.`,
   valueUnwanted: (option: string) => `${option} takes no value.`,
   notSeconds: (option: string, most: number) => `${option} takes a number of seconds from 0 to ${most}.`,
+  notAMoment: (option: string) =>
+    `${option} takes a day, such as 2026-02-03, or a day and a time, such as 2026-02-03T04:05.`,
   notAChoice: (placeholder: string, choices: readonly string[]) =>
     `${placeholder} must be ${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}.`,
   notTogether: (one: string, other: string) => `${one} does not go with ${other}.`,

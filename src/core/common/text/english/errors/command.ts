@@ -115,7 +115,7 @@ export const commandErrors = {
   },
   'JOIN_PENDING.other-name': ({ name }: { readonly name: string }) => ({
     message: `This device asked to join already, under the name “${name}”. Nothing was changed.`,
-    hint: 'Leave --name out to see the code again, or take the request back with "onestar join --cancel".',
+    hint: 'Run it without --name to see the code again, or take the request back with "onestar join --cancel".',
   }),
 
   'USAGE.file-to-stdout': ({ what }: { readonly what: string }) => ({
