@@ -231,10 +231,11 @@ export class AccountViews {
     return entries.filter((entry) => !verdicts.counts(entry)).map((entry) => summarizeVoid(this.#folded, entry));
   }
 
-  #requireGenesis({ waiting }: LocalFacts): void {
+  #requireGenesis({ waiting, damagedRecords }: LocalFacts): void {
     const { feeds } = this.meaning;
     if (feeds.has(feeds.account)) return;
-    throw appError(waiting.incomplete > 0 ? 'VAULT_DAMAGED.genesis-missing' : 'VAULT_MISSING.account');
+    const isThereMore = waiting.incomplete > 0 || damagedRecords.length > 0;
+    throw appError(isThereMore ? 'VAULT_DAMAGED.genesis-missing' : 'VAULT_MISSING.account');
   }
 
   #activityOf(line: readonly HeldEntry[], offset: number, limit: number): Page<ActivityItem> {

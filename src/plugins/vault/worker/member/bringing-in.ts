@@ -40,8 +40,8 @@ export function bringIn(account: MemberAccount, path: string, now: number, contr
     if (bundle.header.account !== account.meaning.feeds.account) throw appError('BUNDLE_FOREIGN_ACCOUNT');
     const report =
       session.account.damages.size > 0
-        ? takeBack(account, bundle.entries(), now, control)
-        : takeNews(account, bundle.entries(), now, control);
+        ? takeBack(account, bundle, now, control)
+        : takeNews(account, bundle, now, control);
     if (report.taken.length === 0) noteContact(account, Math.min(now, bundle.header.madeAt), now);
     return broughtBy(account, report);
   } finally {
@@ -49,29 +49,22 @@ export function bringIn(account: MemberAccount, path: string, now: number, contr
   }
 }
 
-function takeNews(
-  account: MemberAccount,
-  entries: Iterable<Uint8Array>,
-  now: number,
-  control: OperationControl,
-): IntakeReport {
+type BundleEntries = Pick<ReturnType<typeof openMemberBundle>, 'entries'>;
+
+function takeNews(account: MemberAccount, bundle: BundleEntries, now: number, control: OperationControl): IntakeReport {
   return account.change(now, (pen) => {
-    const report = takeIn(pen, entries);
+    // Anew each time: when others wrote meanwhile, this is done again.
+    const report = takeIn(pen, bundle.entries());
     if (report.taken.length > 0) pen.edit.set({ lastSyncedAt: now });
     control.commit();
     return report;
   });
 }
 
-function takeBack(
-  account: MemberAccount,
-  entries: Iterable<Uint8Array>,
-  now: number,
-  control: OperationControl,
-): IntakeReport {
+function takeBack(account: MemberAccount, bundle: BundleEntries, now: number, control: OperationControl): IntakeReport {
   const { session } = account;
   const report = session.heal(now, (edit) => {
-    const taken = edit.take(entries);
+    const taken = edit.take(bundle.entries());
     edit.set({ lastSyncedAt: now });
     control.commit();
     return taken;

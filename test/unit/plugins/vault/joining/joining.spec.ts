@@ -12,6 +12,7 @@ import { readRequestFile, writeRequestFile } from '../../../../../src/plugins/va
 import { MemberAccount } from '../../../../../src/plugins/vault/worker/member/member-account.js';
 import { OperationControl } from '../../../../../src/plugins/vault/worker/operation-control.js';
 import { sealRequest } from '../../../../../src/plugins/vault/worker/trust/sealed-request.js';
+import { WorkerSignals } from '../../../../../src/plugins/vault/worker/worker-signals.js';
 import { RootKeys } from '../../../../../src/plugins/vault/worker/keys/root-keys.js';
 import { codeOf } from '../../../../support/code-of.js';
 import { MemberDevice } from '../../../../support/trust/member-device.js';
@@ -45,7 +46,7 @@ describe('Joining by file', () => {
   /** Lets the device in, and saves its welcome. */
   function admit(file = welcomeFile!): string {
     const target = { path: file, vaultFile: path.join(folders.make(), 'vault.lmdb') };
-    return letIn(desk.account, open(), target, NOW, new OperationControl()).member;
+    return letIn(desk.account, open(), target, NOW, new WorkerSignals()).member;
   }
 
   const wrong = (code: string): string => (code.startsWith('A') ? 'B' : 'A') + code.slice(1);
@@ -140,9 +141,9 @@ describe('Joining by file', () => {
     const size = desk.account.meaning.feeds.size;
     expect(codeOf(() => admit(path.join(folder, 'missing', 'welcome')))).to.equal('FILE_NOT_WRITTEN');
     expect(codeOf(() => admit(folder))).to.equal('FILE_NOT_WRITTEN');
-    const given = new OperationControl();
-    given.begin(1);
-    given.requestCancel(1);
+    const given = new WorkerSignals();
+    given.control.begin(1);
+    given.control.requestCancel(1);
     const target = { path: path.join(folder, 'welcome'), vaultFile: path.join(folders.make(), 'vault.lmdb') };
     expect(codeOf(() => letIn(desk.account, open(), target, NOW, given))).to.equal('OPERATION_CANCELLED');
     expect(readdirSync(folder)).to.deep.equal([]);

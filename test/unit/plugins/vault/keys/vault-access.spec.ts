@@ -73,7 +73,7 @@ describe('A vault of format 2 in a file', () => {
     expect(await codeOf(unnamed())).to.equal('DEVICE_NAME_INVALID');
   });
 
-  it('is made ready for its password without a key, as a vault of format 1 is', async () => {
+  it('is made ready for its password without a key, as a warm thread does', async () => {
     await file.found();
     await file.close();
     const warmed: number[] = [];
@@ -177,7 +177,7 @@ describe('A vault of format 2 in a file', () => {
     function admit(pending: PendingVault): void {
       writeRequestFile(requestFile!, pending.sealRequest(), file.signals.control);
       const opened = openJoinRequest(desk.account, readRequestFile(requestFile!), pending.code, NOW);
-      letIn(desk.account, opened, { path: welcomeFile!, vaultFile: other.path }, NOW, other.signals.control);
+      letIn(desk.account, opened, { path: welcomeFile!, vaultFile: other.path }, NOW, other.signals);
     }
 
     it('waits with its password, and opens with the paper of the account once it is in', async () => {

@@ -22,8 +22,8 @@ describe('What a person changes as a member', () => {
     exchange(laptop, phone);
   });
 
-  const revoke = (by: MemberDevice, device: string, believed: readonly string[] | null = null): void =>
-    revokeDevices(by.account, { devices: [{ device, believed }], reason: 'lost' }, NOW);
+  const revoke = (by: MemberDevice, device: string): void =>
+    revokeDevices(by.account, { devices: [{ device }], reason: 'lost' }, NOW);
 
   it('changes names, keys and standing, by whole ids or their beginning', () => {
     const { account } = laptop!;
@@ -93,6 +93,6 @@ describe('What a person changes as a member', () => {
     revokeDevices(account, { devices, reason: 'stolen' }, NOW);
     expect(laptop!.standingOf(watch)).to.equal('not-let-in');
     expect(account.meaning.verdicts.counts(last)).to.equal(true);
-    expect(() => tryRevokingDevices(account, { devices: [{ device: watch.id, believed: null }] })).to.throw(AppError);
+    expect(() => tryRevokingDevices(account, { devices: [{ device: watch.id }] })).to.throw(AppError);
   });
 });

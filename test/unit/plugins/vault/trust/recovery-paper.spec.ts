@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 
+import { requirePaperForm } from '../../../../../src/plugins/vault/worker/trust/paper-form.js';
 import {
   newRecoveryPaper,
   recoveryKeysOf,
@@ -25,6 +26,21 @@ describe('The paper of a recovery key', () => {
       paper.replaceAll('0', 'O').replaceAll('1', 'l'),
     ];
     for (const typed of variants) expect(recoveryKeysOf(typed)!.record.ed25519, typed).to.deep.equal(ed25519);
+  });
+
+  it('[B7] is not kept by the engine once it was made or read, right or wrong', () => {
+    const printed = newRecoveryPaper();
+    const kept = [RegExp.input];
+    const typed = `${printed.toLowerCase()} `;
+    expect(recoveryKeysOf(typed)).not.to.equal(null);
+    kept.push(RegExp.input);
+    requirePaperForm(typed);
+    kept.push(RegExp.input);
+    expect(() => requirePaperForm(`${typed}-7`))
+      .to.throw()
+      .with.property('code', 'RECOVERY_KEY_INVALID');
+    kept.push(RegExp.input);
+    expect(kept).to.deep.equal(['', '', '', '']);
   });
 
   it('shows every single typo and every swap of neighbours', () => {
