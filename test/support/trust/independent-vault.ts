@@ -96,11 +96,10 @@ export function indexedEntries({ records }: IndependentVault, entries: readonly 
   if (!first) return 0;
   if (uint32(first, 16) !== pieces.length) throw new Error('The index is not whole.');
   for (const piece of pieces) expectSame('mark of a piece', piece.slice(0, 20), first.slice(0, 20));
-  // Of no generations, then of the entries.
   const whole = join(...pieces.map((piece) => piece.slice(20)));
-  const count = uint32(whole, 4);
+  const count = uint32(whole, 0);
   const ids = createHash('sha256').update(Buffer.concat(entries.slice(0, count).map(({ id }) => unhex(id))));
-  expectSame('entries in the index', whole.slice(8, 40), new Uint8Array(ids.digest()));
+  expectSame('entries in the index', whole.slice(4, 36), new Uint8Array(ids.digest()));
   return count;
 }
 

@@ -92,8 +92,8 @@ export class VaultService {
     describeJoin: () => describePending(this.#requirePending()),
     saveJoinRequest: ({ path }) => {
       const sealed = this.#requirePending().sealRequest();
-      writeRequestFile(resolveExportTarget(path, this.#requirePlace().path), sealed, this.#signals.control);
-      return { path, bytes: sealed.length };
+      const target = resolveExportTarget(path, this.#requirePlace().path);
+      return { path, bytes: writeRequestFile(target, sealed, this.#signals.control) };
     },
     completeJoin: ({ welcomePath: path, appVersion }, now) => {
       const vault = this.#requirePending().join({ path, appVersion }, now, this.#signals);

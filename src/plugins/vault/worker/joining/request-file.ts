@@ -6,13 +6,15 @@ import { concatBytes } from '../bytes.js';
 import type { OperationControl } from '../operation-control.js';
 import { MAX_SEALED_REQUEST_BYTES, saltOfRequest } from '../trust/sealed-request.js';
 
-/** Writes a sealed request. Throws `FILE_NOT_WRITTEN` and `OPERATION_CANCELLED`; nothing is left of it then. */
-export function writeRequestFile(target: string, sealed: Uint8Array, control: OperationControl): void {
+/** Writes a sealed request, and gives how many bytes that were. Throws `FILE_NOT_WRITTEN` and `OPERATION_CANCELLED`; nothing is left of it then. */
+export function writeRequestFile(target: string, sealed: Uint8Array, control: OperationControl): number {
+  const file = concatBytes(REQUEST_MAGIC, sealed);
   writeWholeFile(
     target,
-    (descriptor) => writeAll(descriptor, concatBytes(REQUEST_MAGIC, sealed)),
+    (descriptor) => writeAll(descriptor, file),
     () => control.commit(),
   );
+  return file.length;
 }
 
 /** A sealed request, of which nothing is known yet but that it can be one. */

@@ -105,7 +105,7 @@ describe('Joining by file', () => {
     expect(codeOf(() => open(code, NOW, again))).to.equal('REQUEST_ENDED');
     // Another request, whoever made it, is none the worse for it.
     const other = askToJoin('Phone', NOW);
-    writeFileSync(requestFile!, other.sealed);
+    writeRequestFile(requestFile!, other.sealed, new OperationControl());
     expect(open(other.pending.code, NOW, again).name).to.equal('Phone');
   });
 
@@ -116,7 +116,7 @@ describe('Joining by file', () => {
     expect(codeOf(() => open(undefined, NOW + 7 * DAY_MS + 1, other))).to.equal('REQUEST_TOO_OLD');
     const { keys, pairing, request } = asking.pending;
     const foreign = { ...request, account: 'ab'.repeat(32) };
-    writeFileSync(requestFile!, sealRequest(foreign, keys, pairing));
+    writeRequestFile(requestFile!, sealRequest(foreign, keys, pairing), new OperationControl());
     expect(codeOf(() => open(undefined, NOW, other))).to.equal('REQUEST_FOREIGN_ACCOUNT');
   });
 
@@ -131,7 +131,7 @@ describe('Joining by file', () => {
     }
     const changed = Buffer.from(asking.sealed);
     changed[100] = (changed[100] ?? 0) ^ 1;
-    writeFileSync(requestFile!, changed);
+    writeRequestFile(requestFile!, changed, new OperationControl());
     // It may be the code, so it counts as one.
     expect(codeOf(() => open())).to.equal('PAIRING_CODE_WRONG');
   });
