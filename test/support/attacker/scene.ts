@@ -39,7 +39,7 @@ export class Scene {
 
   /** As its person does who says that a device was stolen, and that all it did so far was theirs. */
   revoke(by: MemberDevice, ...targets: readonly MemberDevice[]): void {
-    const devices = targets.map(({ id }) => ({ device: id, believed: null }));
+    const devices = targets.map(({ id }) => ({ device: id }));
     revokeDevices(by.account, { devices, reason: 'stolen' }, NOW);
   }
 

@@ -26,7 +26,7 @@ export function importBundle(
     newRotations: rotations,
     newDevices: members.filter(({ memberClass }) => memberClass === 'device').map((member) => views.nameOf(member)),
     voided: views.voidsAmong(voided),
-    refused: left.refused.length,
+    refused: left.refusals,
     waiting: left.waiting.length,
     ofALaterVersion: left.ofALaterVersion.length,
     nothingNew: isNothingNew,

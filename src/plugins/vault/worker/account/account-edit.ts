@@ -38,6 +38,8 @@ export class AccountEdit {
   readonly #writer: RecordWriter;
   readonly #now: number;
   #isChanged = false;
+  /** Whether that is more than what was looked at and left: who sends nothing new changes no byte of the file. */
+  #isToBeStored = false;
 
   /** @param now wall clock of the change, ms since 1970 */
   constructor(account: StoredAccount, writer: RecordWriter, now: number) {
@@ -96,6 +98,7 @@ export class AccountEdit {
 
   /** Takes in entries that others wrote, whatever is wrong with them, and stores those that are new. */
   take(encoded: Iterable<Uint8Array>): IntakeReport {
+    // Even where nothing of it is kept, memory may have to be brought back to what is stored if this fails.
     this.#isChanged = true;
     const report = this.#account.entries.intake.take(encoded);
     this.#store(report.taken);
@@ -108,26 +111,25 @@ export class AccountEdit {
    */
   takeWaiting(): void {
     const taken = takeWaiting(this.#account);
-    if (taken.length > 0) this.#isChanged = true;
     this.#store(taken);
   }
 
   /** Keeps the secret of a generation whose entry is held. Takes it over. */
   holdGeneration(generation: string, keys: SecretKeys): void {
     const { generations } = this.#account;
-    this.#isChanged = true;
+    this.#touch();
     if (generations.has(generation)) keys.wipe();
     else generations.put(this.#writer, generation, keys);
   }
 
   /** Remembers what came of looking at the boxes of an entry that makes or shares a generation. */
   markGeneration(generation: string, mark: 'unopened' | 'unfair', isSet: boolean): void {
-    this.#isChanged = true;
+    this.#touch();
     this.#account.changeable.directory.setMark(generation, mark, isSet);
   }
 
   setMemberFacts(member: string, changes: Partial<MemberFacts>): void {
-    this.#isChanged = true;
+    this.#touch();
     this.#account.changeable.members.change(member, changes);
   }
 
@@ -136,7 +138,7 @@ export class AccountEdit {
     const { seenFindings: before } = this.#account.changeable;
     if (before.includes(key) === isSeen) return;
     const after = isSeen ? [...before, key].slice(-MAX_SEEN_FINDINGS) : before.filter((one) => one !== key);
-    this.#isChanged = true;
+    this.#touch();
     this.#account.changeable.putSeenFindings(this.#writer, after);
   }
 
@@ -146,29 +148,29 @@ export class AccountEdit {
     if (mark !== null && !isExchangeMark(place, mark, marks)) throw new RangeError('Not the mark of an exchange.');
     if (mark === null) marks.delete(place);
     else marks.set(place, mark);
-    this.#isChanged = true;
+    this.#touch();
     this.#account.changeable.putExchanges(this.#writer, marks);
   }
 
   setCheckpoint(checkpoint: Uint8Array): void {
-    this.#isChanged = true;
+    this.#touch();
     this.#account.changeable.putCheckpoint(this.#writer, checkpoint);
   }
 
   /** Keeps a recovery key that was not printed yet; with null it is erased (2.8). */
   setPaper(paper: Uint8Array | null): void {
-    this.#isChanged = true;
+    this.#touch();
     this.#account.changeable.putPaper(this.#writer, paper);
   }
 
   setDevice(device: OwnDevice): void {
-    this.#isChanged = true;
+    this.#touch();
     this.#account.changeable.putDevice(this.#writer, device);
   }
 
   /** @param replaced the wrapped keys of slots that are replaced by it, to be overwritten in the file */
   putHeader(stored: Uint8Array, replaced: readonly Uint8Array[] = []): void {
-    this.#isChanged = true;
+    this.#touch();
     this.#account.changeable.putHeader(this.#writer, stored, replaced);
   }
 
@@ -189,7 +191,7 @@ export class AccountEdit {
    */
   heal(): void {
     const { changeable, damages, generations } = this.#account;
-    this.#isChanged = true;
+    this.#touch();
     for (const { letter, key, kind, entry } of damages.values()) {
       if (letter !== ENTRY_LETTER || (entry !== null && kind !== 'refused')) continue;
       const stored = fromHex(key);
@@ -206,11 +208,17 @@ export class AccountEdit {
   /** Writes where things stand at the end of the transaction. */
   finish(): void {
     if (!this.#isChanged) return;
-    storeWaiting(this.#account, this.#writer);
-    this.#account.changeable.finish(this.#writer);
+    const isWaitingChanged = storeWaiting(this.#account, this.#writer);
+    if (this.#isToBeStored || isWaitingChanged) this.#account.changeable.finish(this.#writer);
+  }
+
+  #touch(): void {
+    this.#isChanged = true;
+    this.#isToBeStored = true;
   }
 
   #store(taken: readonly TakenEntry[]): void {
+    if (taken.length > 0) this.#touch();
     const { changeable, records } = this.#account;
     for (const { entry, encoded } of taken) {
       // One that was damaged, or waited for what was, goes back to its place.
@@ -236,7 +244,7 @@ export class AccountEdit {
   }
 
   #set(facts: Partial<AccountLedger>): void {
-    this.#isChanged = true;
+    this.#touch();
     const { changeable } = this.#account;
     changeable.ledger = { ...changeable.ledger, ...facts };
   }

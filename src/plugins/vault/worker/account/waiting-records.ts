@@ -28,12 +28,13 @@ export function takeWaiting(account: StoredAccount): readonly TakenEntry[] {
   return taken;
 }
 
-/** Has the storage keep exactly what waits in memory. */
-export function storeWaiting(account: StoredAccount, writer: RecordWriter): void {
+/** Has the storage keep exactly what waits in memory. Returns whether that changed anything. */
+export function storeWaiting(account: StoredAccount, writer: RecordWriter): boolean {
   const { waiting: stored, changeable, entries, records } = account;
-  if (stored === null) return;
+  if (stored === null) return false;
   const gone = new Set(stored.keys());
-  let { nextWaiting } = changeable.ledger;
+  const { nextWaiting: before } = changeable.ledger;
+  let nextWaiting = before;
   for (const { copy, encoded, isSigned } of entries.intake.waitingCopies) {
     gone.delete(copy);
     if (stored.has(copy)) continue;
@@ -45,5 +46,7 @@ export function storeWaiting(account: StoredAccount, writer: RecordWriter): void
     writer.remove(accountKeys.waiting(stored.get(copy) ?? 0));
     stored.delete(copy);
   }
+  if (nextWaiting === before && gone.size === 0) return false;
   changeable.ledger = { ...changeable.ledger, nextWaiting, waiting: stored.size };
+  return true;
 }

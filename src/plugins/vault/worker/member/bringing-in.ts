@@ -17,7 +17,7 @@ export interface Brought {
   readonly members: readonly Member[];
   readonly rotations: number;
   /** What was refused, what waits for something missing, and what only a newer version reads. */
-  readonly left: Pick<IntakeReport, 'refused' | 'waiting' | 'ofALaterVersion' | 'dropped'>;
+  readonly left: Pick<IntakeReport, 'refused' | 'refusals' | 'waiting' | 'ofALaterVersion' | 'dropped'>;
   /** Whether the bundle was older than, or the same as, what this device has. */
   readonly isNothingNew: boolean;
 }
@@ -84,14 +84,14 @@ function noteContact({ session }: MemberAccount, contactAt: number, now: number)
 }
 
 function broughtBy({ meaning: { verdicts } }: MemberAccount, report: IntakeReport): Brought {
-  const { refused, waiting, ofALaterVersion, dropped } = report;
+  const { refused, refusals, waiting, ofALaterVersion, dropped } = report;
   const taken = report.taken.map(({ entry }) => entry);
   return {
     taken,
     voided: taken.filter((entry) => !verdicts.counts(entry)),
     members: taken.flatMap(({ fact }) => (fact?.kind === 'device-admitted' ? [fact.member] : [])),
     rotations: taken.filter(({ fact }) => fact?.kind === 'key-rotated').length,
-    left: { refused, waiting, ofALaterVersion, dropped },
+    left: { refused, refusals, waiting, ofALaterVersion, dropped },
     isNothingNew: taken.length === 0,
   };
 }
