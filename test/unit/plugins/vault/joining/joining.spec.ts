@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'chai';
+import sinon from 'sinon';
 
 import { AppError } from '../../../../../src/core/errors.js';
 import { openWelcome } from '../../../../../src/plugins/vault/worker/bundle/welcome.js';
@@ -72,6 +73,9 @@ describe('Joining by file', () => {
     welcome.close();
     phone.join(NOW, header, { account, member, keys: pending.keys, entries, appVersion: '1' });
     expect(phone.pendingJoin).to.equal(null);
+    // A code was typed, so each takes the other for verified.
+    const knownTo = ({ session }: MemberAccount, id: string) => session.account.changeable.members.of(id).isVerified;
+    expect([knownTo(desk.account, member), knownTo(phone, desk.id)]).to.deep.equal([true, true]);
     desk.account.takeIn(NOW, [...phone.entries()]);
     const known = desk.account.meaning.feeds.member(member)!;
     expect(desk.account.meaning.arrivalOf(known)).to.not.equal(null);
@@ -151,6 +155,23 @@ describe('Joining by file', () => {
     expect(desk.copy('opened again').account.meaning.feeds.size).to.equal(size);
     // The same request is good all the same.
     expect(admit()).to.match(/^[0-9a-f]{64}$/);
+  });
+
+  it('[M9] tells where the welcome lies when it can’t be given its name after the device was let in', () => {
+    const folder = folders.make();
+    const target = path.join(folder, 'welcome');
+    const signals = new WorkerSignals();
+    // Somebody makes a folder of that name in the moment before.
+    sinon.stub(signals.stop, 'holdUntilAnswered').callsFake(() => void mkdirSync(target));
+    const place = { path: target, vaultFile: path.join(folders.make(), 'vault.lmdb') };
+    expect(() => letIn(desk.account, open(), place, NOW, signals))
+      .to.throw(AppError, /The device was let in.* welcome\./)
+      .with.property('code', 'FILE_NOT_WRITTEN');
+    expect(codeOf(() => open())).to.equal('REQUEST_USED');
+    const aside = readdirSync(folder).find((name) => name.endsWith('.tmp'))!;
+    const welcome = openWelcome(path.join(folder, aside), asking.pending, new OperationControl());
+    expect(welcome.header.account).to.equal(desk.account.meaning.feeds.account);
+    welcome.close();
   });
 
   it('lets nobody read in the file who asks, or with which code', () => {

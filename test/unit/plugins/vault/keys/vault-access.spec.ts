@@ -22,6 +22,7 @@ import { StopSignal } from '../../../../../src/plugins/vault/worker/stop-signal.
 import { newRecoveryPaper } from '../../../../../src/plugins/vault/worker/trust/recovery-paper.js';
 import { rehearseUnlock } from '../../../../../src/plugins/vault/worker/unlock-rehearsal.js';
 import { NOW } from '../../../../support/trust/account-kit.js';
+import { codeOf as thrownBy } from '../../../../support/code-of.js';
 import { DataFolders } from '../../../../support/vault/data-folders.js';
 import { errorOf } from '../../../../support/vault/error-of.js';
 import { FileVault, PASSWORD } from '../../../../support/vault/file-vault.js';
@@ -206,6 +207,27 @@ describe('A vault of format 2 in a file', () => {
       await file.close();
       expect(await codeOf(file.unlock())).to.equal('VAULT_MISSING');
       await file.found();
+    });
+
+    it('takes nothing back once another process opened the welcome', async () => {
+      const pending = await ask();
+      const other = await reopen();
+      admit(pending);
+      file.keep(other.join({ path: welcomeFile!, appVersion: '1' }, NOW, file.signals));
+      expect(thrownBy(() => pending.cancel())).to.equal('JOIN_NOT_PENDING');
+      expect(thrownBy(() => pending.join({ path: welcomeFile!, appVersion: '1' }, NOW, file.signals))).to.equal(
+        'VAULT_EXISTS',
+      );
+      await file.close();
+      expect((await file.unlock()).account.self).to.not.equal(undefined);
+    });
+
+    it('tells its password from others, and counts those', async () => {
+      const pending = await ask();
+      pending.verifyPassword(PASSWORD, file.signals);
+      for (let count = 0; count < 4; count++)
+        expect(thrownBy(() => pending.verifyPassword('another one', file.signals))).to.equal('WRONG_PASSWORD');
+      expect(thrownBy(() => pending.verifyPassword(PASSWORD, file.signals))).to.equal('UNLOCK_THROTTLED');
     });
 
     it('[M10] takes the place of all others by a bundle and the paper, and opens with that', async () => {
