@@ -19,7 +19,7 @@ export interface IntakeReport {
   readonly heldBack: readonly string[];
   /** Each copy once, and no more than `MAX_REFUSED_TOLD` of them: who sends rubbish must not fill the memory with what is said of it. */
   readonly refused: readonly RefusedEntry[];
-  /** How many copies were refused, told or not. */
+  /** How many copies were refused; of those that aren't told, each as often as it came. */
   readonly refusals: number;
   /** Copies that found no room to wait, from this import or before. They can be fetched again. */
   readonly dropped: readonly string[];
