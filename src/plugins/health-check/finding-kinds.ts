@@ -94,7 +94,6 @@ export const findingKinds = {
   DEVICE_REFUSED: { severity: 'warning', remedy: 'open-devices', ends: 'time', dependsOn: out },
   CLOCK_AHEAD: { severity: 'warning', remedy: 'check-clock', ends: 'remedy' },
   RECOVERY_KEY_USED: { severity: 'warning', remedy: 'open-devices', ends: 'seen', dependsOn: out },
-  RECOVERY_KEY_UNPRINTED: { severity: 'warning', remedy: 'open-settings', ends: 'remedy' },
   KEY_DERIVATION_WEAK: { severity: 'warning', remedy: 'rotate-password', ends: 'remedy' },
   PASSWORD_OLD: {
     severity: 'warning',
@@ -103,9 +102,10 @@ export const findingKinds = {
     dependsOn: ['PASSWORD_OLDER_THAN_REVOCATION'],
   },
 
+  RECOVERY_KEY_UNPRINTED: { severity: 'info', remedy: 'print-recovery-key', ends: 'remedy' },
   RECOVERY_KEY_UNCHECKED: {
     severity: 'info',
-    remedy: 'open-settings',
+    remedy: 'check-recovery-key',
     ends: 'remedy',
     dependsOn: ['RECOVERY_KEY_UNPRINTED'],
   },

@@ -17,6 +17,8 @@ export const remedies = [
   'update-app',
   'join-anew',
   'replace-device',
+  'print-recovery-key',
+  'check-recovery-key',
 ] as const;
 
 export type Remedy = (typeof remedies)[number];

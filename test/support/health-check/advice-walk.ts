@@ -210,7 +210,8 @@ export class AdviceWalk {
   /** Ends one of the warnings that a device in sync still has, but for what only time ends. Returns false when none is left. */
   #endAWarning({ warnings }: SyncCheckResult): boolean {
     const warning = warnings.find(
-      ({ severity, metadata }) => severity !== 'info' && (metadata?.ends ?? 'remedy') !== 'time',
+      ({ severity, metadata }) =>
+        (severity !== 'info' && (metadata?.ends ?? 'remedy') !== 'time') || metadata?.remedy === 'print-recovery-key',
     );
     if (warning === undefined) return false;
     this.steps.push(`in sync: ${warning.message}`);
@@ -225,7 +226,7 @@ export class AdviceWalk {
 
   #remedy({ deviceId, metadata, message }: SyncWarning): void {
     switch (metadata?.remedy) {
-      case 'open-settings':
+      case 'print-recovery-key':
         this.#here.confirmPaper(this.#now());
         break;
       case 'check-clock':

@@ -555,7 +555,7 @@ describe('The built-in checks', () => {
 
     it('asks to print the one that the vault keeps', async () => {
       const finding = await findingOf('recovery-key', { keepsPaper: true });
-      expect(finding).to.include({ code: 'RECOVERY_KEY_UNPRINTED', severity: 'warning', remedy: 'open-settings' });
+      expect(finding).to.include({ code: 'RECOVERY_KEY_UNPRINTED', severity: 'info', remedy: 'print-recovery-key' });
     });
 
     it('asks for a drill after a year, and not where nobody knows of the last one', async () => {
@@ -563,7 +563,7 @@ describe('The built-in checks', () => {
       expect(await findingsOf('recovery-key', { recoveryKeyCheckedAt: null })).to.deep.equal([]);
       expect(await findingsOf('recovery-key', checked(364))).to.deep.equal([]);
       const finding = await findingOf('recovery-key', checked(365));
-      expect(finding).to.include({ code: 'RECOVERY_KEY_UNCHECKED', severity: 'info', remedy: 'open-settings' });
+      expect(finding).to.include({ code: 'RECOVERY_KEY_UNCHECKED', severity: 'info', remedy: 'check-recovery-key' });
     });
   });
 

@@ -242,11 +242,11 @@ export const findingTexts = {
   }),
   RECOVERY_KEY_UNPRINTED: (_: NoParameters, { place }: Reading) => ({
     message: 'This vault keeps the recovery key, as it was not printed yet. Whoever gets at this vault has it, too.',
-    advice: `${place === 'window' ? 'Print it in the settings, and confirm it there' : 'Print it and confirm it in the app’s window'}: then this vault keeps it no longer.`,
+    advice: `${place === 'window' ? 'Print it, and type it back' : 'Run “onestar recovery-key show”, keep what it prints on paper, and run “onestar recovery-key confirm”'}: then this vault keeps it no longer.`,
   }),
   RECOVERY_KEY_UNCHECKED: ({ since }: { readonly since: number }, { place, now }: Reading) => ({
     message: `The recovery key was last checked ${daysSince(since, now)} ago.`,
-    advice: `Find the paper, and ${place === 'window' ? 'check it in the settings' : 'run “onestar recovery-key check”'}. That doesn’t use it up.`,
+    advice: `Find the paper, and ${place === 'window' ? 'type it here' : 'run “onestar recovery-key check”'}. That doesn’t use it up.`,
   }),
   KEY_DERIVATION_WEAK: (
     {

@@ -33,6 +33,8 @@ export const reportMessages = {
     'update-app': 'update the app.',
     'replace-device': 'revoke the old device (onestar devices revoke).',
     'join-anew': 'decide what to do with this device.',
+    'print-recovery-key': 'print the recovery key (onestar recovery-key show).',
+    'check-recovery-key': 'check the recovery key (onestar recovery-key check).',
   },
   whatToDo: (priority: string, what: string) => `What to do (${priority}): ${what}`,
   warnings: (count: number) => `Warnings (${numeral(count)})`,

@@ -95,6 +95,8 @@ export const syncMessages = {
     'update-app': 'Update the app',
     'replace-device': 'Replace the old device',
     'join-anew': 'Decide what to do with this device',
+    'print-recovery-key': 'Print the recovery key',
+    'check-recovery-key': 'Check the recovery key',
   },
   priorities: {
     low: 'Low priority',
@@ -112,6 +114,8 @@ export const syncMessages = {
     showRotations: 'Show rotations',
     openSettings: 'Open settings',
     replaceDevice: 'Replace the old one…',
+    printRecoveryKey: 'Show the recovery key…',
+    checkRecoveryKey: 'Check the recovery key…',
     showDataFolder: 'Show the data folder',
   },
 
