@@ -45,6 +45,8 @@ export interface Founding {
   readonly device: OwnDevice;
   /** The closed set of entries to begin with: genesis, or what came with a welcome. They are verified. */
   readonly entries: Iterable<Uint8Array>;
+  /** Whether the vault of a device that asked to join is there, and takes its place now. */
+  readonly isAwaited?: boolean;
 }
 
 type Work<T> = (edit: AccountEdit, writer: RecordWriter) => T;
@@ -121,9 +123,9 @@ export class AccountSession {
 
   /**
    * Makes the vault, or that of a device that asked to join: stores header, keys and the first entries in one transaction, and whatever
-   * `work` adds. Throws `VAULT_EXISTS` when another process was first.
+   * `work` adds. Throws `VAULT_EXISTS` when another process was first, and `JOIN_NOT_PENDING` when one took the request back.
    */
-  found<T>(now: number, { header, account, device, entries }: Founding, work: Work<T>): T {
+  found<T>(now: number, { header, account, device, entries, isAwaited = false }: Founding, work: Work<T>): T {
     const { result, changes } = this.store.stage((writer) => {
       const edit = new AccountEdit(this.account, writer, now);
       edit.putHeader(header);
@@ -138,7 +140,7 @@ export class AccountSession {
       return done;
     });
     this.store.transaction((writer) => {
-      this.#requireRoom(header);
+      this.#requireRoom(header, isAwaited);
       changes.writeTo(writer);
     });
     return result;
@@ -199,9 +201,10 @@ export class AccountSession {
     await this.store.close();
   }
 
-  /** A vault with this header may be there already, of a device that asked to join. Throws `VAULT_EXISTS`. */
-  #requireRoom(header: Uint8Array): void {
+  /** A vault with this header may be there already, of a device that asked to join. Throws `VAULT_EXISTS`, `JOIN_NOT_PENDING`. */
+  #requireRoom(header: Uint8Array, isAwaited: boolean): void {
     const there = this.store.read(accountKeys.header);
+    if (!there && isAwaited) throw appError('JOIN_NOT_PENDING');
     if (there && (!equalBytes(there, header) || this.store.read(accountKeys.ledger))) throw vaultExists();
   }
 

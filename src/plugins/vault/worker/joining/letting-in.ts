@@ -121,6 +121,8 @@ export function letIn(
     const member = account.change(now, (pen) => {
       // Others wrote meanwhile, and it is worked out anew.
       welcome?.discard();
+      // Another process may have let it in since it was looked at.
+      requireAdmissible(account, joiner.request, now);
       const { id } = admit(pen, joiner);
       pen.edit.setMemberFacts(id, { isVerified: true });
       const { feeds } = pen.account;

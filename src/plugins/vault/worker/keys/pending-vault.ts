@@ -90,7 +90,7 @@ export class PendingVault {
       const { account, member } = welcome.header;
       const entries = committing(welcome.entries(), control);
       const completeHeader = (meaning: AccountMeaning) => this.#completeHeader(meaning);
-      vault.account.join(now, bytes, { account, member, keys, entries, appVersion, completeHeader });
+      vault.account.join(now, bytes, { account, member, keys, entries, appVersion, completeHeader, isAwaited: true });
     } finally {
       welcome.close();
     }

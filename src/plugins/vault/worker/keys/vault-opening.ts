@@ -1,5 +1,7 @@
 import { AppError, appError } from '../../../../core/errors.js';
 import type { KeyDerivationFacts } from '../../../../keystore/index.js';
+import { vaultMissing } from '../../vault-errors.js';
+import { accountKeys } from '../account/account-keys.js';
 import type { IndexPolicy } from '../index-policy.js';
 import { isWritable, type RecordStore } from '../record-store.js';
 import { UnlockAttempts } from '../unlock-attempts.js';
@@ -44,6 +46,7 @@ export function openVault(
 ): Promise<MemberVault | PendingVault> {
   return withVaultAt(path, signals.stop, (store, stored) => {
     const opened = open(store, stored, { kind: 'password', password }, signals);
+    requireStillThere(store, opened);
     if (isPending(store)) return wipedOnError(opened, () => PendingVault.read(store, opened, indexPolicy));
     return memberVault(store, opened, indexPolicy, signals, (vault) => {
       dropQuietly(vault, opened, password, signals.clock.now());
@@ -84,6 +87,13 @@ export async function recoverVault(
   } finally {
     paper.wipe();
   }
+}
+
+/** Another process may have taken its request back while the key was derived. Throws `VAULT_MISSING`. */
+function requireStillThere(store: RecordStore, opened: OpenedHeader): void {
+  if (store.versions(accountKeys.header).length > 0) return;
+  wipeOpened(opened);
+  throw vaultMissing();
 }
 
 function open(store: RecordStore, stored: StoredHeader, secret: VaultSecret, signals: WorkerSignals): OpenedHeader {

@@ -36,6 +36,8 @@ export interface Newcomer {
   readonly appVersion: string;
   /** The header that takes the place of the one it asked with, once the account is known; null where that one stays. */
   readonly completeHeader?: (meaning: AccountMeaning) => Uint8Array | null;
+  /** As in `Founding`. */
+  readonly isAwaited?: boolean;
 }
 
 /** What a device has that takes the place of all others. */

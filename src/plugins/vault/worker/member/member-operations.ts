@@ -96,7 +96,9 @@ export function tryRevokingDevices(
   const paper =
     recoveryKey === undefined ? null : withPaper(recoveryKey, (keys) => requireStandingPaper(account.meaning, keys));
   const author = paper ?? requireNotShutOut(account);
-  return previewRevocation(account.meaning, author, targetsOf(account, devices, paper));
+  const preview = previewRevocation(account.meaning, author, targetsOf(account, devices, paper));
+  // Who does it by the recovery key may have been let in by a target, and is not offered to itself.
+  return { ...preview, letIn: preview.letIn.filter((member) => member !== account.self) };
 }
 
 /** Remembers on this device that a person compared the codes. Throws `DEVICE_UNKNOWN`, `DEVICE_IS_THIS_ONE`, `DEVICE_REVOKED`. */
