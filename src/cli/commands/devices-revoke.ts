@@ -1,6 +1,6 @@
 import { commandMessages } from '../../core/common/text/english/command/index.js';
 import type { DeviceId, DeviceListing } from '../../keystore/index.js';
-import type { RevocationRequest } from '../../plugins/vault/index.js';
+import type { RevocationRequest, RevocationTrial } from '../../plugins/vault/index.js';
 import { lastEntriesBefore } from '../believed-entries.js';
 import { defineCommand, type CommandContext } from '../command.js';
 import { confirm } from '../confirm.js';
@@ -40,7 +40,10 @@ export const revokeDevices = defineCommand({
       devices: await Promise.all(targets.map(({ id }) => toTarget(context, id, typed['nothing-since']))),
       ...(recoveryKey !== undefined && { recoveryKey }),
     };
-    if (!yes) request = await askBeforeRevoking(context, targets, request);
+    if (!yes)
+      request = await askBeforeRevoking(context, request, (trial) =>
+        revocationFacts(targets, trial, typed['nothing-since']),
+      );
     await application.keystore.revokeDevices({ ...request, reason });
     const devices = await describeAll(context, targets);
     await output.report({ devices }, () => revocationLines(devices));
@@ -62,17 +65,17 @@ async function toTarget(
 /** Shows what it would come to, and gives what a person wants after that. What can't be done is refused without a question. */
 async function askBeforeRevoking(
   context: CommandContext,
-  targets: readonly DeviceListing[],
   request: RevocationRequest,
+  toFacts: (trial: RevocationTrial) => readonly string[],
 ): Promise<RevocationRequest> {
   const { application, prompt } = context;
   if (!prompt) return request;
   const trial = await application.keystore.tryRevoking(request);
   if (trial.suspended.length > 0 && request.recoveryKey === undefined) {
     const recoveryKey = await prompt.askSecret(words.recoveryKeyPrompt(trial.suspended));
-    if (recoveryKey.trim() !== '') return askBeforeRevoking(context, targets, { ...request, recoveryKey });
+    if (recoveryKey.trim() !== '') return askBeforeRevoking(context, { ...request, recoveryKey }, toFacts);
   }
-  await confirm(context, words.question(trial.revoked.length > 0), revocationFacts(targets, trial));
+  await confirm(context, words.question(trial.revoked.length > 0), toFacts(trial));
   return request;
 }
 

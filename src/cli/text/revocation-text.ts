@@ -8,13 +8,17 @@ import { formatMoment } from './moment.js';
 const words = commandMessages.revoking;
 
 /** What a revocation would come to, for whoever decides on it. */
-export function revocationFacts(targets: readonly DeviceListing[], trial: RevocationTrial): readonly string[] {
+export function revocationFacts(
+  targets: readonly DeviceListing[],
+  trial: RevocationTrial,
+  since?: string,
+): readonly string[] {
   const { revoked, suspended, alsoOut, letIn, back, voided, voidedRotations, restored } = trial;
   return [
     ...targets.map(({ name, id, lastHeardAt, isAwaited }) =>
       words.target(name, id.slice(0, SHOWN_DIGITS), isAwaited ? null : formatMoment(lastHeardAt)),
     ),
-    ...about(revoked, words.wouldBeRevoked),
+    ...about(revoked, (names) => words.wouldBeRevoked(names, since)),
     ...about(suspended, words.wouldBeSuspended),
     ...about(alsoOut, words.wouldBeOutToo),
     ...about(letIn, words.wouldStay),

@@ -178,6 +178,8 @@ describe('before it does what may lose something, the command', () => {
     expect(all.asked).to.deep.equal([{ devices: [{ device: phone, believed: [] }], reason: 'revoked' }]);
     const none = await run({ answers: null }, ...revoke, '2026-02-04');
     expect(none.asked).to.deep.equal([{ devices: [{ device: phone }], reason: 'revoked' }]);
+    const { questions } = await run({ answers: ['no'] }, ...revoke, '2026-02-03T04:00');
+    expect(questions.join()).to.contain('Nothing counts that it wrote since 2026-02-03T04:00, by its own clock.');
   });
 
   it('revokes by the recovery key that a script gives, several devices at once and each once', async () => {

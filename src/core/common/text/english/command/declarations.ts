@@ -27,8 +27,7 @@ export const declarationMessages = {
     recoveryKey: 'Print, try and replace the recovery key',
     recoveryKeyShow: 'Print the recovery key again, as long as this vault keeps it',
     recoveryKeyConfirm: 'Type back what was printed: then it opens this vault, which keeps no copy',
-    recoveryKeyCheck:
-      'Try whether the recovery key is right, without using it up (exit code 1: it does not open this vault yet)',
+    recoveryKeyCheck: 'Try the recovery key without using it up (exit code 1: it does not open this vault yet)',
     recoveryKeyReplace: 'Make a new recovery key by the one that is in use',
     watch: 'Check in the background until told to end; one line of JSON per event',
     diagnostics: 'Print facts for a bug report as JSON: no secrets, no names (more with the password)',

@@ -5,8 +5,14 @@ export const revokingMessages = {
   /** @param heard null where nothing was heard of it yet. */
   target: (name: string, id: string, heard: string | null) =>
     heard === null ? `“${name}” (${id}): not heard from yet` : `“${name}” (${id}): last heard of ${heard}`,
-  wouldBeRevoked: (names: NameList) =>
-    `${listed(names)} will be shut out for good. What was known of ${names.count === 1 ? 'it' : 'them'} here still counts; anything that turns up later does not.`,
+  /** @param since from when on nothing of them counts; undefined when all does that is known. */
+  wouldBeRevoked: (names: NameList, since: string | undefined) => {
+    const known =
+      since === undefined
+        ? `What was known of ${names.count === 1 ? 'it' : 'them'} here still counts`
+        : `Nothing counts that ${names.count === 1 ? 'it' : 'they'} wrote since ${since}, by ${names.count === 1 ? 'its own clock' : 'their own clocks'}`;
+    return `${listed(names)} will be shut out for good. ${known}${since === undefined ? '; anything that turns up later does not' : ''}.`;
+  },
   wouldBeSuspended: (names: NameList) =>
     `${listed(names)} will only be suspended, as ${names.count === 1 ? 'it is' : 'they are'} senior to this device: ${names.count === 1 ? 'it gets' : 'they get'} no new keys until the recovery key or a device senior to this one decides.`,
   wouldBeOutToo: (names: NameList) =>
