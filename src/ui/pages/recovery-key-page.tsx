@@ -97,7 +97,7 @@ interface Problems {
 }
 
 /** A key that doesn't open this vault yet takes its place with the password. */
-function ConfirmForm({ shown: { recoveryKey: shownKey, opensVault }, onShowAgain }: ConfirmFormProps) {
+function ConfirmForm({ shown: { recoveryKey: shownKey, opensVault, occasion }, onShowAgain }: ConfirmFormProps) {
   const { session, toasts } = useStores();
   const task = useTask();
   const [problems, setProblems] = useState<Problems>({});
@@ -113,7 +113,8 @@ function ConfirmForm({ shown: { recoveryKey: shownKey, opensVault }, onShowAgain
     const isConfirmed = await task.run(() =>
       opensVault ? session.confirmRecoveryKey(recoveryKey) : session.adoptRecoveryKey({ recoveryKey, currentPassword }),
     );
-    if (isConfirmed) toasts.show({ tone: 'success', title: text.confirmed });
+    // Who comes from the first steps sees that they are done.
+    if (isConfirmed && occasion !== 'create') toasts.show({ tone: 'success', title: text.confirmed });
     return isConfirmed;
   };
   const refusal = recoveryKeyRefusal(task.error);

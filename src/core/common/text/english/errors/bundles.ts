@@ -87,7 +87,7 @@ export const bundleErrors = {
     hint: 'Choose a bundle that another of your devices exported after it let this one in.',
   },
   WELCOME_NOT_FOR_THIS_DEVICE: {
-    message: 'This welcome was made for another request. Nothing was changed.',
+    message: 'This welcome was not made for the request of this device. Nothing was changed.',
     hint: 'Choose the file that your other device saved for this request. If it let in an older one, save this request again and have it let in, too.',
   },
 
