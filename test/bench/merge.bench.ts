@@ -11,7 +11,7 @@ import { measureRows } from './measuring.js';
 import { processorTime } from './processor-time.js';
 
 /** What everything else in an import may cost beside the signatures. */
-const MOST_BESIDE_SIGNATURES = 1.5;
+const MOST_BESIDE_SIGNATURES = 2;
 
 /**
  * Taking over as many entries of another device as there are already. Ours verifies the signature of each, by the
