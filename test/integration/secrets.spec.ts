@@ -175,7 +175,7 @@ describe('Secrets on the way of the command', () => {
     const journey = await CommandJourney.prepare(folder, 'debug');
     await journey.long();
     const keys = await keyMaterialOf(journey.file('data-desk'), commandSecrets['next-password']);
-    const secrets = new CanarySearch({ ...commandSecrets, ...journey.recoveryCodes, ...keys });
+    const secrets = new CanarySearch({ ...commandSecrets, ...journey.toldSecrets, ...keys });
     const ids = new CanarySearch(
       Object.fromEntries(journey.deviceIds.map((id, index) => [`id of device ${index}`, id])),
     );
@@ -196,10 +196,11 @@ describe('Secrets on the way of the command', () => {
       expect(await secrets.inFolder(dataFolder)).to.deep.equal([]);
       expect(await ids.inFolder(dataFolder), 'ids in files').to.deep.equal([]);
     }
-    for (const bundle of ['bundle', 'answer']) expect(secrets.inFile(journey.file(bundle)), bundle).to.deep.equal([]);
+    for (const exchanged of ['bundle', 'answer', 'request', 'welcome'])
+      expect(secrets.inFile(journey.file(exchanged)), exchanged).to.deep.equal([]);
     // The control: the same searches find the same canaries where they belong.
     const told = journey.stops.map(({ result }) => result.stdout).join('\n');
-    expect(secrets.in(told)).to.include.members(Object.keys(journey.recoveryCodes));
+    expect(secrets.in(told)).to.include.members(Object.keys(journey.toldSecrets));
     expect(ids.in(told)).to.include.members(['id of device 0', 'id of device 1']);
     expect(secrets.inFile(journey.file('next-password'))).to.include('next-password');
     if (hasProcessFiles) expect(journey.surface.toString()).to.contain('LOG_LEVEL=debug');
@@ -210,7 +211,7 @@ describe('Secrets on the way of the command', () => {
     it(`[B12] tells no secret and no whole device id at the log level ${level}`, async () => {
       const journey = await CommandJourney.prepare(folder, level);
       await journey.short();
-      const secrets = new CanarySearch({ ...commandSecrets, ...journey.recoveryCodes });
+      const secrets = new CanarySearch({ ...commandSecrets, ...journey.toldSecrets });
       expect(secrets.in(journey.aside + journey.answers)).to.deep.equal([]);
       for (const told of [journey.aside, ...journey.diagnostics]) expect(wholeIdsIn(told)).to.deep.equal([]);
       expect((await journey.endWatch()).names).to.deep.equal([]);
