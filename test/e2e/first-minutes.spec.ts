@@ -79,7 +79,7 @@ test('first minutes: a request can be taken back, and a welcome for another devi
   await first.admitDevice(inFolder('first-request'), code, inFolder('first-welcome'));
   await second.answerFileDialog(inFolder('first-welcome'));
   await second.byTestId('open-welcome').click();
-  await expect(second.byTestId('error')).toContainText('another');
+  await expect(second.byTestId('error')).toContainText('not made for the request of this device');
   await expect(second.byTestId('pairing-code')).toHaveText(other);
   await rm(folder, { recursive: true, force: true });
 });

@@ -78,6 +78,12 @@ test('two-devices: [D1] create, ask, let in, join, rotate, fall behind, import, 
   await second.open('devices');
   await expect(second.byTestId('device-row')).toHaveCount(2);
 
+  await exportBundle(second, bundle('hello'));
+  await importBundle(first, bundle('hello'));
+  await first.open('devices');
+  await expect(first.byTestId('device-row').filter({ hasText: 'Laptop' })).toContainText('In sync');
+  await expect(first.badge).toHaveAttribute('data-state', 'in-sync');
+
   await first.open('rotations');
   await first.byTestId('rotate-key').click();
   await first.byTestId('rotate-reason').fill('Practice');
