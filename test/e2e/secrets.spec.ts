@@ -119,8 +119,8 @@ test.describe('Names in the app', () => {
     folder = await mkdtemp(path.join(tmpdir(), 'onestar-names-'));
     await buildOnestar();
     const desk = await fleet.found(names['device name']);
-    const laptop = await fleet.newDevice();
-    await laptop.join(desk, names['other device name']);
+    const laptop = await fleet.join(desk, names['other device name']);
+    await laptop.bringTo(desk);
     // So that the report speaks of the laptop.
     await desk.json(0, 'rotate', 'key', '--reason', 'Practice');
     await cp(desk.dataDirectory, path.join(folder, 'data'), { recursive: true });

@@ -33,6 +33,7 @@ async function importBundle(app: RunningApp, file: string): Promise<void> {
 async function settleConflict(app: RunningApp): Promise<void> {
   const conflict = app.page.locator('[data-testid="warning-row"][data-code="ROTATION_CONFLICT"]');
   const mark = conflict.getByTestId('mark-as-seen');
+  await expect(conflict).toHaveCount(1);
   const { report } = await app.invoke<{ report: SyncCheckResultView }>('sync:scheduler:checkNow');
   const key = report.warnings.find(({ metadata }) => metadata?.code === 'ROTATION_CONFLICT')?.metadata?.key;
   for (const press of [() => mark.click(), () => mark.press('Enter')]) {
