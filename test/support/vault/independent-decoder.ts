@@ -30,6 +30,12 @@ export function readCborSequence(bytes: Uint8Array): readonly Cbor[] {
     for (let index = 0; index < length; index++) value = value * 256 + (bytes[offset++] ?? 0);
     return value;
   };
+  /** Each item takes a byte at least: what is no CBOR at all could else ask for billions. */
+  const count = (info: number): number => {
+    const items = argument(info);
+    if (items > bytes.length) throw new Error('More items than bytes.');
+    return items;
+  };
   const take = (length: number): Uint8Array => bytes.slice(offset, (offset += length));
   const item = (): Cbor => {
     const head = bytes[offset++] ?? 0;
@@ -37,10 +43,10 @@ export function readCborSequence(bytes: Uint8Array): readonly Cbor[] {
     if (major === 0) return argument(info);
     if (major === 2) return take(argument(info));
     if (major === 3) return new TextDecoder().decode(take(argument(info)));
-    if (major === 4) return Array.from({ length: argument(info) }, item);
+    if (major === 4) return Array.from({ length: count(info) }, item);
     if (major === 5)
       return Object.fromEntries(
-        Array.from({ length: argument(info) }, () => [JSON.stringify(item()).replaceAll('"', ''), item()]),
+        Array.from({ length: count(info) }, () => [JSON.stringify(item()).replaceAll('"', ''), item()]),
       );
     if (head === 0xf4 || head === 0xf5) return head === 0xf5;
     if (head === 0xf6) return null;
