@@ -1,10 +1,11 @@
 import type { Reading } from '../../core/common/text/text.js';
 import type { KeystoreSnapshot } from '../../keystore/index.js';
 import { alignmentNow, stalenessOf, thisDeviceLacksRotations } from './account-facts.js';
+import type { Advice } from './advice.js';
 import { boundedText, jsonBytes } from './bounded-text.js';
 import { hasOwnWords, keyOfFinding, wordsOfFinding } from './finding-words.js';
 import type { Finding } from './health-check-registry.js';
-import { recommend, type Advice } from './recommend.js';
+import { recommend } from './recommend.js';
 import {
   MAX_REPORT_BYTES,
   LISTED_DEVICES,

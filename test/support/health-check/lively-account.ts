@@ -25,7 +25,7 @@ export class LivelyAccount extends ShownAccount {
     const author = devices[by % devices.length] ?? this.founder;
     const member = devices[of % devices.length] ?? this.founder;
     const kept = [this.headOf(member) ?? member.admission];
-    const acts: readonly (() => unknown)[] = [
+    const happenings: readonly (() => unknown)[] = [
       () => this.device(`Device ${devices.length % 3}`, author),
       () => this.admit(author, [], { name: 'Awaited' }),
       () => this.hear(author),
@@ -38,7 +38,7 @@ export class LivelyAccount extends ShownAccount {
       () => this.rename(author, member, 'Renamed'),
       () => this.write(author, { kind: 'password-rotated' }),
     ];
-    acts[kind % acts.length]?.();
+    happenings[kind % happenings.length]?.();
     this.show();
   }
 

@@ -666,8 +666,8 @@ describe('The built-in checks', () => {
   it('void-entries are a warning while a device that is out may go on: for 30 days after something of it came', async () => {
     const severityWith = async (...daysOfSilence: readonly number[]): Promise<string> => {
       const revoked = daysOfSilence.map((days, index) => {
-        const device = deviceOut(index + 2, 'revoked', { lastHeardAt: NOW - days * DAY });
-        return device.reason ? { ...device, reason: { ...device.reason, at: NOW - 500 * DAY } } : device;
+        const gone = deviceOut(index + 2, 'revoked', { lastHeardAt: NOW - days * DAY });
+        return gone.reason ? { ...gone, reason: { ...gone.reason, at: NOW - 500 * DAY } } : gone;
       });
       const newest = revoked.map((_, index) => voidEntryOf(index + 2));
       const changes = { devices: { active: [device(1)], revoked }, voidEntries: { total: newest.length, newest } };

@@ -1,138 +1,31 @@
-import { DAY_MS } from '../../durations.js';
 import type { Entry, FindingWords, NoParameters, Reading } from '../text.js';
 import { formatAgo } from '../times.js';
 import { titleOfCheck } from './check-titles.js';
+import {
+  type AboutDevices,
+  byCount,
+  changePassword,
+  daysSince,
+  exchange,
+  markAsSeen,
+  passwordOlderThanRevocation,
+  rotateKey,
+} from './finding-phrases.js';
+import { membershipFindings } from './membership-findings.js';
 import { counted, duration, listed, numeral, quoted, type NameList } from './phrases.js';
-
-/** How a device is out for good: as `StandingReason` says it. */
-export type WayOut = 'revoked' | 'not-let-in' | 'left' | 'suspended' | 'archived';
-
-/** By whom this device is out, and since when by that one's clock. */
-export type ShutOut = {
-  readonly how: WayOut;
-  readonly by: string;
-  readonly at: number;
-  readonly isByRecoveryKey: boolean;
-};
-
-/** Who suspended this device, and when. */
-export type Suspension = {
-  readonly by: string;
-  readonly at: number;
-  /** Whether this device is the senior of that one. Else somebody who let it in was suspended. */
-  readonly canAnswer: boolean;
-};
-
-/** "3 days", never fewer than none: clocks may have been set back since. */
-function daysSince(at: number, now: number): string {
-  return counted(Math.max(0, Math.floor((now - at) / DAY_MS)), 'day');
-}
-
-/** Chooses by how many devices a sentence is about. */
-function byCount({ count }: NameList, one: string, several: string): string {
-  return count === 1 ? one : several;
-}
-
-/** How two devices exchange what each of them knows, from this one. */
-function exchange({ place }: Reading): string {
-  return place === 'window'
-    ? 'Export a bundle here and import it there. Then export one there and import it here, so that this device knows.'
-    : 'Run “onestar export” here and import the bundle there. Then export one there and run “onestar import” here, so that this device knows.';
-}
-
-// A type and not an interface: parameters are plain data with any names.
-type AboutDevices = { readonly devices: NameList };
-
-/** Whose changes have no effect, and who took it from them. */
-type WithoutEffect = AboutDevices & { readonly by: NameList };
-
-type Fork = {
-  readonly sequence: number;
-  /** The beginnings of the two entries' ids. */
-  readonly entries: readonly string[];
-  /** How many more pairs there are. */
-  readonly further: number;
-};
 
 /**
  * What checks find, in words, by the code of the finding: what is so, then what to do where the reader is. Moments are
  * parameters, so that a page that stays open goes on telling the right age.
  */
 export const findingTexts = {
-  THIS_DEVICE_REVOKED: (shutOut: ShutOut, { place, now }: Reading) => ({
-    message: howShutOut(shutOut, now),
-    advice: `You can still read what it holds. It gets no newer key, and the other devices ignore what it writes. ${joinAnew(place)}`,
-  }),
-  THIS_DEVICE_SUSPENDED: (suspension: Suspension, { now }: Reading) => ({
-    message: whoSuspended(suspension, now),
-    advice: `It gets no newer key until that is decided. ${answerSuspension(suspension)}`,
-  }),
+  ...membershipFindings,
   PASSWORD_OLDER_THAN_REVOCATION: ({ devices }: AboutDevices, { place }: Reading) => ({
     message: `${passwordOlderThanRevocation(devices)} Whoever has ${byCount(devices, 'it', 'one of them')} may know the password.`,
     advice:
       place === 'window'
         ? 'Change the password here, and on every device where you use the same one.'
         : 'Run “onestar rotate password” here, and change it on every device where you use the same one.',
-  }),
-  SUSPENSION_OPEN: ({
-    by,
-    devices,
-    isByThisDevice,
-  }: AboutDevices & { readonly by: string; readonly at: number; readonly isByThisDevice: boolean }) => ({
-    message: `${isByThisDevice ? 'This device' : quoted(by)} suspended ${listed(devices)}, which ${byCount(devices, 'is', 'are')} older in the account. Until that is decided ${byCount(devices, 'it gets', 'they get')} no newer key.`,
-    advice: isByThisDevice
-      ? `Only the recovery key makes it final: revoke ${listed(devices)} with it. If it was a mistake, revoke this device on ${byCount(devices, 'that one', 'one of those')}.`
-      : `Only you can decide. If ${listed(devices)} ${byCount(devices, 'is', 'are')} lost or stolen, revoke ${byCount(devices, 'it', 'them')} with the recovery key. If ${quoted(by)} is, revoke that one with the recovery key.`,
-  }),
-  SUSPENSION_ANSWERED: (
-    {
-      by,
-      devices,
-      answeredBy,
-      at,
-      isByThisDevice,
-    }: AboutDevices & {
-      readonly by: string;
-      readonly answeredBy: string;
-      readonly at: number;
-      readonly isByThisDevice: boolean;
-    },
-    { place, now }: Reading,
-  ) => ({
-    message: `${quoted(by)} had suspended ${listed(devices)}. ${isByThisDevice ? 'This device' : quoted(answeredBy)} revoked ${quoted(by)} ${formatAgo(at, now)}, which ended that.`,
-    advice: isByThisDevice
-      ? `If that was you, ${markAsSeen(place)}.`
-      : `Only you can decide. If ${quoted(answeredBy)} is in your hands, ${markAsSeen(place)}. If it is lost or stolen, revoke it with the recovery key, and let ${quoted(by)} join again.`,
-  }),
-  THIS_DEVICE_FORKED: (fork: Fork, { place }: Reading) => ({
-    message: wroteTwice('This device', fork),
-    advice: `Only you can decide. If you restored a backup of this device, ${markAsSeen(place)}: both lines count. If you did not, somebody else has its keys. Revoke this device from another one. ${joinAnew(place)}`,
-  }),
-  DEVICE_FORKED: ({ device, ...fork }: Fork & { readonly device: string }) => ({
-    message: wroteTwice(quoted(device), fork),
-    advice:
-      'If you restored a backup there, exchange bundles with it: that brings both lines together. If you did not, somebody else has its keys: revoke it.',
-  }),
-  DEVICE_FORK_HEALED: ({ device, ...fork }: Fork & { readonly device: string }, { place }: Reading) => ({
-    message: `${wroteTwice(quoted(device), fork)} Both lines have come together.`,
-    advice: `If you restored a backup there, ${markAsSeen(place)}. If you did not, somebody else has its keys: revoke it.`,
-  }),
-  DEVICE_ADMITTED_TWICE: ({
-    isSameDevice,
-    device,
-    others,
-    by,
-  }: {
-    /** Whether the devices have one set of keys. Else they were let in by one code. */
-    readonly isSameDevice: boolean;
-    /** The one to revoke. */
-    readonly device: string;
-    readonly others: NameList;
-    /** Who let in. */
-    readonly by: NameList;
-  }) => ({
-    message: `${quoted(device)} and ${listed(others)} were let in with one ${isSameDevice ? 'request' : 'code'}, by ${listed(by)}. An honest device lets in once.`,
-    advice: `Revoke ${quoted(device)}, with what it let in. If you did not let in twice yourself, revoke the device that did, too.`,
   }),
   ROTATION_UNFAIR: (
     {
@@ -163,7 +56,7 @@ export const findingTexts = {
     advice: `${place === 'window' ? 'Import a bundle from another device' : 'Run “onestar import” with a bundle from another device'}: it restores what is damaged. Then check the disk of this device.`,
   }),
   ROTATION_NEEDED: (_: NoParameters, { place }: Reading) => ({
-    message: 'No key is fit to seal what is new: a device that is out may know each of them.',
+    message: 'This account needs a new key: a device that is out may know the one that it has.',
     advice: `${rotateKey(place)} Then bring the new key to your other devices.`,
   }),
   THIS_DEVICE_LACKS_KEY: ({ source }: { readonly source: string | null }) => ({
@@ -197,10 +90,6 @@ export const findingTexts = {
     message: `${listed(devices)} ${byCount(devices, 'knows', 'know')} of the current key and can’t open it yet.`,
     advice: exchange(reading),
   }),
-  DEVICES_NOT_ARRIVED: ({ devices }: AboutDevices) => ({
-    message: `${listed(devices)} ${byCount(devices, 'was', 'were')} let in, and nothing was heard of ${byCount(devices, 'it', 'them')} since.`,
-    advice: whatOfTheAwaited(devices.count === 1),
-  }),
   EXCHANGE_STALE: staleExchange,
   EXCHANGE_OVERDUE: staleExchange,
   ROTATION_CONFLICT: (
@@ -213,21 +102,6 @@ export const findingTexts = {
   ) => ({
     message: `${counted(devices, 'device')} rotated the key at the same time (generation ${generation}${generations > 1 ? ` and ${counted(generations - 1, 'earlier one')}` : ''}). All devices use the same one of them.`,
     advice: `If you made all of them, ${markAsSeen(place)}; the next rotation joins them anyway. If you do not know one, revoke the device that made it.`,
-  }),
-  ENTRIES_HELD_BACK: (
-    { device, entries, reason }: { readonly device: string; readonly entries: number; readonly reason: HeldBackReason },
-    { place }: Reading,
-  ) => ({
-    message: `${quoted(device)} ${heldBackAs[reason]}. ${counted(entries, 'change')} of it ${entries === 1 ? 'waits' : 'wait'}; what came before was taken.`,
-    advice: `${reason === 'day' ? 'The rest comes with the next bundle after a day.' : 'Look at what it did.'} If you know why, ${markAsSeen(place)}. If you don’t, revoke it.`,
-  }),
-  REVOKED_DEVICE_WROTE: ({ devices, by }: WithoutEffect) => ({
-    message: `Changes by ${listed(devices)} have no effect: they are not among those that ${listed(by)} kept when ${byCount(by, 'it', 'they')} revoked ${byCount(devices, 'it', 'them')}.`,
-    advice: 'If you still use that device, let it join again. If you do not have it, somebody else is using it.',
-  }),
-  DEVICE_REFUSED: ({ devices, by }: WithoutEffect) => ({
-    message: `${listed(devices)} ${byCount(devices, 'is', 'are')} not let in any more: ${listed(by)} revoked the device that let ${byCount(devices, 'it', 'them')} in, and took that back.`,
-    advice: 'If that device is yours, let it join again, by a device that you trust.',
   }),
   CLOCK_AHEAD: ({ devices, aheadMs }: AboutDevices & { readonly aheadMs: number }) => ({
     message: `${byCount(devices, 'The clock', 'The clocks')} of ${listed(devices)} ${byCount(devices, 'is', 'are up to')} ${duration(aheadMs)} ahead of the clock of this device. No key is affected, but some times shown are wrong.`,
@@ -285,25 +159,6 @@ export const findingTexts = {
     message: `${quoted(author)} rotated the key ${formatAgo(at, now)}. ${numeral(known)} of ${counted(devices, 'device')} ${known === 1 ? 'is' : 'are'} known to have the new one.`,
     advice: 'Bring the new key to your other devices: export a bundle here and import it there.',
   }),
-  DEVICE_SUCCEEDED: (
-    { old, successor, lastHeardAt }: { readonly old: string; readonly successor: string; readonly lastHeardAt: number },
-    { place, now }: Reading,
-  ) => ({
-    message: `${quoted(successor)} has the name of ${quoted(old)}, which this device last heard of ${formatAgo(lastHeardAt, now)}.`,
-    advice: `If it replaces the old one, ${place === 'window' ? 'replace that here: it is revoked' : `revoke that (“onestar devices revoke”)`}, and the new one keeps the name. If you use both, ${markAsSeen(place)}.`,
-  }),
-  DEVICES_INACTIVE: ({ devices, days }: AboutDevices & { readonly days: number }) => ({
-    message: `This device has heard nothing from ${listed(devices)} for ${days} days or more.`,
-    advice: 'Archive what you no longer use: it comes back by itself when it is used again. Revoke what you lost.',
-  }),
-  DEVICES_UNVERIFIED: ({ devices }: AboutDevices, { place }: Reading) => ({
-    message: `${listed(devices)} ${byCount(devices, 'is', 'are')} not verified on this device.`,
-    advice: `${place === 'window' ? 'Compare the code on both screens, then mark the device as verified.' : 'Compare the codes in the app’s window.'} Revoke a device that is not yours.`,
-  }),
-  ROSTER_LARGE: ({ devices, recommended }: { readonly devices: number; readonly recommended: number }) => ({
-    message: `${counted(devices, 'device')} are active. More than ${recommended} make every rotation slower.`,
-    advice: 'Archive the devices that you no longer use.',
-  }),
   ROTATION_HISTORY_LONG: (
     { rotations, recommended }: { readonly rotations: number; readonly recommended: number },
     { place }: Reading,
@@ -329,79 +184,11 @@ export const findingTexts = {
 
 export type FindingCode = keyof typeof findingTexts;
 
-/** How this device came to be out, and when. */
-export function howShutOut({ how, by, at, isByRecoveryKey }: ShutOut, now: number): string {
-  const when = formatAgo(at, now);
-  if (how === 'left') return `This device left the account ${when}.`;
-  const who = isByRecoveryKey ? 'Somebody with the recovery key' : quoted(by);
-  return how === 'not-let-in'
-    ? `${who} revoked the device that let this one in ${when}, and took that back.`
-    : `${who} revoked this device ${when}.`;
-}
-
-export function whoSuspended({ by, at, canAnswer }: Suspension, now: number): string {
-  return `${quoted(by)} suspended ${canAnswer ? 'this device' : 'the device that let this one in'} ${formatAgo(at, now)}.`;
-}
-
-/** What can still be done about a suspension here. */
-export function answerSuspension({ by, canAnswer }: Suspension): string {
-  return `Only you can decide. If ${quoted(by)} is lost or stolen, revoke it ${canAnswer ? 'here' : 'with the recovery key'}: that ends the suspension. If somebody else had ${canAnswer ? 'this device' : 'the one that let this one in'}, confirm that on another device with the recovery key.`;
-}
-
-/** What may be done about devices that were let in and have not come. */
-export function whatOfTheAwaited(isOne: boolean): string {
-  return isOne
-    ? 'Open its welcome there. If you have that no more, or not the device, revoke it: you can let it in again.'
-    : 'Open their welcomes there. Those whose welcome or device you have no more, revoke: you can let them in again.';
-}
-
-/** What a brake says of a device, by why it holds back what comes of it. */
-const heldBackAs = {
-  out: 'writes though it was out',
-  branches: 'writes on unusually many lines, as if it had many copies',
-  admissions: 'lets in unusually many devices',
-  entries: 'writes unusually much',
-  bytes: 'writes unusually much',
-  day: 'writes unusually much today',
-} as const;
-
-type HeldBackReason = keyof typeof heldBackAs;
-
-function wroteTwice(device: string, { sequence, entries, further }: Fork): string {
-  const others = further > 0 ? `, and ${counted(further, 'further pair')}` : '';
-  return `${device} wrote two different entries with the number ${sequence} (${entries.join(' and ')}${others}). It was copied, or restored from a backup.`;
-}
-
-/** How a device that is out comes back. */
-export function joinAnew(place: Reading['place']): string {
-  return place === 'window'
-    ? 'To use it in the account again, quit the app, move its data folder away, start the app, and join again: another device lets it in.'
-    : 'To use it in the account again, move its data folder away and run “onestar join”: another device lets it in.';
-}
-
-function rotateKey(place: Reading['place']): string {
-  return place === 'window' ? 'Rotate the key here.' : 'Run “onestar rotate key”.';
-}
-
-export function passwordOlderThanRevocation(devices: NameList): string {
-  const who = devices.count === 0 ? 'A device' : listed(devices);
-  return `${who} ${byCount(devices, 'was', devices.count === 0 ? 'was' : 'were')} revoked after the password of this vault was last changed.`;
-}
-
 function mayLackKeys(devices: NameList, rotations: number): string {
   const keys = rotations === 1 ? 'the newest key' : `the ${numeral(rotations)} newest keys`;
   return devices.count === 1
     ? `${listed(devices)} may be missing ${keys}.`
     : `${counted(devices.count, 'device')} may be missing ${rotations === 1 ? keys : `up to ${numeral(rotations)} keys`}: ${listed(devices)}.`;
-}
-
-export function changePassword(place: Reading['place']): string {
-  return place === 'window' ? 'Change the password.' : 'Run “onestar rotate password”.';
-}
-
-/** How a finding that only a person can settle is settled. */
-function markAsSeen(place: Reading['place']): string {
-  return place === 'window' ? 'mark this as seen' : 'run “onestar findings seen”';
 }
 
 function staleExchange(

@@ -10,7 +10,7 @@ import {
   type Suspension,
   whatOfTheAwaited,
   whoSuspended,
-} from './findings.js';
+} from './finding-phrases.js';
 import { counted, listed, quoted, type NameList } from './phrases.js';
 
 /** The one thing to do next, in words: why, and how. */
