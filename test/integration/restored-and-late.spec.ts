@@ -4,12 +4,16 @@ import type { TrustCrypto } from '../../src/keystore/entries/trust-crypto.js';
 import { EntryIntake } from '../../src/keystore/feeds/entry-intake.js';
 import { AccountMeaning } from '../../src/keystore/meaning/account-meaning.js';
 import { rename } from '../../src/plugins/vault/worker/member/membership.js';
+import { recoveryMemberOf } from '../../src/keystore/entries/key-record.js';
+import { SecretKeys } from '../../src/plugins/vault/worker/trust/secret-keys.js';
 import { sodiumTrustCrypto } from '../../src/plugins/vault/worker/trust/sodium-trust-crypto.js';
 import { Scene } from '../support/attacker/scene.js';
-import type { Forged } from '../support/attacker/thief.js';
+import { type Forged, Thief } from '../support/attacker/thief.js';
+import { lootOf } from '../support/attacker/loot.js';
+import { codeOf } from '../support/code-of.js';
 import { SeededRandom } from '../support/simulation/random.js';
-import { AccountKit, NOW } from '../support/trust/account-kit.js';
-import { exchange, type MemberDevice } from '../support/trust/member-device.js';
+import { AccountKit, NOW, requestOf } from '../support/trust/account-kit.js';
+import { exchange, MemberDevice } from '../support/trust/member-device.js';
 import { MemoryRecordStore } from '../support/vault/memory-record-store.js';
 import { TestFolders } from '../support/vault/test-folders.js';
 
@@ -164,6 +168,24 @@ describe('Devices that were put back, copied, late or revoked', () => {
     thief.learn(laptop!.account.entries());
     const { payload } = { payload: laptop!.account.meaning.feeds.entry(next)!.fact };
     expect(payload?.kind === 'key-rotated' && payload.recipients.map(({ id }) => id)).to.not.include(phone!.id);
+  });
+
+  it('[M10] a recovery key that was revoked brings no account back, and the one that revoked it does', () => {
+    const [paper, second] = [SecretKeys.random('device'), SecretKeys.random('device')];
+    ({ laptop } = scene = new Scene(() => folders.make(), paper));
+    const { account } = laptop.account.meaning.feeds;
+    const member = recoveryMemberOf(account, sodiumTrustCrypto);
+    const drawer = new Thief({ ...lootOf(laptop), member, keys: paper });
+    const joiner = requestOf(second, 'A second paper');
+    const { id } = drawer.write({ kind: 'device-admitted', memberClass: 'recovery', joiner }, { deps: [account] });
+    scene.send(drawer, laptop);
+    const entries = [...laptop.account.entries()];
+    expect(MemberDevice.recover('New', second, account, entries).key).to.match(/^\d+$/);
+    drawer.revoke({ [id]: [] });
+    scene.send(drawer, laptop);
+    const later = [...laptop.account.entries()];
+    expect(codeOf(() => MemberDevice.recover('New', second, account, later))).to.equal('RECOVERY_KEY_FOREIGN');
+    expect(MemberDevice.recover('New', paper, account, later).key).to.match(/^\d+$/);
   });
 
   it('[C7] two that rotate at once keep both keys, and agree on the current one in whatever order they hear', () => {

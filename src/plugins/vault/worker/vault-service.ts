@@ -47,6 +47,8 @@ export class VaultService {
   /** While this device waits for its welcome. */
   #pending: PendingVault | null = null;
   #place: VaultPlace | null = null;
+  /** The comparison codes that a person saw, by the files of the requests: what is admitted is what was looked at. */
+  readonly #shownRequests = new Map<string, string>();
 
   constructor(signals: WorkerSignals) {
     this.#signals = signals;
@@ -166,14 +168,17 @@ export class VaultService {
     openJoinRequest: (argument, now) => {
       const { pairing, name, comparisonCode } = this.#openRequest(argument, now);
       pairing.wipe();
+      this.#shownRequests.set(argument.requestPath, comparisonCode);
       return { name, comparisonCode };
     },
     admitDevice: (argument, now) => {
       const { vault, shown } = this.#requireWritable();
       const opened = this.#openRequest(argument, now);
       const { name, comparisonCode } = opened;
-      const { welcomePath: path } = argument;
+      const { requestPath, welcomePath: path } = argument;
       try {
+        const shownBefore = this.#shownRequests.get(requestPath) ?? comparisonCode;
+        if (shownBefore !== comparisonCode) throw appError('REQUEST_INVALID.swapped');
         const target = { path, vaultFile: this.#requirePlace().path };
         const { member, bytes } = letIn(vault.account, opened, target, now, this.#signals);
         const { snapshot } = shown;

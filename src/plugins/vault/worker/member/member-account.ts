@@ -1,4 +1,6 @@
+import { appError } from '../../../../core/errors.js';
 import type { SignedRequest } from '../../../../keystore/entries/join-request.js';
+import { deviceIdOf } from '../../../../keystore/entries/key-record.js';
 import { HASH_BYTES } from '../../../../keystore/entries/suite.js';
 import type { IntakeReport } from '../../../../keystore/feeds/intake-report.js';
 import type { HeldEntry, Member } from '../../../../keystore/feeds/held-entry.js';
@@ -10,6 +12,7 @@ import { accountKeys } from '../account/account-keys.js';
 import { type PendingJoin, putPendingJoin, readPendingJoin, removePendingJoin } from '../joining/pending-join.js';
 import type { RecordStore } from '../record-store.js';
 import type { SecretKeys } from '../trust/secret-keys.js';
+import { sodiumTrustCrypto } from '../trust/sodium-trust-crypto.js';
 import { composeGenesis, type Founders } from './genesis.js';
 import { GenerationIntake } from './generation-intake.js';
 import { LiveMeaning } from './live-meaning.js';
@@ -121,6 +124,10 @@ export class MemberAccount {
   join(now: number, header: Uint8Array, { member, keys, appVersion, completeHeader, ...newcomer }: Newcomer): void {
     const founding: Founding = { ...newcomer, header, device: { member, keys } };
     this.session.found(now, founding, (edit, writer) => {
+      // Who has the code can say anything in a welcome.
+      const admitted = this.session.account.feeds.member(member);
+      if (!admitted || deviceIdOf(admitted.keys, sodiumTrustCrypto) !== deviceIdOf(keys.record, sodiumTrustCrypto))
+        throw appError('BUNDLE_INVALID.false-welcome');
       removePendingJoin(writer);
       const complete = completeHeader?.(this.meaning) ?? null;
       if (complete) edit.putHeader(complete);

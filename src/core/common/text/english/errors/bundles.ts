@@ -61,6 +61,10 @@ export const bundleErrors = {
     message: 'This file is a bundle, not a welcome for a new device. Nothing was changed.',
     hint: 'Choose the file that the other device saved when it let this one in.',
   },
+  'BUNDLE_INVALID.false-welcome': {
+    message: 'This welcome is for this device, but what is in it does not let this device in. Nothing was changed.',
+    hint: 'Ask again, and have the request answered by a device that you trust.',
+  },
   'BUNDLE_INVALID.is-request': {
     message: 'This file is a request to join. Nothing was changed.',
     hint: 'Open it on a device that is in the account already. Here, choose the file that came back from there.',

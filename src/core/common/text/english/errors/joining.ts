@@ -14,6 +14,10 @@ export const joiningErrors = {
     message: 'This file is a bundle or a welcome, not a request to join. Nothing was changed.',
     hint: 'Choose the file that the new device saved when it asked to join.',
   },
+  'REQUEST_INVALID.swapped': {
+    message: 'The file holds another request than the one that you looked at. Nothing was changed.',
+    hint: 'Open the request again, and compare the code with the one on the new device. If they differ, somebody else wants to be let in.',
+  },
   'REQUEST_INVALID.made-wrongly': {
     message: 'The code is right, but the request is damaged or was not made by OneStarStream. Nothing was changed.',
     hint: askAgain,
