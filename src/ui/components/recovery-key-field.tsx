@@ -6,7 +6,9 @@ import { MAX_SECRET_LENGTH, TextField } from './text-field.js';
 
 const text = messages.recovery;
 
-interface RecoveryKeyFieldProps extends Pick<ComponentProps<'input'>, 'ref' | 'onBlur'> {
+interface RecoveryKeyFieldProps extends Pick<ComponentProps<'input'>, 'ref' | 'onBlur' | 'onChange'> {
+  /** By which the form reads it, and forgets what was wrong with it as it is typed anew; empty where somebody else does both. */
+  readonly name?: string;
   readonly label?: string;
   readonly description?: string;
   readonly problem: string | undefined;
@@ -14,11 +16,11 @@ interface RecoveryKeyFieldProps extends Pick<ComponentProps<'input'>, 'ref' | 'o
 
 /** A recovery key, typed from paper. */
 export function RecoveryKeyField(props: RecoveryKeyFieldProps) {
-  const { label = text.key, description = text.keyDescription, ...rest } = props;
+  const { label = text.key, description = text.keyDescription, name = 'recoveryKey', ...rest } = props;
   return (
     <TextField
       {...rest}
-      name="recoveryKey"
+      name={name || undefined}
       label={label}
       description={description}
       maxLength={MAX_SECRET_LENGTH}

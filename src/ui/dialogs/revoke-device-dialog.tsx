@@ -69,7 +69,7 @@ export function RevokeDeviceDialog({ device }: { readonly device: DeviceView }) 
       <LetInToo plan={plan} />
       <RevocationOutcome device={device} plan={plan} />
       <HearFirst device={device} />
-      <RevokingKeyField device={device} plan={plan} refusal={task.error} />
+      <RevokingKeyField device={device} plan={plan} refusal={task.error} onMend={task.reset} />
       <TextField
         name="reason"
         label={words.reason}

@@ -18,10 +18,12 @@ interface RevokingKeyFieldProps {
   readonly plan: RevocationPlan;
   /** Why the revocation was refused, if it was. */
   readonly refusal: ErrorView | null;
+  /** It is typed anew. */
+  readonly onMend: () => void;
 }
 
 /** The recovery key, which alone makes a revocation final: asked for where this device can't, on request elsewhere. */
-export function RevokingKeyField({ device, plan, refusal }: RevokingKeyFieldProps) {
+export function RevokingKeyField({ device, plan, refusal, onMend }: RevokingKeyFieldProps) {
   const { outcome, error } = plan.trial;
   const seniors = outcome?.suspended ?? [];
   const isJunior = isOnlySuspended(device, outcome);
@@ -47,9 +49,14 @@ export function RevokingKeyField({ device, plan, refusal }: RevokingKeyFieldProp
       )}
       <RecoveryKeyField
         ref={plan.keyField}
+        name=""
         label={words.recoveryKey}
         description={words.recoveryKeyDescription}
         problem={recoveryKeyRefusal(refusal) ?? recoveryKeyRefusal(error)}
+        onChange={() => {
+          plan.forgetError();
+          onMend();
+        }}
         onBlur={({ target }) => (target.value !== '' || plan.trial.isWithKey) && plan.lookAgain()}
       />
     </>

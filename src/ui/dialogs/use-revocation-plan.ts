@@ -43,6 +43,8 @@ export interface RevocationPlan {
   revokeTogether(devices: readonly NamedDevice[]): void;
   /** Tries it again: the recovery key is another. */
   lookAgain(): void;
+  /** Forgets why it could not be told: the recovery key is being typed anew. */
+  forgetError(): void;
   /** What to ask for. */
   revocation(): Revocation;
 }
@@ -99,6 +101,7 @@ export function useRevocationPlan(device: DeviceView): RevocationPlan {
     believe: (extent, last = belief.last) => setBelief({ extent, last }),
     revokeTogether: setTogether,
     lookAgain: () => setRound((before) => before + 1),
+    forgetError: () => setTrial((before) => (before.error === null ? before : { ...before, error: null })),
     revocation,
   };
 }
