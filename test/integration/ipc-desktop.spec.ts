@@ -194,7 +194,8 @@ describe('main container and window stores over the fake bridge', () => {
       (await bridge.invoke('app:chooseFile', { purpose }))?.token ?? '';
     await stores.session.requestJoin({ deviceName: 'Laptop', password });
     await stores.session.saveJoinRequest(await choose('save-request'));
-    chosen = busy.admit(chosen, stores.session.pendingRequest?.code ?? '', folder);
+    busy.admit(chosen, stores.session.pendingRequest?.code ?? '', path.join(folder, 'welcome'));
+    chosen = path.join(folder, 'welcome');
     await stores.session.completeJoin(await choose('open-welcome'));
     await when(() => stores.keystore.view !== null);
     busy.write(ENTRIES);

@@ -35,7 +35,7 @@ export function UnlockPage({ reason }: { readonly reason: LockReason }) {
       <Gate key={way} title={text.recoverTitle} description={text.recoverDescription}>
         <RecoverForm />
         <Button kind="link" isWide data-testid="use-password" onClick={() => setWay('password')}>
-          {text.usePassword}
+          {text.backToPassword}
         </Button>
       </Gate>
     );
@@ -44,7 +44,7 @@ export function UnlockPage({ reason }: { readonly reason: LockReason }) {
     <Gate key={way} title={text.title} description={text.reasons[reason]}>
       <UnlockForm />
       <Button kind="link" isWide data-testid="use-recovery-key" onClick={() => setWay('recovery-key')}>
-        {text.useRecoveryKey}
+        {text.forgotPassword}
       </Button>
     </Gate>
   );

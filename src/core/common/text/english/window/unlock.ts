@@ -22,8 +22,8 @@ export const unlockMessages = {
   unlocking: 'Unlocking…',
   cancel: 'Cancel',
   tryAgainIn: (wait: string) => `Try again in ${wait}`,
-  useRecoveryKey: 'Forgot the password?',
-  usePassword: 'Use the password instead',
+  forgotPassword: 'Forgot the password?',
+  backToPassword: 'Use the password instead',
 
   recoverTitle: 'Use your recovery key',
   recoverDescription: 'It opens the vault, and you choose a new password right away. The key is not used up.',
