@@ -47,8 +47,9 @@ async function makeAccount(folder) {
   const on = onestarIn(folder);
   await on('desk', 'init', '--name', 'Desk computer');
   for (const { device, name } of NEWCOMERS) {
-    const { code } = JSON.parse(await on(device, 'join', '--name', name, '--request', 'request', '--json'));
-    writeFileSync(path.join(folder, 'code'), `${code}\n`, { mode: 0o600 });
+    const answer = await on(device, 'join', '--name', name, '--request', 'request', '--json');
+    const asked = /** @type {{ readonly code: string }} */ (JSON.parse(answer));
+    writeFileSync(path.join(folder, 'code'), `${asked.code}\n`, { mode: 0o600 });
     await on('desk', 'devices', 'admit', 'request', '--code-file', 'code', '--out', 'welcome');
     await on(device, 'join', '--welcome', 'welcome');
     await on(device, 'export', 'greeting');
