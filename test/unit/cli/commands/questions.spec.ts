@@ -10,7 +10,9 @@ const DAY_MS = 24 * 3_600_000;
 const lastHeardAt = new Date(2026, 1, 3, 4, 5).getTime();
 
 const isHere = ({ isThisDevice }: DeviceSummary): boolean => isThisDevice;
-const toListing = (one: DeviceSummary): DeviceListing => ({ ...one, conditions: [], comparisonCode: 'AAAA-BBBB' });
+function toListing(one: DeviceSummary): DeviceListing {
+  return { ...one, conditions: [], comparisonCode: 'AAAA-BBBB' };
+}
 
 const none = { total: 0, newest: [] };
 const nothing: RevocationTrial = {
@@ -176,8 +178,8 @@ describe('before it does what may lose something, the command', () => {
     expect(asked).to.deep.equal([{ devices: [{ device: phone, believed: ['b'] }], reason: 'revoked' }]);
     const all = await run({ answers: null }, ...revoke, '2026-02-01');
     expect(all.asked).to.deep.equal([{ devices: [{ device: phone, believed: [] }], reason: 'revoked' }]);
-    const none = await run({ answers: null }, ...revoke, '2026-02-04');
-    expect(none.asked).to.deep.equal([{ devices: [{ device: phone }], reason: 'revoked' }]);
+    const later = await run({ answers: null }, ...revoke, '2026-02-04');
+    expect(later.asked).to.deep.equal([{ devices: [{ device: phone }], reason: 'revoked' }]);
     const { questions } = await run({ answers: ['no'] }, ...revoke, '2026-02-03T04:00');
     expect(questions.join()).to.contain('Nothing counts that it wrote since 2026-02-03T04:00, by its own clock.');
   });
