@@ -174,6 +174,12 @@ export class AccountEdit {
     this.#account.changeable.putHeader(this.#writer, stored, replaced);
   }
 
+  /** Somebody typed the recovery key, and all of the header was made anew: whatever was wrong with the one before is put right. */
+  trustHeader(): void {
+    this.#touch();
+    this.#account.changeable.trustHeader();
+  }
+
   /** Changes facts about the vault as a whole. */
   set(facts: Partial<Pick<AccountLedger, 'lastSyncedAt' | 'passwordChangedAt'>>): void {
     this.#set(facts);
