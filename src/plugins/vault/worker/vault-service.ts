@@ -6,7 +6,7 @@ import { letIn, openJoinRequest, type OpenedRequest } from './joining/letting-in
 import { readRequestFile, writeRequestFile } from './joining/request-file.js';
 import type { MemberVault } from './keys/member-vault.js';
 import type { PendingVault } from './keys/pending-vault.js';
-import { checkPaper, confirmPrinted, letInNewPaper } from './keys/printing.js';
+import { checkPaper, confirmPrinted, letInNewPaper, noteChecked } from './keys/printing.js';
 import { changePassword, replaceRecoverySlot, verifyPassword } from './keys/slot-changes.js';
 import { askToJoinVault, foundVault, recoverAccountVault } from './keys/vault-founding.js';
 import { openVault, recoverVault } from './keys/vault-opening.js';
@@ -122,10 +122,11 @@ export class VaultService {
       return { kept: kept && { recoveryKey: kept.printed, opensVault: kept.opensVault } };
     },
     confirmRecoveryKey: ({ recoveryKey }, now) => this.#change(({ vault }) => confirmPrinted(vault, recoveryKey, now)),
-    checkRecoveryKey: ({ recoveryKey }) => {
+    checkRecoveryKey: ({ recoveryKey }, now) => {
       const { vault, shown } = this.#requireMember();
       vault.account.session.refresh();
       const { opensVault } = checkPaper(vault, recoveryKey);
+      noteChecked(vault, now);
       return { opensVault, snapshot: shown.snapshot };
     },
     replaceRecoveryKey: ({ oldRecoveryKey }, now) => {

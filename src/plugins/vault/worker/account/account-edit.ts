@@ -181,7 +181,7 @@ export class AccountEdit {
   }
 
   /** Changes facts about the vault as a whole. */
-  set(facts: Partial<Pick<AccountLedger, 'lastSyncedAt' | 'passwordChangedAt'>>): void {
+  set(facts: Partial<Pick<AccountLedger, 'lastSyncedAt' | 'passwordChangedAt' | 'paperCheckedAt'>>): void {
     this.#set(facts);
   }
 

@@ -75,6 +75,7 @@ export function replaceRecoverySlot(
       return vault.replaceHeader(now, opened.stored, next, ({ edit, account: { changeable } }) => {
         edit.trustHeader();
         if (changeable.paper && isKeptPaper(changeable.paper, paper)) edit.setPaper(null);
+        edit.set({ paperCheckedAt: now });
       });
     });
   });
@@ -95,6 +96,7 @@ export function setPasswordAfterPaper(
   const isReplaced = vault.replaceHeader(now, opened.stored, next, (pen) => {
     pen.edit.trustHeader();
     note(pen);
+    pen.edit.set({ paperCheckedAt: now });
   });
   if (!isReplaced) throw appError('VAULT_HEADER_INVALID');
   return { isOverwritten: vault.overwriteLeftovers() };

@@ -82,6 +82,7 @@ export function revokeDevices(
         targets: targetsOf(account, devices, paper),
         reason: visibleReason,
       });
+      pen.edit.set({ paperCheckedAt: now });
       // Who is out all the same makes no key that others use; they make one as soon as they hear of this.
       if (!pen.meaning.verdicts.isOut(pen.self)) rotate(pen, visibleReason);
     }),

@@ -72,6 +72,7 @@ export function recoverAccount(
   const joiner = makeOwnRequest(keys, name, feeds.account, now);
   const admission = asPaper.say({ kind: 'device-admitted', memberClass: 'device', joiner });
   pen.edit.setDevice({ member: admission.id, keys });
+  pen.edit.set({ paperCheckedAt: now });
   if (lost.length > 0) sayOut(asPaper, { targets: keepAll(asPaper, lost), reason: '' });
   pen.say({ kind: 'device-joined', appVersion });
   rotate(pen, '');

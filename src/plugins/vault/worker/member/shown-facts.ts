@@ -23,6 +23,7 @@ export function localFactsOf(account: StoredAccount, beside: BesideTheAccount): 
     lastSyncedAt: ledger.lastSyncedAt,
     passwordChangedAt: ledger.passwordChangedAt,
     keepsPaper: paper !== null,
+    recoveryKeyCheckedAt: ledger.paperCheckedAt,
     waiting: countWaiting(account),
     heldBack: entries.intake.heldBack,
     seenFindings,
