@@ -1,15 +1,16 @@
+import { observer } from 'mobx-react-lite';
 import { useEffect, useState, type ReactNode } from 'react';
 
 import { formatDateTime } from '../../core/common/text/times.js';
-import type { ActivityView, DeviceView, ErrorView } from '../../ipc/contract.js';
+import type { ActivityView, ErrorView } from '../../ipc/contract.js';
 import { ErrorNotice } from '../components/notice.js';
 import { useStores } from '../components/stores-context.js';
 import { SelectField } from '../components/text-field.js';
+import { BELIEVE_NOTHING, type Extent, type RevocationPlan } from '../stores/revocation-plan.js';
 import { describeActivity } from '../text/activity-text.js';
 import { toErrorView } from '../text/error-view.js';
 import { messages } from '../text/messages.js';
 import styles from './revoke-device-dialog.module.css';
-import { BELIEVE_NOTHING, type Extent, type RevocationPlan } from './use-revocation-plan.js';
 
 const words = messages.revoking;
 
@@ -17,14 +18,13 @@ const words = messages.revoking;
 const NEWEST = 200;
 
 interface BelievedFieldsProps {
-  readonly device: DeviceView;
   readonly plan: RevocationPlan;
   /** That nothing was chosen which is believed. */
   readonly problem: string | undefined;
 }
 
 /** What of a device still counts: all that is known by now, or what came up to something that its person knows to be theirs. */
-export function BelievedFields({ device, plan, problem }: BelievedFieldsProps) {
+export const BelievedFields = observer(function BelievedFields({ plan, problem }: BelievedFieldsProps) {
   return (
     <fieldset className={styles.choices}>
       <legend className={styles.legend}>{words.extent}</legend>
@@ -34,10 +34,10 @@ export function BelievedFields({ device, plan, problem }: BelievedFieldsProps) {
       <Choice extent="until" plan={plan} hint={words.extentSomeHint}>
         {words.extentSome}
       </Choice>
-      {plan.extent === 'until' && <LastBelieved device={device} plan={plan} problem={problem} />}
+      {plan.extent === 'until' && <LastBelieved plan={plan} problem={problem} />}
     </fieldset>
   );
-}
+});
 
 interface ChoiceProps {
   readonly extent: Extent;
@@ -46,7 +46,7 @@ interface ChoiceProps {
   readonly children: ReactNode;
 }
 
-function Choice({ extent, plan, hint, children }: ChoiceProps) {
+const Choice = observer(function Choice({ extent, plan, hint, children }: ChoiceProps) {
   return (
     <label className={styles.choice}>
       <input
@@ -62,10 +62,10 @@ function Choice({ extent, plan, hint, children }: ChoiceProps) {
       </span>
     </label>
   );
-}
+});
 
-function LastBelieved({ device, plan, problem: found }: BelievedFieldsProps) {
-  const history = useOwnHistory(device.id);
+const LastBelieved = observer(function LastBelieved({ plan, problem: found }: BelievedFieldsProps) {
+  const history = useOwnHistory(plan.device.id);
   if (history.kind === 'failed') return <ErrorNotice error={history.error} />;
   if (history.kind === 'loading') return <p className={styles.hint}>{words.believedLoading}</p>;
   const problem = plan.lastBelieved === '' ? found : undefined;
@@ -88,7 +88,7 @@ function LastBelieved({ device, plan, problem: found }: BelievedFieldsProps) {
       onChange={({ target }) => plan.believe('until', target.value)}
     />
   );
-}
+});
 
 type OwnHistory =
   | { readonly kind: 'loading' }
@@ -101,15 +101,16 @@ function useOwnHistory(device: string): OwnHistory {
   const [history, setHistory] = useState<OwnHistory>({ kind: 'loading' });
   useEffect(() => {
     let isWanted = true;
-    keystore.listDeviceActivity(device, NEWEST).then(
-      (items) => {
+    const load = async (): Promise<OwnHistory> => {
+      try {
+        const items = await keystore.listDeviceActivity(device, NEWEST);
         const own = items.filter((item) => item.device === device && item.isEffective);
-        if (isWanted) setHistory({ kind: 'ready', items: own, isComplete: items.length < NEWEST });
-      },
-      (error: unknown) => {
-        if (isWanted) setHistory({ kind: 'failed', error: toErrorView(error) });
-      },
-    );
+        return { kind: 'ready', items: own, isComplete: items.length < NEWEST };
+      } catch (error) {
+        return { kind: 'failed', error: toErrorView(error) };
+      }
+    };
+    void load().then((loaded) => isWanted && setHistory(loaded));
     return () => {
       isWanted = false;
     };

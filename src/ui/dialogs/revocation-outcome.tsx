@@ -1,3 +1,4 @@
+import { observer } from 'mobx-react-lite';
 import { useEffect, useState, type ReactNode } from 'react';
 
 import { formatNumber } from '../../core/common/text/plurals.js';
@@ -8,27 +9,21 @@ import { ErrorNotice, Notice } from '../components/notice.js';
 import { recoveryKeyRefusal } from '../components/recovery-key-field.js';
 import { Sentence } from '../components/sentence.js';
 import { useStores } from '../components/stores-context.js';
+import type { RevocationPlan } from '../stores/revocation-plan.js';
 import { describeActivity } from '../text/activity-text.js';
 import { displayName } from '../text/display-text.js';
 import { listNames } from '../text/list-names.js';
 import { messages } from '../text/messages.js';
 import styles from './revoke-device-dialog.module.css';
-import type { RevocationPlan } from './use-revocation-plan.js';
 
 const words = messages.revoking;
 
 /** How many entries that change are shown one by one. */
 const SHOWN_AT_MOST = 5;
 
-interface RevocationOutcomeProps {
-  readonly device: DeviceView;
-  readonly plan: RevocationPlan;
-}
-
 /** What follows, said before it is done. */
-export function RevocationOutcome({ device, plan }: RevocationOutcomeProps) {
-  const { outcome, isLooking, error } = plan.trial;
-  const isSuspension = isOnlySuspended(device, outcome);
+export const RevocationOutcome = observer(function RevocationOutcome({ plan }: { readonly plan: RevocationPlan }) {
+  const { device, outcome, isLooking, error, isSuspension } = plan;
   const name = displayName(device.name);
   return (
     <>
@@ -38,7 +33,7 @@ export function RevocationOutcome({ device, plan }: RevocationOutcomeProps) {
         testId="revocation-outcome"
       >
         <ul className={styles.consequences} aria-busy={isLooking}>
-          {isSuspension ? <OfSuspension /> : <OfRevocation device={device} plan={plan} />}
+          {isSuspension ? <OfSuspension /> : <OfRevocation device={device} keepsAll={plan.extent === 'all'} />}
           {outcome !== null && <Changes outcome={outcome} />}
           {isLooking && <li className={styles.looking}>{words.trying}</li>}
           <li>{words.rotates}</li>
@@ -48,18 +43,19 @@ export function RevocationOutcome({ device, plan }: RevocationOutcomeProps) {
       </Notice>
       {outcome !== null && outcome.back.length > 0 && <Back outcome={outcome} />}
       {error !== null && recoveryKeyRefusal(error) === undefined && (
-        <ErrorNotice error={error} onRetry={plan.lookAgain} />
+        <ErrorNotice error={error} onRetry={() => void plan.look()} />
       )}
     </>
   );
+});
+
+interface OfRevocationProps {
+  readonly device: DeviceView;
+  /** Whether all that is known of it by now still counts. */
+  readonly keepsAll: boolean;
 }
 
-/** Whether this device may do no more than suspend it. */
-export function isOnlySuspended({ id }: DeviceView, outcome: RevocationTrialView | null): boolean {
-  return outcome?.suspended.some((suspended) => suspended.id === id) === true;
-}
-
-function OfRevocation({ device, plan }: RevocationOutcomeProps) {
+function OfRevocation({ device, keepsAll }: OfRevocationProps) {
   return (
     <>
       <li data-testid="last-heard">
@@ -72,7 +68,7 @@ function OfRevocation({ device, plan }: RevocationOutcomeProps) {
           </>
         )}
       </li>
-      {plan.extent === 'all' && <li>{words.stands}</li>}
+      {keepsAll && <li>{words.stands}</li>}
     </>
   );
 }

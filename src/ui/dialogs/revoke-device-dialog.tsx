@@ -1,4 +1,5 @@
-import { useState } from 'react';
+import { observer } from 'mobx-react-lite';
+import { useEffect, useState } from 'react';
 
 import { REASON_LIMIT } from '../../core/common/visible-text.js';
 import type { DeviceView } from '../../ipc/contract.js';
@@ -9,36 +10,39 @@ import { useStores } from '../components/stores-context.js';
 import { TextButton } from '../components/text-button.js';
 import { TextField } from '../components/text-field.js';
 import { useTask } from '../components/use-task.js';
+import { RevocationPlan } from '../stores/revocation-plan.js';
 import { displayName } from '../text/display-text.js';
 import { listNames } from '../text/list-names.js';
 import { messages } from '../text/messages.js';
 import { BelievedFields } from './believed-fields.js';
 import { FormDialog } from './form-dialog.js';
-import { isOnlySuspended, RevocationOutcome } from './revocation-outcome.js';
+import { RevocationOutcome } from './revocation-outcome.js';
 import { RevokingKeyField } from './revoking-key-field.js';
 import styles from './revoke-device-dialog.module.css';
-import { type RevocationPlan, useRevocationPlan } from './use-revocation-plan.js';
 
 const words = messages.revoking;
 
-/** Shuts a device out, or, where it ranks above this one, suspends it until somebody decides. */
-export function RevokeDeviceDialog({ device }: { readonly device: DeviceView }) {
+interface RevokeDeviceDialogProps {
+  readonly device: DeviceView;
+}
+
+/** Shuts a device out, or, where it is older in the account than this one, suspends it until somebody decides. */
+export const RevokeDeviceDialog = observer(function RevokeDeviceDialog({ device }: RevokeDeviceDialogProps) {
   const { keystore, dialogs, toasts } = useStores();
   const task = useTask();
-  const plan = useRevocationPlan(device);
+  const [plan] = useState(() => new RevocationPlan(keystore, device));
   const [problem, setProblem] = useState<string>();
   // As it was before: besides this one and the one that is revoked.
   const [others] = useState(() => (keystore.view?.counts.active ?? 1) - (device.standing === 'active' ? 2 : 1));
-  const { outcome, isLooking, isWithKey } = plan.trial;
-  const isSuspension = isOnlySuspended(device, outcome);
+  useEffect(() => void plan.look(), [plan]);
+  const { isSuspension } = plan;
   const submit = async (values: FormValues): Promise<boolean> => {
-    const isUnchosen = plan.extent === 'until' && plan.lastBelieved === '';
-    setProblem(isUnchosen ? words.believedMissing : undefined);
-    if (isUnchosen) return false;
+    setProblem(plan.isUnchosen ? words.believedMissing : undefined);
+    if (plan.isUnchosen) return false;
     const revocation = plan.revocation();
-    if (revocation.recoveryKey !== undefined && !isWithKey) {
+    if (revocation.recoveryKey !== undefined && !plan.isByKey) {
       // What the key changes is to be read before it is done.
-      plan.lookAgain();
+      await plan.look();
       return false;
     }
     const wasRevoked = await task.run(() => keystore.revokeDevices({ ...revocation, reason: values('reason').trim() }));
@@ -59,17 +63,17 @@ export function RevokeDeviceDialog({ device }: { readonly device: DeviceView }) 
         label: isSuspension ? words.suspend : words.revoke,
         busyLabel: isSuspension ? words.suspending : words.revoking,
         kind: 'danger',
-        isDisabled: isLooking && outcome === null,
+        isDisabled: plan.isLooking && plan.outcome === null,
         testId: 'confirm-revoke-device',
       }}
       shownError={recoveryKeyRefusal(task.error) === undefined ? task.error : null}
       onSubmit={submit}
     >
-      <BelievedFields device={device} plan={plan} problem={problem} />
+      <BelievedFields plan={plan} problem={problem} />
       <LetInToo plan={plan} />
-      <RevocationOutcome device={device} plan={plan} />
+      <RevocationOutcome plan={plan} />
       <HearFirst device={device} />
-      <RevokingKeyField device={device} plan={plan} refusal={task.error} onMend={task.reset} />
+      <RevokingKeyField plan={plan} refusal={task.error} onMend={() => task.reset()} />
       <TextField
         name="reason"
         label={words.reason}
@@ -80,7 +84,7 @@ export function RevokeDeviceDialog({ device }: { readonly device: DeviceView }) 
       />
     </FormDialog>
   );
-}
+});
 
 /** What was not heard of a device is lost with it, unless it is brought here before. */
 function HearFirst({ device }: { readonly device: DeviceView }) {
@@ -97,9 +101,9 @@ function HearFirst({ device }: { readonly device: DeviceView }) {
 }
 
 /** Whoever stole it may have let in devices of their own: they can go with it. */
-function LetInToo({ plan }: { readonly plan: RevocationPlan }) {
-  const { together, trial } = plan;
-  const offered = together.length > 0 ? together : (trial.outcome?.letIn ?? []);
+const LetInToo = observer(function LetInToo({ plan }: { readonly plan: RevocationPlan }) {
+  const { together, outcome } = plan;
+  const offered = together.length > 0 ? together : (outcome?.letIn ?? []);
   if (offered.length === 0) return null;
   return (
     <label className={styles.choice}>
@@ -115,4 +119,4 @@ function LetInToo({ plan }: { readonly plan: RevocationPlan }) {
       </span>
     </label>
   );
-}
+});

@@ -60,8 +60,8 @@ export const revokingMessages = {
     `${names} ${pluralOf(count, { one: 'is', other: 'are' })} older in the account than this device. Only the recovery key or a device older still can revoke ${pluralOf(count, { one: 'it', other: 'them' })} for good.`,
   recoveryKey: 'Recovery key (makes it final)',
   recoveryKeyDescription: 'From your paper. It is used for this revocation and not kept.',
-  useRecoveryKey: 'Revoke with the recovery key instead',
-  useRecoveryKeyHint: 'No device can contest it then.',
+  byKeyInstead: 'Revoke with the recovery key instead',
+  byKeyHint: 'No device can contest it then.',
 
   reason: 'Reason (optional)',
   reasonHint: 'Shown on all your devices.',
