@@ -4,6 +4,9 @@ import type { ImportReport } from '../../plugins/vault/index.js';
 
 const words = commandMessages.importReport;
 
+/** How many entries without effect are told one by one. */
+const MAX_LISTED = 10;
+
 /** What an import brought, for programs: with the reasons in words. */
 export function importReportAnswer(report: ImportReport) {
   return { ...report, voided: report.voided.map((entry) => ({ ...entry, reason: voidReasons[entry.reason] })) };
@@ -18,7 +21,10 @@ function linesOfNews({ newEntries, newRotations, newDevices, voided }: ImportRep
   return [
     words.brought(newEntries, newRotations),
     ...newDevices.map((name) => words.newDevice(name)),
-    ...voided.map(({ deviceName, sequence, reason }) => words.withoutEffect(sequence, deviceName, voidReasons[reason])),
+    ...voided
+      .slice(0, MAX_LISTED)
+      .map(({ deviceName, sequence, reason }) => words.withoutEffect(sequence, deviceName, voidReasons[reason])),
+    ...(voided.length > MAX_LISTED ? [words.moreWithoutEffect(voided.length - MAX_LISTED)] : []),
   ];
 }
 

@@ -24,6 +24,23 @@ describe('what an import tells of what it did not take in', () => {
     expect(lines[3]).to.match(/^Waiting for a newer version of the app: 3 entries\. Update/);
   });
 
+  it('names ten entries without effect, and counts the others', () => {
+    const entry = {
+      id: 'a',
+      device: 'b',
+      deviceName: 'Tablet',
+      kind: 'key-rotated',
+      code: 'ENTRY_AUTHOR_REVOKED',
+    } as const;
+    const voided = Array.from({ length: 4000 }, (_, sequence) => ({
+      ...entry,
+      ...{ sequence, reason: 'after-revocation' as const, by: 'c', byName: 'Desk' },
+    }));
+    const lines = importReportLines({ ...nothing, nothingNew: false, newEntries: 4000, voided });
+    expect(lines).to.have.length(12);
+    expect(lines.at(-1)).to.equal('… and 3,990 more entries without effect.');
+  });
+
   it('stands beside the news, and is nothing when all was taken', () => {
     expect(importReportLines({ ...nothing, nothingNew: false, newEntries: 5, refused: 1 })).to.have.length(2);
     expect(importReportLines({ ...nothing, nothingNew: false, newEntries: 5 })).to.deep.equal([

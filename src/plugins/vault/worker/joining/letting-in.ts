@@ -15,6 +15,7 @@ import type { AsideFile } from '../bundle/whole-file.js';
 import { resolveExportTarget } from '../export-target.js';
 import type { BundleTarget } from '../member/carrying-out.js';
 import type { MemberAccount } from '../member/member-account.js';
+import { requireMayLetIn } from '../member/member-operations.js';
 import { admit } from '../member/membership.js';
 import { toHex } from '../bytes.js';
 import { PairingKey } from '../trust/pairing-key.js';
@@ -37,7 +38,7 @@ export interface OpenedRequest {
 /**
  * Opens a request with the code that was typed, which counts when it is wrong (5.2, 5.3). The caller wipes the pairing key.
  *
- * Throws `PAIRING_CODE_WRONG`, `REQUEST_ENDED` after too many wrong ones, `REQUEST_INVALID`, `REQUEST_TOO_OLD`, `REQUEST_USED`,
+ * Throws `DEVICE_REVOKED`, `DEVICE_SUSPENDED`, `PAIRING_CODE_WRONG`, `REQUEST_ENDED` after too many wrong ones, `REQUEST_INVALID`, `REQUEST_TOO_OLD`, `REQUEST_USED`,
  * `REQUEST_FOREIGN_ACCOUNT`, and what `MemberAccount.change` throws.
  */
 export function openJoinRequest(
@@ -46,6 +47,7 @@ export function openJoinRequest(
   typedCode: string,
   now: number,
 ): OpenedRequest {
+  requireMayLetIn(account);
   const { records } = account.session.account;
   if (WrongCodes.read(records).left(salt) === 0) throw appError('REQUEST_ENDED', { most: MAX_WRONG_CODES });
   const pairing = PairingKey.derive(typedCode, salt);
@@ -121,7 +123,8 @@ export function letIn(
     const member = account.change(now, (pen) => {
       // Others wrote meanwhile, and it is worked out anew.
       welcome?.discard();
-      // Another process may have let it in since it was looked at.
+      // Another process may have let it in since it was looked at, or heard that this device is out.
+      requireMayLetIn(account);
       requireAdmissible(account, joiner.request, now);
       const { id } = admit(pen, joiner);
       pen.edit.setMemberFacts(id, { isVerified: true });

@@ -13,7 +13,7 @@ export interface Brought {
   readonly taken: readonly HeldEntry[];
   /** Those of them that have no effect. */
   readonly voided: readonly HeldEntry[];
-  /** Whom they let in. */
+  /** Whom they let in with effect. */
   readonly members: readonly Member[];
   readonly rotations: number;
   /** What was refused, what waits for something missing, and what only a newer version reads. */
@@ -89,7 +89,9 @@ function broughtBy({ meaning: { verdicts } }: MemberAccount, report: IntakeRepor
   return {
     taken,
     voided: taken.filter((entry) => !verdicts.counts(entry)),
-    members: taken.flatMap(({ fact }) => (fact?.kind === 'device-admitted' ? [fact.member] : [])),
+    members: taken.flatMap((entry) =>
+      entry.fact?.kind === 'device-admitted' && verdicts.counts(entry) ? [entry.fact.member] : [],
+    ),
     rotations: taken.filter(({ fact }) => fact?.kind === 'key-rotated').length,
     left: { refused, refusals, waiting, ofALaterVersion, dropped },
     isNothingNew: taken.length === 0,

@@ -171,3 +171,8 @@ function requireNotShutOut({ self, meaning: { verdicts } }: MemberAccount): Memb
 function requireStanding(account: MemberAccount): void {
   if (account.meaning.verdicts.isOut(requireNotShutOut(account))) throw appError('DEVICE_SUSPENDED');
 }
+
+/** Whom a device lets in that is out is out as well. Throws `DEVICE_REVOKED` and `DEVICE_SUSPENDED`. */
+export function requireMayLetIn(account: MemberAccount): void {
+  if (account.meaning.verdicts.isOut(requireNotShutOut(account))) throw appError('DEVICE_SUSPENDED.letting-in');
+}

@@ -10,6 +10,7 @@ import { encodeFileHead } from '../../../../../src/plugins/vault/worker/bundle/f
 import { type Asking, askToJoin } from '../../../../../src/plugins/vault/worker/joining/asking.js';
 import { letIn, openJoinRequest } from '../../../../../src/plugins/vault/worker/joining/letting-in.js';
 import { readRequestFile, writeRequestFile } from '../../../../../src/plugins/vault/worker/joining/request-file.js';
+import { revokeDevices } from '../../../../../src/plugins/vault/worker/member/member-operations.js';
 import { MemberAccount } from '../../../../../src/plugins/vault/worker/member/member-account.js';
 import { OperationControl } from '../../../../../src/plugins/vault/worker/operation-control.js';
 import { sealRequest } from '../../../../../src/plugins/vault/worker/trust/sealed-request.js';
@@ -172,6 +173,21 @@ describe('Joining by file', () => {
     const welcome = openWelcome(path.join(folder, aside), asking.pending, new OperationControl());
     expect(welcome.header.account).to.equal(desk.account.meaning.feeds.account);
     welcome.close();
+  });
+
+  it('lets nobody in by a device that is out, and asks it for no code', () => {
+    const laptop = desk.admit('Laptop');
+    const seen = open();
+    revokeDevices(laptop.account, { devices: [{ device: desk.id }], reason: '' }, NOW);
+    desk.hear(laptop);
+    expect(desk.standingOf(desk)).to.equal('suspended');
+    expect(codeOf(() => open(wrong(asking.pending.code)))).to.equal('DEVICE_SUSPENDED');
+    const place = { path: welcomeFile!, vaultFile: path.join(folders.make(), 'vault.lmdb') };
+    expect(codeOf(() => letIn(desk.account, seen, place, NOW, new WorkerSignals()))).to.equal('DEVICE_SUSPENDED');
+    revokeDevices(desk.account, { devices: [{ device: laptop.id }], reason: '' }, NOW);
+    laptop.hear(desk);
+    expect(codeOf(() => open(undefined, NOW, laptop))).to.equal('DEVICE_REVOKED');
+    expect(open().name).to.equal('Phone');
   });
 
   it('lets nobody read in the file who asks, or with which code', () => {

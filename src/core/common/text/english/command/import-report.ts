@@ -11,6 +11,7 @@ export const importReportMessages = {
   /** @param reason a sentence. */
   withoutEffect: (sequence: number, device: string, reason: string) =>
     `Without effect: entry ${sequence} of ${device}. ${reason}`,
+  moreWithoutEffect: (count: number) => `… and ${counted(count, 'more entry', 'more entries')} without effect.`,
   refused: (count: number) =>
     `Refused: ${counted(count, 'entry', 'entries')} that ${count === 1 ? 'is' : 'are'} damaged or forged, or that the author was not allowed to write.`,
   waiting: (count: number) =>

@@ -36,6 +36,10 @@ export const deviceErrors = {
     message: 'Another device suspended this one, so no key that it makes would be used. Nothing was changed.',
     hint: 'Use another device. If nobody but you should have suspended this one, revoke the device that did it.',
   },
+  'DEVICE_SUSPENDED.letting-in': {
+    message: 'Another device suspended this one, so whom it lets in would be out as well. Nothing was changed.',
+    hint: 'Use another device. If nobody but you should have suspended this one, revoke the device that did it.',
+  },
   DEVICE_IS_THIS_ONE: {
     message: 'This is the device you are using. Nothing was changed.',
     hint: 'Do this on another device.',
