@@ -207,12 +207,12 @@ test('a bundle that is dropped on the window begins an import; anything else is 
   const app = await launch();
   await app.createVault();
 
-  await drop(app, [text]);
+  await app.drop([text]);
   await expect(app.byTestId('toast').filter({ hasText: 'This is no bundle, request or' })).toBeVisible();
   await expect(app.byTestId('dialog')).toBeHidden();
-  await drop(app, [bundle, text]);
+  await app.drop([bundle, text]);
   await expect(app.byTestId('toast').filter({ hasText: 'one file at a time' })).toBeVisible();
-  await drop(app, [bundle]);
+  await app.drop([bundle]);
   await expect(app.byTestId('chosen-file')).toHaveText('dropped.onestar');
   await expect(app.byTestId('drop-target')).toBeHidden();
 
@@ -222,15 +222,3 @@ test('a bundle that is dropped on the window begins an import; anything else is 
   await expect.poll(() => app.page.evaluate('window.refusal')).toBe('FILE_UNREADABLE');
   await rm(folder, { recursive: true, force: true });
 });
-
-/** Drags files over the window and drops them there, as the system does. */
-async function drop(app: RunningApp, files: readonly string[]): Promise<void> {
-  const inspector = await app.page.context().newCDPSession(app.page);
-  const data = { items: [], files: [...files], dragOperationsMask: 1 };
-  for (const type of ['dragEnter', 'dragOver'] as const) {
-    await inspector.send('Input.dispatchDragEvent', { type, x: 300, y: 300, data });
-  }
-  await expect(app.byTestId('drop-target')).toBeVisible();
-  await inspector.send('Input.dispatchDragEvent', { type: 'drop', x: 300, y: 300, data });
-  await inspector.detach();
-}

@@ -199,6 +199,18 @@ export class RunningApp {
     }, file);
   }
 
+  /** Drags files over the window and drops them there, as the system does. */
+  async drop(files: readonly string[]): Promise<void> {
+    const inspector = await this.page.context().newCDPSession(this.page);
+    const data = { items: [], files: [...files], dragOperationsMask: 1 };
+    for (const type of ['dragEnter', 'dragOver'] as const) {
+      await inspector.send('Input.dispatchDragEvent', { type, x: 300, y: 300, data });
+    }
+    await expect(this.byTestId('drop-target')).toBeVisible();
+    await inspector.send('Input.dispatchDragEvent', { type: 'drop', x: 300, y: 300, data });
+    await inspector.detach();
+  }
+
   /** Puts a report in the place of real ones until it is taken away with `null`. */
   async forceStatus(report: SyncCheckResultView | null): Promise<void> {
     await this.emit('sync:test:force-status', report);
