@@ -2,6 +2,7 @@ import { expect } from 'chai';
 
 import { Registry } from '../../../../src/container/index.js';
 import type { FindingCode } from '../../../../src/core/common/text/english/findings.js';
+import type { Place } from '../../../../src/core/common/text/text.js';
 import { SystemClock } from '../../../../src/core/clock.js';
 import { LineLogger } from '../../../../src/core/logger.js';
 import type { DeviceSummary, ForkEvidence, RotationSummary, VoidEntry } from '../../../../src/keystore/index.js';
@@ -164,24 +165,32 @@ const cases: Readonly<Record<Exclude<FindingCode, 'CHECK_INCONCLUSIVE'>, Case>> 
 /** So long after, what only time ends is over: the longest that a finding lives on by itself is thirty days. */
 const LATER = NOW + 31 * DAY;
 
-async function reportOf(changes: SnapshotChanges, now: number): Promise<SyncCheckResult> {
+async function reportOf(changes: SnapshotChanges, now: number, place: Place): Promise<SyncCheckResult> {
   const registry = new Registry<HealthCheck>();
   for (const check of builtInChecks) registry.register(check);
   const clock = Object.assign(new SystemClock(), { now: () => now });
-  const configuration = { testMode: false, place: 'window', version: '0.0.0' } as const;
+  const configuration = { testMode: false, place, version: '0.0.0' };
   const checker = new RegistryHealthChecker(registry, clock, new LineLogger('error', () => {}), configuration);
   const { report } = await checker.evaluate(snapshotOf(changes), new AbortController().signal, 'once');
   return report;
 }
 
-async function find(code: string, changes: SnapshotChanges, now = NOW) {
-  const { warnings } = await reportOf(changes, now);
+async function find(code: string, changes: SnapshotChanges, now = NOW, place: Place = 'window') {
+  const { warnings } = await reportOf(changes, now, place);
   return warnings.find(({ metadata }) => metadata?.code === code);
 }
 
 describe('Each finding, as its code declares', () => {
   for (const [code, { reported, remedied }] of Object.entries(cases)) {
     const { ends }: FindingKind = findingKinds[code as FindingCode];
+
+    it(`[E9] ${code} is said whole, here and in the command`, async () => {
+      for (const place of ['window', 'command'] as const) {
+        const finding = await find(code, reported, NOW, place);
+        expect(finding?.message, place).to.match(/\.$/);
+        expect(finding?.recommendation, place).to.match(/\.$/);
+      }
+    });
 
     it(`[I1] ${code} ends by ${ends}`, async () => {
       const finding = await find(code, reported);

@@ -7,8 +7,8 @@ import { DataFolders } from '../../../support/vault/data-folders.js';
 /** The accounts that are looked at: those that `npm run simulate` asks for, or the same few in each run and some fresh ones. */
 function seeds(): number[] {
   const { SIMULATED_LIVES: lives, FIRST_SEED: first } = process.env;
-  const inOrder = Array.from({ length: Number(lives ?? 6) }, (_, index) => Number(first ?? 1) + index);
-  const fresh = lives === undefined ? Array.from({ length: 4 }, () => randomInt(2 ** 32)) : [];
+  const inOrder = Array.from({ length: Number(lives ?? 4) }, (_, index) => Number(first ?? 1) + index);
+  const fresh = lives === undefined ? Array.from({ length: 3 }, () => randomInt(2 ** 32)) : [];
   return [...inOrder, ...fresh];
 }
 
