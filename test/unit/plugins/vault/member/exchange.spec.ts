@@ -55,6 +55,12 @@ describe('Bundles between members', () => {
     expect(tablet.key).to.equal('1');
   });
 
+  it('name nobody whom a revoked device let in', () => {
+    laptop!.account.change(NOW, (pen) => putOutKeeping(pen, [laptop!.memberOf(phone!)], 'lost'));
+    phone!.admit('Watch');
+    expect(bring(laptop!, carry(phone!))).to.deep.include({ members: [], isNothingNew: false });
+  });
+
   it('make an account look no fresher than they are', () => {
     const { changeable } = phone!.account.session.account;
     const old = carry(laptop!, NOW + HOUR, 'old');
