@@ -41,6 +41,7 @@ export function makeSnapshot(context: RotationContext, parts: SnapshotParts, loc
   const { folded } = context;
   const { meaning, ids, rotations } = folded;
   const self = meaning.feeds.member(local.thisMember);
+  const newest = meaning.feeds.entry(local.ownNewest ?? '') ?? null;
   const devices = groupDevices(parts.devices);
   const holdsCurrent = meaning.current !== null && local.holds(meaning.current.id);
   const { refused, waiting } = local;
@@ -59,7 +60,7 @@ export function makeSnapshot(context: RotationContext, parts: SnapshotParts, loc
     recoveryKeyCheckedAt: local.recoveryKeyCheckedAt ?? null,
     seenFindings: local.seenFindings,
     alignment: alignmentOf(devices.active, folded.coverage.missing),
-    openExchange: self !== undefined && hasAll ? findOpenExchange(folded, self, devices.active) : null,
+    openExchange: self !== undefined && hasAll ? findOpenExchange(folded, { self, newest }, devices.active) : null,
     currentKey: keyOf(context, shown),
     rotations: {
       total: rotations.sorted.length,

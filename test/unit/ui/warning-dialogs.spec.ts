@@ -72,7 +72,7 @@ describe('dialogs before what may lose something', () => {
     const message = '“Desktop” and “Phone” revoked each other.';
     const html = await render(async () => {
       const { MarkAsSeenDialog } = await import('../../../src/ui/dialogs/mark-as-seen-dialog.js');
-      return () => MarkAsSeenDialog({ findingKey: 'REVOCATION_CONTESTED:1', message }) as ReturnType<Dialog>;
+      return () => MarkAsSeenDialog({ findingKey: 'SUSPENSION_ANSWERED:1', message }) as ReturnType<Dialog>;
     });
     expect(textOf(html)).to.contain(message).and.to.contain('It disappears here').and.to.contain('only if you know');
   });
