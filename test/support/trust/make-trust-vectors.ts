@@ -24,7 +24,7 @@ import { sealRequest } from '../../../src/plugins/vault/worker/trust/sealed-requ
 import { SecretKeys } from '../../../src/plugins/vault/worker/trust/secret-keys.js';
 import { sodiumTrustCrypto as crypto } from '../../../src/plugins/vault/worker/trust/sodium-trust-crypto.js';
 import { wrapSecret } from '../../../src/plugins/vault/worker/trust/wrapped-secret.js';
-import { bytesFrom } from '../keystore/crypto-suite.js';
+import { bytesFrom } from './bytes-from.js';
 import { hex } from '../vault/independent-decoder.js';
 
 const CODE = '7K3M-0QXV-9WTA';

@@ -6,7 +6,7 @@ import {
   recoveryKeysOf,
   recoveryPaperOf,
 } from '../../../../../src/plugins/vault/worker/trust/recovery-paper.js';
-import { bytesFrom } from '../../../../support/keystore/crypto-suite.js';
+import { bytesFrom } from '../../../../support/trust/bytes-from.js';
 
 describe('The paper of a recovery key', () => {
   const paper = recoveryPaperOf(bytesFrom('paper', 25));

@@ -183,10 +183,6 @@ export const vaultErrors = {
     message: 'The vault file is damaged. Parts of it can be read, but nothing can be added. It was not changed.',
     hint: restore,
   },
-  'VAULT_DAMAGED.account-secret': ({ number }: { readonly number: number }) => ({
-    message: `The vault file is damaged: account secret ${number} can’t be read. The file was not changed.`,
-    hint: restore,
-  }),
   'VAULT_DAMAGED.keys': {
     message:
       'The vault file is damaged: this device’s keys can’t be read. The rest can be read and exported. The file was not changed.',
