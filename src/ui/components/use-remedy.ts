@@ -14,7 +14,8 @@ export interface RemedyAction {
   readonly run: () => void;
 }
 
-function remedyAction(remedy: Remedy, device: string | undefined, stores: Stores): RemedyAction | null {
+/** What can be done about a finding, on `device` where it is about one; null when nothing can be done inside the app. */
+export function remedyAction(remedy: Remedy, device: string | undefined, stores: Stores): RemedyAction | null {
   const { dialogs, navigation, bridge, session, toasts } = stores;
   switch (remedy) {
     case 'import-keystore':
@@ -66,7 +67,7 @@ async function orToast(work: Promise<unknown>, toasts: Stores['toasts']): Promis
   }
 }
 
-/** Finds what can be done about a finding, on `device` where it is about one; null when nothing can be done inside the app. */
+/** `remedyAction` with the stores of this window. */
 export function useRemedy(): (remedy: Remedy, device?: string) => RemedyAction | null {
   const stores = useStores();
   return (remedy, device) => remedyAction(remedy, device, stores);
