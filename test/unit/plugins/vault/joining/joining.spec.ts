@@ -163,7 +163,7 @@ describe('Joining by file', () => {
     const target = path.join(folder, 'welcome');
     const signals = new WorkerSignals();
     // Somebody makes a folder of that name in the moment before.
-    sinon.stub(signals.stop, 'holdUntilAnswered').callsFake(() => void mkdirSync(target));
+    sinon.stub(signals.stop, 'holdUntilAnswered').callsFake(() => mkdirSync(target));
     const place = { path: target, vaultFile: path.join(folders.make(), 'vault.lmdb') };
     expect(() => letIn(desk.account, open(), place, NOW, signals))
       .to.throw(AppError, /The device was let in.* welcome\./)
