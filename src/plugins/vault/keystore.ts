@@ -53,6 +53,8 @@ export interface ImportReport {
   readonly waiting: number;
   /** How many entries a newer version of the app made; they wait for it. */
   readonly ofALaterVersion: number;
+  /** How many entries are in order, and more than is taken of their device without a look: see `Keystore.lookAtHeldBack`. */
+  readonly heldBack: number;
   /** True when the bundle was older than, or the same as, what this device has. */
   readonly nothingNew: boolean;
 }
@@ -150,6 +152,11 @@ export interface Keystore {
   setDeviceVerified(request: { readonly device: DeviceId; readonly verified: boolean }): Promise<KeystoreSnapshot>;
   /** Remembers on this device whether a person marked a finding as seen, by the key that tells it from all others. */
   setFindingSeen(request: { readonly key: string; readonly seen: boolean }): Promise<KeystoreSnapshot>;
+  /**
+   * A person looked at a device of which more came than is taken unasked, or at all of them: what is held back of it is taken, and counted anew
+   * from now on. Throws `DEVICE_UNKNOWN`.
+   */
+  lookAtHeldBack(request: { readonly device?: DeviceId }): Promise<KeystoreSnapshot>;
   /** Writes all entries to a file that every member of the account can open. Throws `FILE_NOT_WRITTEN`. */
   exportBundle(request: { readonly path: string }): Promise<ExportReport>;
   /** Merges a bundle. What fails its checks is left out and reported. Throws `FILE_UNREADABLE`, `BUNDLE_*`. */

@@ -107,6 +107,10 @@ export class WorkerKeystore implements Keystore {
     return this.#change('setFindingSeen', { key, seen }, 'edited');
   }
 
+  lookAtHeldBack({ device }: { readonly device?: DeviceId }): Promise<KeystoreSnapshot> {
+    return this.#change('lookAtHeldBack', device === undefined ? {} : { device }, 'edited');
+  }
+
   async exportBundle({ path }: { readonly path: string }): Promise<ExportReport> {
     const session = this.#vault.requireSession();
     const { snapshot, report } = await session.client.call('exportBundle', { path });

@@ -22,7 +22,7 @@ import { ALPHABET, deriveKeys, recoverySecret, taggedHash } from './independent-
 const text = new TextEncoder();
 const join = (...parts: readonly Uint8Array[]): Uint8Array => new Uint8Array(Buffer.concat(parts));
 const NO_NONCE = new Uint8Array(24);
-const DIGEST_KINDS = 'HDPNRCLM';
+const DIGEST_KINDS = 'HDPNRCBLM';
 const DIRECTORY_ENTRIES = 120;
 
 /** What opens a vault: its password, or the recovery key as it was printed. */

@@ -29,6 +29,7 @@ export function importBundle(
     refused: left.refusals,
     waiting: left.waiting.length,
     ofALaterVersion: left.ofALaterVersion.length,
+    heldBack: left.heldBack.length,
     nothingNew: isNothingNew,
   };
 }

@@ -113,6 +113,7 @@ export interface VaultOperations {
   >;
   readonly setDeviceVerified: Operation<{ readonly device: DeviceId; readonly verified: boolean }, Changed>;
   readonly setFindingSeen: Operation<{ readonly key: string; readonly seen: boolean }, Changed>;
+  readonly lookAtHeldBack: Operation<{ readonly device?: DeviceId }, Changed>;
   readonly exportBundle: Operation<{ readonly path: string }, Changed & { readonly report: ExportReport }>;
   readonly importBundle: Operation<{ readonly path: string }, Changed & { readonly report: ImportReport }>;
   readonly listDevices: Operation<PageRequest & DeviceQuery, Page<DeviceListing>>;

@@ -13,6 +13,7 @@ import { openVault, recoverVault } from './keys/vault-opening.js';
 import { resolveExportTarget } from './export-target.js';
 import { carryOut } from './member/carrying-out.js';
 import {
+  lookAtHeldBackOf,
   renameDevice,
   revokeDevices,
   rotateKey,
@@ -82,7 +83,7 @@ export class VaultService {
       const { recoveryKey: typedPaper, ...device } = argument;
       return this.#open(argument, await recoverAccountVault(argument, { ...device, typedPaper }, now, this.#signals));
     },
-    unlock: (argument) => this.#unlock(argument),
+    unlock: (argument, now) => this.#unlock(argument, now),
     recover: async (argument, now) => {
       this.#requireClosed();
       const { recoveryKey: typedPaper, newPassword, keyDerivation } = argument;
@@ -144,11 +145,12 @@ export class VaultService {
         return replaceRecoverySlot(vault, { typedPaper, currentPassword, keyDerivation }, now, this.#signals);
       }),
 
-    verify: () => {
+    verify: (_, now) => {
       const { vault, shown } = this.#requireMember();
       const isChanged = vault.account.session.verify(RECORDS_AT_ONCE);
       const isDone = !vault.account.session.awaitsVerification;
-      return isChanged ? { isDone, snapshot: shown.snapshot } : { isDone };
+      const hasLooked = isDone && vault.lookAtWaiting(now);
+      return isChanged || hasLooked ? { isDone, snapshot: shown.snapshot } : { isDone };
     },
     refresh: () => {
       const { vault, shown } = this.#requireMember();
@@ -193,6 +195,8 @@ export class VaultService {
       this.#change(({ vault: { account } }) => setDeviceVerified(account, argument, now)),
     setFindingSeen: ({ key, seen }, now) =>
       this.#change(({ vault }) => vault.account.session.write(now, (edit) => edit.setSeen(key, seen))),
+    lookAtHeldBack: (argument, now) =>
+      this.#change(({ vault: { account } }) => void lookAtHeldBackOf(account, argument, now)),
     exportBundle: ({ path }, now) => {
       const { vault, shown } = this.#requireMember();
       const target = { path, vaultFile: this.#requirePlace().path };
@@ -220,7 +224,7 @@ export class VaultService {
     },
   };
 
-  async #unlock(argument: OperationArgument<'unlock'>): Promise<OperationResult<'unlock'>> {
+  async #unlock(argument: OperationArgument<'unlock'>, now: number): Promise<OperationResult<'unlock'>> {
     if (this.#member) verifyPassword(this.#member.vault, argument.password, this.#signals);
     else if (this.#pending) this.#pending.verifyPassword(argument.password, this.#signals);
     else {
@@ -231,6 +235,7 @@ export class VaultService {
     if (this.#pending) return { kind: 'pending' };
     const { vault, shown } = this.#requireMember();
     const { awaitsVerification, store } = vault.account.session;
+    if (!awaitsVerification) vault.lookAtWaiting(now);
     return { kind: 'member', snapshot: shown.snapshot, awaitsVerification, readOnlyReason: store.readOnlyReason };
   }
 

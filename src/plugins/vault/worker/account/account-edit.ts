@@ -2,6 +2,7 @@ import { appError } from '../../../../core/errors.js';
 import type { Statement } from '../../../../keystore/entries/entry-kinds.js';
 import { composeEntry, encodeEntry, type EntryHead } from '../../../../keystore/entries/signed-entry.js';
 import { SUITE } from '../../../../keystore/entries/suite.js';
+import type { EntryGate } from '../../../../keystore/feeds/entry-gate.js';
 import type { HeldEntry } from '../../../../keystore/feeds/held-entry.js';
 import type { IntakeReport, TakenEntry } from '../../../../keystore/feeds/intake-report.js';
 import { Past } from '../../../../keystore/feeds/past.js';
@@ -9,6 +10,7 @@ import { fromHex, toHex } from '../bytes.js';
 import type { RecordWriter } from '../record-store.js';
 import type { SecretKeys } from '../trust/secret-keys.js';
 import { accountKeys, accountPrefixes, numberInKey } from './account-keys.js';
+import type { EntryMark } from './entry-directory.js';
 import type { AccountLedger } from './ledger-record.js';
 import type { MemberFacts } from './member-facts.js';
 import { isExchangeMark, type OwnDevice } from './small-records.js';
@@ -38,6 +40,7 @@ export class AccountEdit {
   readonly #writer: RecordWriter;
   readonly #now: number;
   #isChanged = false;
+  #released: readonly HeldEntry[] = [];
   /** Whether that is more than what was looked at and left: who sends nothing new changes no byte of the file. */
   #isToBeStored = false;
 
@@ -96,11 +99,25 @@ export class AccountEdit {
     return { ...this.#account.requireDevice(), head: this.#account.ownNewest };
   }
 
-  /** Takes in entries that others wrote, whatever is wrong with them, and stores those that are new. */
-  take(encoded: Iterable<Uint8Array>): IntakeReport {
+  /** Wall clock of the change, ms since 1970. */
+  get now(): number {
+    return this.#now;
+  }
+
+  /** What waited, and was taken at the beginning of the transaction. */
+  get released(): readonly HeldEntry[] {
+    return this.#released;
+  }
+
+  /**
+   * Takes in entries, whatever is wrong with them, and stores those that are new.
+   *
+   * @param gate holds back for now what others wrote; null for what came with a welcome, was lost, or is written here
+   */
+  take(encoded: Iterable<Uint8Array>, gate: EntryGate | null = null): IntakeReport {
     // Even where nothing of it is kept, memory may have to be brought back to what is stored if this fails.
     this.#isChanged = true;
-    const report = this.#account.entries.intake.take(encoded);
+    const report = this.#account.entries.intake.take(encoded, gate);
     this.#store(report.taken);
     return report;
   }
@@ -110,8 +127,9 @@ export class AccountEdit {
    * transaction, as it lists records.
    */
   takeWaiting(): void {
-    const taken = takeWaiting(this.#account);
+    const taken = takeWaiting(this.#account, this.#now);
     this.#store(taken);
+    this.#released = taken.map(({ entry }) => entry);
   }
 
   /** Keeps the secret of a generation whose entry is held. Takes it over. */
@@ -123,7 +141,7 @@ export class AccountEdit {
   }
 
   /** Remembers what came of looking at the boxes of an entry that makes or shares a generation. */
-  markGeneration(generation: string, mark: 'unopened' | 'unfair', isSet: boolean): void {
+  markGeneration(generation: string, mark: Exclude<EntryMark, 'secret'>, isSet: boolean): void {
     this.#touch();
     this.#account.changeable.directory.setMark(generation, mark, isSet);
   }
@@ -215,7 +233,8 @@ export class AccountEdit {
   finish(): void {
     if (!this.#isChanged) return;
     const isWaitingChanged = storeWaiting(this.#account, this.#writer);
-    if (this.#isToBeStored || isWaitingChanged) this.#account.changeable.finish(this.#writer);
+    const areBrakesChanged = this.#account.changeable.putBrakes(this.#writer);
+    if (this.#isToBeStored || isWaitingChanged || areBrakesChanged) this.#account.changeable.finish(this.#writer);
   }
 
   #touch(): void {

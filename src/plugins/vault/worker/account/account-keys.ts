@@ -34,6 +34,8 @@ export const accountKeys = {
   exchanges: utf8('R'),
   /** This device's newest checkpoint. */
   checkpoint: utf8('C'),
+  /** What the brakes counted of members (10.5, 7.8). */
+  brakes: utf8('B'),
   /** What has to be overwritten in the file. */
   leftovers: utf8('O'),
   /** What a device keeps that asked to be let in. There is no account yet. */

@@ -1,4 +1,6 @@
-import { fromHex, toHex } from '../bytes.js';
+import { MalformedBytes } from '../../../../core/cbor/cbor-reader.js';
+import { BrakeRecord } from '../../../../keystore/brakes/brake-record.js';
+import { equalBytes, fromHex, toHex } from '../bytes.js';
 import type { RecordWriter } from '../record-store.js';
 import type { AccountDamages } from './account-damage.js';
 import { accountKeys, accountPrefixes, numberInKey } from './account-keys.js';
@@ -17,6 +19,9 @@ import {
   encodeSeenFindings,
   type OwnDevice,
 } from './small-records.js';
+
+/** Nothing needs to be stored for these. */
+const NO_BRAKES = new BrakeRecord().encode();
 
 /** A record of which there is one at the most, and what becomes of what it says. */
 interface Single {
@@ -42,10 +47,15 @@ export class ChangeableRecords {
   exchanges: ReadonlyMap<string, Uint8Array> = new Map();
   /** This device's newest checkpoint, as it is signed. */
   checkpoint: Uint8Array | null = null;
+  /** What was counted of each member; whoever changes it calls `touchBrakes`. */
+  brakes = new BrakeRecord();
   readonly directory = new EntryDirectory();
   readonly members = new MemberFactsTable();
   readonly #records: SealedRecords;
   readonly #damages: AccountDamages;
+  #mayHaveBraked = false;
+  /** As it is stored, before encryption. */
+  #storedBrakes = NO_BRAKES;
   /** What the digest was off by when all was read. It stays as long as nobody put that right, whatever else changes. */
   #discrepancy = new Uint8Array(DIGEST_BYTES);
 
@@ -80,6 +90,15 @@ export class ChangeableRecords {
       key: accountKeys.checkpoint,
       isNeeded: false,
       take: (plaintext) => void (this.checkpoint = plaintext),
+    },
+    {
+      key: accountKeys.brakes,
+      isNeeded: false,
+      take: (plaintext) => {
+        this.brakes = plaintext ? decodeBrakes(plaintext) : new BrakeRecord();
+        this.#storedBrakes = plaintext ?? NO_BRAKES;
+        this.#mayHaveBraked = false;
+      },
     },
   ];
 
@@ -161,6 +180,23 @@ export class ChangeableRecords {
   putCheckpoint(writer: RecordWriter, checkpoint: Uint8Array): void {
     this.#records.putCounted(writer, accountKeys.checkpoint, checkpoint);
     this.checkpoint = checkpoint;
+  }
+
+  /** What the brakes counted may change in this transaction. */
+  touchBrakes(): BrakeRecord {
+    this.#mayHaveBraked = true;
+    return this.brakes;
+  }
+
+  /** Writes what the brakes counted in this transaction. Returns whether that is anything. */
+  putBrakes(writer: RecordWriter): boolean {
+    if (!this.#mayHaveBraked) return false;
+    const encoded = this.brakes.encode();
+    this.#mayHaveBraked = false;
+    if (equalBytes(encoded, this.#storedBrakes)) return false;
+    this.#records.putCounted(writer, accountKeys.brakes, encoded);
+    this.#storedBrakes = encoded;
+    return true;
   }
 
   /** Writes anew what is damaged, as far as it is known, and takes the rest as it is. */
@@ -276,10 +312,21 @@ export class ChangeableRecords {
   #healSingle(writer: RecordWriter, key: Uint8Array): void {
     if (key === accountKeys.seenFindings) this.putSeenFindings(writer, this.seenFindings);
     else if (key === accountKeys.exchanges) this.putExchanges(writer, this.exchanges);
-    else if (key === accountKeys.checkpoint && this.checkpoint) this.putCheckpoint(writer, this.checkpoint);
+    else if (key === accountKeys.brakes) {
+      this.#storedBrakes = new Uint8Array(0);
+      this.#mayHaveBraked = true;
+      this.putBrakes(writer);
+    } else if (key === accountKeys.checkpoint && this.checkpoint) this.putCheckpoint(writer, this.checkpoint);
     else if (key === accountKeys.checkpoint || this.paper === null) this.#records.removeCounted(writer, key);
     else this.putPaper(writer, this.paper);
   }
+}
+
+/** Throws `MalformedBytes`. */
+function decodeBrakes(plaintext: Uint8Array): BrakeRecord {
+  const outcome = BrakeRecord.decode(plaintext);
+  if (outcome.kind === 'refused') throw new MalformedBytes(outcome.problem.detail);
+  return outcome.value;
 }
 
 /** Whether a ledger can have come of another by additions and changes of what can change. */

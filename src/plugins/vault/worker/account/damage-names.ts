@@ -13,6 +13,7 @@ const singles: ReadonlyMap<string, string> = new Map([
   [letterOf(accountKeys.paper), 'the recovery key that was not printed'],
   [letterOf(accountKeys.exchanges), 'how far exchanges went'],
   [letterOf(accountKeys.checkpoint), "this device's checkpoint"],
+  [letterOf(accountKeys.brakes), 'how much was taken of each device'],
 ]);
 
 /** Of the others, before their number. */

@@ -6,6 +6,7 @@ import { holdUp } from '../hold-up.js';
 import type { IndexPolicy } from '../index-policy.js';
 import { MemberAccount } from '../member/member-account.js';
 import type { MemberPen } from '../member/member-pen.js';
+import { takeReleased } from '../member/taking-in.js';
 import { isWritable, type RecordStore } from '../record-store.js';
 import { keysOfPaper, recoveryPaperOf } from '../trust/recovery-paper.js';
 import { type VaultHeader, newestHeader, type StoredHeader } from './header-form.js';
@@ -89,6 +90,24 @@ export class MemberVault {
       work(pen);
       return true;
     });
+  }
+
+  /**
+   * Looks again at entries that wait in the storage, for when all is verified: some may be taken by now, and of the others can be told why
+   * they wait. Does nothing where none wait or nothing can be written. Returns whether it looked.
+   */
+  lookAtWaiting(now: number): boolean {
+    const { account } = this.#session;
+    const isDue = account.waiting === null && account.changeable.ledger.waiting > 0;
+    if (!isDue || !isWritable(this.store) || !account.isOwnFeedWhole || account.damages.size > 0) return false;
+    try {
+      this.account.change(now, takeReleased);
+      return true;
+    } catch (error) {
+      // A full disk, or a vault that is being locked: they wait on. Anything else is a defect to be seen.
+      if (!(error instanceof AppError)) throw error;
+      return false;
+    }
   }
 
   /**

@@ -17,7 +17,7 @@ export interface Brought {
   readonly members: readonly Member[];
   readonly rotations: number;
   /** What was refused, what waits for something missing, and what only a newer version reads. */
-  readonly left: Pick<IntakeReport, 'refused' | 'refusals' | 'waiting' | 'ofALaterVersion' | 'dropped'>;
+  readonly left: Pick<IntakeReport, 'heldBack' | 'refused' | 'refusals' | 'waiting' | 'ofALaterVersion' | 'dropped'>;
   /** Whether the bundle was older than, or the same as, what this device has. */
   readonly isNothingNew: boolean;
 }
@@ -64,6 +64,7 @@ function takeNews(account: MemberAccount, bundle: BundleEntries, now: number, co
 function takeBack(account: MemberAccount, bundle: BundleEntries, now: number, control: OperationControl): IntakeReport {
   const { session } = account;
   const report = session.heal(now, (edit) => {
+    // Without a brake: most of it was taken before, and was counted then.
     const taken = edit.take(bundle.entries());
     edit.set({ lastSyncedAt: now });
     control.commit();
@@ -84,7 +85,7 @@ function noteContact({ session }: MemberAccount, contactAt: number, now: number)
 }
 
 function broughtBy({ meaning: { verdicts } }: MemberAccount, report: IntakeReport): Brought {
-  const { refused, refusals, waiting, ofALaterVersion, dropped } = report;
+  const { refused, refusals, waiting, ofALaterVersion, heldBack, dropped } = report;
   const taken = report.taken.map(({ entry }) => entry);
   return {
     taken,
@@ -93,7 +94,7 @@ function broughtBy({ meaning: { verdicts } }: MemberAccount, report: IntakeRepor
       entry.fact?.kind === 'device-admitted' && verdicts.counts(entry) ? [entry.fact.member] : [],
     ),
     rotations: taken.filter(({ fact }) => fact?.kind === 'key-rotated').length,
-    left: { refused, refusals, waiting, ofALaterVersion, dropped },
-    isNothingNew: taken.length === 0,
+    left: { refused, refusals, waiting, ofALaterVersion, heldBack, dropped },
+    isNothingNew: taken.length === 0 && heldBack.length === 0,
   };
 }

@@ -3,7 +3,8 @@ import type { HeldEntry } from '../../../../keystore/feeds/held-entry.js';
 import { AccountMeaning } from '../../../../keystore/meaning/account-meaning.js';
 import { AccountViews } from '../../../../keystore/views/account-views.js';
 import type { StatementSource } from '../../../../keystore/views/statement-source.js';
-import type { HeldEntryListener } from '../account/stored-account.js';
+import { Brake } from '../../../../keystore/brakes/brake.js';
+import type { HeldEntryListener, StoredAccount } from '../account/stored-account.js';
 import { sodiumTrustCrypto } from '../trust/sodium-trust-crypto.js';
 
 /** What the held entries of a stored account mean, and what is shown of them, at any time. */
@@ -30,6 +31,13 @@ export class LiveMeaning implements HeldEntryListener {
   get views(): AccountViews {
     this.#views ??= new AccountViews(this.now, this.#source, sodiumTrustCrypto, this.#lastRevision);
     return this.#views;
+  }
+
+  /** One for each import. */
+  brake(account: StoredAccount, now: number): Brake {
+    const { feeds, verdicts } = this.now;
+    const reader = feeds.member(account.changeable.device?.member ?? '') ?? null;
+    return new Brake({ feeds, verdicts, reader, record: account.changeable.touchBrakes(), now });
   }
 
   begin(feeds: Feeds): void {

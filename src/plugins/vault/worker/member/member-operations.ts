@@ -1,6 +1,7 @@
 import { appError } from '../../../../core/errors.js';
 import { requireName, requireReason, sanitizeName } from '../../../../keystore/device-name.js';
 import type { RevocationTarget } from '../../../../keystore/feeds/entry-fact.js';
+import type { IntakeReport } from '../../../../keystore/feeds/intake-report.js';
 import type { HeldEntry, Member } from '../../../../keystore/feeds/held-entry.js';
 import type { DeviceId, EntryId } from '../../../../keystore/views/types.js';
 import { keepOf } from '../../../../keystore/writing/putting-out.js';
@@ -14,6 +15,7 @@ import { requireStanding as requireStandingPaper, withPaper } from '../keys/pape
 import type { MemberAccount } from './member-account.js';
 import { putOut, rename, sayOut, setArchived } from './membership.js';
 import { rotate } from './rotating.js';
+import { lookAtHeldBack } from './taking-in.js';
 
 /*
  * The changes a person makes to devices and keys. Each is one transaction; what throws changed nothing. Members and entries are looked up
@@ -113,6 +115,15 @@ export function setDeviceVerified(
     requireOther(account, member);
     edit.setMemberFacts(member.id, { isVerified: verified });
   });
+}
+
+/** A person looked at what is held back of a device and of those who are counted with it, or of all (10.5): it is taken. Throws `DEVICE_UNKNOWN`. */
+export function lookAtHeldBackOf(
+  account: MemberAccount,
+  { device }: { readonly device?: DeviceId },
+  now: number,
+): IntakeReport {
+  return account.change(now, (pen) => lookAtHeldBack(pen, device === undefined ? null : requireKnown(account, device)));
 }
 
 /** @param paper the recovery key that says so: then those whom a device got out may be named, too, for good */
