@@ -303,6 +303,7 @@ export const importReportSchema = z.strictObject({
   refused: count,
   waiting: count,
   ofALaterVersion: count,
+  heldBack: count,
   nothingNew: z.boolean(),
 });
 

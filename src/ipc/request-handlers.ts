@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import path from 'node:path';
 
 import type { DataDirectory, RunConfiguration } from '../container/index.js';
+import { markAsSeen } from '../plugins/health-check/index.js';
 import type { IpcPublisher } from '../plugins/ipc-publisher/index.js';
 import type { RunHistory } from '../plugins/metrics/index.js';
 import type { Settings } from '../plugins/settings/index.js';
@@ -169,7 +170,7 @@ function deviceHandlers({ keystore, files }: RequestServices): HandlersOf<'devic
 }
 
 function findingHandlers({ keystore }: RequestServices): HandlersOf<'findings'> {
-  return { 'findings:setSeen': (request) => done(keystore.setFindingSeen(request)) };
+  return { 'findings:setSeen': (request) => done(markAsSeen(keystore, request)) };
 }
 
 function schedulerHandlers({ scheduler, publisher }: RequestServices): HandlersOf<'sync'> {

@@ -152,7 +152,10 @@ describe('Bundles between real vaults', () => {
     // What the thief does, not having heard of it.
     await b.keystore.renameDevice({ device: thisDeviceOf(b), name: 'Mine now' });
     const report = await pass(b, a);
-    expect(report.voided.map(({ code }) => code)).to.include('ENTRY_AUTHOR_REVOKED');
+    expect(report).to.include({ newEntries: 0, heldBack: 1 });
+    // Nothing new of it is taken without a look, and it has no effect then either.
+    const looked = await a.keystore.lookAtHeldBack({});
+    expect(looked.voidEntries.newest.map(({ code }) => code)).to.include('ENTRY_AUTHOR_REVOKED');
     expect(a.keystore.snapshot?.devices.revoked.map(({ name }) => name)).to.deep.equal(['Phone']);
     expect(a.keystore.snapshot?.currentKey.generation).to.equal(2);
 

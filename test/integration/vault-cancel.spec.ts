@@ -77,7 +77,10 @@ describe('Long work of a real vault that is given up', () => {
     expect(told, 'it is over').to.have.length(toldUntilCancelled);
 
     const report = await keystore.importBundle(bundle);
-    expect(report).to.include({ newEntries: ENTRIES, nothingNew: false });
+    // What a device takes of another within a day; the rest waits until its person looks.
+    expect(report).to.include({ newEntries: 512, heldBack: 1, nothingNew: false });
+    await keystore.lookAtHeldBack({});
+    expect(await keystore.listActivity({ offset: 0, limit: 1 })).to.include({ total: 4 + ENTRIES });
   });
 
   it('the reading of a welcome with thousands of entries: the device waits as before, and joins the next time', async () => {

@@ -29,10 +29,11 @@ function linesOfNews({ newEntries, newRotations, newDevices, voided }: ImportRep
 }
 
 /** What was not taken in. */
-function linesOfTheRest({ refused, waiting, ofALaterVersion }: ImportReport): readonly string[] {
+function linesOfTheRest({ refused, waiting, ofALaterVersion, heldBack }: ImportReport): readonly string[] {
   return [
     ...(refused > 0 ? [words.refused(refused)] : []),
     ...(waiting > 0 ? [words.waiting(waiting)] : []),
+    ...(heldBack > 0 ? [words.heldBack(heldBack)] : []),
     ...(ofALaterVersion > 0 ? [words.ofALaterVersion(ofALaterVersion)] : []),
   ];
 }

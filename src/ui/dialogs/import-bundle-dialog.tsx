@@ -60,8 +60,8 @@ export function ImportBundleDialog({ droppedFile }: ImportBundleDialogProps) {
 const LISTED_AT_MOST = 10;
 const NAMED_AT_MOST = 3;
 
-function isPartial({ voided, refused, waiting, ofALaterVersion }: ImportReportView): boolean {
-  return voided.length > 0 || refused > 0 || waiting > 0 || ofALaterVersion > 0;
+function isPartial({ voided, refused, waiting, ofALaterVersion, heldBack }: ImportReportView): boolean {
+  return voided.length > 0 || refused > 0 || waiting > 0 || ofALaterVersion > 0 || heldBack > 0;
 }
 
 /** What an import brought, in passing. */
@@ -87,7 +87,7 @@ function listNames(names: readonly string[]): string {
 /** What an import brought, and what of it counts for nothing or does not count yet, and why. */
 function PartialImport({ report }: { readonly report: ImportReportView }) {
   const { dialogs, navigation } = useStores();
-  const { voided, refused, waiting, ofALaterVersion, newEntries, newRotations, newDevices } = report;
+  const { voided, refused, waiting, ofALaterVersion, heldBack, newEntries, newRotations, newDevices } = report;
   const showDevices = (): void => {
     dialogs.close();
     navigation.goTo({ page: 'devices' });
@@ -108,6 +108,7 @@ function PartialImport({ report }: { readonly report: ImportReportView }) {
       <div className={styles.parts} data-testid="import-result">
         {refused > 0 && <Part title={text.refusedTitle(refused)} detail={text.refusedDetail} />}
         {ofALaterVersion > 0 && <Part title={text.laterTitle(ofALaterVersion)} detail={text.laterDetail} />}
+        {heldBack > 0 && <Part title={text.heldBackTitle(heldBack)} detail={text.heldBackDetail} />}
         {waiting > 0 && <Part title={text.waitingTitle(waiting)} detail={text.waitingDetail} />}
         {voided.length > 0 && <Voided entries={voided} />}
       </div>

@@ -78,6 +78,7 @@ const imported: RequestResult<'keystore:import'> = {
   refused: 1,
   waiting: 2,
   ofALaterVersion: 3,
+  heldBack: 2,
   nothingNew: false,
 };
 

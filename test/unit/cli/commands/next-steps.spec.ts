@@ -71,7 +71,7 @@ describe('the next step after a command', () => {
         exportBundle: sinon.stub().resolves({ entries: 7, bytes: 900, path: '/stick/bundle' }),
         importBundle: sinon
           .stub()
-          .resolves({ ...nothing, refused: 0, waiting: 0, ofALaterVersion: 0, nothingNew: true }),
+          .resolves({ ...nothing, refused: 0, waiting: 0, ofALaterVersion: 0, heldBack: 0, nothingNew: true }),
         refresh: sinon.stub().resolves({ openExchange }),
       };
       return told({ vault: openable(), keystore }, command, '/stick/bundle');

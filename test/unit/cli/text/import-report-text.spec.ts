@@ -11,11 +11,13 @@ const nothing: ImportReport = {
   refused: 0,
   waiting: 0,
   ofALaterVersion: 0,
+  heldBack: 0,
   nothingNew: true,
 };
 
 describe('what an import tells of what it did not take in', () => {
   it('is what was refused, what waits, and what a newer version made', () => {
+    expect(importReportLines({ ...nothing, heldBack: 2 })[1]).to.match(/^Held back: 2 entries /);
     const lines = importReportLines({ ...nothing, refused: 2, waiting: 1, ofALaterVersion: 3 });
     expect(lines).to.have.length(4);
     expect(lines[0]).to.contain('nothing new');

@@ -90,6 +90,7 @@ describe('importReportLines', () => {
     refused: 0,
     waiting: 0,
     ofALaterVersion: 0,
+    heldBack: 0,
     nothingNew: true,
   };
 

@@ -16,6 +16,8 @@ export const importReportMessages = {
     `Refused: ${counted(count, 'entry', 'entries')} that ${count === 1 ? 'is' : 'are'} damaged or forged, or that the author was not allowed to write.`,
   waiting: (count: number) =>
     `Waiting: ${counted(count, 'entry', 'entries')} that ${count === 1 ? 'builds' : 'build'} on something that is not here yet. A newer bundle brings it.`,
+  heldBack: (count: number) =>
+    `Held back: ${counted(count, 'entry', 'entries')} of a device that writes unusually much, or was out. "onestar check" says of which, and what to do.`,
   ofALaterVersion: (count: number) =>
     `Waiting for a newer version of the app: ${counted(count, 'entry', 'entries')}. Update the app on this device.`,
 };

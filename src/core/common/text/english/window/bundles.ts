@@ -37,6 +37,9 @@ export const bundlesMessages = {
   waitingTitle: (count: number) => `${countOf(count, 'entry waits', 'entries wait')} for others`,
   waitingDetail:
     'Something that was written before is not here yet. Import a newer bundle, or one of another device. Nothing is lost until then.',
+  heldBackTitle: (count: number) => `${countOf(count, 'entry is', 'entries are')} held back`,
+  heldBackDetail:
+    'A device writes unusually much, or was out. The overview says which one, and what to do. Nothing is lost until then.',
   laterTitle: (count: number) => `${countOf(count, 'entry is', 'entries are')} of a newer version of the app`,
   laterDetail: 'Update the app on this device to read what it says. Nothing is lost until then.',
 
