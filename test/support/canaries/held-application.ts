@@ -68,7 +68,7 @@ async function startApplication() {
 const steps: Record<string, (argument: string) => unknown> = {
   create: async () => {
     const made = await vault.create({ deviceName: secret('device-name'), password: secret('password') });
-    keepSecret('recovery-code', made.recoveryCode);
+    keepSecret('recovery-key', made.recoveryKey);
   },
   unlock: () => vault.unlock(secret('password')),
   'unlock-wrongly': () => vault.unlock(secret('wrong-password')),
@@ -76,10 +76,16 @@ const steps: Record<string, (argument: string) => unknown> = {
     await keystore.rotateKey({ reason: 'routine' });
   },
   export: async () => {
-    await keystore.exportBundle({ path: inFolder('bundle'), passphrase: secret('passphrase') });
+    await keystore.exportBundle({ path: inFolder('bundle') });
   },
   import: async () => {
-    await keystore.importBundle({ path: inFolder('bundle'), passphrase: secret('passphrase') });
+    await keystore.importBundle({ path: inFolder('bundle') });
+  },
+  /** Lets the device in whose request lies in the folder. */
+  admit: async () => {
+    const request = { requestPath: inFolder('request'), code: secret('code') };
+    await keystore.openJoinRequest(request);
+    await keystore.admitDevice({ ...request, welcomePath: inFolder('welcome') });
   },
   /** A check in the background, as the window has them made; gives what it found, in words. */
   check: async () => {
@@ -88,14 +94,20 @@ const steps: Record<string, (argument: string) => unknown> = {
   },
   'change-password': () =>
     vault.changePassword({ currentPassword: secret('password'), newPassword: secret('new-password') }),
-  'replace-recovery-code': async () => {
-    const made = await vault.replaceRecoveryCode({ currentPassword: secret('new-password') });
-    keepSecret('second-recovery-code', made.recoveryCode);
+  'read-recovery-key': async () => {
+    await vault.readRecoveryKey();
   },
-  recover: async () => {
-    const request = { recoveryCode: secret('second-recovery-code'), newPassword: secret('password') };
-    keepSecret('third-recovery-code', (await vault.recover(request)).recoveryCode);
+  'confirm-recovery-key': () => vault.confirmRecoveryKey({ recoveryKey: secret('recovery-key') }),
+  'check-recovery-key': async () => {
+    await vault.checkRecoveryKey({ recoveryKey: secret('recovery-key') });
   },
+  'replace-recovery-key': async () => {
+    const made = await vault.replaceRecoveryKey({ oldRecoveryKey: secret('recovery-key') });
+    keepSecret('second-recovery-key', made.recoveryKey);
+  },
+  'adopt-recovery-key': () =>
+    vault.adoptRecoveryKey({ recoveryKey: secret('second-recovery-key'), currentPassword: secret('new-password') }),
+  recover: () => vault.recover({ recoveryKey: secret('second-recovery-key'), newPassword: secret('password') }),
   lock: async () => {
     await vault.lock('person');
     events.push('locked');
