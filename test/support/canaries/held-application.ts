@@ -81,12 +81,18 @@ const steps: Record<string, (argument: string) => unknown> = {
   import: async () => {
     await keystore.importBundle({ path: inFolder('bundle') });
   },
-  /** Lets the device in whose request lies in the folder. */
+  /** Lets in the device that asked. */
   admit: async () => {
-    const request = { requestPath: inFolder('request'), code: secret('code') };
+    const request = { requestPath: inFolder('request'), code: secret('pairing-code') };
     await keystore.openJoinRequest(request);
     await keystore.admitDevice({ ...request, welcomePath: inFolder('welcome') });
   },
+  'request-join': async () => {
+    const asked = await vault.requestJoin({ deviceName: secret('device-name'), password: secret('password') });
+    keepSecret('pairing-code', asked.code);
+    await vault.saveJoinRequest({ path: inFolder('request') });
+  },
+  'complete-join': () => vault.completeJoin({ welcomePath: inFolder('welcome') }),
   /** A check in the background, as the window has them made; gives what it found, in words. */
   check: async () => {
     scheduler.start();
@@ -94,13 +100,13 @@ const steps: Record<string, (argument: string) => unknown> = {
   },
   'change-password': () =>
     vault.changePassword({ currentPassword: secret('password'), newPassword: secret('new-password') }),
-  'read-recovery-key': async () => {
+  'show-recovery-key': async () => {
     await vault.readRecoveryKey();
   },
-  'confirm-recovery-key': () => vault.confirmRecoveryKey({ recoveryKey: secret('recovery-key') }),
   'check-recovery-key': async () => {
     await vault.checkRecoveryKey({ recoveryKey: secret('recovery-key') });
   },
+  'confirm-recovery-key': () => vault.confirmRecoveryKey({ recoveryKey: secret('recovery-key') }),
   'replace-recovery-key': async () => {
     const made = await vault.replaceRecoveryKey({ oldRecoveryKey: secret('recovery-key') });
     keepSecret('second-recovery-key', made.recoveryKey);

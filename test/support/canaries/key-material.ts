@@ -1,6 +1,5 @@
 import path from 'node:path';
 
-import { deriveKeys } from '../trust/independent-trust.js';
 import { openVaultFile, ownDeviceOf, readStoredEntries } from '../trust/independent-vault.js';
 import { deriveSubkey } from '../vault/independent-decoder.js';
 import { VaultFile } from '../vault/vault-file.js';
@@ -11,15 +10,18 @@ export async function keyMaterialOf(dataDirectory: string, password: string): Pr
   const stored = await new VaultFile(path.join(dataDirectory, 'vault.lmdb')).records();
   const vault = openVaultFile(stored, { password });
   const { secret } = ownDeviceOf(vault);
-  const generations = readStoredEntries(stored, vault).flatMap(({ secret: ofGeneration }) => ofGeneration ?? []);
-  return {
+  const keys: Record<string, Canary> = {
     'vault key': vault.vaultKey,
+    'header key': deriveSubkey(vault.vaultKey, 2, 'onestr2V'),
     'root key': vault.rootKey,
     'record key': deriveSubkey(vault.rootKey, 1, 'onestr2R'),
-    'secret of the device': secret,
-    'Ed25519 seed of the device': deriveSubkey(secret, 1, 'onestr2D'),
-    'ML-DSA seed of the device': deriveSubkey(secret, 2, 'onestr2D'),
-    'sealing seed of the device': deriveKeys(secret, 'onestr2D').sealingSeed,
-    ...Object.fromEntries(generations.map((bytes, index) => [`secret of generation ${index + 1}`, bytes])),
+    'digest key': deriveSubkey(vault.rootKey, 2, 'onestr2R'),
+    'device secret': secret,
+    'signing seed': deriveSubkey(secret, 1, 'onestr2D'),
+    'ML-DSA seed': deriveSubkey(secret, 2, 'onestr2D'),
+    'sealing seed': deriveSubkey(secret, 3, 'onestr2D'),
   };
+  for (const { id, secret: generation } of readStoredEntries(stored, vault))
+    if (generation !== null) keys[`secret of generation ${id.slice(0, 8)}`] = generation;
+  return keys;
 }
