@@ -2,6 +2,7 @@ import path from 'node:path';
 import { expect } from 'chai';
 
 import { encodeCbor } from '../../src/core/cbor/cbor-fields.js';
+import { findingKey, heldBackSubject } from '../../src/core/finding-key.js';
 import { comparisonCodeOfRequest } from '../../src/keystore/entries/comparison-code.js';
 import { requestDigest } from '../../src/keystore/entries/join-request.js';
 import type { TrustSigner } from '../../src/keystore/entries/trust-crypto.js';
@@ -10,12 +11,16 @@ import { AccountMeaning } from '../../src/keystore/meaning/account-meaning.js';
 import { askToJoin } from '../../src/plugins/vault/worker/joining/asking.js';
 import { openJoinRequest } from '../../src/plugins/vault/worker/joining/letting-in.js';
 import { readRequestFile, writeRequestFile } from '../../src/plugins/vault/worker/joining/request-file.js';
+import { makeMemberBoxes } from '../../src/plugins/vault/worker/bundle/member-boxes.js';
+import { openMemberBundle } from '../../src/plugins/vault/worker/bundle/member-bundle.js';
 import { bringIn } from '../../src/plugins/vault/worker/member/bringing-in.js';
+import { setFindingSeen } from '../../src/plugins/vault/worker/member/member-operations.js';
 import { rename } from '../../src/plugins/vault/worker/member/membership.js';
 import { OperationControl } from '../../src/plugins/vault/worker/operation-control.js';
 import { sealRequest } from '../../src/plugins/vault/worker/trust/sealed-request.js';
 import { sodiumTrustCrypto as crypto } from '../../src/plugins/vault/worker/trust/sodium-trust-crypto.js';
 import { SecretKeys } from '../../src/plugins/vault/worker/trust/secret-keys.js';
+import { itemOf, sealContent } from '../support/attacker/sealed-content.js';
 import { writeTwoFacedBundle } from '../support/attacker/forged-bundle.js';
 import { Scene } from '../support/attacker/scene.js';
 import { randomId, type Thief } from '../support/attacker/thief.js';
@@ -162,7 +167,7 @@ describe('Lies to real accounts', () => {
       const rotation = scene.rotate(laptop!);
       const honest = laptop!.account.session.account.entries.readEncoded(rotation);
       // The last bytes are of the signature.
-      const copy = honest.with(-1, honest.at(-1)! ^ 1);
+      const copy = withLastBitChanged(honest);
       const thief = scene.steal(phone!);
       expect(scene.send(thief, tablet!, [copy]).left.refused.map(({ id, reason }) => [id, reason])).to.deep.equal([
         [rotation, 'false-signature'],
@@ -218,7 +223,7 @@ describe('Lies to real accounts', () => {
     const outsider = SecretKeys.random('device');
     for (let count = 0; count < 2; count++) scene.rotate(laptop!);
     tablet!.hear(laptop!);
-    const newest = laptop!.current!.id;
+    const current = laptop!.current!.id;
     const joiner = requestOf(outsider, 'Spy');
     const admission = { kind: 'device-admitted', memberClass: 'device', joiner } as const;
     const generation = [...leaked.secrets.values()].at(-1)!;
@@ -243,7 +248,7 @@ describe('Lies to real accounts', () => {
       );
       expect(taken, victim.name).to.deep.equal([]);
       expect(victim.account.meaning.feeds.size).to.equal(before);
-      expect(victim.current?.id).to.equal(newest);
+      expect(victim.current?.id).to.equal(current);
     }
     const rotation = scene.rotate(tablet!);
     const { fact } = tablet!.account.meaning.feeds.entry(rotation)!;
@@ -294,6 +299,55 @@ describe('Lies to real accounts', () => {
       return steps;
     };
     expect(costOf(2000)).to.be.lessThan(2.2 * costOf(1000));
+  });
+
+  it('[point 8] [M8] a flood is taken up to a measure, waits beyond that, and comes when its person looked', () => {
+    const thief = scene.steal(phone!);
+    const before = laptop!.account.meaning.feeds.size;
+    for (let count = 0; count < 700; count++) thief.write({ kind: 'password-rotated' });
+    scene.send(thief, laptop!);
+    const measure = 512;
+    // What it wrote before today's flood counts, too.
+    expect(laptop!.account.meaning.feeds.size).to.be.within(before + measure - 5, before + measure + 1);
+    const heldOn = (device: MemberDevice) =>
+      device.account.session.account.entries.intake.heldBack.map(({ member, reason }) => [member.id, reason]);
+    expect(heldOn(laptop!)).to.deep.equal([[phone!.id, 'day']]);
+    // Others go on, and an opening of the vault brings no more in.
+    const reopened = laptop!.copy('Laptop, opened again');
+    const rotation = scene.rotate(tablet!);
+    reopened.hear(tablet!);
+    expect(reopened.current?.id).to.equal(rotation);
+    expect(heldOn(reopened)).to.deep.equal([[phone!.id, 'day']]);
+    expect(reopened.account.meaning.feeds.size).to.be.lessThan(before + measure + 10);
+
+    const key = findingKey(
+      'ENTRIES_HELD_BACK',
+      heldBackSubject(reopened.account.views.idOf(reopened.memberOf(phone!)), 'day'),
+    );
+    setFindingSeen(reopened.account, { key, seen: true }, NOW);
+    expect(heldOn(reopened)).to.deep.equal([]);
+    expect(thief.entriesOf(phone!.id).filter(({ id }) => !holds(reopened, id))).to.deep.equal([]);
+  });
+
+  it('[point 8] [M8] who spoils the key again and again has it rotated eight times a day, and then a person is asked', () => {
+    const thief = scene.steal(phone!);
+    let made = 0;
+    for (let count = 0; count < 12; count++) {
+      const current = laptop!.current;
+      thief.learn(laptop!.account.entries());
+      thief.rotate({
+        deps: thief.heads,
+        wraps: [],
+        boxes: (member, box) => (member === laptop!.id ? box.toReversed() : box),
+      });
+      scene.send(thief, laptop!);
+      if (laptop!.current !== current && !laptop!.key.endsWith('locked')) made += 1;
+    }
+    expect(made).to.equal(8);
+    expect(laptop!.key).to.match(/locked$/);
+    // Its person rotates, or revokes, all the same.
+    scene.revoke(laptop!, phone!);
+    expect(laptop!.key).to.match(/^\d+$/);
   });
 
   describe('[point 9] [M11] the vault’s file, in which an old record is put back', () => {
@@ -368,6 +422,30 @@ describe('Lies to real accounts', () => {
     writeTwoFacedBundle(file, account, [keysOf(laptop!).record, keysOf(tablet!).record], scene.steal(phone!).entries);
     const outcomes = devices.map((device) => codeOf(() => bringIn(device.account, file, NOW, new OperationControl())));
     expect(outcomes).to.deep.equal(['none', 'BUNDLE_INVALID']);
+  });
+
+  it('[D2] a bundle in which hundreds of boxes bear the label of its reader costs a few tries', () => {
+    const { keys } = laptop!.account.session.account.requireDevice();
+    let tries = 0;
+    class Counting extends SecretKeys {
+      override decapsulate(ciphertext: Uint8Array): Uint8Array {
+        tries += 1;
+        return super.decapsulate(ciphertext);
+      }
+    }
+    const reader = new Counting(keys.secret.slice(), 'device');
+    const file = path.join(folders.make(), 'flood');
+    const header = itemOf('header', Uint8Array.of(0xa0));
+    const moreBoxes = (salt: Uint8Array): readonly Uint8Array[] =>
+      Array.from({ length: 500 }, () => {
+        // Of another key, so that what is in it doesn't open.
+        const [box] = makeMemberBoxes(new Uint8Array(32), salt, [keys.record]) as [Uint8Array];
+        return withLastBitChanged(box);
+      });
+    sealContent(file, [], { header, rest: [], moreBoxes });
+    const open = () => openMemberBundle(file, [reader], new OperationControl());
+    expect(codeOf(open)).to.equal('BUNDLE_NOT_FOR_THIS_DEVICE');
+    expect(tries).to.be.within(1, 10);
   });
 
   describe('[point 12] somebody between two devices', () => {
@@ -502,4 +580,9 @@ function endorsing(keys: SecretKeys): TrustSigner {
     signEd25519: (_, digest) => keys.signEd25519('endorsement ed25519', digest),
     signMlDsa65: (_, digest) => keys.signMlDsa65('endorsement mldsa', digest),
   };
+}
+
+function withLastBitChanged(bytes: Uint8Array): Uint8Array {
+  const last = bytes.length - 1;
+  return bytes.with(last, (bytes[last] ?? 0) ^ 1);
 }

@@ -19,16 +19,19 @@ export interface SealedContent {
   readonly rest: Iterable<Uint8Array>;
   /** To another key than that of the frames, where given. */
   readonly commitment?: Uint8Array;
+  /** Boxes beside those of the recipients, made for the salt. */
+  readonly moreBoxes?: (salt: Uint8Array) => readonly Uint8Array[];
 }
 
 /** Seals whatever content an attacker likes for members, so that it opens as any bundle does. */
 export function sealContent(
   file: string,
   recipients: readonly KeyRecord[],
-  { header, rest, commitment }: SealedContent,
+  { header, rest, commitment, moreBoxes }: SealedContent,
 ): void {
   const [key, salt] = [new Uint8Array(randomBytes(32)), new Uint8Array(randomBytes(32))];
-  const boxes = makeMemberBoxes(key, salt, recipients);
+  const own = makeMemberBoxes(key, salt, recipients);
+  const boxes = [...own, ...(moreBoxes?.(salt) ?? [])].toSorted((a, b) => Buffer.compare(a, b));
   const head = concatBytes(commitment ?? commitmentTo(key), salt, uint32(boxes.length), ...boxes);
   const bound = concatBytes(encodeFileHead('bundle'), Uint8Array.of(0), head);
   const descriptor = openSync(file, 'w');

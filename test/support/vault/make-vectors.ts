@@ -67,7 +67,7 @@ const [request, welcome, bundle] = [paired.requestFile, paired.welcomeFile, bund
 const sealed = sealedRequestIn(request);
 const key = pairingKey(paired.code, sealed.slice(0, 32));
 const { digest } = openRequest(sealed, key);
-const content = {
+const inFiles = {
   welcome: readWelcome(welcome, own.secret, key, digest).entries,
   bundle: readBundle(bundle, own.secret)!.entries,
 };
@@ -79,9 +79,9 @@ write('files-v2.json', {
   code: paired.code,
   request: hex(request),
   welcome: hex(welcome),
-  welcomeEntries: content.welcome.length,
+  welcomeEntries: inFiles.welcome.length,
   bundle: hex(bundle),
-  entries: content.bundle.map(hex),
+  entries: inFiles.bundle.map(hex),
 });
 rmSync(folder, { recursive: true, force: true });
 process.exit(0);
