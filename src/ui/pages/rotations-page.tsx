@@ -51,7 +51,7 @@ export const RotationsPage = observer(function RotationsPage() {
           title={words.behindTitle}
           testId="lacks-current-key"
           actions={
-            <Button data-testid="import-first" onClick={() => dialogs.show({ kind: 'import-bundle' })}>
+            <Button data-testid="import-missing-key" onClick={() => dialogs.show({ kind: 'import-bundle' })}>
               {words.importBundle}
             </Button>
           }

@@ -157,19 +157,18 @@ function worstReport(all: Samples, active: readonly DeviceView[]): SyncCheckResu
 
 /** What the checks say where all is well but for what a person alone can settle: something critical, a warning and a note. */
 function reportToSettle(all: Samples): SyncCheckResultView {
-  const [, desktop] = all.devices;
-  const { archived } = all.sound.devices;
+  const [, desktop, tablet, , stolen] = all.devices;
   const { report } = checkAccount(
     {
       ...all.sound,
       contests: [
         {
-          by: { id: desktop.id, name: desktop.name },
+          by: { id: stolen.id, name: stolen.name },
           at: all.now - DAY,
           suspensions: ['e'.repeat(64)],
-          members: archived.map(({ id, name }) => ({ id, name })),
-          total: archived.length,
-          answeredBy: null,
+          members: [{ id: desktop.id, name: desktop.name }],
+          total: 1,
+          answeredBy: { id: tablet.id, name: tablet.name, at: all.now - DAY / 2 },
         },
       ],
       conflicts: [{ generation: 4, chosen: 'c'.repeat(64), others: ['d'.repeat(64)] }],
@@ -219,24 +218,27 @@ function withNewcomer(all: Samples): Scene {
   };
 }
 
+/** That the tablet says that a device is out, which nobody has decided. */
+function suspensionOf({ id, name }: DeviceView, all: Samples) {
+  const [, , tablet] = all.devices;
+  const by = { id: tablet.id, name: tablet.name };
+  const suspensions = ['e'.repeat(64)];
+  return { by, at: all.now - DAY, suspensions, members: [{ id, name }], total: 1, answeredBy: null };
+}
+
 /** The tablet says that the desktop is out, which is older in the account. */
 function contested(all: Samples): Scene {
   const { snapshot, lists } = well(all);
   const { counts } = snapshot.keystore;
-  const [, desktop, tablet] = all.devices;
+  const [, desktop] = all.devices;
   const { devices } = all.sound;
-  const contest = {
-    by: { id: tablet.id, name: tablet.name },
-    at: all.now - DAY,
-    suspensions: ['e'.repeat(64)],
-    members: [{ id: desktop.id, name: desktop.name }],
-    total: 1,
-    answeredBy: null,
-  };
   const active = devices.active.filter(({ id }) => id !== desktop.id);
   return {
     snapshot: {
-      status: reportAfter({ devices: { ...devices, active, suspended: [all.suspended] }, contests: [contest] }, all),
+      status: reportAfter(
+        { devices: { ...devices, active, suspended: [all.suspended] }, contests: [suspensionOf(desktop, all)] },
+        all,
+      ),
       keystore: { ...snapshot.keystore, counts: { ...counts, active: 2, suspended: 1, inSync: 2 } },
     },
     lists: { ...lists, devices: lists.devices.map((device) => (device.id === desktop.id ? all.suspended : device)) },
@@ -259,6 +261,7 @@ function suspendedHere(all: Samples): Scene {
         {
           devices: { ...devices, active, suspended: [here] },
           thisDeviceOut: reason === undefined ? null : { ...reason, byName: tablet.name },
+          contests: [suspensionOf(laptop, all)],
         },
         all,
       ),
