@@ -23,7 +23,6 @@ export const cheapParameters: VaultParameters = { keyDerivation: { memoryKiB: 19
 
 export const PASSWORD = 'correct horse battery';
 export const OTHER_PASSWORD = 'staple incorrect donkey';
-export const PASSPHRASE = 'a bundle passphrase';
 
 const rethrow = (error: unknown): never => {
   throw error;
