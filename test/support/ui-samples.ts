@@ -364,7 +364,7 @@ export function detailsOf(device: DeviceView, changes: Partial<DeviceDetailsView
     letIn: { total: 0, names: [] },
     appVersion: device.isAwaited ? null : '0.1.0',
     joinedAtGeneration: 2,
-    keysHeld: 5 - device.missingRotations,
+    keysHeld: Math.max(1, 5 - device.missingRotations),
     rotationsMade: 1,
     missing: [],
     ...changes,
