@@ -198,7 +198,8 @@ export class Thief {
       author: author ?? this.member,
       number: number ?? previous + 1,
       previous: after,
-      deps: [...new Set(deps)].sort(),
+      // A first entry without any has no form.
+      deps: [...new Set(after === null && deps.length === 0 ? [this.member] : deps)].sort(),
       writtenAt,
     };
   }
