@@ -250,8 +250,7 @@ export class VaultService {
   /** What a change answers beside the new state; nothing where it is void. */
   #change<T extends object | void>(work: (member: OpenMember) => T): Changed & T {
     const member = this.#requireWritable();
-    const more = work(member);
-    return { ...more, snapshot: member.shown.snapshot } as Changed & T;
+    return { ...work(member), snapshot: member.shown.snapshot };
   }
 
   #open({ path, keyDerivation }: VaultPlace, vault: MemberVault): Changed {

@@ -211,9 +211,9 @@ describe('A vault of format 2 in a file', () => {
 
     it('takes nothing back once another process opened the welcome', async () => {
       const pending = await ask();
-      const other = await reopen();
+      const elsewhere = await reopen();
       admit(pending);
-      file.keep(other.join({ path: welcomeFile!, appVersion: '1' }, NOW, file.signals));
+      file.keep(elsewhere.join({ path: welcomeFile!, appVersion: '1' }, NOW, file.signals));
       expect(thrownBy(() => pending.cancel())).to.equal('JOIN_NOT_PENDING');
       expect(thrownBy(() => pending.join({ path: welcomeFile!, appVersion: '1' }, NOW, file.signals))).to.equal(
         'VAULT_EXISTS',
