@@ -1,5 +1,5 @@
 /**
- * Makes test/vectors/trust-v2.json anew. Only while nothing speaks format 2: what is committed there stays readable for ever after.
+ * Makes test/vectors/trust-v2.json anew. Only for a new format version: what is committed there stays readable for ever.
  *
  * node --import tsx --import ./test/support/run-typescript.mjs test/support/trust/make-trust-vectors.ts
  */
