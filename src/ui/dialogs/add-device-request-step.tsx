@@ -58,6 +58,7 @@ export function RequestStep({ task, file, onChoose, onOpened }: RequestStepProps
       <Fields isDisabled={task.isBusy}>
         <OnNewDevice />
         <h3 className={styles.side}>{words.onThisDevice}</h3>
+        {file === null && <p className={styles.hint}>{words.fileHint}</p>}
         <FileField
           purpose="open-request"
           words={fileWords}

@@ -39,7 +39,9 @@ export function WelcomeStep({ admitted }: { readonly admitted: RequestResult<'de
         <h3 className={styles.side}>{words.onNewDevice}</h3>
         <ol className={styles.list}>
           <li>{words.nextBring}</li>
-          <li>{words.nextOpen}</li>
+          <li>
+            {words.nextOpen} {words.nextDone}
+          </li>
         </ol>
       </section>
       <section>
