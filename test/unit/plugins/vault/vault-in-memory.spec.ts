@@ -165,6 +165,32 @@ describe('An open vault', () => {
     expect(vault.open().snapshot().refused.total).to.equal(0);
   });
 
+  it('tells as soon as it is opened what waits for others, and looks at it once', () => {
+    const elsewhere = vault.open(vault.store.copy());
+    rotate(elsewhere);
+    rotate(elsewhere);
+    const [, missing, last] = [...elsewhere.account.entries()].map((bytes) => bytes.slice());
+    vault.open().account.takeIn(NOW, [last!]);
+    const open = vault.open();
+    const waits = { incomplete: 1, ofALaterVersion: 0 };
+    expect(open.snapshot().waiting).to.deep.equal(waits);
+    expect([open.vault.lookAtWaiting(NOW), open.vault.lookAtWaiting(NOW)]).to.deep.equal([true, false]);
+    expect(open.snapshot().waiting).to.deep.equal(waits);
+    open.account.takeIn(NOW, [missing!]);
+    expect(open.snapshot().waiting.incomplete).to.equal(0);
+    expect(vault.open().vault.lookAtWaiting(NOW), 'nothing waits any more').to.equal(false);
+  });
+
+  it('reads no older generation for a rotation whose wraps it looked at before', () => {
+    const first = vault.open();
+    for (let count = 0; count < 6; count++) rotate(first);
+    const open = vault.open();
+    vault.store.resetCounts();
+    rotate(open);
+    expect(vault.store.reads.get('E') ?? 0).to.be.at.most(1);
+    expect(vault.open().snapshot().rotations.total).to.equal(7);
+  });
+
   it('reports an export that is complete, also when the vault can’t note it', () => {
     const open = vault.open();
     sinon.stub(open.session, 'write').throws(new AppError('VAULT_STORAGE_FULL', 'The disk is full.', 'Make room.'));
