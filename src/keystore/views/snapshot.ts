@@ -19,6 +19,7 @@ import {
   type KeystoreSnapshot,
   LISTED_AT_MOST,
   type LocalFacts,
+  type NamedDevice,
   type RecoveryKeySummary,
   type UnfairRotation,
   type VoidEntry,
@@ -56,6 +57,7 @@ export function makeSnapshot(context: RotationContext, parts: SnapshotParts, loc
     thisDeviceOut: self === undefined ? null : outOf(folded, self),
     lacksCurrentKey: meaning.current !== null && !holdsCurrent,
     needsRotation: meaning.current === null,
+    rotationsForcedBy: forcersOf(folded, local),
     keepsPaper: local.keepsPaper,
     recoveryKeyCheckedAt: local.recoveryKeyCheckedAt ?? null,
     seenFindings: local.seenFindings,
@@ -172,6 +174,14 @@ function outOf(folded: FoldedViews, self: Member): KeystoreSnapshot['thisDeviceO
   const reason = meaning.verdicts.isOut(self) ? reasonFor(meaning.verdicts.standingOf(self), ids) : undefined;
   const by = reason && ids.find(reason.by);
   return reason && by ? { ...reason, byName: labels.of(by) } : null;
+}
+
+function forcersOf(
+  { meaning, ids, labels }: FoldedViews,
+  { rotationsForcedBy = [] }: LocalFacts,
+): readonly NamedDevice[] {
+  const members = rotationsForcedBy.flatMap((id) => meaning.feeds.member(id) ?? []);
+  return members.map((member) => ({ id: ids.of(member), name: labels.of(member) }));
 }
 
 function heldBackOf({ ids, labels }: FoldedViews, heldBack: LocalFacts['heldBack']): readonly HeldBackSummary[] {

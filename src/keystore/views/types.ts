@@ -240,6 +240,8 @@ export interface LocalFacts {
   readonly recoveryKeyCheckedAt?: number | null;
   /** Entries that can't be held yet. */
   readonly waiting: WaitingEntries;
+  /** 7.8: the ids of those who made rotations necessary so often that a person is asked before the next. */
+  readonly rotationsForcedBy?: readonly string[];
   /** Entries that a brake holds back: `EntryIntake.heldBack`. */
   readonly heldBack: readonly HeldBackEntries[];
   /** Entries that imports refused since the vault was opened: `IntakeReport.refused`. */
@@ -322,6 +324,8 @@ export interface KeystoreSnapshot {
   readonly lacksCurrentKey: boolean;
   /** 7.4: no key is fit to seal what is new: a rotation comes first. */
   readonly needsRotation: boolean;
+  /** 7.8: who made rotations necessary so often that this one is not made without a person; empty as a rule. */
+  readonly rotationsForcedBy: readonly NamedDevice[];
   /** 2.8: whether this vault keeps a recovery key that was not printed yet. */
   readonly keepsPaper: boolean;
   /** When a recovery key was last typed on this device and found right, epoch ms; null where that is not known. */

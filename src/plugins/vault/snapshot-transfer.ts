@@ -139,6 +139,7 @@ export class SnapshotUnpacker {
       thisDeviceOut: fields.thisDeviceOut,
       lacksCurrentKey: fields.lacksCurrentKey,
       needsRotation: fields.needsRotation,
+      rotationsForcedBy: fields.rotationsForcedBy,
       keepsPaper: fields.keepsPaper,
       recoveryKeyCheckedAt: fields.recoveryKeyCheckedAt,
       seenFindings: fields.seenFindings,

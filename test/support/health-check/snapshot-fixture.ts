@@ -125,6 +125,7 @@ export function snapshotOf({ devices: changedDevices, ...changes }: SnapshotChan
     thisDeviceOut: null,
     lacksCurrentKey: false,
     needsRotation: false,
+    rotationsForcedBy: [],
     keepsPaper: false,
     recoveryKeyCheckedAt: null,
     seenFindings: [],

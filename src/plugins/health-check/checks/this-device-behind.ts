@@ -1,4 +1,5 @@
 import { checkTitles } from '../../../core/common/text/english/check-titles.js';
+import { nameList } from '../../../core/common/text/english/phrases.js';
 import type { KeystoreSnapshot } from '../../../keystore/index.js';
 import { deviceKnownToHaveMore, olderKeysMissing } from '../account-facts.js';
 import { findingOf } from '../finding-kinds.js';
@@ -16,8 +17,9 @@ export const thisDeviceBehind: HealthCheck = {
   ],
 };
 
-function neededRotation({ needsRotation }: KeystoreSnapshot): readonly Finding[] {
-  return needsRotation ? [findingOf('ROTATION_NEEDED', {})] : [];
+function neededRotation({ needsRotation, rotationsForcedBy }: KeystoreSnapshot): readonly Finding[] {
+  const forcedBy = nameList(rotationsForcedBy.map(({ name }) => name));
+  return needsRotation ? [findingOf('ROTATION_NEEDED', { forcedBy })] : [];
 }
 
 function lackedKey(snapshot: KeystoreSnapshot): readonly Finding[] {

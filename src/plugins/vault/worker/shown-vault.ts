@@ -16,6 +16,7 @@ import { MAX_PAGE_SIZE, type PageRequest } from '../keystore.js';
 import { nameOfDamage } from './account/damage-names.js';
 import type { MemberVault } from './keys/member-vault.js';
 import { localFactsOf } from './member/shown-facts.js';
+import { rotationsForcedBy } from './member/taking-in.js';
 import type { OperationArgument } from './protocol.js';
 
 /** So many refused entries are remembered, the newest. A list shows few of them; the number says enough beyond this. */
@@ -91,8 +92,12 @@ export class ShownVault {
     if (this.#local?.as === as) return this.#local.facts;
     const damagedRecords = [...account.damages.values()].map(nameOfDamage);
     if (damage !== null) damagedRecords.unshift(`the structure of the file: ${damage}`);
-    const beside = { keyDerivation: this.#derivation(), refused: [...this.#refused.values()], damagedRecords };
-    const facts = localFactsOf(account, beside);
+    const facts = localFactsOf(account, {
+      keyDerivation: this.#derivation(),
+      refused: [...this.#refused.values()],
+      damagedRecords,
+      rotationsForcedBy: rotationsForcedBy(this.#vault.account),
+    });
     this.#local = { as, facts };
     return facts;
   }

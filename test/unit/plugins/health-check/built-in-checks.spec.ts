@@ -160,6 +160,9 @@ describe('The built-in checks', () => {
     it('asks for a rotation where no key is fit to seal what is new', async () => {
       const finding = await findingOf('this-device-behind', { needsRotation: true });
       expect(finding).to.include({ code: 'ROTATION_NEEDED', severity: 'critical', remedy: 'rotate-key' });
+      const rotationsForcedBy = [{ id: deviceId(2), name: 'Device 2' }];
+      const forced = await findingOf('this-device-behind', { needsRotation: true, rotationsForcedBy });
+      expect(said(forced).message).to.contain('“Device 2” made that necessary again and again');
     });
 
     it('[I1] tells older keys apart, which nobody may have any more, and each of their sets from the others', async () => {

@@ -55,9 +55,9 @@ export const findingTexts = {
     message: `${counted(records.count, 'stored record')} can’t be read: ${listed(records)}. All others can.`,
     advice: `${place === 'window' ? 'Import a bundle from another device' : 'Run “onestar import” with a bundle from another device'}: it restores what is damaged. Then check the disk of this device.`,
   }),
-  ROTATION_NEEDED: (_: NoParameters, { place }: Reading) => ({
-    message: 'This account needs a new key: a device that is out may know the one that it has.',
-    advice: `${rotateKey(place)} Then bring the new key to your other devices.`,
+  ROTATION_NEEDED: ({ forcedBy }: { readonly forcedBy: NameList }, { place }: Reading) => ({
+    message: `This account needs a new key: a device that is out may know the one that it has.${forcedBy.count === 0 ? '' : ` ${listed(forcedBy)} made that necessary again and again within a day, so it was not made unasked.`}`,
+    advice: `${forcedBy.count === 0 ? '' : `If you don’t know why, revoke ${listed(forcedBy)}. `}${rotateKey(place)} Then bring the new key to your other devices.`,
   }),
   THIS_DEVICE_LACKS_KEY: ({ source }: { readonly source: string | null }) => ({
     message: 'This device lacks the current key.',

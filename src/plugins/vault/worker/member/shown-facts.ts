@@ -6,7 +6,7 @@ import type { LocalFacts, WaitingEntries } from '../../../../keystore/views/type
 import type { StoredAccount } from '../account/stored-account.js';
 
 /** What is shown beside what a stored account holds. */
-type BesideTheAccount = Pick<LocalFacts, 'keyDerivation' | 'refused' | 'damagedRecords'>;
+type BesideTheAccount = Pick<LocalFacts, 'keyDerivation' | 'refused' | 'damagedRecords' | 'rotationsForcedBy'>;
 
 /** What this installation knows beside the entries, as of now. Throws `VAULT_DAMAGED` when it can't be told which device this is. */
 export function localFactsOf(account: StoredAccount, beside: BesideTheAccount): LocalFacts {

@@ -1,5 +1,6 @@
 import type { Brake } from '../../../../keystore/brakes/brake.js';
-import { forcersOf, ForcedRotations } from '../../../../keystore/brakes/forced-rotations.js';
+import type { BrakeRecord } from '../../../../keystore/brakes/brake-record.js';
+import { forcersOf, ForcedRotations, MOST_FORCED_ROTATIONS } from '../../../../keystore/brakes/forced-rotations.js';
 import { Households } from '../../../../keystore/brakes/households.js';
 import type { Member } from '../../../../keystore/feeds/held-entry.js';
 import type { IntakeReport } from '../../../../keystore/feeds/intake-report.js';
@@ -7,6 +8,7 @@ import { needsRotation } from '../../../../keystore/writing/passing-on.js';
 import { upkeepOf } from '../../../../keystore/writing/upkeep.js';
 import { GenerationIntake } from './generation-intake.js';
 import { putOutKeeping, setArchived } from './membership.js';
+import type { MemberAccount } from './member-account.js';
 import type { MemberPen } from './member-pen.js';
 import { rotate, shareCurrent } from './rotating.js';
 
@@ -56,10 +58,23 @@ function rotateIfForced(pen: MemberPen): void {
   const holds = ({ id }: { readonly id: string }): boolean => pen.account.generations.has(id);
   if (!needsRotation(pen.meaning, pen.writer, holds)) return;
   const record = pen.account.changeable.touchBrakes();
-  const households = new Households(pen.self, (member) => record.isUnseen(member));
-  const forced = new ForcedRotations(record, households, pen.edit.now);
+  const forced = new ForcedRotations(record, householdsOf(pen.self, record), pen.edit.now);
   const forcers = forcersOf(pen.meaning);
   if (forced.askAbout(forcers).length > 0) return;
   rotate(pen, '');
   forced.note(forcers);
+}
+
+/** Those of whom a person is to be told before the next rotation, while there has to be one: their ids. */
+export function rotationsForcedBy({ meaning, self, session: { account } }: MemberAccount): readonly string[] {
+  if (!self || meaning.current !== null || meaning.verdicts.isOut(self)) return [];
+  const record = account.changeable.brakes;
+  const households = householdsOf(self, record);
+  const groups = new Set([...forcersOf(meaning)].map((member) => households.headOf(member)));
+  // However long ago: it is this rotation that was not made.
+  return [...groups].filter((group) => record.of(group).rotations.count >= MOST_FORCED_ROTATIONS).map(({ id }) => id);
+}
+
+function householdsOf(self: Member, record: BrakeRecord): Households {
+  return new Households(self, (member) => record.isUnseen(member));
 }

@@ -4,6 +4,7 @@ import { BRAKE_LIMITS } from '../../../../../src/keystore/brakes/brake.js';
 import { MOST_FORCED_ROTATIONS } from '../../../../../src/keystore/brakes/forced-rotations.js';
 import { lookAtHeldBackOf, rotateKey } from '../../../../../src/plugins/vault/worker/member/member-operations.js';
 import { putOutKeeping, rename } from '../../../../../src/plugins/vault/worker/member/membership.js';
+import { rotationsForcedBy } from '../../../../../src/plugins/vault/worker/member/taking-in.js';
 import { localFactsOf } from '../../../../../src/plugins/vault/worker/member/shown-facts.js';
 import { NOW } from '../../../../support/trust/account-kit.js';
 import { DAY } from '../../../../support/trust/braked-device.js';
@@ -81,10 +82,12 @@ describe('A device that others make rotate again and again (7.8)', () => {
       expect([made(), laptop.current !== null], `time ${count}`).to.deep.equal([before + 1, true]);
       phone.hear(laptop);
     }
+    expect(rotationsForcedBy(laptop.account)).to.deep.equal([]);
     force();
     expect(laptop.current).to.equal(null);
+    expect(rotationsForcedBy(laptop.account)).to.deep.equal([phone.id]);
     rotateKey(laptop.account, { reason: 'its person says so' }, NOW);
     expect(laptop.key).to.not.equal('none');
-    laptop.account.takeIn(NOW + DAY, []);
+    expect(rotationsForcedBy(laptop.account)).to.deep.equal([]);
   });
 });
