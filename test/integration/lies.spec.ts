@@ -2,6 +2,7 @@ import path from 'node:path';
 import { expect } from 'chai';
 
 import { encodeCbor } from '../../src/core/cbor/cbor-fields.js';
+import { countField, encodeForm, idField, recordField } from '../../src/keystore/entries/form-field.js';
 import { comparisonCodeOfRequest } from '../../src/keystore/entries/comparison-code.js';
 import { requestDigest } from '../../src/keystore/entries/join-request.js';
 import type { TrustSigner } from '../../src/keystore/entries/trust-crypto.js';
@@ -68,10 +69,16 @@ describe('Lies to real accounts', () => {
       const first = thief.entriesOf(phone!.id)[0]!;
       const rotation = newest(laptop!, 'key-rotated');
       thief.acknowledge(thief.heads, { after: first.id });
+      thief.write({ kind: 'device-archived', member: tablet!.id, isArchived: true });
       thief.suspend([laptop!.id]);
       thief.rotate({ bases: [rotation.id], wraps: [], recipients: [...thief.feeds.members].map(({ id }) => id) });
       // All of it is in order: nothing but what it means keeps it from taking over.
-      for (const victim of [laptop!, tablet!]) expect(scene.send(thief, victim).left.refused).to.deep.equal([]);
+      for (const victim of [laptop!, tablet!]) {
+        expect(scene.send(thief, victim).left.refused).to.deep.equal([]);
+        // Even once its person looked at what the brake held back.
+        lookAtHeldBackOf(victim.account, {}, NOW);
+        expect(holds(victim, thief.head!)).to.equal(true);
+      }
       exchange(laptop!, tablet!);
       expect([seen(laptop!), seen(tablet!)]).to.deep.equal(before);
       expect(before[0]!.standing).to.deep.equal(['Laptop', 'Tablet']);
@@ -275,6 +282,24 @@ describe('Lies to real accounts', () => {
     expect(scene.standing(laptop!)).to.deep.equal(['Laptop', 'Tablet', 'Phone']);
   });
 
+  it('[point 7] a junior that suspends its seniors and leaves is answered all the same', () => {
+    const thief = scene.steal(phone!);
+    thief.suspend([laptop!.id, tablet!.id]);
+    thief.write({ kind: 'device-left' });
+    for (const victim of [laptop!, tablet!]) scene.send(thief, victim);
+    // Its suspensions hold, so nobody revokes it unasked (6.7): that would end with them.
+    expect([laptop!.standingOf(phone!), laptop!.standingOf(laptop!)]).to.deep.equal(['left', 'suspended']);
+    scene.revoke(laptop!, phone!);
+    tablet!.hear(laptop!);
+    for (const device of [laptop!, tablet!]) {
+      expect(scene.standing(device)).to.deep.equal(['Laptop', 'Tablet']);
+      expect(device.standingOf(phone!)).to.equal('revoked');
+    }
+    exchange(laptop!, tablet!);
+    expect([laptop!.key, tablet!.key]).to.deep.equal([laptop!.key, laptop!.key]);
+    expect(laptop!.key).to.match(/^\d+$/);
+  });
+
   it('[point 8] [M8] as many revocations as devices are judged in one pass, and cost later entries nothing', () => {
     const costOf = (size: number): number => {
       const account = new HeldAccount();
@@ -417,6 +442,11 @@ describe('Lies to real accounts', () => {
     writeTwoFacedBundle(file, account, [keysOf(laptop!).record, keysOf(tablet!).record], scene.steal(phone!).entries);
     const outcomes = devices.map((device) => codeOf(() => bringIn(device.account, file, NOW, new OperationControl())));
     expect(outcomes).to.deep.equal(['none', 'BUNDLE_INVALID']);
+    // Nor under one that the file doesn't commit to, though every frame opens.
+    const header = encodeForm(recordField({ account: idField, madeAt: countField() }), { account, madeAt: NOW });
+    const content = { header: itemOf('header', header), rest: [], commitment: new Uint8Array(32) };
+    sealContent(file, [keysOf(laptop!).record], content);
+    expect(codeOf(() => bringIn(laptop!.account, file, NOW, new OperationControl()))).to.equal('BUNDLE_INVALID');
   });
 
   it('[D2] a bundle in which hundreds of boxes bear the label of its reader costs a few tries', () => {

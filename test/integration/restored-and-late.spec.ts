@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import type { TrustCrypto } from '../../src/keystore/entries/trust-crypto.js';
 import { EntryIntake } from '../../src/keystore/feeds/entry-intake.js';
 import { AccountMeaning } from '../../src/keystore/meaning/account-meaning.js';
+import { lookAtHeldBackOf } from '../../src/plugins/vault/worker/member/member-operations.js';
 import { rename } from '../../src/plugins/vault/worker/member/membership.js';
 import { recoveryMemberOf } from '../../src/keystore/entries/key-record.js';
 import { SecretKeys } from '../../src/plugins/vault/worker/trust/secret-keys.js';
@@ -152,6 +153,9 @@ describe('Devices that were put back, copied, late or revoked', () => {
     for (const victim of [laptop!, tablet!]) {
       scene.send(thief, victim);
       scene.send(accomplice, victim);
+      // Whatever the brake held back.
+      lookAtHeldBackOf(victim.account, {}, NOW);
+      expect(victim.account.meaning.feeds.has(forged[0]!.id)).to.equal(true);
       const { verdicts, feeds, names } = victim.account.meaning;
       for (const { id } of forged) {
         const entry = feeds.entry(id);

@@ -154,7 +154,7 @@ export class Thief {
 
   /** Makes a generation, and holds its secret. */
   rotate(rotating: Rotating = {}): Forged {
-    const made = SecretKeys.random('generation');
+    const made = new ShownKeys(SecretKeys.random('generation').secret, rotating.record);
     const bases = rotating.bases ?? [this.#newestGeneration().id];
     const wraps = rotating.wraps ?? bases.filter((id) => this.secrets.has(id));
     const number = rotating.generation ?? 1 + Math.max(0, ...bases.map((id) => this.#numberOf(id)));
@@ -162,7 +162,7 @@ export class Thief {
       kind: 'key-rotated',
       bases: [...bases].sort(),
       number,
-      generation: (rotating.record ?? ((record) => record))(made.record),
+      generation: made.record,
       wraps: wraps
         .toSorted()
         .map((id) => [id, wrapSecret(made, this.secrets.get(id)!, { account: this.account, id })] as const),
@@ -234,6 +234,20 @@ export class Thief {
   #numberOf(id: string): number {
     const entry = this.feeds.entry(id);
     return entry ? generationNumber(entry) : 0;
+  }
+}
+
+/** Keys of a generation that show another record than derives from their secret, where told so; boxes and wraps are bound to what is shown. */
+class ShownKeys extends SecretKeys {
+  readonly #change: (derived: KeyRecord) => KeyRecord;
+
+  constructor(secret: Uint8Array, change: (derived: KeyRecord) => KeyRecord = (derived) => derived) {
+    super(secret, 'generation');
+    this.#change = change;
+  }
+
+  override get record(): KeyRecord {
+    return this.#change(super.record);
   }
 }
 

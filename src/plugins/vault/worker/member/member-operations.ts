@@ -135,7 +135,10 @@ function targetsOf(
   const { meaning } = account;
   return devices.map(({ device, believed }) => {
     const known = requireKnown(account, device);
-    const isOpen = paper !== null && meaning.verdicts.of(known).cut?.by.memberClass !== 'recovery';
+    const { cut, voidBy } = meaning.verdicts.of(known);
+    // Who left by itself may have suspended others, which goes on until somebody senior revokes it (6.7).
+    const hasLeftAlone = cut === null && voidBy === null;
+    const isOpen = hasLeftAlone || (paper !== null && cut?.by.memberClass !== 'recovery');
     const member = isOpen ? known : requireIn(account, device);
     requireOther(account, member);
     if (believed === undefined) return keepOf(meaning, member);
