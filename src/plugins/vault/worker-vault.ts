@@ -8,8 +8,6 @@ import { AppError, type ErrorCode } from '../../core/errors.js';
 import { Emitter, type Event } from '../../core/event.js';
 import type { KeystoreSnapshot } from '../../keystore/index.js';
 import { Settings } from '../settings/index.js';
-import { AttemptPlaces } from './attempt-places.js';
-import { AttemptWait } from './attempt-wait.js';
 import { AutoLock } from './auto-lock.js';
 import type { KeystoreChange, KeystoreChangeCause, WrittenFile } from './keystore.js';
 import { LingeringWorkers } from './lingering-workers.js';
@@ -26,6 +24,7 @@ import type {
   Vault,
   VaultState,
 } from './vault.js';
+import { VaultAttempts } from './vault-attempts.js';
 import type { VaultDeadline } from './vault-deadline.js';
 import {
   joinNotPending,
@@ -69,9 +68,6 @@ interface Opening {
 /** How long after the start a worker is made to stand by, ms. Until then, a window that opens has the processor for itself. */
 const STANDBY_DELAY_MS = 1000;
 
-/** How long to wait for other attempts that are under way, unless the caller says otherwise, ms. */
-const TURN_WAIT_MS = 30_000;
-
 /** After these the data folder is looked at again: another process may have made or changed the vault. */
 const storageVerdicts: ReadonlySet<ErrorCode | null> = new Set([
   'VAULT_MISSING',
@@ -108,8 +104,7 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
   /** While this device waits for its welcome: the worker that holds what it asked with. */
   #joining: VaultWorkerClient | null = null;
   #opening: Opening | null = null;
-  readonly #places: AttemptPlaces;
-  readonly #attempts = new Set<AttemptWait>();
+  readonly #attempts: VaultAttempts;
   readonly #attemptMemory = new AttemptMemory();
   #verified: Promise<void> = Promise.resolve();
   /** How many want the vault to stay open while nobody uses it. */
@@ -132,7 +127,7 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
     this.#standby = this.#owned.add(new StandbyWorker(launcher));
     this.#place = { path: path.join(dataDirectory.path, VAULT_FILE_NAME), keyDerivation: parameters.keyDerivation };
     this.#appVersion = version;
-    this.#places = new AttemptPlaces(this.#place.path, clock);
+    this.#attempts = new VaultAttempts(this.#place.path, clock);
     this.#didChangeState = this.#owned.add(
       new Emitter((error) => this.#logger.error('A listener to the vault failed.', error)),
     );
@@ -243,7 +238,7 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
   async unlock(password: string, options: UnlockOptions = {}): Promise<void> {
     const argument = { ...this.#place, password };
     await this.#inTurn(() =>
-      this.#attempt(options, async () => {
+      this.#attempts.make(options, async () => {
         const client = this.#openClient;
         if (client) {
           await client.call('unlock', argument);
@@ -266,7 +261,7 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
       await this.#endSession('person');
       if (this.#locks !== locks) throw vaultLocked();
       const argument = { ...this.#place, recoveryKey, newPassword };
-      this.#noteLeftovers(await this.#attempt({}, () => this.#open('recover', argument)));
+      this.#noteLeftovers(await this.#attempts.make({}, () => this.#open('recover', argument)));
     });
   }
 
@@ -275,7 +270,7 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
     requireFittingLength(newPassword);
     const session = this.requireSession();
     await this.#changeSlots(session, () =>
-      this.#attempt({}, () => session.client.call('changePassword', { currentPassword, newPassword })),
+      this.#attempts.make({}, () => session.client.call('changePassword', { currentPassword, newPassword })),
     );
   }
 
@@ -309,13 +304,13 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
     requirePaperForm(recoveryKey);
     const session = this.requireSession();
     await this.#changeSlots(session, () =>
-      this.#attempt({}, () => session.client.call('adoptRecoveryKey', { recoveryKey, currentPassword })),
+      this.#attempts.make({}, () => session.client.call('adoptRecoveryKey', { recoveryKey, currentPassword })),
     );
   }
 
   async lock(reason: LockReason): Promise<void> {
     this.#locks++;
-    for (const attempt of this.#attempts) attempt.giveUp(vaultLocked());
+    this.#attempts.giveUpAll(vaultLocked());
     if (this.#opening) this.#opening.lockReason ??= reason;
     const ended = Promise.all([
       this.#opening && this.#end(this.#opening.client),
@@ -327,22 +322,17 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
 
   cancel(): boolean {
     const opening = this.#opening;
-    if (!opening) return (this.#session?.client ?? this.#joining)?.cancel() || this.#cancelWaiting();
+    if (!opening)
+      return (this.#session?.client ?? this.#joining)?.cancel() || this.#attempts.giveUpWaiting(operationCancelled());
     if (!opening.client.cancel()) return false;
     opening.isCancelled = true;
     // It may have been refused in the same moment: then it is not to be tried again.
-    for (const attempt of this.#attempts) attempt.giveUp(operationCancelled());
+    this.#attempts.giveUpAll(operationCancelled());
     // A derivation can't be interrupted, and nothing else is in this thread yet.
     this.#end(opening.client).catch((error: unknown) =>
       this.#logger.error('A cancelled vault worker did not end cleanly.', error),
     );
     return true;
-  }
-
-  #cancelWaiting(): boolean {
-    const waiting = [...this.#attempts].find(({ isWaiting }) => isWaiting);
-    waiting?.giveUp(operationCancelled());
-    return waiting !== undefined;
   }
 
   whenVerified(): Promise<void> {
@@ -399,31 +389,6 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
   /** Takes over a newer snapshot and tells of it, unless the vault was locked since it was asked for. */
   adopt(session: OpenVault, snapshot: KeystoreSnapshot, cause: KeystoreChangeCause): void {
     if (session.adopt(snapshot)) this.#didChangeKeystore.fire({ cause, snapshot });
-  }
-
-  /** Makes an attempt when there is a place for it and the delay after wrong ones is over, as far as both are waited for. */
-  async #attempt<T>({ waitMs }: UnlockOptions, work: () => Promise<T>): Promise<T> {
-    const wait = new AttemptWait(this.#clock, waitMs ?? TURN_WAIT_MS);
-    const begin = (): Promise<T> => {
-      wait.signal.throwIfAborted();
-      wait.isWaiting = false;
-      return work();
-    };
-    this.#attempts.add(wait);
-    try {
-      for (;;) {
-        try {
-          return await this.#places.hold(wait, begin);
-        } catch (error) {
-          const delay = retryAfterOf(error);
-          if (delay === null || waitMs === undefined || delay > wait.remainingMs) throw error;
-          wait.isWaiting = true;
-          await wait.sleep(delay);
-        }
-      }
-    } finally {
-      this.#attempts.delete(wait);
-    }
   }
 
   /** Has a worker stand by for an unlock that may be about to come. */
@@ -610,13 +575,6 @@ function isFounding(operation: OpeningOperation): operation is FoundingOperation
 /** Only a vault that was there before can be one that is not to be written to. */
 function readOnlyOf(opened: OperationResult<OpeningOperation>): ReadOnlyReason | null {
   return 'readOnlyReason' in opened ? opened.readOnlyReason : null;
-}
-
-/** How long the vault takes no attempt, ms; null when that is not what the error is about. */
-function retryAfterOf(error: unknown): number | null {
-  if (!(error instanceof AppError) || error.code !== 'UNLOCK_THROTTLED') return null;
-  const delay = error.details?.['retryAfterMs'];
-  return typeof delay === 'number' ? delay : null;
 }
 
 function codeOf(error: unknown): ErrorCode | null {
