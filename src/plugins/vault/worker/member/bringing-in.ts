@@ -93,7 +93,7 @@ function broughtBy({ meaning: { verdicts } }: MemberAccount, report: IntakeRepor
     members: taken.flatMap((entry) =>
       entry.fact?.kind === 'device-admitted' && verdicts.counts(entry) ? [entry.fact.member] : [],
     ),
-    rotations: taken.filter(({ fact }) => fact?.kind === 'key-rotated').length,
+    rotations: taken.filter((entry) => entry.fact?.kind === 'key-rotated' && verdicts.counts(entry)).length,
     left: { refused, refusals, waiting, ofALaterVersion, heldBack, dropped },
     isNothingNew: taken.length === 0 && heldBack.length === 0,
   };

@@ -30,27 +30,27 @@ export const bundleErrors = {
     hint: copyAgain,
   },
   'BUNDLE_INVALID.order': {
-    message: 'The parts of the bundle are not in order. Nothing was changed.',
+    message: 'The parts of the file are not in order. Nothing was changed.',
     hint: copyAgain,
   },
   'BUNDLE_INVALID.unknown-part': {
-    message: 'The bundle contains a part that this version does not know. Nothing was changed.',
+    message: 'The file contains a part that this version does not know. Nothing was changed.',
     hint: copyAgain,
   },
   'BUNDLE_INVALID.cut-off': {
-    message: 'The bundle is cut off. Nothing was changed.',
+    message: 'The file is cut off. Nothing was changed.',
     hint: copyAgain,
   },
   'BUNDLE_INVALID.entry-cut-off': {
-    message: 'The bundle ends in the middle of an entry. Nothing was changed.',
+    message: 'The file ends in the middle of an entry. Nothing was changed.',
     hint: copyAgain,
   },
   'BUNDLE_INVALID.put-together': {
-    message: 'The bundle is damaged, or somebody put it together from parts of others. Nothing was changed.',
+    message: 'The file is damaged, or somebody put it together from parts of others. Nothing was changed.',
     hint: copyAgain,
   },
   'BUNDLE_INVALID.longer': {
-    message: 'The file goes on after the end of the bundle. Nothing was changed.',
+    message: 'The file goes on after its end. Nothing was changed.',
     hint: copyAgain,
   },
   'BUNDLE_INVALID.is-welcome': {

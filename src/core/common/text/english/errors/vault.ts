@@ -82,8 +82,8 @@ export const vaultErrors = {
     hint: `Compare it with the paper. It has ${groups} groups of ${length} letters and digits.`,
   }),
   RECOVERY_KEY_FOREIGN: {
-    message: 'This recovery key belongs to another account. Nothing was changed.',
-    hint: 'Use the paper that was printed for this account.',
+    message: 'This device doesn’t know this recovery key. Nothing was changed.',
+    hint: 'Use the paper that was printed for this account. If another device replaced it, import a bundle from there first.',
   },
   'RECOVERY_KEY_FOREIGN.out': {
     message: 'This recovery key was revoked. Nothing was changed.',
