@@ -4,8 +4,7 @@ import { AEAD_TAG_BYTES } from './vault-header.js';
 
 export { AEAD_TAG_BYTES };
 
-/** Every symmetric seal of the vault: XChaCha20-Poly1305. The name stands in authenticated headers. */
-export const AEAD_NAME = 'xchacha20poly1305-ietf';
+/** Every symmetric seal of the vault: XChaCha20-Poly1305. */
 export const AEAD_KEY_BYTES = 32;
 export const AEAD_NONCE_BYTES = 24;
 

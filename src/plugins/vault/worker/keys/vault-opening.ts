@@ -1,4 +1,4 @@
-import { AppError, appError } from '../../../../core/errors.js';
+import { AppError } from '../../../../core/errors.js';
 import type { KeyDerivationFacts } from '../../../../keystore/index.js';
 import { vaultMissing } from '../../vault-errors.js';
 import { accountKeys } from '../account/account-keys.js';
@@ -53,14 +53,6 @@ export function openVault(
       return vault;
     });
   });
-}
-
-/** As `openVault`, of a member. Throws `JOIN_PENDING` besides. */
-export async function unlockVault(place: OpeningPlace, password: string, signals: WorkerSignals): Promise<MemberVault> {
-  const vault = await openVault(place, password, signals);
-  if (vault.kind === 'member') return vault;
-  await vault.close();
-  throw appError('JOIN_PENDING');
 }
 
 /**

@@ -7,13 +7,14 @@ import { readRequestFile, writeRequestFile } from '../../../../../src/plugins/va
 import type { MemberVault } from '../../../../../src/plugins/vault/worker/keys/member-vault.js';
 import type { PendingVault } from '../../../../../src/plugins/vault/worker/keys/pending-vault.js';
 import { askToJoinVault } from '../../../../../src/plugins/vault/worker/keys/vault-founding.js';
-import { openVault, unlockVault } from '../../../../../src/plugins/vault/worker/keys/vault-opening.js';
+import { openVault } from '../../../../../src/plugins/vault/worker/keys/vault-opening.js';
 import { UnlockAttempts } from '../../../../../src/plugins/vault/worker/unlock-attempts.js';
 import { codeOf } from '../../../../support/code-of.js';
 import { NOW } from '../../../../support/trust/account-kit.js';
 import { DataFolders } from '../../../../support/vault/data-folders.js';
 import { errorOf } from '../../../../support/vault/error-of.js';
 import { FileVault, PASSWORD } from '../../../../support/vault/file-vault.js';
+import { unlockMember } from '../../../../support/vault/unlock-member.js';
 
 describe('A join that two processes are busy with', () => {
   const folders = new DataFolders();
@@ -46,7 +47,7 @@ describe('A join that two processes are busy with', () => {
     letIn(vault.account, request, { path: file, vaultFile: desk.path }, NOW, desk.signals);
 
   it('lets the device in once', async () => {
-    const other = desk.keep(await unlockVault(desk.place, PASSWORD, desk.signals));
+    const other = desk.keep(await unlockMember(desk.place, PASSWORD, desk.signals));
     const seen = look(other);
     admit(deskVault);
     expect(codeOf(() => admit(other, seen, `${welcomeFile}-2`))).to.equal('REQUEST_USED');

@@ -16,7 +16,7 @@ import {
   foundVault,
   recoverAccountVault,
 } from '../../../../../src/plugins/vault/worker/keys/vault-founding.js';
-import { openVault, unlockVault } from '../../../../../src/plugins/vault/worker/keys/vault-opening.js';
+import { openVault } from '../../../../../src/plugins/vault/worker/keys/vault-opening.js';
 import { LmdbRecordStore } from '../../../../../src/plugins/vault/worker/lmdb-record-store.js';
 import { StopSignal } from '../../../../../src/plugins/vault/worker/stop-signal.js';
 import { newRecoveryPaper } from '../../../../../src/plugins/vault/worker/trust/recovery-paper.js';
@@ -27,6 +27,7 @@ import { DataFolders } from '../../../../support/vault/data-folders.js';
 import { errorOf } from '../../../../support/vault/error-of.js';
 import { FileVault, PASSWORD } from '../../../../support/vault/file-vault.js';
 import { CHEAP } from '../../../../support/vault/opened-slots.js';
+import { unlockMember } from '../../../../support/vault/unlock-member.js';
 
 const codeOf = async (work: Promise<unknown>): Promise<string> => (await errorOf(work)).code;
 const damagesOf = (vault: MemberVault): readonly string[] =>
@@ -182,7 +183,7 @@ describe('A vault of format 2 in a file', () => {
     it('waits with its password, and opens with the paper of the account once it is in', async () => {
       admit(await ask());
       await file.close();
-      expect(await codeOf(unlockVault(file.place, PASSWORD, file.signals))).to.equal('JOIN_PENDING');
+      expect(await codeOf(unlockMember(file.place, PASSWORD, file.signals))).to.equal('JOIN_PENDING');
       expect(await codeOf(file.found())).to.equal('VAULT_EXISTS');
       expect(await codeOf(file.recover(paper, PASSWORD))).to.equal('WRONG_PASSWORD');
       const pending = await reopen();
@@ -194,7 +195,7 @@ describe('A vault of format 2 in a file', () => {
       expect(checkPaper(phone, paper).opensVault).to.equal(true);
       expect(phone.account.session.account.generations.held).to.have.length(1);
       await phone.close();
-      const again = await unlockVault(file.place, PASSWORD, file.signals);
+      const again = await unlockMember(file.place, PASSWORD, file.signals);
       expect(damagesOf(again)).to.deep.equal([]);
       await again.close();
       const recovered = await file.recover(paper, 'a new one, longer');
