@@ -197,8 +197,10 @@ test('[F6] by keyboard alone: a device is renamed, looked at and left, and the f
     await expect(row).toBeFocused();
     await person.press('Enter');
     await expect(panel).toContainText('Shelf');
+    // The panel takes the focus a moment after it came; until then the key is one of the row.
+    await expect(panel.locator(':focus')).toHaveCount(1);
     await person.press('F2');
-    await expect(field).toBeFocused();
+    await expect(panel.getByTestId('new-device-name')).toBeFocused();
     await person.press('Escape');
     await expect(app.byTestId('rename-in-panel')).toBeFocused();
     await person.press('F2');
