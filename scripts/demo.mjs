@@ -47,8 +47,11 @@ async function makeAccount(folder) {
   const on = onestarIn(folder);
   await on('desk', 'init', '--name', 'Desk computer');
   for (const { device, name } of NEWCOMERS) {
-    await on('desk', 'export', 'invitation');
-    await on(device, 'join', 'invitation', '--name', name);
+    const answer = await on(device, 'join', '--name', name, '--request', 'request', '--json');
+    const asked = /** @type {{ readonly code: string }} */ (JSON.parse(answer));
+    writeFileSync(path.join(folder, 'code'), `${asked.code}\n`, { mode: 0o600 });
+    await on('desk', 'devices', 'admit', 'request', '--code-file', 'code', '--out', 'welcome');
+    await on(device, 'join', '--welcome', 'welcome');
     await on(device, 'export', 'greeting');
     await on('desk', 'import', 'greeting');
   }
@@ -61,16 +64,14 @@ async function makeAccount(folder) {
 
 /**
  * @param {string} folder
- * @returns {(device: string, command: string, ...args: string[]) => Promise<void>} runs `onestar` as one of the devices
+ * @returns {(device: string, ...args: string[]) => Promise<string>} runs `onestar` as one of the devices; gives its answer
  */
 function onestarIn(folder) {
   const onestar = path.join(outputFolder('production'), 'main/onestar.js');
   const password = path.join(folder, 'password');
-  return async (device, command, ...args) => {
-    const needsPassphrase = ['export', 'import', 'join'].includes(command);
+  return async (device, ...args) => {
     const options = ['--data-dir', dataFolder(folder, device), '--password-file', password];
-    if (needsPassphrase) options.push('--passphrase-file', password);
-    const { code, output } = await run(process.execPath, [onestar, command, ...args, ...options], {
+    const { code, output } = await run(process.execPath, [onestar, ...args, ...options], {
       output: 'capture',
       cwd: folder,
     });
@@ -79,6 +80,7 @@ function onestarIn(folder) {
         `The account for the demo could not be made: ${output.trim()}`,
         'Run `npm test` to find out more.',
       );
+    return output;
   };
 }
 

@@ -14,7 +14,7 @@ import { SetUpError } from './lib/set-up-error.mjs';
 /** By how many lives each is run where nobody says. */
 const SPECS = [
   { lives: 1000, file: 'test/integration/scheduler-ten-years.spec.ts' },
-  { lives: 1000, file: 'test/unit/plugins/health-check/every-warning-ends.spec.ts' },
+  { lives: 300, file: 'test/unit/plugins/health-check/every-warning-ends.spec.ts' },
   { lives: 10_000, file: 'test/unit/trust-model/lives.spec.ts' },
   { lives: 10_000, file: 'test/unit/keystore/meaning/meaning-beside-the-model.spec.ts' },
   { lives: 1000, file: 'test/unit/keystore/views/views-beside-the-model.spec.ts' },

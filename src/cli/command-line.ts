@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 
 import { commandMessages } from '../core/common/text/english/command/index.js';
 import { allCommands, type Command, type CommandGroup, type Invocation } from './command.js';
-import type { OptionDeclaration, Options, TypedValues } from './declarations.js';
+import type { ArgumentDeclaration, OptionDeclaration, Options, TypedValues } from './declarations.js';
 import {
   exclusiveOptions,
   globalOptions,
@@ -132,7 +132,7 @@ function understand(target: Target, typed: readonly TypedOption[], setting: Comm
   if (!target.command) refuseUnknownOptions(target, typed, setting.commands);
   const command = requireCommand(target, setting.commands);
   const declared: Options = { ...globalOptions, ...command.options };
-  refuseUnknown(target.rest.slice(Object.keys(command.arguments).length), typed, declared);
+  refuseUnknown(surplusOf(command, target.rest), typed, declared);
   const values = { ...argumentValues(command, target.rest), ...optionValues(typed, declared) };
   refuseMissing(command, values);
   const [one, other] = exclusiveOptions;
@@ -140,6 +140,8 @@ function understand(target: Target, typed: readonly TypedOption[], setting: Comm
     throw new Misuse(words.exclusive(`--${one}`, `--${other}`));
   }
   if (secondsOf(values.wait) === null) throw new Misuse(words.notSeconds('--wait', MAX_WAIT_SECONDS));
+  const problem = command.findProblem(values);
+  if (problem !== null) throw new Misuse(problem);
   const action = command.choose(values);
   if (action.kind === 'page') return action;
   const options = toGlobalOptions(values, setting.environment);
@@ -177,17 +179,28 @@ function refuseUnknown(surplus: readonly Positional[], typed: readonly TypedOpti
   );
 }
 
+/** What follows the arguments of a command. */
+function surplusOf({ arguments: declared }: Command, given: readonly Positional[]): readonly Positional[] {
+  const all = Object.values(declared);
+  return all.at(-1)?.isRepeated ? [] : given.slice(all.length);
+}
+
 function argumentValues({ arguments: declared }: Command, given: readonly Positional[]): TypedValues {
-  const values: Record<string, string> = {};
-  for (const [index, [key, { placeholder, kind }]] of Object.entries(declared).entries()) {
-    const value = given[index]?.value;
-    if (value === undefined) continue;
-    // An empty value is most often an unset variable of a script; it must not come to mean the present folder.
-    if (value === '') throw new Misuse(words.valueEmpty(placeholder));
-    if (typeof kind !== 'string' && !kind.includes(value)) throw new Misuse(words.notAChoice(placeholder, kind));
-    values[key] = value;
+  const values: Record<string, string | readonly string[]> = {};
+  for (const [index, [key, argument]] of Object.entries(declared).entries()) {
+    const typed = given.slice(index, argument.isRepeated ? undefined : index + 1).map(({ value }) => value);
+    const [first] = typed;
+    if (first === undefined) continue;
+    for (const value of typed) refuseArgument(argument, value);
+    values[key] = argument.isRepeated ? typed : first;
   }
   return values;
+}
+
+function refuseArgument({ placeholder, kind }: ArgumentDeclaration, value: string): void {
+  // An empty value is most often an unset variable of a script; it must not come to mean the present folder.
+  if (value === '') throw new Misuse(words.valueEmpty(placeholder));
+  if (typeof kind !== 'string' && !kind.includes(value)) throw new Misuse(words.notAChoice(placeholder, kind));
 }
 
 function optionValues(typed: readonly TypedOption[], declared: Options): TypedValues {

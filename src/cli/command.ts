@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock.js';
 import type { Application } from './application.js';
-import type { BundleFiles } from './bundle-files.js';
 import type { Arguments, Options, TypedValues, ValuesOf } from './declarations.js';
+import type { ExchangeFiles } from './exchange-files.js';
 import type { ExitCode } from './exit-code.js';
 import type { Output } from './output.js';
 import type { Secrets } from './secrets/secrets.js';
@@ -12,7 +12,7 @@ export interface CommandContext {
   readonly application: Application;
   readonly output: Output;
   readonly secrets: Secrets;
-  readonly bundles: BundleFiles;
+  readonly files: ExchangeFiles;
   /** Null when there is no terminal to ask on. */
   readonly prompt: TerminalPrompt | null;
   readonly clock: Clock;
@@ -39,6 +39,10 @@ export interface Command {
   readonly summary: string;
   readonly arguments: Arguments;
   readonly options: Options;
+  /** Where options exclude each other: the ways to call it, as they follow its name. */
+  readonly forms: readonly string[];
+  /** What is wrong with the values taken together, in words for whoever typed them; null when nothing is. */
+  readonly findProblem: (values: TypedValues) => string | null;
   /** Whether it goes on until somebody ends it, and must hear that at any time. */
   readonly isLasting: boolean;
   /** @param values complete and of the declared types. */
@@ -57,6 +61,8 @@ interface Declaration<A extends Arguments, O extends Options> {
   readonly summary: string;
   readonly arguments?: A;
   readonly options?: O;
+  readonly forms?: readonly string[];
+  readonly findProblem?: (values: TypedValues) => string | null;
   readonly isLasting?: boolean;
 }
 
@@ -95,9 +101,11 @@ function declared({
   summary,
   arguments: args = NOTHING,
   options = NOTHING,
+  forms = [],
+  findProblem = () => null,
   isLasting = false,
 }: Declaration<Arguments, Options>) {
-  return { name, summary, arguments: args, options, isLasting };
+  return { name, summary, arguments: args, options, forms, findProblem, isLasting };
 }
 
 /** Every single command, with the words by which it is called. */

@@ -11,6 +11,8 @@ export interface ValueDeclaration {
 /** A value that follows a command and must be given. */
 export interface ArgumentDeclaration extends ValueDeclaration {
   readonly describe: string;
+  /** Whether more such values may follow it; only of the last one. */
+  readonly isRepeated?: true;
 }
 
 /** An option; without `value` it is a switch. */
@@ -31,8 +33,10 @@ export type Arguments = Readonly<Record<string, ArgumentDeclaration>>;
 /** By their names without hyphens. */
 export type Options = Readonly<Record<string, OptionDeclaration>>;
 
-/** What was typed: texts, and `true` for switches. */
-export type TypedValues = Readonly<Record<string, string | boolean | undefined>>;
+/** What was typed: texts, lists of texts for repeated arguments, and `true` for switches. */
+export type TypedValues = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
+
+type ArgumentValue<Argument> = Argument extends { readonly isRepeated: true } ? readonly string[] : string;
 
 type OptionValue<Option> = Option extends { readonly value: ValueDeclaration }
   ? Option extends { readonly isRequired: true } | { readonly default: string }
@@ -41,6 +45,8 @@ type OptionValue<Option> = Option extends { readonly value: ValueDeclaration }
   : boolean;
 
 /** The values that declarations lead to. */
-export type ValuesOf<A extends Arguments, O extends Options> = { readonly [Name in keyof A]: string } & {
+export type ValuesOf<A extends Arguments, O extends Options> = {
+  readonly [Name in keyof A]: ArgumentValue<A[Name]>;
+} & {
   readonly [Name in keyof O]: OptionValue<O[Name]>;
 };

@@ -65,11 +65,19 @@ function vaultFacts(state: VaultState, problem: ErrorCode | null): Readonly<Reco
 }
 
 function keystoreFacts(snapshot: KeystoreSnapshot): Readonly<Record<string, unknown>> {
-  const { devices, alignment, rotations, currentKey, voidEntries } = snapshot;
+  const { devices, alignment, rotations, currentKey, waiting, heldBack } = snapshot;
   return {
     revision: snapshot.revision,
     thisDevice: snapshot.thisDevice.slice(0, TOLD_DIGITS),
-    devices: { active: devices.active.length, archived: devices.archived.length, revoked: devices.revoked.length },
+    devices: {
+      active: devices.active.length,
+      archived: devices.archived.length,
+      suspended: devices.suspended.length,
+      revoked: devices.revoked.length,
+    },
+    isOut: snapshot.thisDeviceOut?.kind ?? null,
+    recoveryKeys: snapshot.recoveryKeys.length,
+    keepsPaper: snapshot.keepsPaper,
     alignment: {
       inSync: alignment.inSync.length,
       outOfSync: alignment.outOfSync.length,
@@ -77,16 +85,21 @@ function keystoreFacts(snapshot: KeystoreSnapshot): Readonly<Record<string, unkn
     },
     rotations: rotations.total,
     generation: currentKey.generation,
-    highestGenerationNamed: snapshot.highestGenerationNamed,
+    needsRotation: snapshot.needsRotation,
+    lacksCurrentKey: snapshot.lacksCurrentKey,
     unopenedRotations: snapshot.unopenedRotations.length,
-    gaps: {
-      devices: snapshot.gaps.length,
-      missingEntries: snapshot.gaps.reduce((sum, gap) => sum + gap.missingEntries, 0),
+    unfairRotations: snapshot.unfairRotations.total,
+    entries: {
+      waiting: waiting.incomplete,
+      ofALaterVersion: waiting.ofALaterVersion,
+      heldBack: heldBack.reduce((sum, { entries }) => sum + entries, 0),
+      refused: snapshot.refused.total,
+      void: snapshot.voidEntries.total,
     },
     forks: snapshot.forks.length,
     conflicts: snapshot.conflicts.length,
-    contestedRevocations: snapshot.contestedRevocations.length,
-    voidEntries: voidEntries.total,
+    contests: snapshot.contests.length,
+    doubleAdmissions: snapshot.doubleAdmissions.length,
     damagedRecords: snapshot.damagedRecords.length,
     lastSyncedAt: snapshot.lastSyncedAt,
     passwordChangedAt: snapshot.passwordChangedAt,

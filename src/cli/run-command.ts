@@ -6,11 +6,11 @@ import { toAppError } from '../core/errors.js';
 import type { Logger } from '../core/logger.js';
 import { parseTestMode } from '../plugins/sync-scheduler/index.js';
 import { Application } from './application.js';
-import { BundleFiles } from './bundle-files.js';
 import type { CommandContext } from './command.js';
 import type { CommandEnvironment, CommandParts } from './command-environment.js';
 import type { CommandLine } from './command-line.js';
 import { defaultDataDirectory } from './data-directory.js';
+import { ExchangeFiles } from './exchange-files.js';
 import type { ExitCode } from './exit-code.js';
 import { Interruption } from './interruption.js';
 import type { Output } from './output.js';
@@ -43,7 +43,7 @@ export async function runCommand(
     application,
     output,
     secrets: new Secrets(options.passwordSource, stdin, prompt, output),
-    bundles: new BundleFiles(stdin, output, process.stdout.isTTY),
+    files: new ExchangeFiles(stdin, output, process.stdout.isTTY),
     prompt,
     clock,
     waitMs: options.waitMs,

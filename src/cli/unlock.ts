@@ -10,17 +10,36 @@ export async function unlock(context: CommandContext): Promise<void> {
 }
 
 /** The password of the vault, for commands that need it twice. Throws as `unlock` does. */
-export async function passwordOfExistingVault({ application, secrets }: CommandContext): Promise<string> {
+export async function passwordOfExistingVault(context: CommandContext): Promise<string> {
+  requireVault(context);
+  return context.secrets.password();
+}
+
+/** Throws `VAULT_MISSING`, and why the vault is unusable, before a person is asked for anything. */
+export function requireVault({ application }: CommandContext): void {
   const { state } = application.vault;
   if (state.kind === 'missing') throw appError('VAULT_MISSING');
   if (state.kind === 'unusable') throw AppError.from(state.error);
-  return secrets.password();
 }
 
-/** Opens the vault with a password at hand, and has all of it read: what a command says is said once. Throws what `Vault.unlock` throws. */
-export async function unlockWith({ application, waitMs }: CommandContext, password: string): Promise<void> {
-  await application.vault.unlock(password, { waitMs });
-  await application.vault.whenVerified();
+/**
+ * Opens the vault with a password at hand, and has all of it read: what a command says is said once. Throws what `Vault.unlock` throws, and
+ * `JOIN_PENDING` while it waits for its welcome.
+ */
+export async function unlockWith({ application: { vault }, waitMs }: CommandContext, password: string): Promise<void> {
+  await vault.unlock(password, { waitMs });
+  if (vault.state.kind === 'joining') throw appError('JOIN_PENDING');
+  await vault.whenVerified();
+}
+
+/** Opens a vault that waits for its welcome. Throws as `unlock` does, and `otherwise` where it is a member's. */
+export async function unlockPending(
+  context: CommandContext,
+  otherwise: 'JOIN_NOT_PENDING' | 'VAULT_EXISTS' = 'JOIN_NOT_PENDING',
+): Promise<void> {
+  const { vault } = context.application;
+  await vault.unlock(await passwordOfExistingVault(context), { waitMs: context.waitMs });
+  if (vault.state.kind !== 'joining') throw appError(otherwise);
 }
 
 /** Throws `VAULT_EXISTS` before a person is asked for anything when there is a vault already. */

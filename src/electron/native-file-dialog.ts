@@ -4,10 +4,17 @@ import { BrowserWindow, dialog, type OpenDialogOptions, type SaveDialogOptions }
 import { nativeDialogMessages as words } from '../core/common/text/english/native-dialogs.js';
 import type { FileDialog, FilePurpose } from '../ipc/file-dialog.js';
 
+/** What devices exchange. */
 const filters = [
-  { name: words.bundles, extensions: ['onestar'] },
+  { name: words.exchangedFiles, extensions: ['onestar'] },
   { name: words.allFiles, extensions: ['*'] },
 ];
+
+interface SaveWords {
+  readonly title: string;
+  readonly button: string;
+  readonly fileName: string;
+}
 
 /** The dialogs of the system, over the window that asked. */
 export class NativeFileDialog implements FileDialog {
@@ -21,27 +28,31 @@ export class NativeFileDialog implements FileDialog {
   choosePath(purpose: FilePurpose): Promise<string | null> {
     switch (purpose) {
       case 'export-bundle':
-        return this.#chooseTarget({
-          title: words.exportBundle.title,
-          buttonLabel: words.exportBundle.button,
-          defaultPath: path.join(this.#startFolder, words.exportBundle.fileName),
-          filters,
-          properties: ['showOverwriteConfirmation', 'createDirectory'],
-        });
-      case 'recovery-code':
-        return this.#chooseTarget({
-          title: words.saveRecoveryCode.title,
-          buttonLabel: words.saveRecoveryCode.button,
-          defaultPath: path.join(this.#startFolder, words.saveRecoveryCode.fileName),
+        return this.#chooseTarget(words.exportBundle);
+      case 'save-request':
+        return this.#chooseTarget(words.saveRequest);
+      case 'save-welcome':
+        return this.#chooseTarget(words.saveWelcome);
+      case 'recovery-key':
+        // What is there already is never replaced, so nobody is asked whether it may be.
+        return this.#chooseTarget(words.saveRecoveryKey, {
           filters: [{ name: words.textFiles, extensions: ['txt'] }],
           properties: ['createDirectory'],
         });
       case 'import-bundle':
-        return this.#chooseSource();
+        return this.#chooseSource(words.chooseBundle);
+      case 'open-request':
+        return this.#chooseSource(words.chooseRequest);
+      case 'open-welcome':
+        return this.#chooseSource(words.chooseWelcome);
     }
   }
 
-  async #chooseTarget(options: SaveDialogOptions): Promise<string | null> {
+  async #chooseTarget(
+    { title, button, fileName }: SaveWords,
+    others: SaveDialogOptions = { filters, properties: ['showOverwriteConfirmation', 'createDirectory'] },
+  ): Promise<string | null> {
+    const options = { title, buttonLabel: button, defaultPath: path.join(this.#startFolder, fileName), ...others };
     const window = BrowserWindow.getFocusedWindow();
     const { canceled, filePath } = await (window
       ? dialog.showSaveDialog(window, options)
@@ -49,10 +60,10 @@ export class NativeFileDialog implements FileDialog {
     return canceled || !filePath ? null : filePath;
   }
 
-  async #chooseSource(): Promise<string | null> {
+  async #chooseSource({ title, button }: Omit<SaveWords, 'fileName'>): Promise<string | null> {
     const options: OpenDialogOptions = {
-      title: words.chooseBundle.title,
-      buttonLabel: words.chooseBundle.button,
+      title,
+      buttonLabel: button,
       defaultPath: this.#startFolder,
       filters,
       properties: ['openFile'],

@@ -1,11 +1,14 @@
 import { voidReasons, type VoidReasonKey } from '../core/common/text/english/void-reasons.js';
 import { errorCodes } from '../core/errors.js';
 import { z } from '../core/zod.js';
-import { activityKinds, deviceOrders, entryKinds } from '../keystore/index.js';
+import { activityKinds, deviceOrders, deviceStandings } from '../keystore/index.js';
 import { findingEnds, remedies, verdicts } from '../plugins/health-check/index.js';
 import { runRecordSchema } from '../plugins/metrics/index.js';
 import { settingsSchema } from '../plugins/settings/index.js';
+import { longOperations } from '../plugins/vault/index.js';
 import type { EventChannel, RequestChannel } from './channels.js';
+import type { DroppedFile } from './file-chooser.js';
+import { filePurposes } from './file-dialog.js';
 
 /**
  * The one list of what crosses between the main process and a window: every channel with the schema of what goes in and
@@ -16,7 +19,8 @@ import type { EventChannel, RequestChannel } from './channels.js';
 const shortText = z.string().max(1024);
 /** Longer than the vault takes, so that a person meets the vault's own words about a secret that is too long. */
 const secretText = z.string().min(1).max(8192);
-const deviceId = z.string().regex(/^[0-9a-f]{32}$/);
+/** The beginning of a member id, or all of it: see `DeviceId`. */
+const deviceId = z.string().regex(/^(?:[0-9a-f]{32}|[0-9a-f]{64})$/);
 const entryId = z.string().regex(/^[0-9a-f]{64}$/);
 /** As reports give it. */
 const findingKey = z.string().regex(/^[A-Z][A-Z0-9_]{0,63}(:[0-9a-f]{32})?$/);
@@ -129,22 +133,14 @@ export const vaultStateSchema = z.discriminatedUnion('kind', [
     kind: z.literal('locked'),
     reason: z.enum(['not-unlocked', 'person', 'idle', 'shutdown', 'worker-ended', 'restart-needed']),
   }),
+  z.strictObject({ kind: z.literal('joining') }),
   z.strictObject({ kind: z.literal('unlocked'), readOnly: errorDescriptionSchema.optional() }),
   z.strictObject({ kind: z.literal('unusable'), error: errorDescriptionSchema }),
 ]);
 
 /** How far an operation is that takes long; at most ten a second, and nothing after its answer. */
 export const vaultProgressSchema = z.strictObject({
-  operation: z.enum([
-    'create',
-    'join',
-    'unlock',
-    'recover',
-    'changePassword',
-    'replaceRecoveryCode',
-    'exportBundle',
-    'importBundle',
-  ]),
+  operation: z.enum(longOperations),
   phase: z.enum(['deriving', 'reading', 'verifying', 'writing']),
   /** Of `total`. Begins anew with each phase. */
   done: count,
@@ -159,10 +155,17 @@ export const keystoreViewSchema = z.strictObject({
   thisDevice: z.strictObject({
     id: deviceId,
     name: z.string(),
-    /** Whether it knows of rotations that it has not received, or can't open. */
-    lacksRotations: z.boolean(),
+    /** Whether it lacks the secret of the current key. */
+    lacksCurrentKey: z.boolean(),
   }),
-  counts: z.strictObject({ active: count, archived: count, revoked: count, inSync: count, outOfSync: count }),
+  counts: z.strictObject({
+    active: count,
+    archived: count,
+    suspended: count,
+    revoked: count,
+    inSync: count,
+    outOfSync: count,
+  }),
   missingRotations: count,
   rotations: count,
   currentKey: z.strictObject({
@@ -172,22 +175,39 @@ export const keystoreViewSchema = z.strictObject({
     writtenAt: epochMs,
   }),
   lastSyncedAt: epochMs.nullable(),
+  /** Whether a rotation comes first, before anything new is sealed. */
+  needsRotation: z.boolean(),
+  /** Whether this vault keeps a recovery key that was not printed yet. */
+  keepsRecoveryKey: z.boolean(),
   conflicts: count,
   /** What other devices still wait for, how many they are, and some of them by name. */
   openExchange: z.strictObject({ needs: z.enum(['keys', 'news']), count, names: z.array(z.string()) }).nullable(),
 });
 
+const namedDevice = z.strictObject({ id: deviceId, name: z.string() });
+
 export const deviceSummarySchema = z.strictObject({
   id: deviceId,
   name: z.string(),
   givenName: z.string().exactOptional(),
-  standing: z.enum(['active', 'archived', 'revoked']),
+  nameGivenBy: deviceId.exactOptional(),
+  standing: z.enum(deviceStandings),
+  reason: z
+    .strictObject({
+      kind: z.enum(['revoked', 'not-let-in', 'left', 'suspended', 'archived']),
+      by: deviceId,
+      entry: entryId,
+      at: epochMs,
+      isByRecoveryKey: z.boolean(),
+    })
+    .exactOptional(),
   isThisDevice: z.boolean(),
   verified: z.boolean(),
-  comparisonCode: z.string(),
   addedAt: epochMs,
   lastHeardAt: epochMs,
+  isAwaited: z.boolean(),
   missingRotations: count,
+  waitsForKey: z.boolean(),
   clockAheadMs: z.number(),
   entries: count,
 });
@@ -196,16 +216,26 @@ export const deviceSummarySchema = z.strictObject({
 export const deviceConditionSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('in-sync') }),
   z.strictObject({ kind: z.literal('forked') }),
+  z.strictObject({ kind: z.literal('suspended') }),
   z.strictObject({ kind: z.literal('unverified') }),
   z.strictObject({ kind: z.literal('unseen'), days: count }),
   z.strictObject({ kind: z.literal('behind'), rotations: count, since: epochMs }),
+  z.strictObject({ kind: z.literal('awaited'), isOverdue: z.boolean() }),
+  z.strictObject({ kind: z.literal('waits-for-key') }),
   z.strictObject({ kind: z.literal('archived') }),
   z.strictObject({ kind: z.literal('revoked') }),
+  z.strictObject({ kind: z.literal('not-let-in') }),
+  z.strictObject({ kind: z.literal('left') }),
 ]);
 
 export const deviceListingSchema = deviceSummarySchema.extend({
   /** All that holds of it, the most urgent first; never empty. */
   conditions: z.array(deviceConditionSchema),
+  /** What people compare on two screens; empty where it can't be read. */
+  comparisonCode: z.string(),
+  /** Who said what `reason` tells, and who gave the name, by name. */
+  reasonByName: z.string().exactOptional(),
+  nameGivenByName: z.string().exactOptional(),
 });
 
 export const rotationSummarySchema = z.strictObject({
@@ -217,6 +247,7 @@ export const rotationSummarySchema = z.strictObject({
   reason: z.string(),
   publicKey: z.string(),
   isCurrent: z.boolean(),
+  isUnfair: z.boolean(),
   acknowledgedBy: count,
   activeDevices: count,
 });
@@ -228,21 +259,25 @@ export const rotationListingSchema = rotationSummarySchema.extend({
 
 export const deviceDetailsSchema = z.strictObject({
   device: deviceListingSchema,
+  addedBy: deviceId.nullable(),
+  addedByName: z.string().nullable(),
+  letIn: z.strictObject({ total: count, names: z.array(z.string()).max(20) }),
+  appVersion: z.string().nullable(),
   joinedAtGeneration: count,
   keysHeld: count,
   rotationsMade: count,
   missing: z.array(rotationSummarySchema).max(20),
 });
 
-const entryKind = z.enum(entryKinds);
-
 export const activityItemSchema = z.strictObject({
   id: entryId,
   device: deviceId,
   deviceName: z.string(),
+  sequence: count,
   kind: z.enum(activityKinds),
   writtenAt: epochMs,
-  subjectName: z.string().nullable(),
+  subject: z.strictObject({ device: deviceId, deviceName: z.string() }).nullable(),
+  otherSubjects: count,
   text: z.string(),
   generation: count.nullable(),
   isEffective: z.boolean(),
@@ -254,14 +289,21 @@ export const importReportSchema = z.strictObject({
   newDevices: z.array(z.string()),
   voided: z.array(
     z.strictObject({
+      id: entryId,
       device: deviceId,
       deviceName: z.string(),
       sequence: count,
-      kind: entryKind,
+      kind: z.string(),
       code: z.enum(errorCodes),
       reason: z.enum(Object.keys(voidReasons) as [VoidReasonKey, ...VoidReasonKey[]]),
+      by: deviceId,
+      byName: z.string(),
     }),
   ),
+  refused: count,
+  waiting: count,
+  ofALaterVersion: count,
+  heldBack: count,
   nothingNew: z.boolean(),
 });
 
@@ -281,7 +323,39 @@ export const appSnapshotSchema = z.strictObject({
 
 /** A file that a person let the app write: its name, and the folder they chose for it. */
 const writtenFile = z.strictObject({ name: z.string(), folder: z.string() });
-const newVault = z.strictObject({ recoveryCode: z.string() });
+/** As it was printed or typed; longer than one is, so that a person meets the vault's own words. */
+const recoveryKeyText = secretText;
+const printableRecoveryKey = z.strictObject({ recoveryKey: z.string() });
+
+/** A request to join that waits for its welcome. */
+export const pendingRequestSchema = z.strictObject({
+  code: z.string(),
+  comparisonCode: z.string(),
+  deviceName: z.string(),
+  askedAt: epochMs,
+});
+
+const joiningDevice = z.strictObject({ name: z.string(), comparisonCode: z.string() });
+
+/** What a revocation would come to. */
+export const revocationTrialSchema = z.strictObject({
+  revoked: z.array(namedDevice),
+  suspended: z.array(namedDevice),
+  alsoOut: z.array(namedDevice),
+  letIn: z.array(namedDevice),
+  back: z.array(namedDevice),
+  voided: z.strictObject({ total: count, newest: z.array(activityItemSchema) }),
+  voidedRotations: z.strictObject({ total: count, newest: z.array(activityItemSchema) }),
+  restored: z.strictObject({ total: count, newest: z.array(activityItemSchema) }),
+});
+
+const revocation = {
+  devices: z
+    .array(z.strictObject({ device: deviceId, believed: z.array(entryId).max(64).optional() }))
+    .min(1)
+    .max(200),
+  recoveryKey: recoveryKeyText.optional(),
+};
 
 export const requests = {
   'app:getSnapshot': { argument: nothing, result: appSnapshotSchema },
@@ -299,22 +373,38 @@ export const requests = {
   },
   /** Shows a system dialog; null when the person changed their mind. */
   'app:chooseFile': {
-    argument: z.strictObject({ purpose: z.enum(['export-bundle', 'import-bundle']) }),
+    argument: z.strictObject({ purpose: z.enum(filePurposes) }),
     result: z.strictObject({ token: fileToken, name: z.string() }).nullable(),
   },
   /** Shows the folder of `dataDirectory` in the system's file manager. */
   'app:openDataFolder': { argument: nothing, result: nothing },
   /** Ends the app, but only while the vault can't be opened before a restart; false otherwise. */
   'app:quit': { argument: nothing, result: z.strictObject({ isQuitting: z.boolean() }) },
-  'vault:create': { argument: z.strictObject({ deviceName: shortText, password: secretText }), result: newVault },
-  'vault:join': {
-    argument: z.strictObject({ file: fileToken, passphrase: secretText, deviceName: shortText, password: secretText }),
-    result: newVault,
+  'vault:create': {
+    argument: z.strictObject({ deviceName: shortText, password: secretText }),
+    result: printableRecoveryKey,
+  },
+  'vault:requestJoin': {
+    argument: z.strictObject({ deviceName: shortText, password: secretText }),
+    result: pendingRequestSchema,
+  },
+  'vault:describeJoin': { argument: nothing, result: pendingRequestSchema },
+  'vault:saveJoinRequest': { argument: z.strictObject({ file: fileToken }), result: writtenFile },
+  'vault:completeJoin': { argument: z.strictObject({ file: fileToken }), result: nothing },
+  'vault:cancelJoin': { argument: nothing, result: nothing },
+  'vault:recoverAccount': {
+    argument: z.strictObject({
+      file: fileToken,
+      deviceName: shortText,
+      password: secretText,
+      recoveryKey: recoveryKeyText,
+    }),
+    result: nothing,
   },
   'vault:unlock': { argument: z.strictObject({ password: secretText }), result: nothing },
   'vault:recover': {
-    argument: z.strictObject({ recoveryCode: secretText, newPassword: secretText }),
-    result: newVault,
+    argument: z.strictObject({ recoveryKey: recoveryKeyText, newPassword: secretText }),
+    result: nothing,
   },
   'vault:lock': { argument: nothing, result: nothing },
   /** Gives up what `vault:progress` tells of, which then rejects with `OPERATION_CANCELLED`; false when it is too late, or there is nothing. */
@@ -323,27 +413,44 @@ export const requests = {
     argument: z.strictObject({ currentPassword: secretText, newPassword: secretText }),
     result: nothing,
   },
-  'vault:replaceRecoveryCode': { argument: z.strictObject({ currentPassword: secretText }), result: newVault },
-  /** Asks where to write a recovery code that was just made, and writes it; null when the person changed their mind. */
-  'vault:saveRecoveryCode': {
-    argument: z.strictObject({ recoveryCode: z.string().min(1).max(64) }),
+  /** The recovery key that this vault keeps to be printed. */
+  'vault:readRecoveryKey': {
+    argument: nothing,
+    result: printableRecoveryKey.extend({ opensVault: z.boolean() }).nullable(),
+  },
+  'vault:confirmRecoveryKey': { argument: z.strictObject({ recoveryKey: recoveryKeyText }), result: nothing },
+  'vault:checkRecoveryKey': {
+    argument: z.strictObject({ recoveryKey: recoveryKeyText }),
+    result: z.strictObject({ opensVault: z.boolean() }),
+  },
+  'vault:replaceRecoveryKey': {
+    argument: z.strictObject({ oldRecoveryKey: recoveryKeyText }),
+    result: printableRecoveryKey,
+  },
+  'vault:adoptRecoveryKey': {
+    argument: z.strictObject({ currentPassword: secretText, recoveryKey: recoveryKeyText }),
+    result: nothing,
+  },
+  /** Asks where to write a recovery key that is to be printed, and writes it; null when the person changed their mind. */
+  'vault:saveRecoveryKey': {
+    argument: z.strictObject({ recoveryKey: z.string().min(1).max(128) }),
     result: writtenFile.nullable(),
   },
   'vault:noteActivity': { argument: nothing, result: nothing },
   'keystore:rotateKey': { argument: z.strictObject({ reason: shortText }), result: nothing },
   'keystore:export': {
-    argument: z.strictObject({ file: fileToken, passphrase: secretText }),
+    argument: z.strictObject({ file: fileToken }),
     result: writtenFile.extend({ bytes: count, entries: count }),
   },
   'keystore:import': {
-    argument: z.strictObject({ file: fileToken, passphrase: secretText }),
+    argument: z.strictObject({ file: fileToken }),
     result: importReportSchema,
   },
   'keystore:listRotations': { argument: z.strictObject(pageRequest), result: pageOf(rotationListingSchema) },
   /** Active devices that have not acknowledged a rotation. */
   'keystore:listDevicesWithout': {
     argument: z.strictObject({ ...pageRequest, rotation: entryId }),
-    result: pageOf(z.strictObject({ id: deviceId, name: z.string() })),
+    result: pageOf(namedDevice),
   },
   'keystore:listActivity': {
     argument: z.strictObject({ ...pageRequest, device: deviceId.optional() }),
@@ -352,7 +459,7 @@ export const requests = {
   'devices:list': {
     argument: z.strictObject({
       ...pageRequest,
-      standing: z.enum(['active', 'archived', 'revoked']).optional(),
+      standing: z.enum(deviceStandings).optional(),
       search: shortText.optional(),
       order: z.enum(deviceOrders).optional(),
       reversed: z.boolean().optional(),
@@ -363,7 +470,19 @@ export const requests = {
   'devices:rename': { argument: z.strictObject({ device: deviceId, name: shortText }), result: nothing },
   'devices:archive': { argument: z.strictObject({ device: deviceId }), result: nothing },
   'devices:unarchive': { argument: z.strictObject({ device: deviceId }), result: nothing },
-  'devices:revoke': { argument: z.strictObject({ device: deviceId, reason: shortText }), result: nothing },
+  'devices:revoke': { argument: z.strictObject({ ...revocation, reason: shortText }), result: nothing },
+  /** What a revocation would come to; writes nothing. */
+  'devices:tryRevoking': { argument: z.strictObject(revocation), result: revocationTrialSchema },
+  /** Opens a request to join by the code that the other device shows. */
+  'devices:openJoinRequest': {
+    argument: z.strictObject({ request: fileToken, code: secretText }),
+    result: joiningDevice,
+  },
+  /** Lets the device in, and writes its welcome. */
+  'devices:admit': {
+    argument: z.strictObject({ request: fileToken, code: secretText, welcome: fileToken }),
+    result: joiningDevice.extend({ device: deviceId, file: writtenFile }),
+  },
   'devices:setVerified': { argument: z.strictObject({ device: deviceId, verified: z.boolean() }), result: nothing },
   'findings:setSeen': { argument: z.strictObject({ key: findingKey, seen: z.boolean() }), result: nothing },
   'settings:update': { argument: settingsSchema().partial(), result: settingsSchema() },
@@ -415,6 +534,7 @@ export type CheckOutcomeView = z.infer<typeof checkOutcomeSchema>;
 export type SettingsView = z.infer<ReturnType<typeof settingsSchema>>;
 export type ErrorView = z.infer<typeof errorDescriptionSchema>;
 export type ImportReportView = z.infer<typeof importReportSchema>;
+export type RevocationTrialView = z.infer<typeof revocationTrialSchema>;
 
 /** What an `invoke` message is answered with: errors travel as values, because an `Error` loses its code on the way. */
 export type InvokeAnswer =
@@ -437,8 +557,8 @@ export interface IpcBridge {
 /** What preload exposes as `window.electron.droppedFiles`. */
 export interface DroppedFiles {
   /**
-   * Takes a bundle that a person dropped on the window, as if they had chosen it in a dialog. Rejects with an `ErrorView`: the file
-   * has no path (a page made it), can't be read, or is no bundle.
+   * Takes a file that a person dropped on the window, as if they had chosen it in a dialog, and tells what it is. Rejects with an
+   * `ErrorView`: the file has no path (a page made it), can't be read, or is nothing that this device can use now.
    */
-  take(file: File): Promise<NonNullable<RequestResult<'app:chooseFile'>>>;
+  take(file: File): Promise<DroppedFile>;
 }

@@ -2,18 +2,19 @@ import { hostname } from 'node:os';
 import path from 'node:path';
 
 import type { DataDirectory, RunConfiguration } from '../container/index.js';
+import { markAsSeen } from '../plugins/health-check/index.js';
 import type { IpcPublisher } from '../plugins/ipc-publisher/index.js';
 import type { RunHistory } from '../plugins/metrics/index.js';
 import type { Settings } from '../plugins/settings/index.js';
 import type { SyncScheduler } from '../plugins/sync-scheduler/index.js';
-import type { Keystore, Vault } from '../plugins/vault/index.js';
+import type { Keystore, RevocationRequest, Vault, WrittenFile } from '../plugins/vault/index.js';
 import type { RequestChannel } from './channels.js';
 import type { Immutable, RequestArgument, RequestResult } from './contract.js';
 import type { AppQuitter } from './app-quitter.js';
 import type { FileChooser } from './file-chooser.js';
+import type { FilePurpose } from './file-dialog.js';
 import type { FolderOpener } from './folder-opener.js';
-import { writeRecoveryCodeFile } from './recovery-code-file.js';
-import { withUnconfirmedRecoveryCode } from './recovery-code-reminder.js';
+import { writeRecoveryKeyFile } from './recovery-key-file.js';
 import { suggestDeviceName } from './suggested-device-name.js';
 
 type Answer<C extends RequestChannel> = Immutable<RequestResult<C>>;
@@ -82,29 +83,16 @@ function quitIfNeeded({ vault, quitter }: RequestServices): boolean {
   return isNeeded;
 }
 
-function vaultHandlers({ vault, files, settings }: RequestServices): HandlersOf<'vault'> {
+function vaultHandlers({ vault, files }: RequestServices): HandlersOf<'vault'> {
   return {
-    'vault:create': (request) => withUnconfirmedRecoveryCode(settings, () => vault.create(request)),
-    'vault:join': async ({ file, ...request }) => {
-      const bundlePath = files.resolve(file, 'import-bundle');
-      const newVault = await withUnconfirmedRecoveryCode(settings, () => vault.join({ ...request, bundlePath }));
-      files.release(file);
-      return newVault;
-    },
+    ...joinHandlers(vault, files),
+    ...recoveryKeyHandlers(vault, files),
+    'vault:create': (request) => vault.create(request),
     'vault:unlock': ({ password }) => done(vault.unlock(password)),
-    'vault:recover': (request) => withUnconfirmedRecoveryCode(settings, () => vault.recover(request)),
+    'vault:recover': (request) => done(vault.recover(request)),
     'vault:lock': () => done(vault.lock('person')),
     'vault:cancel': () => ({ cancelled: vault.cancel() }),
     'vault:changePassword': (request) => done(vault.changePassword(request)),
-    'vault:replaceRecoveryCode': (request) =>
-      withUnconfirmedRecoveryCode(settings, () => vault.replaceRecoveryCode(request)),
-    'vault:saveRecoveryCode': async ({ recoveryCode }) => {
-      const chosen = await files.choose('recovery-code');
-      if (chosen === null) return null;
-      const target = files.resolve(chosen.token, 'recovery-code');
-      files.release(chosen.token);
-      return writeRecoveryCodeFile(target, recoveryCode);
-    },
     'vault:noteActivity': () => {
       vault.noteActivity();
       return null;
@@ -112,44 +100,77 @@ function vaultHandlers({ vault, files, settings }: RequestServices): HandlersOf<
   };
 }
 
+function joinHandlers(vault: Vault, files: FileChooser) {
+  return {
+    'vault:requestJoin': (request) => vault.requestJoin(request),
+    'vault:describeJoin': () => vault.describeJoin(),
+    'vault:saveJoinRequest': ({ file }) =>
+      withFile(files, file, 'save-request', async (target) => placeOf(await vault.saveJoinRequest({ path: target }))),
+    'vault:completeJoin': ({ file }) =>
+      withFile(files, file, 'open-welcome', (welcomePath) => done(vault.completeJoin({ welcomePath }))),
+    'vault:cancelJoin': () => done(vault.cancelJoin()),
+    'vault:recoverAccount': ({ file, ...request }) =>
+      withFile(files, file, 'import-bundle', (bundlePath) => done(vault.recoverAccount({ ...request, bundlePath }))),
+  } satisfies Partial<RequestHandlers>;
+}
+
+function recoveryKeyHandlers(vault: Vault, files: FileChooser) {
+  return {
+    'vault:readRecoveryKey': () => vault.readRecoveryKey(),
+    'vault:confirmRecoveryKey': (request) => done(vault.confirmRecoveryKey(request)),
+    'vault:checkRecoveryKey': (request) => vault.checkRecoveryKey(request),
+    'vault:replaceRecoveryKey': (request) => vault.replaceRecoveryKey(request),
+    'vault:adoptRecoveryKey': (request) => done(vault.adoptRecoveryKey(request)),
+    'vault:saveRecoveryKey': async ({ recoveryKey }) => {
+      const chosen = await files.choose('recovery-key');
+      if (chosen === null) return null;
+      const target = files.resolve(chosen.token, 'recovery-key');
+      files.release(chosen.token);
+      return writeRecoveryKeyFile(target, recoveryKey);
+    },
+  } satisfies Partial<RequestHandlers>;
+}
+
 function keystoreHandlers({ keystore, files }: RequestServices): HandlersOf<'keystore'> {
   return {
     'keystore:rotateKey': (request) => done(keystore.rotateKey(request)),
-    'keystore:export': async ({ file, passphrase }) => {
-      const {
-        path: written,
-        bytes,
-        entries,
-      } = await keystore.exportBundle({ path: files.resolve(file, 'export-bundle'), passphrase });
-      // The person agreed to this file being written once; the next export asks anew.
-      files.release(file);
-      return { name: path.basename(written), folder: path.dirname(written), bytes, entries };
-    },
-    'keystore:import': async ({ file, passphrase }) => {
-      const report = await keystore.importBundle({ path: files.resolve(file, 'import-bundle'), passphrase });
-      files.release(file);
-      return report;
-    },
+    'keystore:export': ({ file }) =>
+      withFile(files, file, 'export-bundle', async (target) => {
+        const { bytes, entries, ...written } = await keystore.exportBundle({ path: target });
+        return { ...placeOf(written), bytes, entries };
+      }),
+    'keystore:import': ({ file }) =>
+      withFile(files, file, 'import-bundle', (source) => keystore.importBundle({ path: source })),
     'keystore:listRotations': (request) => keystore.listRotations(request),
     'keystore:listDevicesWithout': (request) => keystore.listDevicesWithout(request),
     'keystore:listActivity': (request) => keystore.listActivity(withoutUndefined(request)),
   };
 }
 
-function deviceHandlers({ keystore }: RequestServices): HandlersOf<'devices'> {
+function deviceHandlers({ keystore, files }: RequestServices): HandlersOf<'devices'> {
   return {
     'devices:list': (request) => keystore.listDevices(withoutUndefined(request)),
     'devices:describe': (request) => keystore.describeDevice(request),
     'devices:rename': (request) => done(keystore.renameDevice(request)),
     'devices:archive': (request) => done(keystore.archiveDevice(request)),
     'devices:unarchive': (request) => done(keystore.unarchiveDevice(request)),
-    'devices:revoke': (request) => done(keystore.revokeDevice(request)),
+    'devices:revoke': ({ reason, ...request }) => done(keystore.revokeDevices({ ...revocationOf(request), reason })),
+    'devices:tryRevoking': (request) => keystore.tryRevoking(revocationOf(request)),
+    'devices:openJoinRequest': ({ request, code }) =>
+      keystore.openJoinRequest({ requestPath: files.resolve(request, 'open-request'), code }),
+    'devices:admit': ({ request, code, welcome: target }) =>
+      withFile(files, request, 'open-request', (requestPath) =>
+        withFile(files, target, 'save-welcome', async (welcomePath) => {
+          const { welcome, ...admitted } = await keystore.admitDevice({ requestPath, code, welcomePath });
+          return { ...admitted, file: placeOf(welcome) };
+        }),
+      ),
     'devices:setVerified': (request) => done(keystore.setDeviceVerified(request)),
   };
 }
 
 function findingHandlers({ keystore }: RequestServices): HandlersOf<'findings'> {
-  return { 'findings:setSeen': (request) => done(keystore.setFindingSeen(request)) };
+  return { 'findings:setSeen': (request) => done(markAsSeen(keystore, request)) };
 }
 
 function schedulerHandlers({ scheduler, publisher }: RequestServices): HandlersOf<'sync'> {
@@ -164,6 +185,28 @@ function schedulerHandlers({ scheduler, publisher }: RequestServices): HandlersO
       return outcome;
     },
   };
+}
+
+/** Works with a file that a person chose. It ends with its work; when that fails, it is kept for another try. */
+async function withFile<T>(
+  files: FileChooser,
+  token: string,
+  purpose: FilePurpose,
+  work: (file: string) => Promise<T>,
+): Promise<T> {
+  const result = await work(files.resolve(token, purpose));
+  files.release(token);
+  return result;
+}
+
+/** Where a file was written, for a person to find it. */
+function placeOf({ path: written }: Pick<WrittenFile, 'path'>) {
+  return { name: path.basename(written), folder: path.dirname(written) };
+}
+
+/** What a page asks for, as the service takes it. */
+function revocationOf({ devices, recoveryKey }: Omit<RequestArgument<'devices:revoke'>, 'reason'>): RevocationRequest {
+  return withoutUndefined({ devices: devices.map((target) => withoutUndefined(target)), recoveryKey });
 }
 
 /** The answer of a channel whose result is `null`: what the service gives back stays in the main process. */

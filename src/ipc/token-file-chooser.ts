@@ -3,14 +3,16 @@ import path from 'node:path';
 
 import { DisposableSlot, type Disposable } from '../core/disposable.js';
 import { appError, type AppError } from '../core/errors.js';
-import { requireBundleFile, type Vault } from '../plugins/vault/index.js';
-import type { ChosenFile, FileChooser } from './file-chooser.js';
-import type { FileDialog, FilePurpose } from './file-dialog.js';
+import { type ExchangeFileKind, recogniseFile, type Vault } from '../plugins/vault/index.js';
+import type { ChosenFile, DroppedFile, FileChooser } from './file-chooser.js';
+import { isReadFor, type FileDialog, type FilePurpose } from './file-dialog.js';
 
 /** How many choices are remembered; older ones end. Nobody has more than one or two dialogs on their mind. */
 export const REMEMBERED_FILES = 8;
 
 const TOKEN_BYTES = 16;
+
+const purposes = { bundle: 'import-bundle', request: 'open-request', welcome: 'open-welcome' } as const;
 
 interface RememberedFile {
   readonly purpose: FilePurpose;
@@ -31,7 +33,7 @@ export class TokenFileChooser implements FileChooser {
 
   start(): void {
     this.#subscription.value ??= this.#vault.onDidChangeState(({ kind }) => {
-      if (kind === 'locked') this.#files.clear();
+      if (kind !== 'unlocked' && kind !== 'joining') this.#files.clear();
     });
   }
 
@@ -40,9 +42,12 @@ export class TokenFileChooser implements FileChooser {
     return chosen === null ? null : this.#remember({ purpose, path: chosen });
   }
 
-  accept(bundle: string): ChosenFile {
-    requireBundleFile(bundle);
-    return this.#remember({ purpose: 'import-bundle', path: bundle });
+  accept(dropped: string): DroppedFile {
+    const kind = recogniseFile(dropped);
+    if (this.#vault.state.kind === 'joining') requireWelcome(kind);
+    else if (kind === 'welcome') throw appError('JOIN_NOT_PENDING');
+    const purpose = purposes[kind];
+    return { ...this.#remember({ purpose, path: dropped }), purpose };
   }
 
   resolve(token: string, purpose: FilePurpose): string {
@@ -68,7 +73,12 @@ export class TokenFileChooser implements FileChooser {
   }
 }
 
+/** A device that waits for its welcome has no use for anything else. */
+function requireWelcome(kind: ExchangeFileKind): void {
+  if (kind === 'bundle') throw appError('BUNDLE_INVALID.is-bundle');
+  if (kind === 'request') throw appError('BUNDLE_INVALID.is-request');
+}
+
 function unknownFile(purpose: FilePurpose): AppError {
-  const isRead = purpose === 'import-bundle';
-  return appError(isRead ? 'FILE_UNREADABLE.choice-forgotten' : 'FILE_NOT_WRITTEN.choice-forgotten');
+  return appError(isReadFor(purpose) ? 'FILE_UNREADABLE.choice-forgotten' : 'FILE_NOT_WRITTEN.choice-forgotten');
 }

@@ -14,7 +14,8 @@ import { SyncAnnouncer } from './components/sync-badge.js';
 import { Toaster } from './components/toaster.js';
 import { WindowErrorBoundary } from './components/window-error-boundary.js';
 import { HomeCode } from './home-code.js';
-import { RecoveryCodePage } from './pages/recovery-code-page.js';
+import { JoiningPage } from './pages/joining-page.js';
+import { RecoveryKeyPage } from './pages/recovery-key-page.js';
 import { UnlockPage } from './pages/unlock-page.js';
 import { WelcomePage } from './pages/welcome-page.js';
 import { screenOf } from './stores/screen.js';
@@ -86,10 +87,16 @@ const CurrentScreen = observer(function CurrentScreen() {
           <WelcomePage />
         </BeforeHome>
       );
-    case 'recovery-code':
+    case 'joining':
       return (
         <BeforeHome bar={<BrandBar />}>
-          <RecoveryCodePage code={screen.code} occasion={screen.occasion} />
+          <JoiningPage />
+        </BeforeHome>
+      );
+    case 'recovery-key':
+      return (
+        <BeforeHome bar={<BrandBar />}>
+          <RecoveryKeyPage shown={screen.step} />
         </BeforeHome>
       );
     case 'unlock':

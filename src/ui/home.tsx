@@ -1,9 +1,9 @@
 import { observer } from 'mobx-react-lite';
 import { useRef } from 'react';
 
-import { BundleDropTarget } from './components/bundle-drop-target.js';
 import { Button } from './components/button.js';
 import { classNames } from './components/class-names.js';
+import { FileDropTarget, type DroppedFile } from './components/file-drop-target.js';
 import { NavBar } from './components/nav-bar.js';
 import { useStores } from './components/stores-context.js';
 import { DialogHost } from './dialogs/dialog-host.js';
@@ -14,6 +14,8 @@ import { OverviewPage } from './pages/overview-page.js';
 import { RotationsPage } from './pages/rotations-page.js';
 import { SettingsPage } from './pages/settings-page.js';
 import { messages } from './text/messages.js';
+
+const { bundles: words } = messages;
 
 /** The window while the vault is open. */
 export const Home = observer(function Home() {
@@ -29,13 +31,30 @@ export const Home = observer(function Home() {
       {/* It scrolls: who has no mouse scrolls it with the arrow keys, on pages where nothing else takes the focus too. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <main className={styles.page} ref={page} tabIndex={0}>
-        <BundleDropTarget />
+        <DropTarget />
         <CurrentPage />
       </main>
       <DialogHost />
     </div>
   );
 });
+
+/**
+ * Whatever another device gave can be dropped anywhere. A drop only begins: nothing is done before the dialog was answered. While another
+ * dialog is open nothing can be dropped.
+ */
+function DropTarget() {
+  const { dialogs } = useStores();
+  const isOpen = (): boolean => {
+    const kind = dialogs.open?.kind;
+    return kind === undefined || kind === 'import-bundle' || kind === 'add-device';
+  };
+  const show = (file: DroppedFile): void => {
+    if (file.purpose === 'import-bundle') dialogs.show({ kind: 'import-bundle', file });
+    if (file.purpose === 'open-request') dialogs.show({ kind: 'add-device', request: file });
+  };
+  return <FileDropTarget title={words.drop} detail={words.dropDetail} isOpen={isOpen} onDrop={show} />;
+}
 
 const CurrentPage = observer(function CurrentPage() {
   const { route } = useStores().navigation;

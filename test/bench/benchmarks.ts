@@ -1,4 +1,3 @@
-import { account } from './account.bench.js';
 import type { Benchmark } from './benchmark.js';
 import { bundleSize } from './bundle-size.bench.js';
 import { check } from './check.bench.js';
@@ -19,7 +18,6 @@ export const benchmarks: readonly Benchmark[] = [
   check,
   payload,
   opening,
-  account,
   mainThread,
   unlock,
   merge,

@@ -1,15 +1,11 @@
-import type { KeystoreState, LocalFacts } from '../../src/keystore/index.js';
 import { SnapshotPacker, SnapshotUnpacker } from '../../src/plugins/vault/snapshot-transfer.js';
 import type { Benchmark, BenchmarkContext, Row } from './benchmark.js';
 import { measureRows } from './measuring.js';
 import { processorTimeAsync } from './processor-time.js';
-import { localFactsOf, makeHealthChecker, noAbort, stateOf } from './support/keystore-bench.js';
+import { makeHealthChecker, noAbort } from './support/keystore-bench.js';
 import type { AccountShape, LargeAccount } from './support/large-account.js';
-import { readNaively, timeNaiveAlignment } from './support/naive-alignment.js';
+import { timeNaiveAlignment } from './support/naive-alignment.js';
 import { referenceOf } from './support/reference-work.js';
-
-/** How many devices rotate in the accounts that are measured. */
-const ROTATORS = 10;
 
 /** What an unchanged state may cost, ms. */
 const UNCHANGED_MS = 0.1;
@@ -30,7 +26,6 @@ async function measureShape(context: BenchmarkContext, shape: AccountShape, budg
   const { scale, reference } = context;
   const account = context.account(shape);
   const subject = new CheckedAccount(account);
-  const naive = readNaively(account, ROTATORS);
   const size = `${shape.devices} devices × ${shape.rotations} rotations`;
   const afterChange = await measureRows(
     scale,
@@ -42,7 +37,7 @@ async function measureShape(context: BenchmarkContext, shape: AccountShape, budg
       naive: () => {
         // As before the other: right after it, all that both need is in the caches, which the one that comes first has to fill.
         globalThis.gc?.();
-        return timeNaiveAlignment(naive);
+        return timeNaiveAlignment(account);
       },
       reference: () => reference.measure(budgetMs),
     },
@@ -91,32 +86,23 @@ async function checkOften(subject: CheckedAccount): Promise<void> {
 /** An account as the worker holds it, and the checker in the main thread. */
 class CheckedAccount {
   readonly #account: LargeAccount;
-  readonly #state: KeystoreState;
   readonly #checker = makeHealthChecker();
   readonly #packer = new SnapshotPacker();
   readonly #unpacker = new SnapshotUnpacker();
-  #local: LocalFacts;
-  #names = 0;
   #seen: { readonly packed: unknown; readonly unpacked: ReturnType<SnapshotUnpacker['unpack']> } | undefined;
 
   constructor(account: LargeAccount) {
     this.#account = account;
-    this.#state = stateOf(account);
-    this.#local = localFactsOf(account);
   }
 
   /** Another device was renamed. */
   change(): void {
-    const [author, renamed] = [this.#account.feeds[1], this.#account.feeds.at(-1)];
-    if (author === undefined || renamed === undefined) throw new RangeError('The account is too small to measure.');
-    const payload = { kind: 'device-renamed', device: renamed.device, name: `Name ${this.#names++}` } as const;
-    this.#state.apply(this.#state.examine([this.#account.append(author, payload)]));
-    this.#local = { ...this.#local };
+    this.#account.shown.change();
   }
 
   /** What follows a change: the snapshot, its way to the main thread, and the report. */
   async check(): Promise<void> {
-    const snapshot = this.#state.snapshot(this.#local);
+    const { snapshot } = this.#account.shown;
     if (this.#seen?.packed !== snapshot) {
       const unpacked = this.#unpacker.unpack(structuredClone(this.#packer.pack(snapshot)));
       this.#seen = { packed: snapshot, unpacked };

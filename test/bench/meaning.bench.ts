@@ -35,7 +35,7 @@ const IMPORTS_AT_ONCE = 100;
 /** So much reference work tells as much as more of it. */
 const MOST_REFERENCE_MS = 200;
 
-/** What held entries of format 2 mean: from memory, after one more, and after the most that can be said about who is out. */
+/** What held entries mean: from memory, after one more, and after the most that can be said about who is out. */
 export const meaning: Benchmark = {
   name: 'meaning',
   async run(context) {
@@ -75,7 +75,7 @@ async function measureLarge({ scale, reference }: BenchmarkContext, shape: Accou
     },
     (measured) => [
       {
-        what: `what entries of format 2 mean, ${size}`,
+        what: `what entries mean, ${size}`,
         unit: 'ms',
         ours: measured.folded,
         comparison: referenceOf(FOLD_MS, measured.reference),
@@ -107,7 +107,7 @@ async function measureRevocations({ scale, reference }: BenchmarkContext, device
     { ours: () => processorTime(() => fold(feeds)), reference: () => reference.measure(MOST_REFERENCE_MS) },
     ({ ours, reference: helping }) => [
       {
-        what: `what entries of format 2 mean, ${revokers} devices that each revoke all their juniors`,
+        what: `what entries mean, ${revokers} devices that each revoke all their juniors`,
         unit: 'ms',
         ours,
         comparison: referenceOf(REVOCATIONS_MS, helping),

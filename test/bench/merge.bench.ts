@@ -1,12 +1,17 @@
 import * as automerge from '@automerge/automerge';
 
-import { encodeEntry, type Entry } from '../../src/keystore/index.js';
-import { FeedAuthor } from '../support/keystore/feed-author.js';
-import { realSuite } from '../support/keystore/crypto-suite.js';
-import { sodiumKeystoreCrypto } from '../../src/plugins/vault/worker/sodium-keystore-crypto.js';
+import { EntryIntake } from '../../src/keystore/feeds/entry-intake.js';
+import { AccountMeaning } from '../../src/keystore/meaning/account-meaning.js';
+import { SecretKeys } from '../../src/plugins/vault/worker/trust/secret-keys.js';
+import { sodiumTrustCrypto } from '../../src/plugins/vault/worker/trust/sodium-trust-crypto.js';
+import { NOW } from '../support/trust/account-kit.js';
+import { MemberDevice } from '../support/trust/member-device.js';
 import type { Benchmark } from './benchmark.js';
 import { measureRows } from './measuring.js';
 import { processorTime } from './processor-time.js';
+
+/** What everything else in an import may cost beside the signatures. */
+const MOST_BESIDE_SIGNATURES = 2;
 
 /**
  * Taking over as many entries of another device as there are already. Ours verifies the signature of each, by the
@@ -16,17 +21,22 @@ export const merge: Benchmark = {
   name: 'merge',
   run({ scale }) {
     const { entries } = scale;
-    const { host, news } = writeFeeds(entries);
-    const history = host.export();
+    const written = writeEntries(entries);
     const documents = writeDocuments(entries);
     return measureRows(
       scale,
       {
         ours: () => {
-          const receiver = new FeedAuthor(appSuite(), host.secrets);
-          receiver.import(history);
-          return processorTime(() => receiver.import(news));
+          const intake = new EntryIntake(written.account, sodiumTrustCrypto);
+          intake.take(written.history);
+          const meaning = new AccountMeaning(intake.feeds);
+          return processorTime(() => {
+            const { taken } = intake.take(written.news);
+            if (taken.length !== entries) throw new Error('Not all entries were taken.');
+            meaning.take(taken.map(({ entry }) => entry));
+          });
         },
+        signatures: () => timeSignatures(entries),
         automerge: () => {
           const receiver = automerge.load<Notes>(documents.before);
           const sender = automerge.load<Notes>(documents.after);
@@ -35,7 +45,14 @@ export const merge: Benchmark = {
       },
       (measured) => [
         {
-          what: `merge of ${entries} new entries into ${entries}, each verified`,
+          what: `import of ${entries} new entries into ${entries}, each verified`,
+          unit: 'ms',
+          ours: measured.ours,
+          comparison: { name: 'as many signatures alone', samples: measured.signatures },
+          budget: { kind: 'ratio-at-most', bound: MOST_BESIDE_SIGNATURES },
+        },
+        {
+          what: 'the same',
           unit: 'ms',
           ours: measured.ours,
           comparison: { name: 'automerge, unsigned', samples: measured.automerge },
@@ -46,18 +63,30 @@ export const merge: Benchmark = {
   },
 };
 
-function appSuite() {
-  return { ...realSuite(), crypto: sodiumKeystoreCrypto };
+/** What two devices wrote, half of it known to a third. */
+function writeEntries(entries: number) {
+  const writer = MemberDevice.found('Laptop');
+  const { account } = writer.account.meaning.feeds;
+  const write = (): void =>
+    writer.account.change(NOW, (pen) => {
+      for (let count = 0; count < entries; count++) pen.say({ kind: 'password-rotated' });
+    });
+  write();
+  const history = [...writer.account.entries()];
+  write();
+  return { account, history, news: [...writer.account.entries()].slice(history.length) };
 }
 
-/** What two devices wrote, half of it known to a third. */
-function writeFeeds(entries: number): { readonly host: FeedAuthor; readonly news: readonly Uint8Array[] } {
-  const host = FeedAuthor.found(appSuite());
-  for (let index = 0; index < entries; index++) host.rename(host.device, `Name ${index}`);
-  const writer = host.clone();
-  const written: Entry[] = [];
-  for (let index = 0; index < entries; index++) written.push(writer.rename(writer.device, `Later name ${index}`));
-  return { host, news: written.map((entry) => encodeEntry(entry)) };
+/** Ed25519 as the app verifies it, of messages as long as an entry's. */
+function timeSignatures(count: number): number {
+  const keys = SecretKeys.random('device');
+  const { ed25519 } = keys.record;
+  const digest = new Uint8Array(32);
+  const signature = keys.signEd25519('entry by device ed25519', digest);
+  return processorTime(() => {
+    for (let done = 0; done < count; done++)
+      sodiumTrustCrypto.verifyEd25519('entry by device ed25519', digest, signature, ed25519);
+  });
 }
 
 /** A type, not an interface: automerge asks for an index signature. */

@@ -1,100 +1,98 @@
 import path from 'node:path';
 
-import type { Benchmark, Row } from './benchmark.js';
+import type { Benchmark, BenchmarkContext, Row } from './benchmark.js';
 import { measureRows } from './measuring.js';
-import { processorTime, processorTimeAsync } from './processor-time.js';
-import { emptyStateOf } from './support/keystore-bench.js';
-import type { AccountShape, LargeAccount } from './support/large-account.js';
+import { processorTimeAsync } from './processor-time.js';
+import type { TrustAccountShape } from './support/large-trust-account.js';
 import { referenceOf } from './support/reference-work.js';
-import {
-  cheapestDerivation,
-  openStoredVault,
-  type StoredVault,
-  storeVault,
-  verifyStoredVault,
-} from './support/stored-vault.js';
+import { openAccount, storeAccount, verifyAccount } from './support/stored-account.js';
 
-/**
- * Opening a vault, apart from the derivation of its key, until its first snapshot: the file's structure, the index or every record, the
- * fold. And what follows it: reading what the index spared.
- */
-export const opening: Benchmark = {
-  name: 'opening',
-  async run({ scale, folder, account, reference, progress }) {
-    const rows: Row[] = [];
-    for (const [shape, budgetMs] of [[scale.common, 30] as const, [scale.large, LARGE_MS] as const]) {
-      const size = sizeOf(shape);
-      progress(`  storing ${size}`);
-      const vault = await storeVault(path.join(folder, vaultFileName(shape)), shape, cheapestDerivation);
-      await verifyStoredVault(vault);
-      const opened = await measureRows(
-        scale,
-        {
-          ours: () => processorTimeAsync(() => openAndClose(vault)),
-          rest: () => processorTimeAsync(() => verifyStoredVault(vault)),
-          reference: () => reference.measure(Math.min(budgetMs, MOST_REFERENCE_MS)),
-        },
-        ({ ours, rest, reference: helping }) => [
-          {
-            what: `opening a vault file, ${size}, apart from the derivation`,
-            unit: 'ms',
-            ours,
-            comparison: referenceOf(budgetMs, helping),
-            budget: { kind: 'ratio-at-most', bound: 1 },
-          },
-          {
-            what: 'and reading the rest of it afterwards',
-            unit: 'ms',
-            ours: rest,
-            comparison: null,
-            budget: { kind: 'none' },
-          },
-        ],
-      );
-      rows.push(...opened);
-    }
-    const subject = account(scale.large);
-    const folded = await measureRows(
-      scale,
-      {
-        ours: () => processorTime(() => fold(subject)),
-        reference: () => reference.measure(MOST_REFERENCE_MS),
-      },
-      ({ ours, reference: helping }) => [
-        {
-          what: `of that: the fold of the entries, ${sizeOf(scale.large)}`,
-          unit: 'ms',
-          ours,
-          comparison: referenceOf(LARGE_MS, helping),
-          budget: { kind: 'ratio-at-most', bound: 1 },
-        },
-      ],
-    );
-    return [...rows, ...folded];
-  },
-};
-
-/** What opening the largest account, and folding it, may take on a quiet machine. */
+/** What opening the largest account may take on a quiet machine, ms. */
 const LARGE_MS = 1500;
+
+/** The same of a common one. */
+const COMMON_MS = 30;
 
 /** So much reference work tells as much as more of it. */
 const MOST_REFERENCE_MS = 200;
 
-function sizeOf({ devices, rotations }: AccountShape): string {
-  return `${devices} devices × ${rotations} rotations`;
+/** How much slower an account opens that has all its boxes. */
+const MOST_BY_BOXES = 3;
+
+/**
+ * Opening a vault, apart from the derivation of its key, until it is known what its entries mean: the file's structure, the index or every record, the
+ * fold. And what follows it: reading what the index spared.
+ */
+export const opening: Benchmark = {
+  name: 'opening',
+  async run(context) {
+    const { common, large } = context.scale;
+    return [
+      ...(await measureOpening(context, common, COMMON_MS)),
+      ...(await measureOpening(context, large, LARGE_MS)),
+      ...(await measureBoxes(context)),
+    ];
+  },
+};
+
+async function measureOpening(
+  context: BenchmarkContext,
+  shape: TrustAccountShape,
+  ms: number,
+): Promise<readonly Row[]> {
+  const { scale, folder, reference, progress } = context;
+  const size = `${shape.devices} devices × ${shape.rotations} rotations`;
+  progress(`  storing ${size}`);
+  const stored = await storeAccount(path.join(folder, `account-${shape.devices}-${shape.rotations}.lmdb`), shape);
+  return measureRows(
+    scale,
+    {
+      ours: () => processorTimeAsync(() => openAccount(stored)),
+      rest: () => processorTimeAsync(() => verifyAccount(stored)),
+      reference: () => reference.measure(Math.min(ms, MOST_REFERENCE_MS)),
+    },
+    ({ ours, rest, reference: helping }) => [
+      {
+        what: `opening a vault file, apart from the derivation, ${size}`,
+        unit: 'ms',
+        ours,
+        comparison: referenceOf(ms, helping),
+        budget: { kind: 'ratio-at-most', bound: 1 },
+      },
+      {
+        what: 'and reading the rest of it',
+        unit: 'ms',
+        ours: rest,
+        comparison: null,
+        budget: { kind: 'none' },
+      },
+    ],
+  );
 }
 
-/** The name of the file that holds the account of a shape. */
-export function vaultFileName({ devices, rotations }: AccountShape): string {
-  return `${devices}-${rotations}.lmdb`;
-}
-
-async function openAndClose(vault: StoredVault): Promise<void> {
-  const session = openStoredVault(vault);
-  session.snapshot();
-  await session.close();
-}
-
-function fold(account: LargeAccount): void {
-  emptyStateOf(account).load(account.entries());
+/** A family's account after decades. */
+async function measureBoxes({ scale, folder, progress }: BenchmarkContext): Promise<readonly Row[]> {
+  const shape = scale.name === 'full' ? { devices: 50, rotations: 1000 } : { devices: 4, rotations: 8 };
+  const size = `${shape.devices} devices × ${shape.rotations} rotations`;
+  progress(`  storing ${size} with and without boxes`);
+  const [whole, bare] = [
+    await storeAccount(path.join(folder, 'account-with-boxes.lmdb'), { ...shape, hasBoxes: true }),
+    await storeAccount(path.join(folder, 'account-without-boxes.lmdb'), shape),
+  ];
+  return measureRows(
+    scale,
+    {
+      ours: () => processorTimeAsync(() => openAccount(whole)),
+      bare: () => processorTimeAsync(() => openAccount(bare)),
+    },
+    ({ ours, bare: without }) => [
+      {
+        what: `opening a vault file with every box, ${size}`,
+        unit: 'ms',
+        ours,
+        comparison: { name: 'without boxes', samples: without },
+        budget: { kind: 'ratio-at-most', bound: MOST_BY_BOXES },
+      },
+    ],
+  );
 }

@@ -1,6 +1,6 @@
 import { toKeystoreView } from '../../src/plugins/ipc-publisher/keystore-view.js';
 import type { Benchmark } from './benchmark.js';
-import { localFactsOf, makeHealthChecker, noAbort, stateOf } from './support/keystore-bench.js';
+import { makeHealthChecker, noAbort } from './support/keystore-bench.js';
 
 /** The largest of the events that a window gets, for accounts of very different sizes. */
 export const payload: Benchmark = {
@@ -8,8 +8,7 @@ export const payload: Benchmark = {
   async run({ scale: { common, large }, account }) {
     const sizes: number[] = [];
     for (const shape of [{ devices: 2, rotations: 1 }, common, { ...large, rotations: common.rotations }]) {
-      const subject = account(shape);
-      const snapshot = stateOf(subject).snapshot(localFactsOf(subject));
+      const { snapshot } = account(shape).shown;
       const { report } = await makeHealthChecker().evaluate(snapshot, noAbort);
       for (const event of [report, toKeystoreView(snapshot)]) sizes.push(Buffer.byteLength(JSON.stringify(event)));
     }

@@ -17,7 +17,7 @@ async function fillCreateForm(app: RunningApp): Promise<void> {
 async function create(app: RunningApp): Promise<string> {
   await fillCreateForm(app);
   await app.byTestId('create-vault').click();
-  return app.byTestId('recovery-code').innerText();
+  return app.byTestId('recovery-key').innerText();
 }
 
 test('first minutes: a name is suggested, and the password is judged in a worker that the policy allows', async ({
@@ -49,13 +49,39 @@ test('first minutes: a name is suggested, and the password is judged in a worker
   await expect.poll(() => app.page.workers().length).toBe(0);
 });
 
-test('first minutes: a person who joins too early is led to the first thing that is missing', async ({ launch }) => {
+test('first minutes: a person who asks to join too early is led to the first thing that is missing', async ({
+  launch,
+}) => {
   const app = await launch();
   await app.byTestId('begin-join').click();
-  await app.byTestId('join-vault').click();
-  await expect(app.byTestId('choose-file')).toBeFocused();
-  await expect(app.byTestId('choose-file')).toBeInViewport();
-  await expect(app.byTestId('choose-file')).toHaveAccessibleDescription(/bundle/);
+  await app.byTestId('device-name').fill('');
+  await app.byTestId('request-join').click();
+  await expect(app.byTestId('device-name')).toBeFocused();
+  await expect(app.byTestId('device-name')).toBeInViewport();
+});
+
+test('first minutes: a request can be taken back, and a welcome for another device says so', async ({ launch }) => {
+  const folder = await makeFolder();
+  const inFolder = (name: string): string => path.join(folder, name);
+  const first = await launch();
+  await first.createVault('Tower');
+  const second = await launch();
+  const code = await second.requestJoin('Laptop', inFolder('first-request'));
+  await second.byTestId('cancel-joining').click();
+  await second.byTestId('keep-joining').click();
+  await expect(second.byTestId('pairing-code')).toHaveText(code);
+  await second.byTestId('cancel-joining').click();
+  await second.byTestId('confirm-cancel-joining').click();
+  await expect(second.byTestId('begin-join')).toBeVisible();
+
+  const other = await second.requestJoin('Laptop', inFolder('second-request'));
+  expect(other).not.toBe(code);
+  await first.admitDevice(inFolder('first-request'), code, inFolder('first-welcome'));
+  await second.answerFileDialog(inFolder('first-welcome'));
+  await second.byTestId('open-welcome').click();
+  await expect(second.byTestId('error')).toContainText('not made for the request of this device');
+  await expect(second.byTestId('pairing-code')).toHaveText(other);
+  await rm(folder, { recursive: true, force: true });
 });
 
 test('first minutes: [E4] no script starts a worker but the one that judges passwords', async ({ launch }) => {
@@ -71,26 +97,27 @@ test('first minutes: [E4] no script starts a worker but the one that judges pass
   expect(await outcomeOf(again)).toBe('TypeError');
 });
 
-test('first minutes: the recovery code is saved to a file, asked for, and confirmed', async ({ launch }) => {
+test('first minutes: the recovery key is saved to a file, asked for, and confirmed', async ({ launch }) => {
   const app = await launch();
   const folder = await makeFolder();
-  const file = path.join(folder, 'code.txt');
-  const code = await create(app);
+  const file = path.join(folder, 'key.txt');
+  const recoveryKey = await create(app);
   await app.answerFileDialog(file);
-  await app.byTestId('save-recovery-code').click();
-  await expect(app.page.getByText('Saved as code.txt')).toBeVisible();
-  expect(await readFile(file, 'utf8')).toContain(code);
+  await app.byTestId('save-recovery-key').click();
+  await expect(app.page.getByText('Saved as key.txt')).toBeVisible();
+  expect(await readFile(file, 'utf8')).toContain(recoveryKey);
 
-  await app.byTestId('recovery-code-continue').click();
-  await expect(app.byTestId('recovery-code')).toBeHidden();
-  await app.byTestId('recovery-code-confirm').click();
-  await expect(app.page.getByRole('alert').first()).toContainText('Type group');
-  await app.byTestId('recovery-code-group').first().fill('0000');
-  await app.byTestId('recovery-code-confirm').click();
-  await expect(app.page.getByRole('alert').first()).toContainText('That is not group');
-  await app.byTestId('recovery-code-show-again').click();
-  expect(await app.confirmRecoveryCode()).toBe(code);
-  await expect(app.byTestId('recovery-code-reminder')).toBeHidden();
+  await app.byTestId('recovery-key-continue').click();
+  await expect(app.byTestId('recovery-key')).toBeHidden();
+  await app.byTestId('recovery-key-confirm').click();
+  await expect(app.byTestId('recovery-key-input')).toBeFocused();
+  await expect(app.page.getByRole('alert').first()).toBeVisible();
+  await app.byTestId('recovery-key-input').fill(`0000${recoveryKey.slice(4)}`);
+  await app.byTestId('recovery-key-confirm').click();
+  await expect(app.page.getByRole('alert').first()).toContainText('group 1');
+  await app.byTestId('recovery-key-show-again').click();
+  expect(await app.confirmRecoveryKey()).toBe(recoveryKey);
+  await expect(app.byTestId('recovery-key-reminder')).toBeHidden();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -112,8 +139,8 @@ test('first minutes: each step begins at its top, and the name of the app and th
   expect(place).not.toBeNull();
   await fillCreateForm(app);
   for (const [next, arrived] of [
-    ['create-vault', 'recovery-code'],
-    ['recovery-code-continue', 'recovery-code-group'],
+    ['create-vault', 'recovery-key'],
+    ['recovery-key-continue', 'recovery-key-input'],
   ] as const) {
     await app.byTestId(next).scrollIntoViewIfNeeded();
     await expect(title).not.toBeInViewport();
@@ -122,7 +149,7 @@ test('first minutes: each step begins at its top, and the name of the app and th
     await expect(title).toBeInViewport({ ratio: 1 });
     expect(await placeOfName()).toEqual(place);
   }
-  await app.byTestId('recovery-code-later').click();
+  await app.byTestId('recovery-key-later').click();
   await expect(app.byTestId('nav-overview')).toBeVisible();
   expect(await placeOfName()).toEqual(place);
 
@@ -154,25 +181,22 @@ test('first minutes: a person who stops in the middle is led back: later, a cras
   // Nothing was kept: the way begins anew.
   await expect(app.byTestId('begin-create')).toBeVisible();
 
-  await create(app);
-  // The page goes with the only copy of the code.
+  const recoveryKey = await create(app);
+  // The page goes, and the vault keeps the key.
   await app.page.reload();
-  await expect(app.byTestId('recovery-code-reminder')).toBeVisible();
+  await expect(app.byTestId('recovery-key-reminder')).toBeVisible();
   await app.lock();
   await app.application.close();
 
   const again = await launch({ dataDirectory: app.dataDirectory });
   await again.unlock();
-  await again.byTestId('remind-make-recovery-code').click();
-  await again.byTestId('current-password').fill('not the password');
-  await again.byTestId('confirm-replace-recovery-code').click();
-  await expect(again.byTestId('error')).toBeVisible();
-  await again.byTestId('current-password').fill(password);
-  await again.byTestId('confirm-replace-recovery-code').click();
-  await again.byTestId('recovery-code-later').click();
-  await expect(again.byTestId('recovery-code-reminder')).toBeVisible();
-  await again.byTestId('have-recovery-code').click();
-  await expect(again.byTestId('recovery-code-reminder')).toBeHidden();
+  await again.byTestId('remind-recovery-key').click();
+  await expect(again.byTestId('recovery-key')).toHaveText(recoveryKey);
+  await again.byTestId('recovery-key-later').click();
+  await expect(again.byTestId('recovery-key-reminder')).toBeVisible();
+  await again.byTestId('remind-recovery-key').click();
+  expect(await again.confirmRecoveryKey()).toBe(recoveryKey);
+  await expect(again.byTestId('recovery-key-reminder')).toBeHidden();
 });
 
 test('a bundle that is dropped on the window begins an import; anything else is told', async ({ launch }) => {
@@ -183,12 +207,12 @@ test('a bundle that is dropped on the window begins an import; anything else is 
   const app = await launch();
   await app.createVault();
 
-  await drop(app, [text]);
-  await expect(app.byTestId('toast')).toContainText('This file is not a bundle of OneStarStream.');
+  await app.drop([text]);
+  await expect(app.byTestId('toast').filter({ hasText: 'This is no bundle, request or' })).toBeVisible();
   await expect(app.byTestId('dialog')).toBeHidden();
-  await drop(app, [bundle, text]);
-  await expect(app.byTestId('toast').filter({ hasText: 'one bundle at a time' })).toBeVisible();
-  await drop(app, [bundle]);
+  await app.drop([bundle, text]);
+  await expect(app.byTestId('toast').filter({ hasText: 'one file at a time' })).toBeVisible();
+  await app.drop([bundle]);
   await expect(app.byTestId('chosen-file')).toHaveText('dropped.onestar');
   await expect(app.byTestId('drop-target')).toBeHidden();
 
@@ -198,15 +222,3 @@ test('a bundle that is dropped on the window begins an import; anything else is 
   await expect.poll(() => app.page.evaluate('window.refusal')).toBe('FILE_UNREADABLE');
   await rm(folder, { recursive: true, force: true });
 });
-
-/** Drags files over the window and drops them there, as the system does. */
-async function drop(app: RunningApp, files: readonly string[]): Promise<void> {
-  const inspector = await app.page.context().newCDPSession(app.page);
-  const data = { items: [], files: [...files], dragOperationsMask: 1 };
-  for (const type of ['dragEnter', 'dragOver'] as const) {
-    await inspector.send('Input.dispatchDragEvent', { type, x: 300, y: 300, data });
-  }
-  await expect(app.byTestId('drop-target')).toBeVisible();
-  await inspector.send('Input.dispatchDragEvent', { type: 'drop', x: 300, y: 300, data });
-  await inspector.detach();
-}

@@ -90,28 +90,6 @@ test('checks by hand, one after the other, leave one message', async () => {
   }
 });
 
-test('fields of one row stay in line when what is wrong with one takes more lines', async () => {
-  await app.look({ width: 480, height: 600, colorScheme: 'light' });
-  await app.show('welcome');
-  await at('begin-create').click();
-  await at('vault-password').fill('correct horse battery');
-  await at('vault-password-confirm').fill('correct horse battery');
-  await at('create-vault').click();
-  await at('recovery-code-continue').click();
-  await at('recovery-code-group').nth(1).fill('0000');
-  await at('recovery-code-confirm').click();
-  await expect(app.page.locator('[role="alert"]')).toHaveCount(2);
-  const heights = await app.page.evaluate<number[]>(
-    `[...document.querySelectorAll('[role="alert"]')].map((problem) => problem.scrollHeight)`,
-  );
-  expect(heights[0], 'one is longer than the other').not.toBe(heights[1]);
-  const tops = await app.page.evaluate<number[]>(
-    `[...document.querySelectorAll('[data-testid="recovery-code-group"]')].map((field) => field.getBoundingClientRect().top)`,
-  );
-  expect(tops[0]).toBe(tops[1]);
-  await app.look({ width: 900, height: 700, colorScheme: 'light' });
-});
-
 test('a password that opens nothing is selected, so that typing replaces it', async () => {
   await app.show('locked');
   // On a busy machine a frame comes before the window has drawn what is wrong.

@@ -13,7 +13,6 @@ const planted = {
   password: 'cinnamon-abacus-geyser-poplar',
   'wrong password': 'ukulele-turnip-comet-sandal',
   'password after recovery': 'accordion-lichen-bobsled-quince',
-  passphrase: 'bassoon-pretzel-tundra-magnet',
 };
 
 const DEVICE_NAME = 'Nightingale-Rhubarb-Desk';
@@ -37,20 +36,20 @@ test.describe('Secrets in the app', () => {
     await watched.type('vault-password', planted.password);
     await watched.type('vault-password-confirm', planted.password);
     await watched.app.byTestId('create-vault').click();
-    const firstCode = await watched.takeRecoveryCode();
+    const recoveryKey = await watched.takeRecoveryKey();
     const deviceId = await watched.deviceId();
 
-    await watched.exportBundle(path.join(folder, 'bundle'), planted.passphrase);
+    await watched.exportBundle(path.join(folder, 'bundle'));
     await watched.app.lock();
     await watched.type('unlock-password', planted['wrong password']);
     await watched.app.byTestId('unlock').click();
     await expect(watched.app.page.getByRole('alert')).toBeVisible();
-    await watched.app.byTestId('use-recovery-code').click();
-    await watched.type('recovery-code-input', firstCode);
+    await watched.app.byTestId('use-recovery-key').click();
+    await watched.type('recovery-key-input', recoveryKey);
     await watched.type('vault-password', planted['password after recovery']);
     await watched.type('vault-password-confirm', planted['password after recovery']);
     await watched.app.byTestId('recover-vault').click();
-    const codes = { 'first recovery code': firstCode, 'second recovery code': await watched.takeRecoveryCode() };
+    const codes = { 'recovery key': recoveryKey };
     await watched.lookThroughName();
     await watched.app.lock();
 
@@ -88,7 +87,7 @@ test.describe('Secrets in the app', () => {
     await watched.type('vault-password', planted.password);
     await watched.type('vault-password-confirm', planted.password);
     await watched.app.byTestId('create-vault').click();
-    const search = new CanarySearch({ ...planted, 'recovery code': await watched.takeRecoveryCode() });
+    const search = new CanarySearch({ ...planted, 'recovery key': await watched.takeRecoveryKey() });
     await watched.crashMain();
     expect(watched.log).toContain('The app cannot continue.');
     expect(search.in(watched.log)).toEqual([]);
@@ -120,13 +119,8 @@ test.describe('Names in the app', () => {
     folder = await mkdtemp(path.join(tmpdir(), 'onestar-names-'));
     await buildOnestar();
     const desk = await fleet.found(names['device name']);
-    const laptop = await fleet.newDevice();
-    const bundle = (name: string): string => path.join(folder, name);
-    await desk.exportBundle(bundle('invitation'));
-    const withPassphrase = ['--passphrase-file', laptop.passphraseFile];
-    await laptop.json(0, 'join', bundle('invitation'), '--name', names['other device name'], ...withPassphrase);
-    await laptop.exportBundle(bundle('greeting'));
-    await desk.importBundle(bundle('greeting'));
+    const laptop = await fleet.join(desk, names['other device name']);
+    await laptop.bringTo(desk);
     // So that the report speaks of the laptop.
     await desk.json(0, 'rotate', 'key', '--reason', 'Practice');
     await cp(desk.dataDirectory, path.join(folder, 'data'), { recursive: true });

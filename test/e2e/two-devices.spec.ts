@@ -4,7 +4,7 @@ import type { Locator } from '@playwright/test';
 
 import type { SyncCheckResultView } from '../../src/ipc/contract.js';
 import type { RunningApp } from './support/running-app.js';
-import { makeFolder, passphrase } from './support/running-app.js';
+import { makeFolder } from './support/running-app.js';
 import { expect, test } from './support/test.js';
 
 async function exportBundle(app: RunningApp, file: string): Promise<void> {
@@ -12,8 +12,6 @@ async function exportBundle(app: RunningApp, file: string): Promise<void> {
   await app.byTestId('settings-vault').click();
   await app.answerFileDialog(file);
   await app.byTestId('export-bundle').click();
-  await app.byTestId('bundle-passphrase').fill(passphrase);
-  await app.byTestId('bundle-passphrase-confirm').fill(passphrase);
   await app.byTestId('confirm-export').click();
   await expect(app.byTestId('export-result')).toContainText(path.basename(file));
   await app.byTestId('dialog-done').click();
@@ -26,7 +24,6 @@ async function importBundle(app: RunningApp, file: string): Promise<void> {
   await app.answerFileDialog(file);
   await app.byTestId('import-bundle').click();
   await app.byTestId('choose-file').click();
-  await app.byTestId('bundle-passphrase').fill(passphrase);
   await app.byTestId('confirm-import').click();
   await expect(app.byTestId('toast').filter({ hasText: 'Bundle imported' }).first()).toBeVisible();
   await expect(app.byTestId('confirm-import')).toBeHidden();
@@ -36,6 +33,7 @@ async function importBundle(app: RunningApp, file: string): Promise<void> {
 async function settleConflict(app: RunningApp): Promise<void> {
   const conflict = app.page.locator('[data-testid="warning-row"][data-code="ROTATION_CONFLICT"]');
   const mark = conflict.getByTestId('mark-as-seen');
+  await expect(conflict).toHaveCount(1);
   const { report } = await app.invoke<{ report: SyncCheckResultView }>('sync:scheduler:checkNow');
   const key = report.warnings.find(({ metadata }) => metadata?.code === 'ROTATION_CONFLICT')?.metadata?.key;
   for (const press of [() => mark.click(), () => mark.press('Enter')]) {
@@ -53,33 +51,38 @@ async function openExchange(app: RunningApp): Promise<Locator> {
   return app.byTestId('open-exchange');
 }
 
-test('two-devices: [D1] create, join by bundle, rotate, fall behind, import, and be in sync again; what is left is said until it is done', async ({
+test('two-devices: [D1] create, ask, let in, join, rotate, fall behind, import, and be in sync again; what is left is said until it is done', async ({
   launch,
 }) => {
   const folder = await makeFolder();
   const bundle = (name: string): string => path.join(folder, `${name}.onestar`);
   const first = await launch();
   await first.createVault('Tower');
-  await exportBundle(first, bundle('invitation'));
 
   const ownFolder = { dataDirectory: path.join(folder, 'laptop') };
-  const joined = await launch(ownFolder);
-  await joined.joinVault(bundle('invitation'), 'Laptop');
-  await expect(joined.badge).toHaveAttribute('data-state', 'in-sync');
-  await expect(await openExchange(joined)).toContainText('Tower');
-  await joined.quit();
+  const asking = await launch(ownFolder);
+  const code = await asking.requestJoin('Laptop', bundle('request'));
+  const ownComparison = await asking.byTestId('comparison-code').innerText();
+  await asking.quit();
 
+  // The page comes back, with the same code, however long the other device takes.
   const second = await launch(ownFolder);
   await second.unlock();
+  await expect(second.byTestId('pairing-code')).toHaveText(code);
+  expect(await first.admitDevice(bundle('request'), code, bundle('welcome'))).toBe(ownComparison);
+  await expect(first.badge).toHaveAttribute('data-state', 'in-sync');
+  await expect(first.byTestId('device-row')).toHaveCount(2);
+  await expect(first.byTestId('device-row').filter({ hasText: 'Laptop' })).toContainText('Not heard from yet');
+
+  await second.openWelcome(bundle('welcome'));
   await expect(second.badge).toHaveAttribute('data-state', 'in-sync');
-  await expect(await openExchange(second)).toContainText('Tower');
   await second.open('devices');
   await expect(second.byTestId('device-row')).toHaveCount(2);
 
   await exportBundle(second, bundle('hello'));
   await importBundle(first, bundle('hello'));
   await first.open('devices');
-  await expect(first.byTestId('device-row')).toHaveCount(2);
+  await expect(first.byTestId('device-row').filter({ hasText: 'Laptop' })).toContainText('In sync');
   await expect(first.badge).toHaveAttribute('data-state', 'in-sync');
 
   await first.open('rotations');

@@ -88,12 +88,9 @@ test('every page can be reached by keys, which say so, and which no field loses'
   await expect(app.byTestId('shortcuts')).toBeHidden();
   await expect(title).toHaveText('Overview');
 
-  await keyboard.press('e');
-  await expect(app.byTestId('dialog')).toBeVisible();
-  await app.page
-    .getByLabel(/passphrase/i)
-    .first()
-    .fill('');
+  await app.open('rotations');
+  await app.byTestId('rotate-key').click();
+  await app.byTestId('rotate-reason').fill('');
   await keyboard.type('gd?c');
   await expect(app.byTestId('dialog')).toBeVisible();
   await keyboard.press('Escape');

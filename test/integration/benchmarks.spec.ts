@@ -1,15 +1,16 @@
 import { expect } from 'chai';
 
-import { account } from '../bench/account.bench.js';
 import type { Benchmark } from '../bench/benchmark.js';
 import { check } from '../bench/check.bench.js';
 import { merge } from '../bench/merge.bench.js';
+import { meaning } from '../bench/meaning.bench.js';
+import { opening } from '../bench/opening.bench.js';
 import { payload } from '../bench/payload.bench.js';
 import { toTable } from '../bench/report.js';
 import { runBenchmarks, scales } from '../bench/runner.js';
 
 /** Those that need no built app. What they measure here means nothing. */
-const runnable: readonly Benchmark[] = [check, payload, merge, account];
+const runnable: readonly Benchmark[] = [check, payload, merge, meaning, opening];
 
 describe('The benchmarks', () => {
   it('run, and give a table', async () => {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmod, stat, truncate } from 'node:fs/promises';
+import { chmod, readFile, stat, truncate } from 'node:fs/promises';
 import path from 'node:path';
 import { expect } from 'chai';
 
@@ -7,6 +7,7 @@ import type { DeviceSummary } from '../../src/keystore/index.js';
 import {
   CommandFleet,
   buildOnestar,
+  errorOf,
   onestarProgram,
   resultOf,
   runOnestar,
@@ -26,11 +27,11 @@ describe('onestar with one device', () => {
     device = await fleet.found('Alone');
   });
 
-  it('tells the recovery code once, and keeps the vault to its owner', async () => {
+  it('tells the recovery key, and keeps the vault to its owner', async () => {
     const fresh = await fleet.newDevice();
     const { exitCode, stdout } = await fresh.run('init', '--name', 'Fresh');
     expect(exitCode).to.equal(0);
-    expect(stdout).to.match(/Recovery code, shown only now:\n\n {4}[0-9A-Z]+(-[0-9A-Z]+)+\n/);
+    expect(stdout).to.match(/\nRecovery key:\n\n {4}[0-9A-Z]{4}(-[0-9A-Z]{4}){10}\n/);
     if (process.platform !== 'win32') expect((await stat(fresh.dataDirectory)).mode & 0o077).to.equal(0);
   });
 
@@ -79,7 +80,7 @@ describe('onestar with one device', () => {
     const open = await fresh.run('diagnostics');
     expect([closed.exitCode, open.exitCode]).to.deep.equal([0, 0]);
     expect(JSON.parse(closed.stdout)).to.deep.include({
-      vault: { state: 'locked', newestReadableFormat: 1 },
+      vault: { state: 'locked', newestReadableFormat: 2 },
       keystore: null,
     });
     expect(JSON.parse(open.stdout)).to.have.nested.property('keystore.devices.active', 1);
@@ -99,13 +100,65 @@ describe('onestar with one device', () => {
     expect(exitCode).to.equal(0);
     expect(JSON.parse(stdout)).to.have.deep.property('vault', {
       state: 'locked',
-      newestReadableFormat: 1,
+      newestReadableFormat: 2,
       code: 'VAULT_DAMAGED',
     });
     const wrong = await damaged.writeSecret('wrong', 'not the password');
     const intact = await fleet.found('Intact');
     const refused = await intact.runWithoutPassword(['--json', '--password-file', wrong, 'diagnostics']);
     expect(refused).to.include({ exitCode: 3, stdout: '' });
+  });
+
+  it('opens with the recovery key under a new password, and with no other key', async () => {
+    const fresh = await fleet.found('Forgetful');
+    const next = await fresh.writeSecret('next', 'another battery staple');
+    const recover = (keyFile: string): Promise<CommandResult> =>
+      fresh.runWithoutPassword(['--json', 'recover', '--recovery-key-file', keyFile, '--new-password-file', next]);
+    expect(errorOf(await recover(device.recoveryKeyFile))).to.include({ code: 'WRONG_PASSWORD' });
+    const typo = await fresh.writeSecret('typo', (await readFile(fresh.recoveryKeyFile, 'utf8')).trim().slice(0, -1));
+    const refused = await recover(typo);
+    expect(refused.exitCode).to.equal(3);
+    expect(errorOf(refused)).to.include({ code: 'RECOVERY_KEY_INVALID' });
+    expect(await fresh.run('status')).to.include({ exitCode: 0 });
+
+    const recovered = await recover(fresh.recoveryKeyFile);
+    expect(recovered).to.include({ exitCode: 0, stderr: '' });
+    expect(JSON.parse(recovered.stdout)).to.have.keys('passwordChangedAt');
+    expect(await fresh.run('status')).to.include({ exitCode: 3 });
+    expect(await fresh.runWithoutPassword(['--password-file', next, 'status'])).to.include({ exitCode: 0 });
+  });
+
+  it('keeps the recovery key until it is typed back, tries it, and replaces it by a new one', async () => {
+    const fresh = await fleet.found('Printer');
+    const key = (await readFile(fresh.recoveryKeyFile, 'utf8')).trim();
+    expect(await fresh.json(0, 'recovery-key', 'show')).to.deep.equal({ recoveryKey: key });
+    const withKey = (file: string): readonly string[] => ['--recovery-key-file', file];
+    expect(await fresh.json(0, 'recovery-key', 'confirm', ...withKey(fresh.recoveryKeyFile))).to.deep.equal({
+      opensVault: true,
+    });
+    expect(await fresh.json(0, 'recovery-key', 'show')).to.deep.equal({ recoveryKey: null });
+    expect(await fresh.json(0, 'recovery-key', 'check', ...withKey(fresh.recoveryKeyFile))).to.deep.equal({
+      opensVault: true,
+    });
+
+    const { recoveryKey } = await fresh.json<{ recoveryKey: string }>(
+      0,
+      ...['recovery-key', 'replace', ...withKey(fresh.recoveryKeyFile)],
+    );
+    expect(recoveryKey).to.not.equal(key);
+    const newKey = await fresh.writeSecret('new-key', recoveryKey);
+    expect(await fresh.json(1, 'recovery-key', 'check', ...withKey(newKey))).to.deep.equal({ opensVault: false });
+    const old = await fresh.run('--json', 'recovery-key', 'confirm', ...withKey(fresh.recoveryKeyFile));
+    expect(old.exitCode).to.equal(3);
+    expect(errorOf(old)).to.include({ code: 'RECOVERY_KEY_FOREIGN' });
+    expect(await fresh.json(0, 'recovery-key', 'confirm', ...withKey(newKey))).to.deep.equal({ opensVault: true });
+    expect(await fresh.json(0, 'recovery-key', 'check', ...withKey(newKey))).to.deep.equal({ opensVault: true });
+    expect(await fresh.json(1, 'recovery-key', 'check', ...withKey(fresh.recoveryKeyFile))).to.deep.equal({
+      opensVault: false,
+    });
+    const stranger = await fresh.run('--json', 'recovery-key', 'check', ...withKey(device.recoveryKeyFile));
+    expect(stranger.exitCode).to.equal(3);
+    expect(errorOf(stranger)).to.include({ code: 'RECOVERY_KEY_FOREIGN' });
   });
 
   it('ends in peace when the reader of its output leaves', async function () {

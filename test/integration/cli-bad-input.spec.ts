@@ -5,7 +5,6 @@ import { expect } from 'chai';
 
 import {
   CommandFleet,
-  PASSPHRASE,
   PASSWORD,
   buildOnestar,
   errorOf,
@@ -47,7 +46,7 @@ describe('onestar given what it cannot use', () => {
     expect(Object.keys(error)).to.deep.equal(['code', 'message', 'hint']);
     expect(error.message).to.not.equal('');
     expect(error.hint).to.not.equal('');
-    expect(result.stderr).to.not.contain(PASSWORD).and.not.contain(PASSPHRASE);
+    expect(result.stderr).to.not.contain(PASSWORD);
   }
 
   it('ends with 2 when it is called in a way it does not know', async () => {
@@ -90,7 +89,8 @@ describe('onestar given what it cannot use', () => {
   it('ends with 2 when there is no way to get the password', async () => {
     expectErrorOf(await device.runWithoutPassword(['--json', 'status']), 2, 'USAGE');
     expectErrorOf(await device.runWithoutPassword(['--json', '--password-stdin', 'status']), 2, 'USAGE');
-    await expectError(2, 'USAGE', 'export', device.file('new'));
+    await expectError(2, 'USAGE', 'recovery-key', 'check');
+    await expectError(2, 'USAGE', 'devices', 'admit', bundle, '--out', device.file('new'));
   });
 
   it('ends with 3 on a wrong password, and makes the next attempts wait', async () => {
@@ -104,22 +104,37 @@ describe('onestar given what it cannot use', () => {
     expectErrorOf(last, 3, 'UNLOCK_THROTTLED');
   });
 
-  it('ends with 3 on a wrong passphrase', async () => {
-    const wrong = await device.writeSecret('wrong', 'not the passphrase');
-    await expectError(3, 'BUNDLE_PASSPHRASE_WRONG', 'import', bundle, '--passphrase-file', wrong);
+  it('ends with 3 on a wrong code, and on any once five were wrong', async () => {
+    const joiner = await fleet.newDevice();
+    const { request, codeFile } = await joiner.askToJoin('Joiner');
+    const admitWith = (file: string): readonly string[] => [
+      ...['devices', 'admit', request, '--code-file', file, '--out', device.file('no welcome')],
+    ];
+    await expectError(3, 'PAIRING_CODE_WRONG', ...admitWith(await device.writeSecret('short', '0000')));
+    const wrong = await device.writeSecret('wrong', '0000-0000-0000');
+    for (let guess = 1; guess < 5; guess += 1) await expectError(3, 'PAIRING_CODE_WRONG', ...admitWith(wrong));
+    await expectError(3, 'REQUEST_ENDED', ...admitWith(wrong));
+    await expectError(3, 'REQUEST_ENDED', ...admitWith(codeFile));
+    await stat(device.file('no welcome')).then(
+      () => expect.fail('A welcome was written.'),
+      (error: NodeJS.ErrnoException) => expect(error.code).to.equal('ENOENT'),
+    );
   });
 
   it('ends with 4 when a file is missing', async () => {
-    const passphrase = device.passphraseFile;
-    await expectError(4, 'FILE_UNREADABLE', 'import', device.file('missing'), '--passphrase-file', passphrase);
-    await expectError(4, 'FILE_NOT_WRITTEN', 'export', device.file('missing/bundle'), '--passphrase-file', passphrase);
+    await expectError(4, 'FILE_UNREADABLE', 'import', device.file('missing'));
+    await expectError(4, 'FILE_NOT_WRITTEN', 'export', device.file('missing/bundle'));
+    const fresh = await fleet.newDevice();
+    const asked = await fresh.run('--json', 'join', '--name', 'Fresh', '--request', fresh.file('missing/request'));
+    expectErrorOf(asked, 4, 'FILE_NOT_WRITTEN');
+    expectErrorOf(await fresh.run('--json', 'status'), 4, 'VAULT_MISSING');
   });
 
   it('ends with 2 when the file of a secret is missing or empty', async () => {
     const empty = device.file('empty secret');
     await writeFile(empty, '', { mode: 0o600 });
     for (const file of [device.file('missing'), empty]) {
-      await expectError(2, 'USAGE', 'import', bundle, '--passphrase-file', file);
+      await expectError(2, 'USAGE', 'recovery-key', 'check', '--recovery-key-file', file);
       expectErrorOf(await device.runWithoutPassword(['--json', '--password-file', file, 'status']), 2, 'USAGE');
     }
   });
@@ -127,15 +142,12 @@ describe('onestar given what it cannot use', () => {
   it('ends with 2 when two things are to come from standard input, and says that it is used up', async () => {
     const stdin = `${PASSWORD}\n`;
     for (const second of ['-', ...(process.platform === 'win32' ? [] : ['/dev/stdin'])]) {
-      const args = ['--json', '--password-stdin', 'export', device.file('twice'), '--passphrase-file', second];
+      const args = ['--json', '--password-stdin', 'recovery-key', 'check', '--recovery-key-file', second];
       const result = await device.runWithoutPassword(args, { stdin });
       expectErrorOf(result, 2, 'USAGE');
       expect(errorOf(result).message).to.contain('used up for the password');
     }
-    const result = await device.runWithoutPassword(
-      ['--json', '--password-stdin', 'import', '-', '--passphrase-file', device.passphraseFile],
-      { stdin },
-    );
+    const result = await device.runWithoutPassword(['--json', '--password-stdin', 'import', '-'], { stdin });
     expectErrorOf(result, 2, 'USAGE');
   });
 
@@ -148,10 +160,7 @@ describe('onestar given what it cannot use', () => {
 
   it('replaces no device by a bundle', async function () {
     if (process.platform !== 'linux') this.skip();
-    const passphrase = device.passphraseFile;
-    for (const name of ['/dev/full', '/dev/stdout']) {
-      await expectError(4, 'FILE_NOT_WRITTEN', 'export', name, '--passphrase-file', passphrase);
-    }
+    for (const name of ['/dev/full', '/dev/stdout']) await expectError(4, 'FILE_NOT_WRITTEN', 'export', name);
     expect((await stat('/dev/full')).isCharacterDevice()).to.equal(true);
     expect((await lstat('/dev/stdout')).isSymbolicLink()).to.equal(true);
   });
@@ -162,7 +171,15 @@ describe('onestar given what it cannot use', () => {
       expectErrorOf(await fresh.run('--json', ...args), 4, 'VAULT_MISSING');
     }
     await expectError(4, 'VAULT_EXISTS', 'init', '--name', 'Again');
-    await expectError(4, 'VAULT_EXISTS', 'join', bundle, '--name', 'Again');
+    await expectError(4, 'VAULT_EXISTS', 'join', '--name', 'Again', '--request', device.file('again'));
+    await expectError(4, 'JOIN_NOT_PENDING', 'join', '--welcome', bundle);
+    await expectError(4, 'JOIN_NOT_PENDING', 'join', '--cancel');
+    const keyFile = device.recoveryKeyFile;
+    await expectError(
+      4,
+      'VAULT_EXISTS',
+      ...['join', '--name', 'Again', '--recovery-key-file', keyFile, '--bundle', bundle],
+    );
   });
 
   it('ends with 4 on a short password, and makes no vault', async () => {
@@ -186,7 +203,6 @@ describe('onestar given what it cannot use', () => {
   });
 
   it('ends with 4 on files that are not bundles, and changes nothing', async () => {
-    const passphrase = device.passphraseFile;
     const before = await device.json<{ keystore: unknown }>(0, 'diagnostics');
     const whole = await readFile(bundle);
     const changed = Buffer.from(whole);
@@ -201,12 +217,12 @@ describe('onestar given what it cannot use', () => {
     for (const [name, content] of Object.entries(refused)) {
       const file = device.file(`bundle ${name}`);
       await writeFile(file, content);
-      const result = await device.run('--json', 'import', file, '--passphrase-file', passphrase);
+      const result = await device.run('--json', 'import', file);
       expect({ name, code: errorOf(result).code }).to.deep.equal({ name, code: 'BUNDLE_INVALID' });
       expect(result, name).to.include({ exitCode: 4, stdout: '' });
     }
     await mkdir(device.file('folder'));
-    await expectError(4, 'FILE_UNREADABLE', 'import', device.file('folder'), '--passphrase-file', passphrase);
+    await expectError(4, 'FILE_UNREADABLE', 'import', device.file('folder'));
     const after = await device.json<{ keystore: unknown }>(0, 'diagnostics');
     expect(after.keystore).to.deep.equal(before.keystore);
   });
@@ -214,14 +230,7 @@ describe('onestar given what it cannot use', () => {
   it('ends with 4 on a bundle of another account', async () => {
     const stranger = await fleet.found('Stranger');
     await stranger.exportBundle(stranger.file('bundle'));
-    await expectError(
-      4,
-      'BUNDLE_FOREIGN_ACCOUNT',
-      'import',
-      stranger.file('bundle'),
-      '--passphrase-file',
-      device.passphraseFile,
-    );
+    await expectError(4, 'BUNDLE_NOT_FOR_THIS_DEVICE', 'import', stranger.file('bundle'));
   });
 
   it('ends with 4 on a data folder that is a file, or a file that is not a vault', async () => {

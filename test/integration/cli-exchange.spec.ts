@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdir, readdir } from 'node:fs/promises';
 import { expect } from 'chai';
 
-import { syncCheckResultSchema, type SyncCheckResultView } from '../../src/ipc/contract.js';
+import type { SyncCheckResultView } from '../../src/ipc/contract.js';
 import type { DeviceListing } from '../../src/keystore/index.js';
 import { CommandFleet, buildOnestar, onestarProgram, resultOf, type CommandDevice } from '../support/cli.js';
 
@@ -18,30 +18,17 @@ describe('onestar with two devices that exchange files', () => {
 
   before(async () => {
     a = await fleet.found('Laptop A');
-    b = await fleet.newDevice();
+    b = await fleet.join(a, 'Phone B');
     bundle = a.file('bundle');
   });
 
-  it('[D1] brings a second device into the account by file alone', async () => {
-    await a.exportBundle(bundle);
-    const { recoveryCode } = await b.json<{ recoveryCode: string }>(
-      0,
-      ...['join', bundle, '--name', 'Phone B', '--passphrase-file', b.passphraseFile],
-    );
-    expect(recoveryCode).to.match(/^[0-9A-Z]+(-[0-9A-Z]+)+$/);
-    const report = await b.json<SyncCheckResultView>(0, 'status');
-    expect(syncCheckResultSchema.parse(report)).to.include({ needsSync: false, deviceCount: 2 });
-  });
-
   it('says on A that B is behind after a rotation on A, and that both are in sync after an exchange', async () => {
-    await b.exportBundle(bundle);
-    await a.importBundle(bundle);
-    await a.json(0, 'status');
+    await b.bringTo(a);
 
     await a.json(0, 'rotate', 'key', '--reason', 'a test');
     const { devices: listed } = await a.json<{ devices: DeviceListing[] }>(0, 'devices', 'list');
     const phone = listed.find(({ name }) => name === 'Phone B');
-    expect(phone?.conditions.map(({ kind }) => kind)).to.deep.equal(['behind', 'unverified']);
+    expect(phone?.conditions.map(({ kind }) => kind)).to.deep.equal(['behind']);
     const behind = await a.json<SyncCheckResultView>(1, 'status');
     expect(behind).to.include({ needsSync: true, isAligned: false });
     expect(behind.alignment).to.include({ devicesInSyncCount: 1, devicesOutOfSyncCount: 1, missingRotations: 1 });
@@ -82,57 +69,53 @@ describe('onestar with two devices that exchange files', () => {
 
     const renamed = await a.json<{ device: DeviceListing }>(0, 'devices', 'rename', phone.id, '--name', 'Tablet B');
     expect(renamed.device).to.include({ id: phone.id, name: 'Tablet B' });
-    expect(renamed.device.conditions).to.deep.equal([{ kind: 'unverified' }]);
+    expect(renamed.device.conditions).to.deep.equal([{ kind: 'in-sync' }]);
     const archived = await a.json<{ device: DeviceListing }>(0, 'devices', 'archive', 'Tablet B');
     expect(archived.device).to.include({ id: phone.id, standing: 'archived' });
     const unarchived = await a.json<{ device: DeviceListing }>(0, 'devices', 'unarchive', 'Tablet B');
     expect(unarchived.device).to.include({ id: phone.id, standing: 'active' });
-    const revoked = await a.json<{ device: DeviceListing }>(
+    const { devices: revoked } = await a.json<{ devices: DeviceListing[] }>(
       0,
-      'devices',
-      'revoke',
-      phone.id.slice(0, 8),
-      '--reason',
-      'lost',
+      ...['devices', 'revoke', phone.id.slice(0, 8), '--reason', 'lost'],
     );
-    expect(revoked.device).to.include({ id: phone.id, standing: 'revoked' });
-    expect(revoked.device.conditions).to.deep.equal([{ kind: 'revoked' }]);
+    expect(revoked).to.have.length(1);
+    expect(revoked[0]).to.include({ id: phone.id, standing: 'revoked' });
+    expect(revoked[0]?.conditions).to.deep.equal([{ kind: 'revoked' }]);
 
     const { exitCode, stdout } = await a.run('devices', 'list');
     expect(exitCode).to.equal(0);
     expect(stdout).to.contain(phone.id.slice(0, 8)).and.contain('revoked').and.not.contain(phone.id);
   });
 
-  it('hands bundles through pipes', async function () {
+  it('takes requests, welcomes and bundles through pipes, and hands bundles through them', async function () {
     if (process.platform === 'win32') this.skip();
-    const passphrase = ['--passphrase-file', a.passphraseFile];
-    await a.json(0, 'rotate', 'key');
     const c = await fleet.newDevice();
-    const joined = await shell(
-      `${call(a)} export - "$2" "$3" | ${call(c)} --json join - --name "Pipe C" "$2" "$3"; echo "\${PIPESTATUS[*]}"`,
-      passphrase,
-    );
-    expect(joined).to.match(/^\{"recoveryCode":"[^"]+"\}\n0 0\n$/);
-    const taken = await shell(`${call(a)} --json import <(${call(c)} export - "$2" "$3") "$2" "$3"`, passphrase);
-    expect(JSON.parse(taken)).to.deep.include({ newDevices: ['Pipe C'], nothingNew: false });
+    const { request, codeFile } = await c.askToJoin('Pipe C');
+    const welcome = a.file('welcome for C');
+    const admit = `${call(a)} --json devices admit - --code-file '${codeFile}' --out '${welcome}'`;
+    expect(JSON.parse(await shell(`cat '${request}' | ${admit}`))).to.have.nested.property('device.name', 'Pipe C');
+    const joined = await shell(`${call(c)} --json join --welcome <(cat '${welcome}')`);
+    expect(JSON.parse(joined)).to.have.nested.property('device.name', 'Pipe C');
+
+    await a.json(0, 'rotate', 'key');
+    const piped = await shell(`${call(a)} export - | ${call(c)} --json import -; echo "\${PIPESTATUS[*]}"`);
+    expect(piped).to.match(/^\{"newEntries":1,"newRotations":1,[^\n]*\}\n0 0\n$/);
+    const taken = await shell(`${call(a)} --json import <(${call(c)} export -)`);
+    expect(JSON.parse(taken)).to.deep.include({ refused: 0, waiting: 0, nothingNew: false });
   });
 
   it('fails when the reader of a bundle leaves before its end, and leaves no copy behind', async function () {
     if (process.platform === 'win32') this.skip();
     const temporary = a.file('temporary');
     await mkdir(temporary);
-    const told = await shell(`TMPDIR="$4" ${call(a)} export - "$2" "$3" 2>&1 >/dev/full; echo $?`, [
-      '--passphrase-file',
-      a.passphraseFile,
-      temporary,
-    ]);
+    const told = await shell(`TMPDIR='${temporary}' ${call(a)} export - 2>&1 >/dev/full; echo $?`);
     expect(told).to.match(/^onestar: Only a part of the bundle could be written to standard output\.[^]*\n4\n$/);
     expect(await readdir(temporary)).to.deep.equal([]);
   });
 
-  /** Runs a line in bash; `$1` is Node, and the parameters follow it. */
-  async function shell(line: string, parameters: readonly string[]): Promise<string> {
-    const { stdout, stderr } = await resultOf(spawn('bash', ['-c', line, 'bash', process.execPath, ...parameters]));
+  /** Runs a line in bash; `$1` is Node. */
+  async function shell(line: string): Promise<string> {
+    const { stdout, stderr } = await resultOf(spawn('bash', ['-c', line, 'bash', process.execPath]));
     return stdout + stderr;
   }
 

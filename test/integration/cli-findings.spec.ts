@@ -12,34 +12,26 @@ describe('onestar findings', () => {
   before(buildOnestar);
   after(() => fleet.remove());
 
-  const listed = async (code: string): Promise<readonly ListedFinding[]> => {
-    const { findings } = await a.json<{ findings: ListedFinding[] }>(0, 'findings', 'list');
+  const listed = async (code: string, device = a): Promise<readonly ListedFinding[]> => {
+    const { findings } = await device.json<{ findings: ListedFinding[] }>(0, 'findings', 'list');
     return findings.filter((finding) => finding.code === code);
   };
 
   const codesIn = ({ warnings }: SyncCheckResultView): readonly (string | undefined)[] =>
     warnings.map(({ metadata }) => metadata?.code);
 
-  async function exchange(from: CommandDevice, to: CommandDevice): Promise<void> {
-    const bundle = from.file('bundle');
-    await from.exportBundle(bundle);
-    await to.importBundle(bundle);
-  }
-
   before(async () => {
     a = await fleet.found('Laptop');
-    b = await fleet.newDevice();
-    await a.exportBundle(a.file('bundle'));
-    await b.json(0, 'join', a.file('bundle'), '--name', 'Phone', '--passphrase-file', b.passphraseFile);
-    await exchange(b, a);
+    b = await fleet.join(a, 'Phone');
+    await b.bringTo(a);
   });
 
   it('[I1] seen ends a warning about keys made at once, unseen brings it back', async () => {
     await a.json(0, 'rotate', 'key');
     await b.json(0, 'rotate', 'key');
-    await exchange(b, a);
-    await exchange(a, b);
-    await exchange(b, a);
+    await b.bringTo(a);
+    await a.bringTo(b);
+    await b.bringTo(a);
     const [conflict] = await listed('ROTATION_CONFLICT');
     expect(conflict).to.include({ severity: 'warning', ends: 'seen', seen: false });
     const key = conflict?.key ?? '';
@@ -53,25 +45,23 @@ describe('onestar findings', () => {
 
   it('[I1] marks neither what is not there nor what has a remedy', async () => {
     expect((await a.run('findings', 'seen', 'NOTHING')).stderr).to.contain('Nothing that was found is called');
-    expect((await a.run('findings', 'seen', 'DEVICES_UNVERIFIED')).stderr).to.contain('does not end by being seen');
+    expect((await a.run('findings', 'seen', 'RECOVERY_KEY_UNPRINTED')).stderr).to.contain('does not end by being seen');
     expect((await a.run('findings', 'unseen', 'NOTHING')).stderr).to.contain('is marked as seen');
   });
 
   it('[I1] marks a critical warning only with --yes where there is nobody to ask', async () => {
-    const idOf = async (device: CommandDevice, name: string): Promise<string> => {
-      const { devices } = await device.json<{ devices: { id: string; name: string }[] }>(0, 'devices', 'list');
-      return devices.find((one) => one.name === name)?.id ?? '';
-    };
-    const [phone, laptop] = [await idOf(a, 'Phone'), await idOf(b, 'Laptop')];
-    await a.json(0, 'devices', 'revoke', phone);
-    await b.json(0, 'devices', 'revoke', laptop);
-    await exchange(b, a);
-    expect((await listed('REVOCATION_CONTESTED'))[0]).to.include({ severity: 'critical', seen: false });
-    const refused = await a.run('findings', 'seen', 'REVOCATION_CONTESTED');
+    const c = await fleet.join(a, 'Tablet');
+    await b.json(0, 'devices', 'revoke', 'Laptop');
+    await b.bringTo(a);
+    expect((await listed('THIS_DEVICE_SUSPENDED'))[0]).to.include({ severity: 'critical', seen: false });
+    await a.json(0, 'devices', 'revoke', 'Phone');
+    await a.bringTo(c);
+    expect((await listed('SUSPENSION_ANSWERED', c))[0]).to.include({ severity: 'critical', seen: false });
+    const refused = await c.run('findings', 'seen', 'SUSPENSION_ANSWERED');
     expect(refused.exitCode).to.equal(2);
     expect(refused.stderr).to.contain('--yes');
-    expect((await listed('REVOCATION_CONTESTED'))[0]).to.include({ seen: false });
-    await a.json(0, 'findings', 'seen', 'REVOCATION_CONTESTED', '--yes');
-    expect((await listed('REVOCATION_CONTESTED'))[0]).to.include({ seen: true });
+    expect((await listed('SUSPENSION_ANSWERED', c))[0]).to.include({ seen: false });
+    await c.json(0, 'findings', 'seen', 'SUSPENSION_ANSWERED', '--yes');
+    expect((await listed('SUSPENSION_ANSWERED', c))[0]).to.include({ seen: true });
   });
 });

@@ -30,7 +30,7 @@ describe('What the command loads', () => {
   const parts = {
     container: 'ContainerModule = class',
     schemas: 'jitless',
-    keystore: 'KeystoreState = class',
+    keystore: 'AccountViews = class',
     cryptography: 'AGFzbQ',
   };
 

@@ -47,8 +47,8 @@ describe(`onestar on Node.js ${NEWER_NODE_VERSION} (left out where the npm regis
     const bundle = (await fleet.newDevice()).file('bundle');
     const a = await onNewerNode(() => fleet.found('On the newer'));
     const b = await fleet.newDevice();
-    await onNewerNode(() => a.exportBundle(bundle));
-    await b.json(0, 'join', bundle, '--name', 'On this one', '--passphrase-file', b.passphraseFile);
+    const request = await b.askToJoin('On this one');
+    await b.json(0, 'join', '--welcome', await onNewerNode(() => a.admit(request)));
     await b.exportBundle(bundle);
     await onNewerNode(async () => {
       await a.importBundle(bundle);

@@ -6,10 +6,11 @@ import { expect } from 'chai';
 
 import { HostileBundles } from '../support/attacker/hostile-bundles.js';
 import type { ImportOutcome } from '../support/attacker/import-outcome.js';
-import { openStolenVault } from '../support/attacker/stolen-vault.js';
+import { lootOfVault } from '../support/attacker/loot.js';
+import { exchange, letIn } from '../support/exchange.js';
 import { SeededRandom } from '../support/simulation/random.js';
 import { DataFolders } from '../support/vault/data-folders.js';
-import { OTHER_PASSWORD, PASSPHRASE, PASSWORD } from '../support/vault/vault-harness.js';
+import { OTHER_PASSWORD, PASSWORD } from '../support/vault/vault-harness.js';
 import { bundleForNode, vaultWorkerProgram } from '../support/vault/worker-program.js';
 
 const MAX_OVER_IDLE_KIB = 64 * 1024;
@@ -41,27 +42,23 @@ describe('Hostile bundles', () => {
 
   it('[D2] each gives a typed error, takes at most 64 MiB more than an idle vault, and changes nothing', async function () {
     if (process.platform !== 'linux') this.skip();
-    const founder = await folders.install();
+    const [founder, member] = [await folders.install(), await folders.install()];
     await founder.vault.create({ deviceName: 'Laptop', password: PASSWORD });
-    const [early, late] = [path.join(folders.make(), 'early'), path.join(folders.make(), 'late')];
-    await founder.keystore.exportBundle({ path: early, passphrase: PASSPHRASE });
-    const member = await folders.install();
-    await member.vault.join({
-      bundlePath: early,
-      passphrase: PASSPHRASE,
-      deviceName: 'Phone',
-      password: OTHER_PASSWORD,
-    });
-    await member.keystore.exportBundle({ path: late, passphrase: PASSPHRASE });
-    await founder.keystore.importBundle({ path: late, passphrase: PASSPHRASE });
-    await member.vault.lock('person');
-    const stolen = await openStolenVault(member.vaultFile, OTHER_PASSWORD);
-    await founder.vault.lock('person');
-
-    const hostile = new HostileBundles(folders.make(), late, stolen, new SeededRandom(SEED)).make(SAMPLES);
+    await letIn(founder, member, { deviceName: 'Phone', password: OTHER_PASSWORD });
+    await exchange(member, founder);
+    const honestFile = path.join(folders.make(), 'honest');
+    await member.keystore.exportBundle({ path: honestFile });
+    await founder.keystore.importBundle({ path: honestFile });
+    await Promise.all([founder.vault.lock('person'), member.vault.lock('person')]);
+    const [own, theirs] = [
+      await lootOfVault(founder.vaultFile, PASSWORD),
+      await lootOfVault(member.vaultFile, OTHER_PASSWORD),
+    ];
+    const source = { honestFile, account: own.member, recipient: own.keys.record, entries: theirs.entries };
+    const hostile = new HostileBundles(folders.make(), source, new SeededRandom(SEED)).make(SAMPLES);
     const outcomes = await importAll(
       founder.dataDirectory,
-      late,
+      honestFile,
       hostile.map(({ file }) => file),
     );
     const complaints = hostile.flatMap(({ name, codes }, index) => {

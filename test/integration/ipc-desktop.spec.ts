@@ -4,11 +4,17 @@ import path from 'node:path';
 import { expect } from 'chai';
 import { when } from 'mobx';
 
+import type { FilePurpose, filePurposes } from '../../src/ipc/file-dialog.js';
 import { BusyDevice } from '../support/vault/busy-device.js';
 import { reportOf } from '../support/ipc/report.js';
 import { FakeDesktop, type FakeDesktopOptions, type FakeStoresWindow } from '../support/ipc/fake-desktop.js';
 
+/** What a page can have a person choose. */
+type ChosenPurpose = (typeof filePurposes)[number];
+
 const password = 'correct horse battery';
+/** Enough that an import takes a while, and no more than another device may write within a day. */
+const ENTRIES = 500;
 
 describe('main container and window stores over the fake bridge', () => {
   let folder: string;
@@ -125,44 +131,82 @@ describe('main container and window stores over the fake bridge', () => {
     expect(reports).to.deep.equal([asking.stores.sync.status?.lastCheck]);
   });
 
-  it('exchanges a bundle between two installations through chosen files', async () => {
-    const bundle = path.join(folder, 'keystore.onestar');
-    const chooseFile = (): string => bundle;
+  /** Lets the device of a window into the account of another, by the files that people carry and the code that they type. */
+  async function letIn(member: FakeStoresWindow, joiner: FakeStoresWindow): Promise<void> {
+    const chosen = async ({ bridge }: FakeStoresWindow, purpose: ChosenPurpose): Promise<string> =>
+      (await bridge.invoke('app:chooseFile', { purpose }))?.token ?? '';
+    const { session } = joiner.stores;
+    await session.requestJoin({ deviceName: 'Laptop', password });
+    await when(() => session.vault?.kind === 'joining');
+    await session.saveJoinRequest(await chosen(joiner, 'save-request'));
+    const { code = '', comparisonCode } = session.pendingRequest ?? {};
+
+    const request = await chosen(member, 'open-request');
+    const wrong = member.stores.keystore.openJoinRequest({ request, code: 'AAAA-AAAA-AAAA' });
+    expect(await rejectionCode(wrong)).to.equal('PAIRING_CODE_WRONG');
+    expect(await member.stores.keystore.openJoinRequest({ request, code })).to.deep.equal({
+      name: 'Laptop',
+      comparisonCode,
+    });
+    const welcome = await chosen(member, 'save-welcome');
+    await member.stores.keystore.admitDevice({ request, code, welcome });
+    await session.completeJoin(await chosen(joiner, 'open-welcome'));
+    await when(() => joiner.stores.keystore.view !== null);
+  }
+
+  it('[D1] lets a second installation in, and exchanges bundles, through chosen files', async () => {
+    let file = '';
+    const at = (name: string): string => path.join(folder, name);
+    const chooseFile = (purpose: FilePurpose): string => {
+      const names = { 'save-request': 'request', 'open-request': 'request' } as const;
+      const welcomes = { 'save-welcome': 'welcome', 'open-welcome': 'welcome' } as const;
+      return at(
+        { ...names, ...welcomes, 'import-bundle': file, 'export-bundle': file, 'recovery-key': 'key' }[purpose],
+      );
+    };
     const a = await openConnected(await startDesktop({ chooseFile }));
     await createVault(a);
-    const target = await a.bridge.invoke('app:chooseFile', { purpose: 'export-bundle' });
-    const exported = await a.bridge.invoke('keystore:export', { file: target!.token, passphrase: 'open sesame open' });
-    expect(exported.name).to.equal('keystore.onestar');
-    const again = a.bridge.invoke('keystore:export', { file: target!.token, passphrase: 'open sesame open' });
-    expect(await rejectionCode(again)).to.equal('FILE_NOT_WRITTEN');
+    const b = await openConnected(await startDesktop({ chooseFile, dataDirectory: at('b') }));
+    await letIn(a, b);
+    expect(b.stores.session.pendingRequest).to.equal(null);
+    for (const { stores } of [a, b]) {
+      await when(() => stores.keystore.view?.counts.active === 2);
+      await when(() => stores.sync.badge.verdict === 'in-sync');
+    }
 
-    const b = await openConnected(await startDesktop({ chooseFile, dataDirectory: path.join(folder, 'b') }));
-    const source = await b.bridge.invoke('app:chooseFile', { purpose: 'import-bundle' });
-    const join = (passphrase: string) =>
-      b.stores.session.join({ file: source!.token, passphrase, deviceName: 'Laptop', password });
-    expect(await rejectionCode(join('not the passphrase'))).to.equal('BUNDLE_PASSPHRASE_WRONG');
-    await join('open sesame open');
-    await when(() => b.stores.keystore.view?.counts.active === 2);
+    file = 'keystore.onestar';
+    const target = await b.bridge.invoke('app:chooseFile', { purpose: 'export-bundle' });
+    const exported = await b.bridge.invoke('keystore:export', { file: target!.token });
+    expect(exported.name).to.equal('keystore.onestar');
+    const again = b.bridge.invoke('keystore:export', { file: target!.token });
+    expect(await rejectionCode(again)).to.equal('FILE_NOT_WRITTEN');
+    const source = await a.bridge.invoke('app:chooseFile', { purpose: 'import-bundle' });
+    const report = await a.bridge.invoke('keystore:import', { file: source!.token });
+    expect(report).to.include({ nothingNew: false, refused: 0, waiting: 0 });
   });
 
   it('shows how far an import is, gives it up when asked to, and says no more of it', async () => {
-    const passphrase = 'a bundle passphrase';
     const busy = await BusyDevice.found(await mkdtemp(path.join(folder, 'busy-')));
-    let bundle = busy.exportTo(await mkdtemp(path.join(folder, 'early-')), passphrase);
-    const window = await openConnected(await startDesktop({ testMode: false, chooseFile: () => bundle }));
+    let chosen = path.join(folder, 'request');
+    const window = await openConnected(await startDesktop({ testMode: false, chooseFile: () => chosen }));
     const { bridge, stores } = window;
-    const choose = async (): Promise<string> =>
-      (await bridge.invoke('app:chooseFile', { purpose: 'import-bundle' }))?.token ?? '';
-    await stores.session.join({ file: await choose(), passphrase, deviceName: 'Laptop', password });
-    busy.write(3000);
-    bundle = busy.exportTo(await mkdtemp(path.join(folder, 'late-')), passphrase);
+    const choose = async (purpose: ChosenPurpose): Promise<string> =>
+      (await bridge.invoke('app:chooseFile', { purpose }))?.token ?? '';
+    await stores.session.requestJoin({ deviceName: 'Laptop', password });
+    await stores.session.saveJoinRequest(await choose('save-request'));
+    busy.admit(chosen, stores.session.pendingRequest?.code ?? '', path.join(folder, 'welcome'));
+    chosen = path.join(folder, 'welcome');
+    await stores.session.completeJoin(await choose('open-welcome'));
+    await when(() => stores.keystore.view !== null);
+    busy.write(ENTRIES);
+    chosen = busy.exportTo(await mkdtemp(path.join(folder, 'late-')));
     await busy.close();
     const told: string[] = [];
     const progressTold: string[] = [];
     bridge.on('keystore:change', () => told.push('keystore'));
     bridge.on('vault:progress', ({ operation, phase }) => progressTold.push(`${operation} ${phase}`));
 
-    const request = { file: await choose(), passphrase };
+    const request = { file: await choose('import-bundle') };
     const importing = rejectionCode(stores.keystore.importBundle(request));
     await when(() => stores.work.progressOf('importBundle')?.phase === 'verifying');
     await stores.work.cancel();
@@ -178,7 +222,7 @@ describe('main container and window stores over the fake bridge', () => {
     expect(progressTold, 'it is over').to.deep.equal([]);
 
     // The person need not choose the file again.
-    expect(await bridge.invoke('keystore:import', request)).to.include({ newEntries: 3000 });
+    expect(await bridge.invoke('keystore:import', request)).to.include({ newEntries: ENTRIES });
   });
 
   it('pauses and resumes on what a test emits, and keeps a forced report', async () => {

@@ -100,5 +100,5 @@ async function expectToWork(bridge: IpcBridge, device: string): Promise<void> {
   const after = await bridge.invoke('keystore:listRotations', { offset: 0, limit: 1 });
   expect(after.total).to.equal(before.total + 1);
   const { keystore } = await bridge.invoke('app:getSnapshot');
-  expect(keystore?.thisDevice).to.deep.equal({ id: device, name: 'Attic', lacksRotations: false });
+  expect(keystore?.thisDevice).to.deep.equal({ id: device, name: 'Attic', lacksCurrentKey: false });
 }

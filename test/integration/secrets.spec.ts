@@ -8,20 +8,21 @@ import { CanarySearch, wholeIdsIn, type Canary } from '../support/canaries/canar
 import { CommandJourney, commandSecrets } from '../support/canaries/command-journey.js';
 import { keyMaterialOf } from '../support/canaries/key-material.js';
 import { canariesInMemory, hasProcessFiles } from '../support/canaries/process-surface.js';
-import { buildOnestar, runOnestar } from '../support/cli.js';
+import { buildOnestar } from '../support/cli.js';
+import { VaultHarness } from '../support/vault/vault-harness.js';
 
 /** What is planted. No two share a part, and nothing else in the project contains one. */
 const planted = {
   password: 'quagmire-lantern-oxbow-thistle',
   'wrong-password': 'walrus-cupboard-piston-meadow',
   'new-password': 'zeppelin-gherkin-fathom-ribbon',
-  passphrase: 'marzipan-trellis-wombat-juniper',
 };
 const DEVICE_NAME = 'Xylophone-Cormorant-Desk';
 
 describe('Secrets in the process that holds the vault', () => {
   let folder = '';
   let app: ApplicationProcess;
+  const installations: VaultHarness[] = [];
 
   before(buildOnestar);
   beforeEach(async () => {
@@ -31,36 +32,73 @@ describe('Secrets in the process that holds the vault', () => {
     app = new ApplicationProcess(folder);
   });
   afterEach(async () => {
+    for (const installation of installations.splice(0)) await installation.end();
     await app.end();
     await rm(folder, { recursive: true, force: true });
   });
 
-  /** The texts of this vault's life: what was planted, and the recovery codes that were made. */
-  const texts = (): Record<string, Canary> => ({
+  /** The texts of this vault's life: what was planted, and what was made and shown. */
+  const texts = (...shown: readonly string[]): Record<string, Canary> => ({
     ...planted,
-    'first recovery code': app.secret('recovery-code'),
-    'second recovery code': app.secret('second-recovery-code'),
-    'third recovery code': app.secret('third-recovery-code'),
+    ...Object.fromEntries(shown.map((name) => [name, app.secret(name)])),
   });
+
+  /** Another installation, in this process. */
+  async function otherInstallation(): Promise<VaultHarness> {
+    const other = new VaultHarness(path.join(folder, 'other'));
+    installations.push(other);
+    await other.vault.start();
+    return other;
+  }
+
+  /** Asks to join the account in the app, with the file and the code that it reads. */
+  async function askToJoin({ vault }: VaultHarness, deviceName: string): Promise<void> {
+    const { code } = await vault.requestJoin({ deviceName, password: planted['new-password'] });
+    await vault.saveJoinRequest({ path: path.join(folder, 'request') });
+    await writeFile(path.join(folder, 'pairing-code'), code, { mode: 0o600 });
+  }
 
   it('[B7] holds no secret in its heap once the vault is locked, after every operation that takes or makes one', async () => {
     await app.do('create');
     await app.do('rotate-key');
     await app.do('export');
     await app.do('import');
+    await askToJoin(await otherInstallation(), 'Phone');
+    await app.do('admit');
     await app.do('change-password');
-    await app.do('replace-recovery-code');
+    await app.do('show-recovery-key');
+    await app.do('check-recovery-key');
+    await app.do('confirm-recovery-key');
+    await app.do('replace-recovery-key');
+    await app.do('adopt-recovery-key');
     await app.do('recover');
     await app.do('lock');
     expect(await app.fail('unlock-wrongly')).to.equal('WRONG_PASSWORD');
     await app.do('unlock');
     await app.do('lock');
 
-    const search = new CanarySearch({ ...texts(), 'device name': DEVICE_NAME });
+    const shown = texts('recovery-key', 'second-recovery-key', 'pairing-code');
+    const search = new CanarySearch({ ...shown, 'device name': DEVICE_NAME });
     expect(search.inFile(await app.snapshot('locked.heapsnapshot'))).to.deep.equal([]);
     const standby = await app.snapshot('standby.heapsnapshot', 'snapshot-worker');
     expect(search.inFile(standby), 'the worker that stands by').to.deep.equal([]);
-    expect(new CanarySearch(texts()).in(app.output), 'log and errors').to.deep.equal([]);
+    expect(new CanarySearch(shown).in(app.output), 'log and errors').to.deep.equal([]);
+  });
+
+  it('[B7] holds no secret in its heap once the vault of a device that joins is locked, before and after its welcome', async () => {
+    const member = await otherInstallation();
+    await member.vault.create({ deviceName: 'Server', password: planted['new-password'] });
+    await app.do('request-join');
+    await app.do('lock');
+    const search = new CanarySearch({ ...texts('pairing-code'), 'device name': DEVICE_NAME });
+    expect(search.inFile(await app.snapshot('waiting.heapsnapshot'))).to.deep.equal([]);
+    const [requestPath, welcomePath] = [path.join(folder, 'request'), path.join(folder, 'welcome')];
+    await member.keystore.admitDevice({ requestPath, code: app.secret('pairing-code'), welcomePath });
+    await app.do('unlock');
+    await app.do('complete-join');
+    await app.do('lock');
+    expect(search.inFile(await app.snapshot('joined.heapsnapshot'))).to.deep.equal([]);
+    expect(new CanarySearch(texts('pairing-code')).in(app.output), 'log and errors').to.deep.equal([]);
   });
 
   it('[B7] holds nothing of the keystore in its heap from the moment it is told to lock', async () => {
@@ -70,31 +108,18 @@ describe('Secrets in the process that holds the vault', () => {
   });
 
   it('[B7] holds no name of a device that a check told of once the vault is locked', async () => {
-    const other = {
-      name: 'Saffron-Platypus-Lap',
-      folder: path.join(folder, 'other'),
-      bundle: path.join(folder, 'bundle'),
-    };
-    const onestar = async (...args: string[]): Promise<void> => {
-      const secrets = [
-        '--password-file',
-        path.join(folder, 'password'),
-        '--passphrase-file',
-        path.join(folder, 'passphrase'),
-      ];
-      const { exitCode, stderr } = await runOnestar(['--data-dir', other.folder, ...args, ...secrets]);
-      expect(exitCode, stderr).to.equal(0);
-    };
+    const name = 'Saffron-Platypus-Lap';
+    const other = await otherInstallation();
     await app.do('create');
-    await app.do('export');
-    await onestar('join', other.bundle, '--name', other.name);
-    await rm(other.bundle);
-    await onestar('export', other.bundle);
+    await askToJoin(other, name);
+    await app.do('admit');
+    await other.vault.completeJoin({ welcomePath: path.join(folder, 'welcome') });
+    await other.keystore.exportBundle({ path: path.join(folder, 'bundle') });
     await app.do('import');
     await app.do('rotate-key');
-    expect(JSON.stringify(await app.do('check'))).to.include(other.name);
+    expect(JSON.stringify(await app.do('check'))).to.include(name);
     await app.do('lock');
-    const search = new CanarySearch({ 'device name': DEVICE_NAME, 'other device name': other.name });
+    const search = new CanarySearch({ 'device name': DEVICE_NAME, 'other device name': name });
     expect(search.inFile(await app.snapshot('locked.heapsnapshot'))).to.deep.equal([]);
   });
 
@@ -127,19 +152,19 @@ describe('Secrets in the process that holds the vault', () => {
     const search = new CanarySearch(keys, 'as-is');
     await app.do('unlock');
     const whileOpen = canariesInMemory(app.id, search);
-    const ofTheVault = /^(vault|record|header) key$/;
+    const ofTheVault = /^(root|record|digest) key$/;
     expect(
       whileOpen.filter((name) => ofTheVault.test(name)),
       'the control',
     ).to.have.length.at.least(3);
     expect(
-      whileOpen.filter((name) => /seed|generation/.test(name)),
+      whileOpen.filter((name) => /seed|device|generation/.test(name)),
       'the control',
     ).to.have.length.at.least(3);
     for (const operations of [
       ['export'],
       ['rotate-key', 'import'],
-      ['change-password', 'replace-recovery-code', 'recover'],
+      ['change-password', 'replace-recovery-key', 'adopt-recovery-key', 'recover'],
     ]) {
       for (const operation of operations) await app.do(operation);
       await app.do('lock');
@@ -175,7 +200,7 @@ describe('Secrets on the way of the command', () => {
     const journey = await CommandJourney.prepare(folder, 'debug');
     await journey.long();
     const keys = await keyMaterialOf(journey.file('data-desk'), commandSecrets['next-password']);
-    const secrets = new CanarySearch({ ...commandSecrets, ...journey.recoveryCodes, ...keys });
+    const secrets = new CanarySearch({ ...commandSecrets, ...journey.toldSecrets, ...keys });
     const ids = new CanarySearch(
       Object.fromEntries(journey.deviceIds.map((id, index) => [`id of device ${index}`, id])),
     );
@@ -196,10 +221,11 @@ describe('Secrets on the way of the command', () => {
       expect(await secrets.inFolder(dataFolder)).to.deep.equal([]);
       expect(await ids.inFolder(dataFolder), 'ids in files').to.deep.equal([]);
     }
-    for (const bundle of ['bundle', 'answer']) expect(secrets.inFile(journey.file(bundle)), bundle).to.deep.equal([]);
+    for (const exchanged of ['bundle', 'answer', 'request', 'welcome'])
+      expect(secrets.inFile(journey.file(exchanged)), exchanged).to.deep.equal([]);
     // The control: the same searches find the same canaries where they belong.
     const told = journey.stops.map(({ result }) => result.stdout).join('\n');
-    expect(secrets.in(told)).to.include.members(Object.keys(journey.recoveryCodes));
+    expect(secrets.in(told)).to.include.members(Object.keys(journey.toldSecrets));
     expect(ids.in(told)).to.include.members(['id of device 0', 'id of device 1']);
     expect(secrets.inFile(journey.file('next-password'))).to.include('next-password');
     if (hasProcessFiles) expect(journey.surface.toString()).to.contain('LOG_LEVEL=debug');
@@ -210,7 +236,7 @@ describe('Secrets on the way of the command', () => {
     it(`[B12] tells no secret and no whole device id at the log level ${level}`, async () => {
       const journey = await CommandJourney.prepare(folder, level);
       await journey.short();
-      const secrets = new CanarySearch({ ...commandSecrets, ...journey.recoveryCodes });
+      const secrets = new CanarySearch({ ...commandSecrets, ...journey.toldSecrets });
       expect(secrets.in(journey.aside + journey.answers)).to.deep.equal([]);
       for (const told of [journey.aside, ...journey.diagnostics]) expect(wholeIdsIn(told)).to.deep.equal([]);
       expect((await journey.endWatch()).names).to.deep.equal([]);

@@ -6,20 +6,20 @@ import { encodeCbor } from '../../src/core/cbor/cbor-fields.js';
 import { type Clock, SystemClock } from '../../src/core/clock.js';
 import { FREE_ATTEMPTS, delayAfter, noAttempts } from '../../src/plugins/vault/worker/throttle.js';
 import type { MessageToWorker } from '../../src/plugins/vault/worker/protocol.js';
-import { recordKeys } from '../../src/plugins/vault/worker/record-keys.js';
+import { accountKeys } from '../../src/plugins/vault/worker/account/account-keys.js';
 import {
-  type VaultHeader,
-  decodeStoredHeader,
+  decodeHeader,
   encodeHeaderBody,
-  encodeStoredHeader,
-} from '../../src/plugins/vault/worker/vault-header.js';
+  type PasswordSlot,
+  type VaultHeader,
+} from '../../src/plugins/vault/worker/keys/header-form.js';
+import { letIn, pass } from '../support/exchange.js';
 import { DataFolders } from '../support/vault/data-folders.js';
 import { errorOf } from '../support/vault/error-of.js';
 import { storeAttempts, storedAttempts } from '../support/vault/stored-attempts.js';
 import { VaultFile } from '../support/vault/vault-file.js';
 import {
   OTHER_PASSWORD,
-  PASSPHRASE,
   PASSWORD,
   HeldClock,
   type VaultHarness,
@@ -34,25 +34,25 @@ describe('Access to a vault', () => {
   async function lockedVault(
     clock: Clock = new HeldClock(),
     onLaunch: (worker: Worker) => void = () => undefined,
-  ): Promise<VaultHarness & { recoveryCode: string }> {
+  ): Promise<VaultHarness & { recoveryKey: string }> {
     const installation = await folders.install({ clock, onLaunch });
-    const { recoveryCode } = await installation.vault.create({ deviceName: 'Laptop', password: PASSWORD });
+    const { recoveryKey } = await installation.vault.create({ deviceName: 'Laptop', password: PASSWORD });
     await installation.vault.lock('person');
-    return Object.assign(installation, { recoveryCode });
+    return Object.assign(installation, { recoveryKey });
   }
 
   async function forgeHeader({ vaultFile }: VaultHarness, change: (header: VaultHeader) => VaultHeader): Promise<void> {
     const file = new VaultFile(vaultFile);
-    const { header, mac } = decodeStoredHeader(await file.header());
-    await file.put(recordKeys.header, encodeStoredHeader(encodeHeaderBody(change(header)), mac));
+    const { header, mac } = decodeHeader(await file.header());
+    await file.put(accountKeys.header, encodeCbor({ body: encodeHeaderBody(change(header)), mac }));
   }
 
   const withPasswordSlot = (
     header: VaultHeader,
-    change: (slot: VaultHeader['slots'][number]) => object,
+    change: (slot: PasswordSlot) => Partial<PasswordSlot>,
   ): VaultHeader => ({
     ...header,
-    slots: header.slots.map((slot) => (slot.kind === 'password' ? { ...slot, ...change(slot) } : slot)),
+    slots: { ...header.slots, password: { ...header.slots.password, ...change(header.slots.password) } },
   });
 
   describe('by password', () => {
@@ -147,25 +147,33 @@ describe('Access to a vault', () => {
       await vault.unlock(PASSWORD);
     });
 
-    it('[B1] password, recovery code and change of password share one count', async () => {
+    it('[B1] password, recovery key and changes of what opens the vault share one count', async () => {
       const clock = new HeldClock();
-      const { vault, vaultFile, recoveryCode } = await lockedVault(clock);
+      const { vault, vaultFile, recoveryKey } = await lockedVault(clock);
       await vault.unlock(PASSWORD);
       const change = { currentPassword: WRONG, newPassword: OTHER_PASSWORD };
       expect(await errorOf(vault.changePassword(change))).to.include({ code: 'WRONG_PASSWORD' });
-      expect(await errorOf(vault.replaceRecoveryCode(change))).to.include({ code: 'WRONG_PASSWORD' });
+      const adoption = { currentPassword: WRONG, recoveryKey };
+      expect(await errorOf(vault.adoptRecoveryKey(adoption))).to.include({ code: 'WRONG_PASSWORD' });
       expect(await errorOf(vault.unlock(WRONG))).to.include({ code: 'WRONG_PASSWORD' });
       expect((await storedAttempts(vaultFile)).attempts).to.equal(3);
+      await vault.lock('person');
+      const foreign = { recoveryKey: (await lockedVault()).recoveryKey, newPassword: OTHER_PASSWORD };
+      expect(await errorOf(vault.recover(foreign))).to.include({ code: 'WRONG_PASSWORD' });
+      expect((await storedAttempts(vaultFile)).attempts).to.equal(4);
+      clock.shiftMs = delayAfter(4);
+      await vault.unlock(PASSWORD);
 
       await storeAttempts(vaultFile, 10, clock.now());
       const right = { currentPassword: PASSWORD, newPassword: OTHER_PASSWORD };
       expect(await errorOf(vault.changePassword(right))).to.include({ code: 'UNLOCK_THROTTLED' });
-      expect(await errorOf(vault.replaceRecoveryCode(right))).to.include({ code: 'UNLOCK_THROTTLED' });
+      const adopting = vault.adoptRecoveryKey({ currentPassword: PASSWORD, recoveryKey });
+      expect(await errorOf(adopting)).to.include({ code: 'UNLOCK_THROTTLED' });
       expect(await errorOf(vault.unlock(PASSWORD))).to.include({ code: 'UNLOCK_THROTTLED' });
       await vault.lock('person');
-      const recovery = { recoveryCode, newPassword: OTHER_PASSWORD };
+      const recovery = { recoveryKey, newPassword: OTHER_PASSWORD };
       expect(await errorOf(vault.recover(recovery))).to.include({ code: 'UNLOCK_THROTTLED' });
-      clock.shiftMs = 2 * delayAfter(10);
+      clock.shiftMs += 2 * delayAfter(10);
       await vault.recover(recovery);
     });
 
@@ -200,7 +208,7 @@ describe('Access to a vault', () => {
     });
 
     it('asks for 10 to 1000 characters, however many bytes they are', async () => {
-      const { vault, keystore } = await folders.install();
+      const { vault } = await folders.install();
       const create = (password: string) => vault.create({ deviceName: 'Laptop', password });
       const nineKeys = '\u{1f511}'.repeat(9);
       for (const password of ['short', '\u00e9'.repeat(9), 'e\u0301'.repeat(9), nineKeys]) {
@@ -213,21 +221,19 @@ describe('Access to a vault', () => {
 
       const change = { currentPassword: longest, newPassword: `${longest}.` };
       expect(await errorOf(vault.changePassword(change))).to.include({ code: 'PASSWORD_TOO_LONG' });
-      const exporting = keystore.exportBundle({ path: `${folders.make()}/bundle`, passphrase: `${longest}.` });
-      expect(await errorOf(exporting)).to.include({ code: 'PASSWORD_TOO_LONG' });
       await vault.changePassword({ currentPassword: longest, newPassword: `${nineKeys}.` });
     });
 
-    it('takes the same password and the same passphrase in any Unicode form', async () => {
-      const { vault, keystore } = await folders.install();
+    it('takes the same password in any Unicode form', async () => {
+      const { vault } = await folders.install();
       const composed = 'd\u00e9j\u00e0 vu encore';
       const decomposed = composed.normalize('NFD');
       await vault.create({ deviceName: 'Laptop', password: composed });
       await vault.lock('person');
       await vault.unlock(decomposed);
-      const path = `${folders.make()}/bundle`;
-      await keystore.exportBundle({ path, passphrase: decomposed });
-      await keystore.importBundle({ path, passphrase: composed });
+      await vault.changePassword({ currentPassword: composed, newPassword: decomposed });
+      await vault.lock('person');
+      await vault.unlock(composed);
     });
 
     it('says what is missing: a vault, a name, an unlock', async () => {
@@ -268,7 +274,7 @@ describe('Access to a vault', () => {
       const after = await new VaultFile(vaultFile).records();
 
       const changed = [...before].filter(([key, value]) => !after.get(key)?.equals(value)).map(([key]) => kindOf(key));
-      expect(changed.toSorted()).to.deep.equal(['F', 'H', 'S']);
+      expect(changed.toSorted()).to.deep.equal(['H', 'L', 'M', 'S']);
       const added = [...after.keys()].filter((key) => !before.has(key)).map(kindOf);
       expect(added, 'the entry that tells of it').to.deep.equal(['E']);
 
@@ -291,27 +297,41 @@ describe('Access to a vault', () => {
     });
   });
 
-  describe('by recovery code', () => {
-    it('[B10] opens the vault under a new password, is used up, and a new one comes back', async () => {
-      const { vault, keystore, recoveryCode } = await lockedVault();
-      const typed = recoveryCode.toLowerCase().replaceAll('-', ' ');
-      const recovered = await vault.recover({ recoveryCode: typed, newPassword: OTHER_PASSWORD });
+  describe('by recovery key', () => {
+    it('[B10] opens the vault under a new password, as often as it is needed', async () => {
+      const { vault, keystore, recoveryKey } = await lockedVault();
+      const typed = recoveryKey.toLowerCase().replaceAll('-', ' ');
+      await vault.recover({ recoveryKey: typed, newPassword: OTHER_PASSWORD });
       expect(vault.state.kind).to.equal('unlocked');
       expect(keystore.snapshot?.devices.active).to.have.length(1);
       await vault.lock('person');
 
       expect(await errorOf(vault.unlock(PASSWORD))).to.include({ code: 'WRONG_PASSWORD' });
-      expect(await errorOf(vault.recover({ recoveryCode, newPassword: PASSWORD }))).to.include({
-        code: 'WRONG_PASSWORD',
-      });
       await vault.unlock(OTHER_PASSWORD);
       await vault.lock('person');
-      await vault.recover({ recoveryCode: recovered.recoveryCode, newPassword: PASSWORD });
+      await vault.recover({ recoveryKey, newPassword: PASSWORD });
+      await vault.lock('person');
+      await vault.unlock(PASSWORD);
+    });
+
+    it('[B10] opens the vault of any device of the account, and forces a new password there', async () => {
+      const desk = await lockedVault();
+      await desk.vault.unlock(PASSWORD);
+      const phone = await folders.install();
+      await letIn(desk, phone, { deviceName: 'Phone', password: OTHER_PASSWORD });
+      await phone.vault.lock('person');
+      const { recoveryKey } = desk;
+      const short = phone.vault.recover({ recoveryKey, newPassword: 'short' });
+      expect(await errorOf(short)).to.include({ code: 'PASSWORD_TOO_SHORT' });
+      await phone.vault.recover({ recoveryKey, newPassword: 'one more password' });
+      await phone.vault.lock('person');
+      expect(await errorOf(phone.vault.unlock(OTHER_PASSWORD))).to.include({ code: 'WRONG_PASSWORD' });
+      await phone.vault.unlock('one more password');
     });
 
     it('[B10] without a new password it opens nothing', async () => {
-      const { vault, recoveryCode } = await lockedVault();
-      expect(await errorOf(vault.recover({ recoveryCode, newPassword: 'short' }))).to.include({
+      const { vault, recoveryKey } = await lockedVault();
+      expect(await errorOf(vault.recover({ recoveryKey, newPassword: 'short' }))).to.include({
         code: 'PASSWORD_TOO_SHORT',
       });
       expect(vault.state.kind).to.equal('locked');
@@ -319,24 +339,77 @@ describe('Access to a vault', () => {
     });
 
     it('a typo is told before it costs an attempt', async () => {
-      const { vault, recoveryCode } = await lockedVault();
-      const typo = `${recoveryCode.slice(0, -1)}${recoveryCode.endsWith('0') ? '1' : '0'}`;
+      const { vault, recoveryKey } = await lockedVault();
+      const typo = `${recoveryKey.slice(0, -1)}${recoveryKey.endsWith('0') ? '1' : '0'}`;
       for (let attempt = 1; attempt <= 6; attempt++) {
-        const error = await errorOf(vault.recover({ recoveryCode: typo, newPassword: OTHER_PASSWORD }));
-        expect(error).to.include({ code: 'RECOVERY_CODE_INVALID' });
+        const error = await errorOf(vault.recover({ recoveryKey: typo, newPassword: OTHER_PASSWORD }));
+        expect(error).to.include({ code: 'RECOVERY_KEY_INVALID' });
       }
       await vault.unlock(PASSWORD);
     });
 
-    it('can be replaced with the password', async () => {
-      const { vault, recoveryCode } = await lockedVault();
+    it('[M12] can be replaced by the old one; once the new one was typed with the password, the old one opens nothing here', async () => {
+      const { vault, recoveryKey: oldRecoveryKey } = await lockedVault();
       await vault.unlock(PASSWORD);
-      const replaced = await vault.replaceRecoveryCode({ currentPassword: PASSWORD });
+      const foreign = vault.replaceRecoveryKey({ oldRecoveryKey: (await lockedVault()).recoveryKey });
+      expect(await errorOf(foreign)).to.include({ code: 'RECOVERY_KEY_FOREIGN' });
+      const { recoveryKey } = await vault.replaceRecoveryKey({ oldRecoveryKey });
+      expect(await vault.readRecoveryKey()).to.deep.equal({ recoveryKey, opensVault: false });
+      expect(await vault.checkRecoveryKey({ recoveryKey: oldRecoveryKey })).to.deep.equal({ opensVault: true });
+      await vault.adoptRecoveryKey({ recoveryKey, currentPassword: PASSWORD });
+      expect(await vault.readRecoveryKey()).to.equal(null);
+      expect(await vault.checkRecoveryKey({ recoveryKey })).to.deep.equal({ opensVault: true });
       await vault.lock('person');
-      const refusal = await errorOf(vault.recover({ recoveryCode, newPassword: OTHER_PASSWORD }));
+      const refusal = await errorOf(vault.recover({ recoveryKey: oldRecoveryKey, newPassword: OTHER_PASSWORD }));
       expect(refusal).to.include({ code: 'WRONG_PASSWORD' });
-      expect(refusal.message).to.match(/^Wrong recovery code/);
-      await vault.recover({ recoveryCode: replaced.recoveryCode, newPassword: OTHER_PASSWORD });
+      expect(refusal.message).to.match(/recovery key/);
+      await vault.recover({ recoveryKey, newPassword: OTHER_PASSWORD });
+    });
+
+    it('is kept until its printed code was typed back, and no longer', async () => {
+      const { vault, keystore, recoveryKey } = await lockedVault();
+      await vault.unlock(PASSWORD);
+      expect(keystore.snapshot).to.include({ keepsPaper: true });
+      expect(await vault.readRecoveryKey()).to.deep.equal({ recoveryKey, opensVault: true });
+      const { recoveryKey: another } = await lockedVault();
+      expect(await errorOf(vault.confirmRecoveryKey({ recoveryKey: another }))).to.include({
+        code: 'RECOVERY_KEY_FOREIGN',
+      });
+      await vault.confirmRecoveryKey({ recoveryKey: recoveryKey.toLowerCase() });
+      expect(await vault.readRecoveryKey()).to.equal(null);
+      expect(keystore.snapshot).to.include({ keepsPaper: false });
+      await vault.lock('person');
+      await vault.unlock(PASSWORD);
+      expect(await vault.readRecoveryKey()).to.equal(null);
+      expect(await vault.checkRecoveryKey({ recoveryKey })).to.deep.equal({ opensVault: true });
+    });
+  });
+
+  describe('that waits for its welcome', () => {
+    it('opens with its password, shows what it asked with, and does nothing else', async () => {
+      const { vault, keystore } = await folders.install({ clock: new HeldClock() });
+      const asked = await vault.requestJoin({ deviceName: 'Phone', password: PASSWORD });
+      expect(asked.code).to.match(/^([0-9A-Z]{4}-){2}[0-9A-Z]{4}$/);
+      expect(vault.state).to.deep.equal({ kind: 'joining' });
+      await vault.lock('person');
+      expect(await errorOf(vault.unlock(WRONG))).to.include({ code: 'WRONG_PASSWORD' });
+      await vault.unlock(PASSWORD);
+      expect(vault.state).to.deep.equal({ kind: 'joining' });
+      expect(await vault.describeJoin()).to.deep.equal(asked);
+      expect(keystore.snapshot).to.equal(null);
+      const again = vault.requestJoin({ deviceName: 'Phone', password: PASSWORD });
+      expect(await errorOf(again)).to.include({ code: 'VAULT_EXISTS' });
+      expect(await errorOf(keystore.rotateKey({ reason: '' }))).to.include({ code: 'JOIN_PENDING' });
+    });
+
+    it('is no vault any more once the request was taken back', async () => {
+      const { vault } = await folders.install();
+      await vault.requestJoin({ deviceName: 'Phone', password: PASSWORD });
+      await vault.cancelJoin();
+      expect(vault.state).to.deep.equal({ kind: 'missing' });
+      expect(await errorOf(vault.cancelJoin())).to.include({ code: 'JOIN_NOT_PENDING' });
+      expect(await errorOf(vault.unlock(PASSWORD))).to.include({ code: 'VAULT_MISSING' });
+      await vault.create({ deviceName: 'Phone', password: PASSWORD });
     });
   });
 
@@ -350,7 +423,6 @@ describe('Access to a vault', () => {
         { passes: 0 },
         { passes: 17 },
         { passes: 1 },
-        { algorithm: 'argon2i13' },
       ]) {
         await forgeHeader(installation, (header) =>
           withPasswordSlot(header, ({ derivation }) => ({ derivation: { ...derivation, ...change } })),
@@ -358,16 +430,18 @@ describe('Access to a vault', () => {
         const error = await errorOf(installation.vault.unlock(PASSWORD));
         expect(error, JSON.stringify(change)).to.include({ code: 'KEY_DERIVATION_REFUSED' });
       }
-      await new VaultFile(installation.vaultFile).put(recordKeys.header, intact);
+      await new VaultFile(installation.vaultFile).put(accountKeys.header, intact);
       await installation.vault.unlock(PASSWORD);
     });
 
-    it('[B5] a changed parameter, algorithm name, kind or id within bounds is refused: it is authenticated', async () => {
+    it('[B5] a changed parameter within bounds, or part of a slot, is refused: it is authenticated', async () => {
       for (const change of [
-        (slot: VaultHeader['slots'][number]) => ({ derivation: { ...slot.derivation, passes: 3 } }),
-        (slot: VaultHeader['slots'][number]) => ({ derivation: { ...slot.derivation, memoryKiB: 20 * 1024 } }),
-        () => ({ cipher: 'aes256-gcm' }),
-        () => ({ id: 7 }),
+        ({ derivation }: PasswordSlot) => ({ derivation: { ...derivation, passes: 3 } }),
+        ({ derivation }: PasswordSlot) => ({ derivation: { ...derivation, memoryKiB: 20 * 1024 } }),
+        ({ derivation }: PasswordSlot) => ({
+          derivation: { ...derivation, salt: derivation.salt.map((byte) => byte ^ 1) },
+        }),
+        ({ commitment }: PasswordSlot) => ({ commitment: commitment.map((byte) => byte ^ 1) }),
       ]) {
         const installation = await lockedVault();
         await forgeHeader(installation, (header) => withPasswordSlot(header, change));
@@ -377,30 +451,49 @@ describe('Access to a vault', () => {
       }
     });
 
-    it('a slot that was taken out is noticed, named, and healed by a new recovery code', async () => {
+    it('[B5] a changed number of the suite is refused, and costs no attempt', async () => {
+      const installation = await lockedVault();
+      const file = new VaultFile(installation.vaultFile);
+      const header = await file.header();
+      // The text "suite", and the number 1 behind it.
+      const place = header.indexOf(Buffer.from('657375697465', 'hex')) + 6;
+      expect(header[place]).to.equal(1);
+      header[place] = 2;
+      await file.put(accountKeys.header, header);
+      expect(await errorOf(installation.vault.unlock(PASSWORD))).to.include({ code: 'VAULT_NEWER_FORMAT' });
+      expect((await storedAttempts(installation.vaultFile)).attempts).to.equal(0);
+    });
+
+    it('a slot that was exchanged is noticed, named, and healed by typing the recovery key', async () => {
       const installation = await lockedVault();
       const stranger = await lockedVault();
-      const foreign = decodeStoredHeader(await new VaultFile(stranger.vaultFile).header()).header.slots.find(
-        ({ kind }) => kind === 'recovery',
-      );
-      await forgeHeader(installation, (header) => ({
-        ...header,
-        slots: header.slots.map((slot) => (slot.kind === 'recovery' && foreign ? foreign : slot)),
-      }));
-      const { vault, keystore } = installation;
+      const foreign = decodeHeader(await new VaultFile(stranger.vaultFile).header()).header.slots.recovery;
+      await forgeHeader(installation, (header) => ({ ...header, slots: { ...header.slots, recovery: foreign } }));
+      const { vault, keystore, recoveryKey } = installation;
       await vault.unlock(PASSWORD);
       expect(keystore.snapshot?.damagedRecords.join()).to.include('header');
       const change = { currentPassword: PASSWORD, newPassword: OTHER_PASSWORD };
       expect(await errorOf(vault.changePassword(change))).to.include({ code: 'VAULT_HEADER_INVALID' });
-      await vault.replaceRecoveryCode({ currentPassword: PASSWORD });
+      // Nothing that another device says makes it whole.
+      await pass(installation, installation);
+      expect(keystore.snapshot?.damagedRecords.join()).to.include('header');
+      await vault.adoptRecoveryKey({ recoveryKey, currentPassword: PASSWORD });
+      expect(keystore.snapshot?.damagedRecords).to.deep.equal([]);
+      await vault.lock('person');
+      await vault.unlock(PASSWORD);
       expect(keystore.snapshot?.damagedRecords).to.deep.equal([]);
       await vault.changePassword(change);
+      await vault.lock('person');
+      await vault.recover({ recoveryKey, newPassword: PASSWORD });
     });
 
     it('[B6] a vault of a newer format is refused and not touched', async () => {
       const installation = await lockedVault();
-      const newer = encodeCbor({ magic: 'onestarstream vault', formatVersion: 2, something: 'else' });
-      await new VaultFile(installation.vaultFile).put(recordKeys.header, encodeStoredHeader(newer, new Uint8Array(32)));
+      const newer = encodeCbor({ magic: 'onestarstream vault', formatVersion: 3, something: 'else' });
+      await new VaultFile(installation.vaultFile).put(
+        accountKeys.header,
+        encodeCbor({ body: newer, mac: new Uint8Array(32) }),
+      );
       const before = readFileSync(installation.vaultFile);
       const again = await folders.install({ folder: installation.dataDirectory });
       expect(again.vault.state).to.have.nested.property('error.code', 'VAULT_NEWER_FORMAT');
@@ -443,7 +536,7 @@ describe('Access to a vault', () => {
       let worker: { terminate(): Promise<number> } | undefined;
       const { vault, keystore } = await folders.install({ onLaunch: (launched) => (worker = launched) });
       await vault.create({ deviceName: 'Laptop', password: PASSWORD });
-      const rotating = errorOf(keystore.exportBundle({ path: '/dev/null/no', passphrase: PASSPHRASE }));
+      const rotating = errorOf(keystore.exportBundle({ path: '/dev/null/no' }));
       await worker?.terminate();
       expect(await rotating)
         .to.have.property('code')

@@ -6,7 +6,7 @@ import type { LongOperation, VaultParameters, VaultProgress } from '../../src/pl
 import { BusyDevice } from '../support/vault/busy-device.js';
 import { DataFolders } from '../support/vault/data-folders.js';
 import { errorOf } from '../support/vault/error-of.js';
-import { OTHER_PASSWORD, PASSPHRASE, PASSWORD, type VaultHarness } from '../support/vault/vault-harness.js';
+import { OTHER_PASSWORD, PASSWORD, type VaultHarness } from '../support/vault/vault-harness.js';
 
 const ENTRIES = 3000;
 
@@ -43,14 +43,23 @@ async function expectCancelled(
 describe('Long work of a real vault that is given up', () => {
   const folders = new DataFolders();
 
+  /** Has a device let in, and gives its welcome. */
+  async function welcomeOf(busy: BusyDevice, { vault }: VaultHarness): Promise<{ readonly welcomePath: string }> {
+    const folder = folders.make();
+    const [request, welcomePath] = [path.join(folder, 'request'), path.join(folder, 'welcome')];
+    const { code } = await vault.requestJoin({ deviceName: 'Laptop', password: OTHER_PASSWORD });
+    await vault.saveJoinRequest({ path: request });
+    busy.admit(request, code, welcomePath);
+    return { welcomePath };
+  }
+
   it('an import of thousands of entries: the vault stays open and as it was, and takes the bundle in the next time', async () => {
     const busy = await BusyDevice.found(folders.make());
     const device = await folders.install();
     const { vault, keystore } = device;
-    const invitation = { bundlePath: busy.exportTo(folders.make(), PASSPHRASE), passphrase: PASSPHRASE };
-    await vault.join({ ...invitation, deviceName: 'Laptop', password: OTHER_PASSWORD });
+    await vault.completeJoin(await welcomeOf(busy, device));
     busy.write(ENTRIES);
-    const bundle = { path: busy.exportTo(folders.make(), PASSPHRASE), passphrase: PASSPHRASE };
+    const bundle = { path: busy.exportTo(folders.make()) };
     await busy.close();
     const before = keystore.snapshot;
     const told: VaultProgress[] = [];
@@ -64,25 +73,47 @@ describe('Long work of a real vault that is given up', () => {
     }
     expect(vault.state).to.deep.equal({ kind: 'unlocked' });
     expect(await keystore.refresh()).to.equal(before);
-    expect(await keystore.listActivity({ offset: 0, limit: 1 })).to.include({ total: 2 });
+    expect(await keystore.listActivity({ offset: 0, limit: 1 })).to.include({ total: 4 });
     expect(told, 'it is over').to.have.length(toldUntilCancelled);
 
     const report = await keystore.importBundle(bundle);
-    expect(report).to.include({ newEntries: ENTRIES, nothingNew: false });
+    // What a device takes of another within a day; the rest waits until its person looks.
+    expect(report).to.include({ newEntries: 512, heldBack: 1, nothingNew: false });
+    await keystore.lookAtHeldBack({});
+    expect(await keystore.listActivity({ offset: 0, limit: 1 })).to.include({ total: 4 + ENTRIES });
   });
 
-  it('an export: the file that was there stays, and nothing lies beside it', async () => {
-    const device = await folders.install({ parameters: costlyParameters });
-    await device.vault.create({ deviceName: 'Laptop', password: PASSWORD });
+  it('the reading of a welcome with thousands of entries: the device waits as before, and joins the next time', async () => {
+    const busy = await BusyDevice.found(folders.make());
+    busy.write(ENTRIES);
+    const device = await folders.install();
+    const { vault, keystore } = device;
+    const welcome = await welcomeOf(busy, device);
+    await busy.close();
+    await expectCancelled(device, ['completeJoin', 'verifying'], vault.completeJoin(welcome));
+    expect(vault.state).to.deep.equal({ kind: 'joining' });
+    await vault.completeJoin(welcome);
+    expect(vault.state).to.deep.equal({ kind: 'unlocked' });
+    expect(await keystore.listActivity({ offset: 0, limit: 1 })).to.include({ total: 4 + ENTRIES });
+
     const target = path.join(folders.make(), 'account.bundle');
     writeFileSync(target, 'an older one');
-    const bundle = { path: target, passphrase: PASSPHRASE };
-    await expectCancelled(device, ['exportBundle', 'deriving'], device.keystore.exportBundle(bundle));
+    await expectCancelled(device, ['exportBundle', 'writing'], keystore.exportBundle({ path: target }));
     expect(readdirSync(path.dirname(target))).to.deep.equal(['account.bundle']);
     expect(readFileSync(target, 'utf8')).to.equal('an older one');
-    expect(device.keystore.snapshot?.lastSyncedAt).to.equal(null);
-    await device.keystore.exportBundle(bundle);
+    expect(keystore.snapshot?.lastSyncedAt).to.equal(null);
+    await keystore.exportBundle({ path: target });
     expect(readFileSync(target, 'utf8')).to.match(/^onestar-bundle/);
+  });
+
+  it('a request: there is no vault, and it can be made', async () => {
+    const device = await folders.install({ parameters: costlyParameters });
+    const { vault } = device;
+    const asking = { deviceName: 'Phone', password: PASSWORD };
+    await expectCancelled(device, ['requestJoin', 'deriving'], vault.requestJoin(asking));
+    expect(vault.state).to.deep.equal({ kind: 'missing' });
+    await vault.requestJoin(asking);
+    expect(vault.state).to.deep.equal({ kind: 'joining' });
   });
 
   it('making a vault, and opening one: there is none, or it stays locked, and the next attempt succeeds', async () => {

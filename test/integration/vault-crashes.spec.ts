@@ -2,13 +2,13 @@ import type { Worker } from 'node:worker_threads';
 import { expect } from 'chai';
 
 import type { VaultState } from '../../src/plugins/vault/index.js';
-import { recordKeys } from '../../src/plugins/vault/worker/record-keys.js';
+import { accountKeys } from '../../src/plugins/vault/worker/account/account-keys.js';
 import { BrokenPromise, CrashLife, type CrashLifeOptions, type Kill } from '../support/crashes/crash-life.js';
 import { rejection } from '../support/defer.js';
 import { DataFolders } from '../support/vault/data-folders.js';
 import { errorOf } from '../support/vault/error-of.js';
 import { VaultFile } from '../support/vault/vault-file.js';
-import { PASSPHRASE, PASSWORD, type VaultHarness } from '../support/vault/vault-harness.js';
+import { OTHER_PASSWORD, PASSWORD, type VaultHarness } from '../support/vault/vault-harness.js';
 
 /** How many kills there are, and from which seed on; a failing seed is printed and can be lived again alone. */
 const KILLS = Number(process.env['CRASH_KILLS'] ?? 20);
@@ -43,8 +43,8 @@ describe('A vault whose process is killed', () => {
   it('sees a change of which a part is missing', async () => {
     const meddle = async (path: string): Promise<void> => {
       const file = new VaultFile(path);
-      // The second entry of the own feed: the first one after the founding.
-      await file.remove(recordKeys.entry(0, 2));
+      // The second entry: the first one after the founding.
+      await file.remove(accountKeys.entry(1));
     };
     expect(await brokenPromise({ meddle })).to.match(/Wrong troubles: .*entry/);
   });
@@ -115,13 +115,11 @@ describe('A vault whose worker ends by itself', () => {
 
   it('[B2] while it derives: what was asked for is refused, with what is safe and what to do', async () => {
     const installation = await install();
-    const { vault, keystore, worker } = installation;
+    const { vault, worker } = installation;
     await vault.create({ deviceName: 'Laptop', password: PASSWORD });
-    const path = `${folders.make()}/account.bundle`;
-    await keystore.exportBundle({ path, passphrase: PASSPHRASE });
-    const importing = errorOf(keystore.importBundle({ path, passphrase: PASSPHRASE }));
+    const changing = errorOf(vault.changePassword({ currentPassword: PASSWORD, newPassword: OTHER_PASSWORD }));
     void worker().terminate();
-    const error = await importing;
+    const error = await changing;
     expect(error).to.include({ code: 'VAULT_WORKER_ENDED' });
     expect(error.message).to.match(/stopped unexpectedly\. Everything saved before is safe/);
     expect(error.hint).to.match(/Unlock the vault again/);

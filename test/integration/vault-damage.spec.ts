@@ -3,13 +3,14 @@ import path from 'node:path';
 import { expect } from 'chai';
 
 import { LmdbFile } from '../../src/plugins/vault/worker/lmdb-file.js';
-import { recordKeys } from '../../src/plugins/vault/worker/record-keys.js';
+import { accountKeys } from '../../src/plugins/vault/worker/account/account-keys.js';
 import { BENCH_PASSWORD, cheapestDerivation, storeVault } from '../bench/support/stored-vault.js';
+import { letIn } from '../support/exchange.js';
 import { ChildScript } from '../support/vault/child-script.js';
 import { DataFolders } from '../support/vault/data-folders.js';
 import { errorOf } from '../support/vault/error-of.js';
 import { VaultFile } from '../support/vault/vault-file.js';
-import { OTHER_PASSWORD, PASSPHRASE, PASSWORD, type VaultHarness } from '../support/vault/vault-harness.js';
+import { OTHER_PASSWORD, PASSWORD, type VaultHarness } from '../support/vault/vault-harness.js';
 
 /** How far apart the flipped bytes lie, beside those where the structure of a page is. */
 const STRIDE = 97;
@@ -17,24 +18,27 @@ const STRIDE = 97;
 describe('A damaged vault', () => {
   const folders = new DataFolders();
 
-  /** Two devices that know each other; gives back the first, locked. */
+  /**
+   * Two devices that know each other; gives back the first, locked. It holds, in this order: how it founded the account and rotated the key, how it let
+   * the other in and shared the key; how that joined and rotated twice; that it heard of it.
+   */
   async function pairOfDevices(): Promise<{
     readonly a: VaultHarness;
     readonly b: VaultHarness;
     readonly bundle: string;
+    readonly recoveryKey: string;
   }> {
     const [a, b] = [await folders.install(), await folders.install()];
     const bundle = path.join(folders.make(), 'bundle');
-    await a.vault.create({ deviceName: 'Laptop', password: PASSWORD });
+    const { recoveryKey } = await a.vault.create({ deviceName: 'Laptop', password: PASSWORD });
     await a.keystore.rotateKey({ reason: 'one' });
-    await a.keystore.exportBundle({ path: bundle, passphrase: PASSPHRASE });
-    await b.vault.join({ bundlePath: bundle, passphrase: PASSPHRASE, deviceName: 'Phone', password: OTHER_PASSWORD });
+    await letIn(a, b, { deviceName: 'Phone', password: OTHER_PASSWORD });
     await b.keystore.rotateKey({ reason: 'two' });
     await b.keystore.rotateKey({ reason: 'three' });
-    await b.keystore.exportBundle({ path: bundle, passphrase: PASSPHRASE });
-    await a.keystore.importBundle({ path: bundle, passphrase: PASSPHRASE });
+    await b.keystore.exportBundle({ path: bundle });
+    await a.keystore.importBundle({ path: bundle });
     await a.vault.lock('person');
-    return { a, b, bundle };
+    return { a, b, bundle, recoveryKey };
   }
 
   async function flipIn({ vaultFile }: VaultHarness, key: Uint8Array): Promise<void> {
@@ -72,13 +76,13 @@ describe('A damaged vault', () => {
 
   it("[B4] a damaged entry of another device is named, the rest is read, and that device's bundle heals it", async () => {
     const { a, bundle } = await pairOfDevices();
-    await flipIn(a, recordKeys.entry(1, 3));
+    await flipIn(a, accountKeys.entry(5));
     await a.vault.unlock(PASSWORD);
     expect(a.keystore.snapshot?.devices.active.map(({ name }) => name)).to.deep.equal(['Laptop', 'Phone']);
-    expect(a.keystore.snapshot?.damagedRecords.join()).to.match(/entry 3 of device [0-9a-f]{8}\b/);
+    expect(a.keystore.snapshot?.damagedRecords.join()).to.equal('entry 6');
     expect(a.keystore.snapshot?.currentKey.generation).to.equal(2);
 
-    const report = await a.keystore.importBundle({ path: bundle, passphrase: PASSPHRASE });
+    const report = await a.keystore.importBundle({ path: bundle });
     expect(report.newEntries).to.be.greaterThan(0);
     expect(a.keystore.snapshot?.damagedRecords).to.deep.equal([]);
     expect(a.keystore.snapshot?.currentKey.generation).to.equal(4);
@@ -90,15 +94,15 @@ describe('A damaged vault', () => {
 
   it("[B4] a damaged entry of this device's own feed forbids writing, so that no number is used twice, until it is healed", async () => {
     const { a, b, bundle } = await pairOfDevices();
-    await flipIn(a, recordKeys.entry(0, 2));
+    await flipIn(a, accountKeys.entry(3));
     await a.vault.unlock(PASSWORD);
     expect(await errorOf(a.keystore.rotateKey({ reason: 'no' }))).to.include({ code: 'VAULT_DAMAGED' });
-    await b.keystore.exportBundle({ path: bundle, passphrase: PASSPHRASE });
-    await a.keystore.importBundle({ path: bundle, passphrase: PASSPHRASE });
+    await b.keystore.exportBundle({ path: bundle });
+    await a.keystore.importBundle({ path: bundle });
     expect(a.keystore.snapshot?.damagedRecords).to.deep.equal([]);
     await a.keystore.rotateKey({ reason: 'whole again' });
     expect(a.keystore.snapshot?.forks).to.deep.equal([]);
-    expect(a.keystore.snapshot?.devices.active[0]?.entries).to.equal(4);
+    expect(a.keystore.snapshot?.devices.active[0]?.entries).to.equal(6);
   });
 
   it('[B4] a large vault is open before all of it was read, and names a damaged entry soon after', async () => {
@@ -117,7 +121,7 @@ describe('A damaged vault', () => {
     await vault.lock('person');
     await vault.whenVerified();
 
-    await flipIn(installation, recordKeys.entry(3, 50));
+    await flipIn(installation, accountKeys.entry(50));
     await vault.unlock(BENCH_PASSWORD);
     expect(keystore.snapshot?.damagedRecords).to.deep.equal([]);
     const causes: string[] = [];
@@ -125,58 +129,65 @@ describe('A damaged vault', () => {
     await vault.whenVerified();
     listening.dispose();
     expect(causes).to.deep.equal(['verified']);
-    expect(keystore.snapshot?.damagedRecords.join()).to.match(/entry 50 of device [0-9a-f]{8}\b/);
+    expect(keystore.snapshot?.damagedRecords.join()).to.equal('entry 51');
   });
 
   it('[B4] a vanished entry is noticed', async () => {
     const { a } = await pairOfDevices();
-    const last = Math.max(
-      ...[...(await new VaultFile(a.vaultFile).records()).keys()]
-        .filter((key) => key.startsWith(Buffer.from(recordKeys.entry(1, 0)).toString('hex').slice(0, 10)))
-        .map((key) => Number.parseInt(key.slice(10), 16)),
-    );
-    await new VaultFile(a.vaultFile).remove(recordKeys.entry(1, last));
+    await new VaultFile(a.vaultFile).remove(accountKeys.entry(6));
     await a.vault.unlock(PASSWORD);
-    expect(a.keystore.snapshot?.damagedRecords.join()).to.match(new RegExp(`after entry ${last - 1} of ${last}`));
+    expect(a.keystore.snapshot?.damagedRecords).to.deep.equal(['entry 7']);
   });
 
   it('[B4] a record put in the place of another is refused', async () => {
     const { a } = await pairOfDevices();
     const file = new VaultFile(a.vaultFile);
-    const other = (await file.records()).get(Buffer.from(recordKeys.entry(1, 2)).toString('hex'));
-    await file.put(recordKeys.entry(1, 3), other ?? new Uint8Array(0));
+    const other = (await file.records()).get(Buffer.from(accountKeys.entry(5)).toString('hex'));
+    await file.put(accountKeys.entry(6), other ?? new Uint8Array(0));
     await a.vault.unlock(PASSWORD);
-    expect(a.keystore.snapshot?.damagedRecords.join()).to.include('entry 3 of device');
+    expect(a.keystore.snapshot?.damagedRecords).to.deep.equal(['entry 7']);
   });
 
   it('[B4] each kind of record can be lost without losing the others', async () => {
     const { a, bundle } = await pairOfDevices();
+    await a.vault.unlock(PASSWORD);
+    await a.keystore.setFindingSeen({ key: 'KEY_ROTATION_DUE', seen: true });
+    await a.vault.lock('person');
     const intact = readFileSync(a.vaultFile);
     for (const [key, name] of [
-      [recordKeys.ledger, 'the ledger'],
-      [recordKeys.feed(1), 'device number 2'],
-      [recordKeys.identity, "this device's keys"],
-      [recordKeys.generation(0), 'account secret number 1'],
+      [accountKeys.ledger, 'the ledger'],
+      [accountKeys.directory(0), 'the list of entries, part 1'],
+      [accountKeys.members(0), 'what is known of devices, part 1'],
+      [accountKeys.generation(1), 'account secret 2'],
+      [accountKeys.paper, 'the recovery key that was not printed'],
+      [accountKeys.seenFindings, 'which findings were seen'],
     ] as const) {
       writeFileSync(a.vaultFile, intact);
       await flipIn(a, key);
       await a.vault.unlock(PASSWORD);
-      expect(a.keystore.snapshot?.damagedRecords.join()).to.include(name);
+      expect(a.keystore.snapshot?.damagedRecords, name).to.deep.equal([name]);
       expect(
         a.keystore.snapshot?.devices.active.map((device) => device.name),
         name,
       ).to.deep.equal(['Laptop', 'Phone']);
-      if (key !== recordKeys.identity) {
-        await a.keystore.rotateKey({ reason: 'still possible' });
-        await a.keystore.importBundle({ path: bundle, passphrase: PASSPHRASE });
-        expect(a.keystore.snapshot?.damagedRecords, name).to.deep.equal([]);
-      }
+      // Where the ledger is lost, so is which of its own entries is the newest.
+      if (key !== accountKeys.ledger) await a.keystore.rotateKey({ reason: 'still possible' });
+      await a.keystore.importBundle({ path: bundle });
+      expect(a.keystore.snapshot?.damagedRecords, name).to.deep.equal([]);
+      await a.keystore.rotateKey({ reason: 'as ever' });
+      await a.vault.lock('person');
+      await a.vault.unlock(PASSWORD);
+      expect(a.keystore.snapshot?.damagedRecords, name).to.deep.equal([]);
       await a.vault.lock('person');
     }
+    writeFileSync(a.vaultFile, intact);
+    await flipIn(a, accountKeys.device);
+    const error = await errorOf(a.vault.unlock(PASSWORD));
+    expect(error, 'nobody can tell whose vault it is').to.include({ code: 'VAULT_DAMAGED' });
   });
 
   it('[B4] a file whose structure is broken can be read and exported, is not written to, and says so', async () => {
-    const { a, bundle } = await pairOfDevices();
+    const { a, b, bundle, recoveryKey } = await pairOfDevices();
     const bytes = readFileSync(a.vaultFile);
     // The roots of both heads point nowhere.
     for (const head of [0, 4096]) bytes.writeBigUInt64LE(2n ** 40n, head + 24 + 72 + 40);
@@ -185,13 +196,15 @@ describe('A damaged vault', () => {
     expect(a.keystore.snapshot?.damagedRecords.join()).to.include('structure of the file');
     expect(a.keystore.snapshot?.currentKey.generation).to.equal(4);
     expect(await errorOf(a.keystore.rotateKey({ reason: 'no' }))).to.include({ code: 'VAULT_DAMAGED' });
-    await a.keystore.exportBundle({ path: bundle, passphrase: PASSPHRASE });
+    await a.keystore.exportBundle({ path: bundle });
     await a.vault.lock('person');
     expect(readFileSync(a.vaultFile).equals(bytes)).to.equal(true);
 
+    expect(await b.keystore.importBundle({ path: bundle })).to.include({ newEntries: 1, refused: 0, waiting: 0 });
     const c = await folders.install();
-    await c.vault.join({ bundlePath: bundle, passphrase: PASSPHRASE, deviceName: 'Rescue', password: PASSWORD });
-    expect(c.keystore.snapshot?.currentKey.generation).to.equal(4);
+    await c.vault.recoverAccount({ deviceName: 'Rescue', password: PASSWORD, recoveryKey, bundlePath: bundle });
+    expect(c.keystore.snapshot?.currentKey.generation).to.equal(5);
+    expect(c.keystore.snapshot?.devices.revoked.map(({ name }) => name)).to.have.members(['Laptop', 'Phone']);
   });
 
   it('[B4] a file that was cut short gives a typed error or names what is missing', async () => {
@@ -204,7 +217,9 @@ describe('A damaged vault', () => {
         expect(a.keystore.snapshot?.damagedRecords, String(size)).to.not.deep.equal([]);
         await a.vault.lock('person');
       } catch (error) {
-        expect(error, String(size)).to.have.property('code').that.is.oneOf(['VAULT_DAMAGED', 'WRONG_PASSWORD']);
+        expect(error, String(size))
+          .to.have.property('code')
+          .that.is.oneOf(['VAULT_DAMAGED', 'VAULT_HEADER_INVALID', 'WRONG_PASSWORD']);
       }
     }
   });

@@ -1,29 +1,20 @@
-import path from 'node:path';
 import { expect } from 'chai';
 
+import { letIn, pass } from '../support/exchange.js';
 import { DataFolders } from '../support/vault/data-folders.js';
 import { errorOf } from '../support/vault/error-of.js';
-import { OTHER_PASSWORD, PASSPHRASE, PASSWORD, type VaultHarness } from '../support/vault/vault-harness.js';
+import { OTHER_PASSWORD, PASSWORD, type VaultHarness } from '../support/vault/vault-harness.js';
 
 describe('Devices of a real vault', () => {
   const folders = new DataFolders();
 
-  async function pass(from: VaultHarness, to: VaultHarness): Promise<void> {
-    const file = path.join(folders.make(), 'account.bundle');
-    await from.keystore.exportBundle({ path: file, passphrase: PASSPHRASE });
-    await to.keystore.importBundle({ path: file, passphrase: PASSPHRASE });
-  }
-
   /** A desk, and a phone that joined and was heard of. */
   async function deskAndPhone(): Promise<{ desk: VaultHarness; phone: VaultHarness; phoneId: string }> {
-    const desk = await folders.install();
+    const [desk, phone] = [await folders.install(), await folders.install()];
     await desk.vault.create({ deviceName: 'Desk', password: PASSWORD });
-    const bundlePath = path.join(folders.make(), 'account.bundle');
-    await desk.keystore.exportBundle({ path: bundlePath, passphrase: PASSPHRASE });
-    const phone = await folders.install();
-    await phone.vault.join({ bundlePath, passphrase: PASSPHRASE, deviceName: 'Phone', password: OTHER_PASSWORD });
+    const { device } = await letIn(desk, phone, { deviceName: 'Phone', password: OTHER_PASSWORD });
     await pass(phone, desk);
-    return { desk, phone, phoneId: phone.keystore.snapshot?.thisDevice ?? '' };
+    return { desk, phone, phoneId: device };
   }
 
   it('[C9] takes an archived device back, which then gets the key that was made meanwhile', async () => {
@@ -69,9 +60,10 @@ describe('Devices of a real vault', () => {
 
   it('shuts a device out once', async () => {
     const { desk, phoneId } = await deskAndPhone();
-    await desk.keystore.revokeDevice({ device: phoneId, reason: 'lost' });
+    const request = { devices: [{ device: phoneId }], reason: 'lost' };
+    await desk.keystore.revokeDevices(request);
     const { revision } = desk.keystore.snapshot ?? {};
-    const again = await errorOf(desk.keystore.revokeDevice({ device: phoneId, reason: 'lost' }));
+    const again = await errorOf(desk.keystore.revokeDevices(request));
     expect(again).to.include({ code: 'DEVICE_REVOKED' }).and.have.property('message').that.contains('“Phone”');
     expect(desk.keystore.snapshot).to.include({ revision });
   });

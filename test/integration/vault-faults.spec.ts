@@ -16,11 +16,12 @@ import {
   resultOf,
   runOnestar,
 } from '../support/cli.js';
+import { letIn } from '../support/exchange.js';
 import { MountedDisk } from '../support/faults/mounted-disk.js';
 import { DataFolders } from '../support/vault/data-folders.js';
 import { errorOf } from '../support/vault/error-of.js';
 import { storeAttempts } from '../support/vault/stored-attempts.js';
-import { HeldClock, OTHER_PASSWORD, PASSPHRASE, PASSWORD, type VaultHarness } from '../support/vault/vault-harness.js';
+import { HeldClock, OTHER_PASSWORD, PASSWORD, type VaultHarness } from '../support/vault/vault-harness.js';
 
 /** Small enough to be filled at once, in bytes. */
 const DISK_BYTES = 1024 * 1024;
@@ -112,9 +113,8 @@ describe('A disk that fails', () => {
 
     const other = await folders.install();
     const bundle = path.join(folders.make(), 'bundle');
-    await keystore.exportBundle({ path: bundle, passphrase: PASSPHRASE });
-    await other.vault.join({ bundlePath: bundle, passphrase: PASSPHRASE, deviceName: 'Phone', password: PASSWORD });
-    await other.keystore.exportBundle({ path: bundle, passphrase: PASSPHRASE });
+    await letIn(installation, other, { deviceName: 'Phone', password: PASSWORD });
+    await other.keystore.exportBundle({ path: bundle });
     const settings = new JsonFileSettings({ path: folder }, silentLogger);
     await settings.start();
 
@@ -124,12 +124,12 @@ describe('A disk that fails', () => {
       full.leaveFree(pages % 2);
       expectFull(await refusalOf((attempt) => rename(installation, acknowledged, `${pages} ${attempt}`)));
       expectFull(await refusalOf(() => changePassword(installation, acknowledged)));
-      expectFull(await errorOf(keystore.importBundle({ path: bundle, passphrase: PASSPHRASE })));
-      await keystore.exportBundle({ path: path.join(folders.make(), 'rescued'), passphrase: PASSPHRASE });
+      expectFull(await errorOf(keystore.importBundle({ path: bundle })));
+      await keystore.exportBundle({ path: path.join(folders.make(), 'rescued') });
       full.leaveFree(0);
       expectFull(await errorOf(settings.update({ autoLockMinutes: 7 })));
       const onDisk = path.join(full.path, 'exported');
-      const refusal = await errorOf(keystore.exportBundle({ path: onDisk, passphrase: PASSPHRASE }));
+      const refusal = await errorOf(keystore.exportBundle({ path: onDisk }));
       expect(refusal).to.include({ code: 'FILE_NOT_WRITTEN' });
       expect(refusal.hint).to.match(/Free some space/);
       expect(existsSync(onDisk)).to.equal(false);
@@ -141,8 +141,8 @@ describe('A disk that fails', () => {
     await changePassword(installation, acknowledged);
     await settings.update({ autoLockMinutes: 7 });
     await acknowledged.expectIn(folder);
-    expect((await keystore.importBundle({ path: bundle, passphrase: PASSPHRASE })).newDevices).to.deep.equal(['Phone']);
-    await keystore.exportBundle({ path: path.join(full.path, 'exported'), passphrase: PASSPHRASE });
+    expect(await keystore.importBundle({ path: bundle })).to.include({ newEntries: 1 });
+    await keystore.exportBundle({ path: path.join(full.path, 'exported') });
   });
 
   it('[B3] that is full, at every number of free pages: a vault is made whole or not at all, and no process crashes', async function () {
@@ -191,11 +191,11 @@ describe('A disk that fails', () => {
     const folder = path.join(protectedDisk.path, 'data');
     const { vault, keystore } = await folders.install({ folder });
     const acknowledged = new Acknowledged();
-    const { recoveryCode } = await vault.create({ deviceName: 'Laptop', password: PASSWORD });
+    const { recoveryKey } = await vault.create({ deviceName: 'Laptop', password: PASSWORD });
     await keystore.rotateKey({ reason: 'to be read' });
     acknowledged.rotations++;
     const bundle = path.join(folders.make(), 'bundle');
-    await keystore.exportBundle({ path: bundle, passphrase: PASSPHRASE });
+    await keystore.exportBundle({ path: bundle });
     await vault.lock('person');
     const before = readFileSync(path.join(folder, 'vault.lmdb'));
     protectedDisk.remount('ro');
@@ -207,22 +207,25 @@ describe('A disk that fails', () => {
     expect(snapshot.damagedRecords).to.deep.equal([]);
     expect((await keystore.listActivity({ offset: 0, limit: 9 })).items).to.have.length(2);
     const rescued = path.join(folders.make(), 'rescued');
-    await keystore.exportBundle({ path: rescued, passphrase: PASSPHRASE });
+    await keystore.exportBundle({ path: rescued });
     const other = await folders.install();
-    await other.vault.join({ bundlePath: rescued, passphrase: PASSPHRASE, deviceName: 'Phone', password: PASSWORD });
-    expect(other.keystore.snapshot?.currentKey.generation).to.equal(2);
+    await other.vault.recoverAccount({ deviceName: 'Phone', password: PASSWORD, recoveryKey, bundlePath: rescued });
+    expect(other.keystore.snapshot?.rotations.total).to.equal(2);
+    expect(await vault.checkRecoveryKey({ recoveryKey })).to.deep.equal({ opensVault: true });
 
     const device = snapshot.devices.active[0]?.id ?? '';
     const passwords = { currentPassword: PASSWORD, newPassword: OTHER_PASSWORD };
     for (const refused of [
       keystore.rotateKey({ reason: 'in vain' }),
       keystore.renameDevice({ device, name: 'Desk' }),
-      keystore.importBundle({ path: bundle, passphrase: PASSPHRASE }),
+      keystore.importBundle({ path: bundle }),
       vault.changePassword(passwords),
-      vault.replaceRecoveryCode(passwords),
+      vault.confirmRecoveryKey({ recoveryKey }),
+      vault.adoptRecoveryKey({ recoveryKey, currentPassword: PASSWORD }),
+      vault.replaceRecoveryKey({ oldRecoveryKey: recoveryKey }),
     ])
       expect(await errorOf(refused)).to.include({ code: 'VAULT_READ_ONLY' });
-    expect(await errorOf(vault.recover({ recoveryCode, newPassword: OTHER_PASSWORD }))).to.include({
+    expect(await errorOf(vault.recover({ recoveryKey, newPassword: OTHER_PASSWORD }))).to.include({
       code: 'VAULT_READ_ONLY',
     });
 
@@ -230,6 +233,7 @@ describe('A disk that fails', () => {
     const settings = new JsonFileSettings({ path: folder }, silentLogger);
     for (const refusal of [
       errorOf(fresh.vault.create({ deviceName: 'Phone', password: PASSWORD })),
+      errorOf(fresh.vault.requestJoin({ deviceName: 'Phone', password: PASSWORD })),
       errorOf(settings.update({ autoLockMinutes: 7 })),
     ]) {
       const { code, hint } = await refusal;
@@ -273,9 +277,9 @@ describe('A disk that fails', () => {
     const protectedDisk = requireDisk(this, () => MountedDisk.inMemory(DISK_BYTES));
     const folder = path.join(protectedDisk.path, 'data');
     const { vault } = await folders.install({ folder, parameters: defaultVaultParameters });
-    await vault.create({ deviceName: 'Laptop', password: PASSWORD });
+    const { recoveryKey } = await vault.create({ deviceName: 'Laptop', password: PASSWORD });
     await vault.lock('person');
-    const secrets = makeSecrets();
+    const secrets = makeSecrets(recoveryKey);
     protectedDisk.remount('ro');
     const args = ['--json', '--data-dir', folder, '--password-file', secrets.password];
     await expectReadable((...command) => runOnestar([...args, ...command]), secrets);
@@ -286,17 +290,18 @@ describe('A disk that fails', () => {
     const folder = path.join(failing.path, 'data');
     const installation = await folders.install({ folder });
     const acknowledged = new Acknowledged();
-    await installation.vault.create({ deviceName: 'Laptop', password: PASSWORD });
+    const { recoveryKey } = await installation.vault.create({ deviceName: 'Laptop', password: PASSWORD });
     await rotate(installation, acknowledged);
     failing.failWrites();
     const refusal = await refusalOf(() => rotate(installation, acknowledged));
     expect(refusal.code).to.equal('VAULT_STORAGE_FAILED');
     expect(refusal.hint).to.match(/Check that the disk/);
     const rescued = path.join(folders.make(), 'rescued');
-    await installation.keystore.exportBundle({ path: rescued, passphrase: PASSPHRASE });
+    await installation.keystore.exportBundle({ path: rescued });
     const other = await folders.install();
-    await other.vault.join({ bundlePath: rescued, passphrase: PASSPHRASE, deviceName: 'Phone', password: PASSWORD });
-    expect(other.keystore.snapshot?.rotations.total).to.equal(acknowledged.rotations);
+    await other.vault.recoverAccount({ deviceName: 'Phone', password: PASSWORD, recoveryKey, bundlePath: rescued });
+    // And the one by which it took the place of the lost device.
+    expect(other.keystore.snapshot?.rotations.total).to.equal(acknowledged.rotations + 1);
     await installation.vault.lock('person');
     failing.endFailing();
     await acknowledged.expectIn(folder);
@@ -305,9 +310,9 @@ describe('A disk that fails', () => {
   it('[B3] a data folder that this user may not write to: the command reads, checks and exports, says why it changes nothing, and touches nothing', async function () {
     const folder = folders.make();
     const { vault } = await folders.install({ folder, parameters: defaultVaultParameters });
-    await vault.create({ deviceName: 'Laptop', password: PASSWORD });
+    const { recoveryKey } = await vault.create({ deviceName: 'Laptop', password: PASSWORD });
     await vault.lock('person');
-    const secrets = makeSecrets();
+    const secrets = makeSecrets(recoveryKey);
     const isRoot = process.getuid?.() === 0;
     // Permissions don't bind root.
     if (isRoot) execFileSync('chown', ['-R', `${NOBODY}:${NOBODY}`, folder, path.dirname(secrets.password)]);
@@ -330,44 +335,49 @@ describe('A disk that fails', () => {
 
   interface SecretFiles {
     readonly password: string;
-    readonly passphrase: string;
+    readonly recoveryKey: string;
   }
 
   /** Files in a folder of their own, with the secrets that commands ask for. */
-  function makeSecrets(): SecretFiles {
+  function makeSecrets(recoveryKey: string): SecretFiles {
     const folder = folders.make();
     const write = (name: string, secret: string): string => {
       const file = path.join(folder, name);
       writeFileSync(file, secret, { mode: 0o600 });
       return file;
     };
-    return { password: write('password', PASSWORD), passphrase: write('passphrase', PASSPHRASE) };
+    return { password: write('password', PASSWORD), recoveryKey: write('recovery-key', recoveryKey) };
   }
 
   /** What reads works, and what writes is refused with the reason. */
   async function expectReadable(
     run: (...command: readonly string[]) => Promise<CommandResult>,
-    { password, passphrase }: SecretFiles,
+    { password, recoveryKey }: SecretFiles,
   ): Promise<void> {
-    const bundle = path.join(path.dirname(passphrase), 'bundle');
-    const withPassphrase = ['--passphrase-file', passphrase];
+    const bundle = path.join(path.dirname(password), 'bundle');
     for (const command of [
       ['status'],
       ['check'],
       ['devices', 'list'],
-      ['export', bundle, ...withPassphrase],
+      ['export', bundle],
+      ['recovery-key', 'check', '--recovery-key-file', recoveryKey],
       ['diagnostics'],
     ]) {
       const { exitCode, stderr } = await run(...command);
       expect({ exitCode, stderr }, command.join(' ')).to.deep.equal({ exitCode: 0, stderr: '' });
     }
     const other = await folders.install();
-    await other.vault.join({ bundlePath: bundle, passphrase: PASSPHRASE, deviceName: 'Phone', password: PASSWORD });
+    await other.vault.recoverAccount({
+      deviceName: 'Phone',
+      password: PASSWORD,
+      recoveryKey: readFileSync(recoveryKey, 'utf8'),
+      bundlePath: bundle,
+    });
     for (const command of [
       ['rotate', 'key'],
       ['rotate', 'password', '--new-password-file', password],
       ['devices', 'rename', 'Laptop', '--name', 'Desk'],
-      ['import', bundle, ...withPassphrase],
+      ['import', bundle],
     ]) {
       const result = await run(...command);
       expect(result.exitCode, result.stderr).to.equal(4);

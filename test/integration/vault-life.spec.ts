@@ -12,8 +12,8 @@ describe('A vault from its creation on', () => {
   it('is created, locked, unlocked, and remembers its rotations', async () => {
     const { vault, keystore } = await folders.install();
     expect(vault.state).to.deep.equal({ kind: 'missing' });
-    const { recoveryCode } = await vault.create({ deviceName: 'Laptop', password: PASSWORD });
-    expect(recoveryCode).to.match(/^([0-9A-Z]{4}-){8}[0-9A-Z]{4}$/);
+    const { recoveryKey } = await vault.create({ deviceName: 'Laptop', password: PASSWORD });
+    expect(recoveryKey).to.match(/^([0-9A-Z]{4}-){10}[0-9A-Z]{4}$/);
     expect(vault.state).to.deep.equal({ kind: 'unlocked' });
     expect(keystore.snapshot?.devices.active.map(({ name }) => name)).to.deep.equal(['Laptop']);
 

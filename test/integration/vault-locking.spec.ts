@@ -8,7 +8,7 @@ import type { AnswerMessage, AttachMessage } from '../../src/plugins/vault/worke
 import { StopSignal } from '../../src/plugins/vault/worker/stop-signal.js';
 import { DataFolders } from '../support/vault/data-folders.js';
 import { errorOf } from '../support/vault/error-of.js';
-import { OTHER_PASSWORD, PASSPHRASE, PASSWORD, type VaultHarness } from '../support/vault/vault-harness.js';
+import { OTHER_PASSWORD, PASSWORD, type VaultHarness } from '../support/vault/vault-harness.js';
 
 describe('A lock that comes while a vault is opened', () => {
   const folders = new DataFolders();
@@ -39,49 +39,46 @@ describe('A lock that comes while a vault is opened', () => {
     }, folder);
   }
 
-  async function exported(from: VaultHarness): Promise<string> {
-    const path = `${folders.make()}/account.bundle`;
-    await from.keystore.exportBundle({ path, passphrase: PASSPHRASE });
-    return path;
-  }
-
-  async function founded(): Promise<VaultHarness & { readonly recoveryCode: string }> {
+  async function founded(): Promise<VaultHarness & { readonly recoveryKey: string }> {
     const installation = await folders.install();
-    const { recoveryCode } = await installation.vault.create({ deviceName: 'Laptop', password: PASSWORD });
-    return Object.assign(installation, { recoveryCode });
+    const { recoveryKey } = await installation.vault.create({ deviceName: 'Laptop', password: PASSWORD });
+    return Object.assign(installation, { recoveryKey });
   }
 
-  async function expectLockedAndOpenedBy(recoveryCode: string, { vault, keystore }: VaultHarness): Promise<void> {
+  async function expectLockedAndOpenedBy(recoveryKey: string, { vault, keystore }: VaultHarness): Promise<void> {
     expect(vault.state).to.deep.equal({ kind: 'locked', reason: 'idle' });
     expect(keystore.snapshot).to.equal(null);
-    await vault.recover({ recoveryCode, newPassword: 'one more password' });
+    await vault.recover({ recoveryKey, newPassword: 'one more password' });
     expect(vault.state).to.deep.equal({ kind: 'unlocked' });
   }
 
-  it('gives the recovery code of a vault that was made, and leaves the vault locked', async () => {
+  it('gives the recovery key of a vault that was made, and leaves the vault locked', async () => {
     const installation = await installLockedOnAnswer();
-    const { recoveryCode } = await installation.vault.create({ deviceName: 'Laptop', password: PASSWORD });
-    await expectLockedAndOpenedBy(recoveryCode, installation);
+    const { recoveryKey } = await installation.vault.create({ deviceName: 'Laptop', password: PASSWORD });
+    await expectLockedAndOpenedBy(recoveryKey, installation);
   });
 
-  it('gives the recovery code of a vault that joined', async () => {
-    const bundlePath = await exported(await founded());
+  it('gives the code of a request, and leaves the vault locked, which waits for its welcome all the same', async () => {
     const installation = await installLockedOnAnswer();
-    const request = { bundlePath, passphrase: PASSPHRASE, deviceName: 'Phone', password: OTHER_PASSWORD };
-    const { recoveryCode } = await installation.vault.join(request);
-    await expectLockedAndOpenedBy(recoveryCode, installation);
+    const { vault } = installation;
+    const { code } = await vault.requestJoin({ deviceName: 'Phone', password: OTHER_PASSWORD });
+    expect(vault.state).to.deep.equal({ kind: 'locked', reason: 'idle' });
+    await vault.unlock(OTHER_PASSWORD);
+    expect(vault.state).to.deep.equal({ kind: 'joining' });
+    expect(await vault.describeJoin()).to.include({ code, deviceName: 'Phone' });
   });
 
-  it('gives the new recovery code of a vault whose old one was used up', async () => {
-    const { vault, dataDirectory, recoveryCode } = await founded();
+  it('leaves a vault under its new password that the recovery key had opened', async () => {
+    const { vault, dataDirectory, recoveryKey } = await founded();
     await vault.lock('person');
     const installation = await installLockedOnAnswer(dataDirectory);
-    const recovered = await installation.vault.recover({ recoveryCode, newPassword: OTHER_PASSWORD });
-    await expectLockedAndOpenedBy(recovered.recoveryCode, installation);
+    await installation.vault.recover({ recoveryKey, newPassword: OTHER_PASSWORD });
+    expect(installation.vault.state).to.deep.equal({ kind: 'locked', reason: 'idle' });
+    await installation.vault.unlock(OTHER_PASSWORD);
   });
 
-  it('gives a replaced recovery code', async () => {
-    const { vault, dataDirectory } = await founded();
+  it('gives a replaced recovery key, and keeps it to be printed', async () => {
+    const { vault, dataDirectory, recoveryKey: oldRecoveryKey } = await founded();
     await vault.lock('person');
     let isReplacing = false;
     const installation = await installMeddling((meddled) => {
@@ -90,8 +87,10 @@ describe('A lock that comes while a vault is opened', () => {
     }, dataDirectory);
     await installation.vault.unlock(PASSWORD);
     isReplacing = true;
-    const { recoveryCode } = await installation.vault.replaceRecoveryCode({ currentPassword: PASSWORD });
-    await expectLockedAndOpenedBy(recoveryCode, installation);
+    const { recoveryKey } = await installation.vault.replaceRecoveryKey({ oldRecoveryKey });
+    expect(installation.vault.state).to.deep.equal({ kind: 'locked', reason: 'idle' });
+    await installation.vault.unlock(PASSWORD);
+    expect(await installation.vault.readRecoveryKey()).to.deep.equal({ recoveryKey, opensVault: false });
   });
 
   it('gives an unlock up, whose answer nobody needs', async () => {
@@ -118,7 +117,7 @@ describe('A lock that comes while a vault is opened', () => {
     ['when the file is there', ({ vaultFile }) => existsSync(vaultFile)],
     ['when the first transaction is under way', (_installation, stopSignal) => stopSignal.mustBeWaitedFor],
   ] satisfies [string, (installation: VaultHarness, stopSignal: StopSignal) => boolean][]) {
-    it(`${moment} leaves a vault and its code, or neither`, async () => {
+    it(`${moment} leaves a vault and its recovery key, or neither`, async () => {
       let stopSignal = new StopSignal();
       const installation = await folders.install({
         onLaunch: (worker) => {
@@ -159,23 +158,23 @@ describe('A lock that comes while a vault is opened', () => {
   });
 
   it('is not overtaken by a recovery that is only about to begin', async () => {
-    const { vault, recoveryCode } = await founded();
+    const { vault, recoveryKey } = await founded();
     const subscription = vault.onDidChangeState(({ kind }) => {
       if (kind !== 'locked') return;
       subscription.dispose();
       void vault.lock('idle');
     });
-    const recovering = errorOf(vault.recover({ recoveryCode, newPassword: OTHER_PASSWORD }));
+    const recovering = errorOf(vault.recover({ recoveryKey, newPassword: OTHER_PASSWORD }));
     expect(await recovering).to.include({ code: 'VAULT_LOCKED' });
     expect(vault.state.kind).to.equal('locked');
     await vault.unlock(PASSWORD);
   });
 
-  it('is not what a typo in a recovery code does to an open vault', async () => {
-    const { vault, keystore, recoveryCode } = await founded();
-    const typo = `${recoveryCode.slice(0, -1)}${recoveryCode.endsWith('0') ? '1' : '0'}`;
-    const error = await errorOf(vault.recover({ recoveryCode: typo, newPassword: OTHER_PASSWORD }));
-    expect(error).to.include({ code: 'RECOVERY_CODE_INVALID' });
+  it('is not what a typo in a recovery key does to an open vault', async () => {
+    const { vault, keystore, recoveryKey } = await founded();
+    const typo = `${recoveryKey.slice(0, -1)}${recoveryKey.endsWith('0') ? '1' : '0'}`;
+    const error = await errorOf(vault.recover({ recoveryKey: typo, newPassword: OTHER_PASSWORD }));
+    expect(error).to.include({ code: 'RECOVERY_KEY_INVALID' });
     expect(vault.state).to.deep.equal({ kind: 'unlocked' });
     await keystore.rotateKey({ reason: 'still open' });
   });

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import { readStoredFeeds } from '../support/crashes/stored-feeds.js';
+import { readStoredAccount } from '../support/crashes/stored-account.js';
 import type { Scenario, StepReport } from '../support/faults/trapped-vault-child.js';
 import { ChildScript } from '../support/vault/child-script.js';
 import { DataFolders } from '../support/vault/data-folders.js';
@@ -37,8 +37,8 @@ describe('A vault worker that ends inside a transaction', () => {
     expect(keystore.snapshot?.damagedRecords).to.deep.equal([]);
     await keystore.rotateKey({ reason: 'as before' });
     await vault.lock('person');
-    const feeds = readStoredFeeds(await new VaultFile(vaultFile).records(), PASSWORD);
-    expect(feeds.map(({ entries }) => entries)).to.deep.equal([rotations + 2]);
+    const { entries, own } = readStoredAccount(await new VaultFile(vaultFile).records(), PASSWORD);
+    expect([entries, own]).to.deep.equal([rotations + 2, rotations + 2]);
   }
 
   const endings: Readonly<Record<string, Scenario>> = {

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 
 import { build, outputFolder } from '../../scripts/lib/build.mjs';
+import type { DeviceListing } from '../../src/keystore/index.js';
 import type { ExportReport, ImportReport } from '../../src/plugins/vault/index.js';
 
 /** How a finished command went. */
@@ -77,8 +78,11 @@ export async function* jsonLines(child: ChildProcess): AsyncGenerator<Record<str
 /** What opens the vault of every device. */
 export const PASSWORD = 'correct horse battery';
 
-/** What opens every bundle. */
-export const PASSPHRASE = 'a bundle between friends';
+/** What a device that wants to join carries to another. */
+export interface JoinRequest {
+  readonly request: string;
+  readonly codeFile: string;
+}
 
 /** A device on a data folder of its own, driven by the command as a script would. */
 export class CommandDevice {
@@ -88,11 +92,10 @@ export class CommandDevice {
     this.#folder = folder;
   }
 
-  /** Makes the folders. There is no vault yet, only files with the password and the passphrase. */
+  /** Makes the folders. There is no vault yet, only a file with the password. */
   static async make(): Promise<CommandDevice> {
     const device = new CommandDevice(await mkdtemp(path.join(os.tmpdir(), 'onestarstream-cli-')));
     await device.writeSecret('password', PASSWORD);
-    await device.writeSecret('passphrase', PASSPHRASE);
     return device;
   }
 
@@ -104,8 +107,9 @@ export class CommandDevice {
     return this.file('password');
   }
 
-  get passphraseFile(): string {
-    return this.file('passphrase');
+  /** Where the recovery key is kept for the tests; there once `found` made the account here. */
+  get recoveryKeyFile(): string {
+    return this.file('recovery-key');
   }
 
   /** A path beside the data folder. */
@@ -143,14 +147,43 @@ export class CommandDevice {
     return startOnestar(['--data-dir', this.dataDirectory, '--password-file', this.passwordFile, ...args], options);
   }
 
-  /** Exports a bundle under the passphrase that all devices of a fleet know. */
   exportBundle(file: string): Promise<ExportReport> {
-    return this.json(0, 'export', file, '--passphrase-file', this.passphraseFile);
+    return this.json(0, 'export', file);
   }
 
-  /** Imports a bundle under the passphrase that all devices of a fleet know. */
   importBundle(file: string): Promise<ImportReport> {
-    return this.json(0, 'import', file, '--passphrase-file', this.passphraseFile);
+    return this.json(0, 'import', file);
+  }
+
+  /** Exports here, and imports on another device. */
+  async bringTo(other: CommandDevice): Promise<ImportReport> {
+    const bundle = this.file('bundle');
+    await this.exportBundle(bundle);
+    return other.importBundle(bundle);
+  }
+
+  /** Asks to join. Gives the request, and a file with its code. */
+  async askToJoin(name: string): Promise<JoinRequest> {
+    const { code, request } = await this.json<{ code: string; request: string }>(
+      0,
+      ...['join', '--name', name, '--request', this.file('request')],
+    );
+    return { request, codeFile: await this.writeSecret('code', code) };
+  }
+
+  /** Lets a device in. Gives the welcome. */
+  async admit({ request, codeFile }: JoinRequest): Promise<string> {
+    const welcome = this.file('welcome');
+    await this.json(0, 'devices', 'admit', request, '--code-file', codeFile, '--out', welcome);
+    return welcome;
+  }
+
+  /** The id of a device by its name. */
+  async idOf(name: string): Promise<string> {
+    const { devices } = await this.json<{ devices: DeviceListing[] }>(0, 'devices', 'list');
+    const device = devices.find((one) => one.name === name);
+    if (device === undefined) throw new Error(`There is no device called ${name}.`);
+    return device.id;
   }
 
   async remove(): Promise<void> {
@@ -172,7 +205,16 @@ export class CommandFleet {
   /** A device that has founded an account. */
   async found(name: string): Promise<CommandDevice> {
     const device = await this.newDevice();
-    await device.json(0, 'init', '--name', name);
+    const { recoveryKey } = await device.json<{ recoveryKey: string }>(0, 'init', '--name', name);
+    await device.writeSecret('recovery-key', recoveryKey);
+    return device;
+  }
+
+  /** A device that another one let in. The other has not heard from it yet. */
+  async join(sponsor: CommandDevice, name: string): Promise<CommandDevice> {
+    const device = await this.newDevice();
+    const welcome = await sponsor.admit(await device.askToJoin(name));
+    await device.json(0, 'join', '--welcome', welcome);
     return device;
   }
 

@@ -19,27 +19,41 @@ export const testIds = {
     password: 'vault-password',
     passwordRepeated: 'vault-password-confirm',
     create: 'create-vault',
+    requestJoin: 'request-join',
+    beginRecover: 'begin-recover',
     chooseFile: 'choose-file',
     chosenFile: 'chosen-file',
-    passphrase: 'bundle-passphrase',
-    join: 'join-vault',
+    recoverAccount: 'recover-account',
     back: 'back',
   },
-  recoveryCode: {
-    code: 'recovery-code',
-    copy: 'copy-recovery-code',
-    save: 'save-recovery-code',
-    print: 'print-recovery-code',
-    goOn: 'recovery-code-continue',
-    /** Two fields; each bears `data-group`, the number of the group that it asks for. */
-    group: 'recovery-code-group',
-    confirm: 'recovery-code-confirm',
-    showAgain: 'recovery-code-show-again',
-    later: 'recovery-code-later',
-    /** On the overview, as long as the newest code is not confirmed. */
-    reminder: 'recovery-code-reminder',
-    remindMakeNew: 'remind-make-recovery-code',
-    haveIt: 'have-recovery-code',
+  /** While this device waits for its welcome. */
+  joining: {
+    code: 'pairing-code',
+    comparisonCode: 'comparison-code',
+    saveRequest: 'save-request',
+    saved: 'request-saved',
+    openWelcome: 'open-welcome',
+    cancel: 'cancel-joining',
+    confirmCancel: 'confirm-cancel-joining',
+    keep: 'keep-joining',
+    tooOld: 'request-too-old',
+  },
+  recoveryKey: {
+    key: 'recovery-key',
+    copy: 'copy-recovery-key',
+    save: 'save-recovery-key',
+    print: 'print-recovery-key',
+    goOn: 'recovery-key-continue',
+    /** Wherever a recovery key is typed. */
+    input: 'recovery-key-input',
+    confirm: 'recovery-key-confirm',
+    showAgain: 'recovery-key-show-again',
+    later: 'recovery-key-later',
+    /** On the overview, as long as the vault keeps the key. */
+    reminder: 'recovery-key-reminder',
+    remindShow: 'remind-recovery-key',
+    works: 'recovery-key-works',
+    opensNotHere: 'recovery-key-opens-not-here',
   },
   newPassword: {
     /** Bears `data-strength`: 0 … 4, or none. */
@@ -52,9 +66,8 @@ export const testIds = {
   unlock: {
     password: 'unlock-password',
     unlock: 'unlock',
-    useRecoveryCode: 'use-recovery-code',
+    useRecoveryKey: 'use-recovery-key',
     usePassword: 'use-password',
-    recoveryCode: 'recovery-code-input',
     /** The new password is typed into the fields of `welcome`. */
     recover: 'recover-vault',
   },
@@ -120,15 +133,13 @@ export const testIds = {
   bundles: {
     export: 'export-bundle',
     import: 'import-bundle',
-    passphrase: 'bundle-passphrase',
-    passphraseRepeated: 'bundle-passphrase-confirm',
     chooseFile: 'choose-file',
     confirmExport: 'confirm-export',
     confirmImport: 'confirm-import',
     /** Where an exported bundle lies, and what to do with it. */
     exportResult: 'export-result',
     dropTarget: 'drop-target',
-    /** Entries of an import that had no effect; only then is there anything to close. */
+    /** What of an import did not come in as it is; only then is there anything to close. */
     importResult: 'import-result',
   },
   settings: {
@@ -137,10 +148,14 @@ export const testIds = {
     general: 'settings-general',
     about: 'settings-about',
     changePassword: 'change-password',
-    replaceRecoveryCode: 'replace-recovery-code',
+    showRecoveryKey: 'show-recovery-key',
+    checkRecoveryKey: 'check-recovery-key',
+    confirmCheckRecoveryKey: 'confirm-check-recovery-key',
+    confirmAdoptRecoveryKey: 'confirm-adopt-recovery-key',
+    replaceRecoveryKey: 'replace-recovery-key',
     currentPassword: 'current-password',
     confirmChangePassword: 'confirm-change-password',
-    confirmReplaceRecoveryCode: 'confirm-replace-recovery-code',
+    confirmReplaceRecoveryKey: 'confirm-replace-recovery-key',
     autoLock: 'auto-lock',
     colorScheme: 'color-scheme',
     facts: 'about',

@@ -1,9 +1,11 @@
 import type {
   ActivityView,
   AppSnapshot,
+  DeviceDetailsView,
   DeviceView,
   FailedCheckView,
   KeystoreView,
+  RevocationTrialView,
   RotationView,
   RunRecord,
   SyncCheckResultView,
@@ -17,6 +19,7 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 const deviceId = (digit: number): string => String(digit).repeat(32);
+const named = ({ id, name }: DeviceView) => ({ id, name });
 const entryId = (number: number): string => number.toString(16).padStart(64, '0');
 
 /** Messages as the main process sends them, about an account of three devices. Times are counted back from `now`. */
@@ -27,10 +30,12 @@ export function samples(now: number) {
     standing: 'active',
     isThisDevice: true,
     verified: true,
-    comparisonCode: '',
+    comparisonCode: 'Q3ND-8XVT-41KE-R7MW',
     addedAt: now - 200 * DAY,
     lastHeardAt: now,
+    isAwaited: false,
     missingRotations: 0,
+    waitsForKey: false,
     clockAheadMs: 0,
     entries: 41,
     conditions: [{ kind: 'in-sync' }],
@@ -40,13 +45,14 @@ export function samples(now: number) {
     id: deviceId(2),
     name: 'Desktop at home',
     isThisDevice: false,
-    comparisonCode: '41903 77215 00482 91730 55106 28844',
+    comparisonCode: 'H2MZ-09TB-CQ5W-7KXR',
     lastHeardAt: now - 3 * HOUR,
   };
   const tablet: DeviceView = {
     ...desktop,
     id: deviceId(3),
     name: 'Tablet',
+    comparisonCode: '5PXE-V8N2-DJ40-MW3Q',
     addedAt: now - 120 * DAY,
     lastHeardAt: now - 9 * DAY,
     missingRotations: 2,
@@ -56,7 +62,10 @@ export function samples(now: number) {
     ...desktop,
     id: deviceId(4),
     name: 'Old phone',
+    comparisonCode: 'A6TK-11RV-ZB9S-4EHC',
     standing: 'archived',
+    reason: { kind: 'archived', by: laptop.id, entry: entryId(103), at: now - 140 * DAY, isByRecoveryKey: false },
+    reasonByName: laptop.name,
     lastHeardAt: now - 140 * DAY,
     conditions: [{ kind: 'archived' }],
   };
@@ -64,10 +73,40 @@ export function samples(now: number) {
     ...archivedPhone,
     id: deviceId(5),
     name: 'Stolen phone',
+    comparisonCode: 'X0WQ-J5FD-8GYN-2M7P',
     standing: 'revoked',
+    reason: {
+      kind: 'revoked',
+      by: laptop.id,
+      entry: entryId(112),
+      at: now - 2 * HOUR - 6 * MINUTE,
+      isByRecoveryKey: false,
+    },
+    reasonByName: laptop.name,
     addedAt: now - 150 * DAY,
     lastHeardAt: now - 3 * DAY,
     conditions: [{ kind: 'revoked' }],
+  };
+
+  /** Was let in a moment ago, on this device; nothing was heard of it. */
+  const newcomer: DeviceView = {
+    ...desktop,
+    id: deviceId(6),
+    name: 'New laptop',
+    comparisonCode: '7B4C-QW9E-20HD-XK5T',
+    addedAt: now - MINUTE,
+    lastHeardAt: now - MINUTE,
+    isAwaited: true,
+    entries: 0,
+    conditions: [{ kind: 'awaited', isOverdue: false }],
+  };
+  /** Senior to the tablet, which says that it is out. */
+  const suspended: DeviceView = {
+    ...desktop,
+    standing: 'suspended',
+    reason: { kind: 'suspended', by: tablet.id, entry: entryId(120), at: now - DAY, isByRecoveryKey: false },
+    reasonByName: tablet.name,
+    conditions: [{ kind: 'suspended' }],
   };
 
   const publicKey = '9f2c4be07d31a86e'.repeat(4);
@@ -80,6 +119,7 @@ export function samples(now: number) {
     reason: 'Phone was stolen on the train',
     publicKey,
     isCurrent: true,
+    isUnfair: false,
     acknowledgedBy: 2,
     activeDevices: 3,
   } as const;
@@ -90,6 +130,7 @@ export function samples(now: number) {
     devices: {
       active: [laptop, desktop, { ...tablet, missingRotations: 0, lastHeardAt: desktop.lastHeardAt }],
       archived: [archivedPhone],
+      suspended: [],
       revoked: [revokedPhone],
     },
     currentKey: {
@@ -99,9 +140,7 @@ export function samples(now: number) {
       author: laptop.id,
       authorName: laptop.name,
       writtenAt: currentRotation.writtenAt,
-      openToRevoked: [],
     },
-    highestGenerationNamed: currentRotation.generation,
     rotations: { total: 5, current: { ...currentRotation, acknowledgedBy: 3 } },
     lastSyncedAt: now - 3 * HOUR,
     passwordChangedAt: now - HOUR,
@@ -132,8 +171,8 @@ export function samples(now: number) {
   const keystore: KeystoreView = {
     keystoreRevision: 17,
     accountId: 'c0ffee00'.repeat(8),
-    thisDevice: { id: laptop.id, name: laptop.name, lacksRotations: false },
-    counts: { active: 3, archived: 1, revoked: 1, inSync: 2, outOfSync: 1 },
+    thisDevice: { id: laptop.id, name: laptop.name, lacksCurrentKey: false },
+    counts: { active: 3, archived: 1, suspended: 0, revoked: 1, inSync: 2, outOfSync: 1 },
     missingRotations: 2,
     rotations: 5,
     currentKey: {
@@ -143,6 +182,8 @@ export function samples(now: number) {
       writtenAt: currentRotation.writtenAt,
     },
     lastSyncedAt: now - 3 * HOUR,
+    needsRotation: false,
+    keepsRecoveryKey: false,
     conflicts: 1,
     openExchange: null,
   };
@@ -182,39 +223,56 @@ export function samples(now: number) {
     },
   ];
 
+  interface Act extends Partial<Pick<ActivityView, 'text' | 'generation'>> {
+    readonly on?: DeviceView;
+  }
   const act = (
     number: number,
     device: DeviceView,
     kind: ActivityView['kind'],
     agoMs: number,
-    text = '',
-    { subjectName = null, generation = null }: Partial<Pick<ActivityView, 'subjectName' | 'generation'>> = {},
+    { on, text = '', generation = null }: Act = {},
   ): ActivityView => ({
     id: entryId(100 + number),
     device: device.id,
     deviceName: device.name,
+    sequence: number,
     kind,
     writtenAt: now - agoMs,
-    subjectName,
+    subject: on === undefined ? null : { device: on.id, deviceName: on.name },
+    otherSubjects: 0,
     text,
     generation,
     isEffective: true,
   });
   const activity: readonly ActivityView[] = [
-    act(13, laptop, 'password-rotated', HOUR),
-    act(12, laptop, 'key-rotated', 2 * HOUR + 5 * MINUTE, 'Phone was stolen on the train', { generation: 5 }),
-    act(11, laptop, 'device-revoked', 2 * HOUR + 6 * MINUTE, '', { subjectName: revokedPhone.name }),
-    act(10, desktop, 'acknowledged', 3 * HOUR),
-    act(9, tablet, 'acknowledged', 9 * DAY),
-    act(8, laptop, 'key-rotated', 12 * DAY, '', { generation: 4 }),
-    act(7, desktop, 'key-rotated', 12 * DAY + MINUTE, 'Spring cleaning', { generation: 4 }),
-    act(6, laptop, 'device-renamed', 60 * DAY, 'Desktop at home', { subjectName: 'Desktop' }),
-    act(5, laptop, 'key-rotated', 80 * DAY, 'Yearly rotation', { generation: 3 }),
-    act(4, tablet, 'device-added', 120 * DAY, tablet.name),
-    act(3, laptop, 'device-archived', 140 * DAY, '', { subjectName: archivedPhone.name }),
-    act(2, desktop, 'key-rotated', 150 * DAY, 'Moved to a new phone', { generation: 2 }),
+    act(14, laptop, 'password-rotated', HOUR),
+    act(13, laptop, 'key-rotated', 2 * HOUR + 5 * MINUTE, { text: 'Phone was stolen on the train', generation: 5 }),
+    act(12, laptop, 'device-revoked', 2 * HOUR + 6 * MINUTE, { on: revokedPhone }),
+    act(11, revokedPhone, 'device-renamed', 3 * DAY, { text: revokedPhone.name }),
+    act(10, desktop, 'secret-shared', 9 * DAY, { on: tablet }),
+    act(9, laptop, 'key-rotated', 12 * DAY, { generation: 4 }),
+    act(8, desktop, 'key-rotated', 12 * DAY + MINUTE, { text: 'Spring cleaning', generation: 4 }),
+    act(7, laptop, 'device-renamed', 60 * DAY, { on: desktop, text: 'Desktop at home' }),
+    act(6, laptop, 'key-rotated', 80 * DAY, { text: 'Yearly rotation', generation: 3 }),
+    act(5, tablet, 'device-joined', 120 * DAY),
+    act(4, laptop, 'device-admitted', 120 * DAY + 3 * MINUTE, { on: tablet }),
+    act(3, laptop, 'device-archived', 140 * DAY, { on: archivedPhone }),
+    act(2, desktop, 'key-rotated', 150 * DAY, { text: 'Moved to a new phone', generation: 2 }),
     act(1, laptop, 'genesis', 200 * DAY),
   ];
+
+  /** What revoking the tablet would come to: nothing that others notice. */
+  const trial: RevocationTrialView = {
+    revoked: [named(tablet)],
+    suspended: [],
+    alsoOut: [],
+    letIn: [],
+    back: [],
+    voided: { total: 0, newest: [] },
+    voidedRotations: { total: 0, newest: [] },
+    restored: { total: 0, newest: [] },
+  };
 
   const run: RunRecord = {
     endedAt: now - 2 * MINUTE,
@@ -266,7 +324,6 @@ export function samples(now: number) {
       checkIntervalMinutes: null,
       colorScheme: 'system',
       singleKeyShortcuts: true,
-      recoveryCodeConfirmed: true,
     },
   };
   const unlocked: AppSnapshot = {
@@ -280,6 +337,9 @@ export function samples(now: number) {
   return {
     now,
     devices: [laptop, desktop, tablet, archivedPhone, revokedPhone] as const,
+    newcomer,
+    suspended,
+    trial,
     sound,
     inSync,
     needsSync,
@@ -294,3 +354,19 @@ export function samples(now: number) {
 }
 
 export type Samples = ReturnType<typeof samples>;
+
+/** Everything about a device, of which the first let it in. */
+export function detailsOf(device: DeviceView, changes: Partial<DeviceDetailsView> = {}): DeviceDetailsView {
+  return {
+    device,
+    addedBy: device.isThisDevice ? null : deviceId(1),
+    addedByName: device.isThisDevice ? null : 'Work laptop',
+    letIn: { total: 0, names: [] },
+    appVersion: device.isAwaited ? null : '0.1.0',
+    joinedAtGeneration: 2,
+    keysHeld: Math.max(1, 5 - device.missingRotations),
+    rotationsMade: 1,
+    missing: [],
+    ...changes,
+  };
+}

@@ -34,11 +34,11 @@ const assurance =
 
 /** How an advice begins: with what to do, after what it may be about. */
 const beginsWithAnAct =
-  /^(?:(?:If|With|To|Until|Without|As)\b[^.]*, )?(?:Ask|Bring|Build|Check|Choose|Close|Compare|Copy|Correct|Create|Do|Emit|Enter|Export|Force|Free|Give|Import|Keep|Look|Move|Name|Open|Pipe|Put|Quit|Read|Register|Repeat|Replace|Report|Restart|Restore|Run|Save|See|Set|Start|Try|Type|Unlock|Update|Usage: |Use|Wait|Write|You can)\b/;
+  /^(?:(?:If|With|To|Until|Without|As)\b[^.]*, )?(?:Ask|Bring|Build|Check|Choose|Close|Compare|Copy|Correct|Create|Do|Emit|Enter|Export|Force|Free|Give|Import|Keep|Leave|Look|Move|Name|Open|Pipe|Put|Quit|Read|Register|Repeat|Replace|Report|Restart|Restore|Run|Save|See|Set|Start|Try|Type|Unlock|Update|Usage: |Use|Wait|Write|You can)\b/;
 
 /** What the command has no way to do. */
 const needsTheWindow =
-  /recovery code|compar\w+ (?:the |their )?codes|verif|dialog|\bpages?\b|\bSettings\b|\bclick|\bbutton|\bmenu\b|[Rr]estart the app|Quit OneStarStream|\bunlock\b|\bopen the vault\b/i;
+  /compar\w+ (?:the |their )?codes|verif|dialog|\bpages?\b|\bSettings\b|\bclick|\bbutton|\bmenu\b|[Rr]estart the app|Quit OneStarStream|\bunlock\b|\bopen the vault\b/i;
 /** Says that another place can. */
 const namesTheWindow = /in the app’s window/;
 
@@ -49,8 +49,7 @@ const needsTheCommand = /\bonestar [a-z]|--(?!data-dir)[a-z]+/;
 const anyParameters: TextParameters = new Proxy(
   {},
   {
-    get: (_, name) =>
-      name === 'entry' ? { device: '0a1b2c3d', name: 'Laptop', sequence: 4 } : name === 'ids' ? ['0a1b2c3d'] : '7',
+    get: (_, name) => (name === 'ids' ? ['0a1b2c3d'] : '7'),
   },
 );
 
@@ -173,9 +172,9 @@ describe('[F7] the words of errors', () => {
     expect(problem({ message: 'It went wrong' })).to.contain('no sentence');
     expect(problem({ message: 'It went wrong.' })).to.contain('what is safe');
     expect(problem({ hint: 'Nothing can be done.' })).to.contain('what to do');
-    expect(problem({ hint: 'Use the recovery code.' })).to.equal(null);
-    expect(problem({ hint: 'Use the recovery code.' }, 'command')).to.contain('command can’t do');
-    expect(problem({ hint: 'Use the recovery code in the app’s window.' }, 'command')).to.equal(null);
+    expect(problem({ hint: 'Use the dialog.' })).to.equal(null);
+    expect(problem({ hint: 'Use the dialog.' }, 'command')).to.contain('command can’t do');
+    expect(problem({ hint: 'Use the dialog in the app’s window.' }, 'command')).to.equal(null);
     expect(problem({ hint: 'Update the app, then open the vault again.' }, 'command')).to.contain('command can’t do');
     expect(problem({ hint: 'Run "onestar status".' })).to.contain('window can’t do');
     expect(errorsWithOwnWords({ file: 'x.ts', text: "\nthrow new AppError('INTERNAL', 'A.', 'B.');" })).to.deep.equal([

@@ -23,6 +23,8 @@ async function problemOfOpening(context: CommandContext): Promise<ErrorCode | nu
     await unlock(context);
     return null;
   } catch (error) {
+    // That it waits is told as its state.
+    if (error instanceof AppError && error.code === 'JOIN_PENDING') return null;
     if (!(error instanceof AppError) || exitCodeOfError[error.code] !== ExitCode.failed) throw error;
     return error.code;
   }

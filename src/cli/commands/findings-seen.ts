@@ -18,7 +18,8 @@ export const markFindingSeen = defineCommand({
     await unlock(context);
     const marked = chooseFindings(await allFindings(context), reference);
     if (!yes) await askAboutCritical(context, marked);
-    for (const { key } of marked) await context.application.keystore.setFindingSeen({ key, seen: true });
+    const { markAsSeen } = await import('../../plugins/health-check/index.js');
+    for (const { key } of marked) await markAsSeen(context.application.keystore, { key, seen: true });
     const keys = marked.map(({ key }) => key);
     await context.output.report({ keys, seen: true }, () => [words.marked(keys.length)]);
     return ExitCode.ok;

@@ -4,7 +4,6 @@ import { ExitCode } from '../exit-code.js';
 import { importReportAnswer, importReportLines } from '../text/import-report-text.js';
 import { openExchangeLines } from '../text/open-exchange-text.js';
 import { unlock } from '../unlock.js';
-import { passphraseFileOption } from './parameters.js';
 
 const { summaries, arguments: args } = commandMessages.declarations;
 
@@ -12,15 +11,12 @@ export const importBundle = defineCommand({
   name: 'import',
   summary: summaries.import,
   arguments: { file: { placeholder: 'FILE', kind: 'file', describe: args.bundleToImport } },
-  options: { 'passphrase-file': passphraseFileOption },
-  async run(context, options) {
+  async run(context, { file }) {
     await unlock(context);
-    const passphrase = await context.secrets.passphrase(options['passphrase-file']);
-    const report = await context.bundles.read(options.file, (path) =>
-      context.application.keystore.importBundle({ path, passphrase }),
-    );
-    const snapshot = await context.application.keystore.refresh();
-    await context.output.report(importReportAnswer(report), () => [
+    const { application, files, output } = context;
+    const report = await files.read('bundle', file, (path) => application.keystore.importBundle({ path }));
+    const snapshot = await application.keystore.refresh();
+    await output.report(importReportAnswer(report), () => [
       ...importReportLines(report),
       ...openExchangeLines('import', snapshot),
     ]);

@@ -8,6 +8,8 @@ import { importBundle } from './import.js';
 import { findings } from './findings.js';
 import { init } from './init.js';
 import { join } from './join.js';
+import { recover } from './recover.js';
+import { recoveryKey } from './recovery-key.js';
 import { rotate } from './rotate.js';
 import { status } from './status.js';
 import { watch } from './watch.js';
@@ -23,6 +25,8 @@ export const commands: readonly (Command | CommandGroup)[] = [
   rotate,
   exportBundle,
   importBundle,
+  recover,
+  recoveryKey,
   watch,
   diagnostics,
   completionFor(() => commands),

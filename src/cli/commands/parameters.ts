@@ -5,17 +5,22 @@ const { arguments: args, options } = commandMessages.declarations;
 /** The argument of the commands that work on one device. */
 export const deviceArgument = { placeholder: 'DEVICE', kind: 'text', describe: args.device } as const;
 
-/** The option of the commands that read or write a bundle. */
-export const passphraseFileOption = {
-  describe: options.passphraseFile,
-  value: { placeholder: 'FILE', kind: 'file' },
-} as const;
-
 /** The option of the commands that set this device up. */
 export const deviceNameOption = {
   describe: options.deviceName,
   value: { placeholder: 'NAME', kind: 'text' },
-  isRequired: true,
+} as const;
+
+/** The option of the commands that take the recovery key. Without it they ask, where there is a terminal. */
+export const recoveryKeyFileOption = {
+  describe: options.recoveryKeyFile,
+  value: { placeholder: 'FILE', kind: 'file' },
+} as const;
+
+/** The option of the commands that set a new password. */
+export const newPasswordFileOption = {
+  describe: options.newPasswordFile,
+  value: { placeholder: 'FILE', kind: 'file' },
 } as const;
 
 export const findingArgument = {

@@ -19,7 +19,7 @@ export const rotateKey = defineCommand({
     // Loaded with the rest of the application, not for a help page.
     const { thisDeviceLacksRotations } = await import('../../plugins/health-check/index.js');
     if (thisDeviceLacksRotations(await context.application.keystore.refresh())) {
-      await context.output.warn({ code: 'THIS_DEVICE_LACKS_ROTATIONS', ...warnings.rotatingWhileBehind });
+      await context.output.warn({ code: 'THIS_DEVICE_LACKS_KEY', ...warnings.rotatingWhileBehind });
       if (!yes) await confirm(context, inputOutput.rotateQuestion);
     }
     const { currentKey, devices } = await context.application.keystore.rotateKey({ reason });

@@ -2,14 +2,15 @@ import { commandMessages } from '../../core/common/text/english/command/index.js
 import { defineCommand } from '../command.js';
 import { ExitCode } from '../exit-code.js';
 import { passwordOfExistingVault, unlockWith } from '../unlock.js';
+import { newPasswordFileOption } from './parameters.js';
 
-const { summaries, options } = commandMessages.declarations;
+const { summaries } = commandMessages.declarations;
 
 export const rotatePassword = defineCommand({
   name: 'password',
   summary: summaries.rotatePassword,
   options: {
-    'new-password-file': { describe: options.newPasswordFile, value: { placeholder: 'FILE', kind: 'file' } },
+    'new-password-file': newPasswordFileOption,
   },
   async run(context, typed) {
     const currentPassword = await passwordOfExistingVault(context);

@@ -16,11 +16,13 @@ interface Question {
   /** Names the option by which a script gives the secret. */
   readonly option: string;
   readonly prompt: string;
+  /** Whether it may be seen while it is typed: another screen shows it anyway. */
+  readonly isShown?: true;
   /** Asked after the first answer when the secret is new, so that a typing error locks nobody out. */
   readonly repeat?: string;
 }
 
-/** Reads the passwords and passphrases a command needs, at the moment it needs them. */
+/** Reads the passwords, recovery keys and codes a command needs, at the moment it needs them. */
 export class Secrets {
   readonly #passwordSource: SecretSource;
   readonly #stdin: StandardInput;
@@ -72,24 +74,33 @@ export class Secrets {
     });
   }
 
-  /** The passphrase of a bundle that exists. */
-  passphrase(file: string | undefined): Promise<string> {
+  /** The recovery key, as it was printed. */
+  recoveryKey(file: string | undefined): Promise<string> {
+    return this.#recoveryKey(file, prompts.recoveryKey);
+  }
+
+  /** The recovery key that a new one is to follow. */
+  oldRecoveryKey(file: string | undefined): Promise<string> {
+    return this.#recoveryKey(file, prompts.oldRecoveryKey);
+  }
+
+  /** The code that another device shows. */
+  pairingCode(file: string | undefined): Promise<string> {
     return this.#read({
-      what: 'passphrase',
+      what: 'code',
       source: secretSourceOf(file),
-      option: '--passphrase-file FILE',
-      prompt: prompts.passphrase,
+      option: '--code-file FILE',
+      prompt: prompts.pairingCode,
+      isShown: true,
     });
   }
 
-  /** The passphrase of a bundle that is about to be made. */
-  passphraseOfNewBundle(file: string | undefined): Promise<string> {
+  #recoveryKey(file: string | undefined, prompt: string): Promise<string> {
     return this.#read({
-      what: 'passphrase',
+      what: 'recovery key',
       source: secretSourceOf(file),
-      option: '--passphrase-file FILE',
-      prompt: prompts.choosePassphrase(MIN_PASSWORD_LENGTH),
-      repeat: prompts.repeatPassphrase,
+      option: '--recovery-key-file FILE',
+      prompt,
     });
   }
 
@@ -120,11 +131,11 @@ export class Secrets {
     return secret;
   }
 
-  async #ask({ what, option, prompt, repeat }: Question): Promise<string> {
+  async #ask({ what, option, prompt, isShown, repeat }: Question): Promise<string> {
     if (this.#prompt === null) {
       throw appError('USAGE.no-terminal', { secret: what, option });
     }
-    const secret = await this.#prompt.askSecret(prompt);
+    const secret = await (isShown ? this.#prompt.ask(prompt) : this.#prompt.askSecret(prompt));
     if (repeat !== undefined && (await this.#prompt.askSecret(repeat)) !== secret) {
       throw appError('USAGE.answers-differ', { secret: what });
     }

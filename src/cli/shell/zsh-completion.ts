@@ -55,7 +55,10 @@ ${commands.map(({ name }) => `        ${name}) ${prefix}_${name} ;;`).join('\n')
 
 function commandFunction(name: string, { arguments: args, options }: Command): string {
   const specs = [
-    ...Object.values(args).map(({ placeholder, kind }) => `    ${quoted(`1:${placeholder}:${action(kind)}`)}`),
+    ...Object.values(args).map(
+      ({ placeholder, kind, isRepeated }) =>
+        `    ${quoted(`${isRepeated ? '*' : '1'}:${placeholder}:${action(kind)}`)}`,
+    ),
     ...(Object.keys(options).length === 0 ? [] : [optionSpecs(options, 4)]),
   ];
   return `${name}() {

@@ -3,7 +3,7 @@ import type { DeviceId, DeviceListing, DeviceSummary } from '../../keystore/inde
 import { formatMoment } from './moment.js';
 import { toTable } from './table.js';
 
-const { conditions } = commandMessages.devices;
+const { conditions, columns, thisDevice, notYet } = commandMessages.devices;
 
 /** How many digits of an id are shown at least. */
 export const SHOWN_DIGITS = 8;
@@ -12,15 +12,21 @@ export const SHOWN_DIGITS = 8;
 export function deviceTable(devices: readonly DeviceListing[]): readonly string[] {
   const ids = shortIds(devices);
   return toTable(
-    ['ID', 'STATE', 'MISSING', 'LAST HEARD', 'NAME'],
+    [columns.id, columns.state, columns.missing, columns.lastHeard, columns.comparisonCode, columns.name],
     devices.map((device) => [
       ids.get(device.id) ?? device.id,
       device.conditions.map(({ kind }) => conditions[kind]).join(', '),
       device.standing === 'active' ? String(device.missingRotations) : '–',
-      device.isThisDevice ? 'this device' : formatMoment(device.lastHeardAt),
+      lastHeard(device),
+      device.comparisonCode,
       device.name,
     ]),
   );
+}
+
+function lastHeard({ isThisDevice, isAwaited, lastHeardAt }: DeviceSummary): string {
+  if (isThisDevice) return thisDevice;
+  return isAwaited ? notYet : formatMoment(lastHeardAt);
 }
 
 /** The shortest beginnings of the ids, of one length for all, that tell them apart. */

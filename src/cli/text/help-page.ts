@@ -14,8 +14,21 @@ const PAGE_WIDTH = 96;
 type Row = readonly [term: string, explanation: string];
 
 /** How a command is called, in one line. */
-export function usageLine(calledBy: string, { arguments: args, options }: Command): string {
-  const parts = Object.values(args).map(({ placeholder }) => placeholder);
+export function usageLine(calledBy: string, command: Command): string {
+  const { forms } = command;
+  return forms.length === 0 ? plainUsage(calledBy, command) : `${PROGRAM} ${calledBy} (${forms.join(' | ')})`;
+}
+
+/** How a command is called: a line for each way. */
+export function usageLines(calledBy: string, command: Command): readonly string[] {
+  const { forms } = command;
+  return forms.length === 0 ? [plainUsage(calledBy, command)] : forms.map((form) => `${PROGRAM} ${calledBy} ${form}`);
+}
+
+function plainUsage(calledBy: string, { arguments: args, options }: Command): string {
+  const parts = Object.values(args).map(({ placeholder, isRepeated }) =>
+    isRepeated ? `${placeholder}...` : placeholder,
+  );
   for (const [name, option] of Object.entries(options)) {
     const call = callOf(name, option);
     parts.push(option.isRequired ? call : `[${call}]`);
@@ -70,7 +83,7 @@ export function groupPage({ name, summary, commands }: CommandGroup): string {
 /** The help page of one command. */
 export function commandPage(calledBy: string, command: Command): string {
   return page([
-    `${headings.usage}: ${usageLine(calledBy, command)}`,
+    usageSection(calledBy, command),
     `${command.summary}.`,
     section(
       headings.arguments,
@@ -79,6 +92,14 @@ export function commandPage(calledBy: string, command: Command): string {
     section(headings.options, optionRows(command.options)),
     section(headings.globalOptions, optionRows(globalOptions)),
   ]);
+}
+
+/** A line for each way to call it; an option stays together with its value. */
+function usageSection(calledBy: string, command: Command): string {
+  const heading = `${headings.usage}: `;
+  const indent = ' '.repeat(heading.length);
+  const lines = usageLines(calledBy, command).flatMap((line) => wrapParts(line.split(/ (?=\[|--)/), indent));
+  return `${heading}${lines.join('\n').slice(heading.length)}`;
 }
 
 function commandRows(commands: readonly (Command | CommandGroup)[]): readonly Row[] {
@@ -109,14 +130,18 @@ function section(heading: string, rows: readonly Row[]): string {
 
 /** Breaks text into lines of at most `PAGE_WIDTH`, each of which begins with `indent`. */
 function wrap(text: string, indent: string): readonly string[] {
+  return wrapParts(text.split(' '), indent);
+}
+
+function wrapParts(parts: readonly string[], indent: string): readonly string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && indent.length + line.length + 1 + word.length > PAGE_WIDTH) {
+  for (const part of parts) {
+    if (line !== '' && indent.length + line.length + 1 + part.length > PAGE_WIDTH) {
       lines.push(indent + line);
-      line = word;
+      line = part;
     } else {
-      line = line === '' ? word : `${line} ${word}`;
+      line = line === '' ? part : `${line} ${part}`;
     }
   }
   return [...lines, indent + line];

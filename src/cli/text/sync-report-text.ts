@@ -1,4 +1,4 @@
-import { isOfRevokedDevice, thingsToDo } from '../../core/common/judged-report.js';
+import { outnessIn, thingsToDo } from '../../core/common/judged-report.js';
 import { commandMessages } from '../../core/common/text/english/command/index.js';
 import type { SyncCheckResult, SyncWarning } from '../../plugins/health-check/index.js';
 import { formatMoment } from './moment.js';
@@ -32,7 +32,8 @@ export function syncReportLines(report: SyncCheckResult): readonly string[] {
 
 function verdictInWords(report: SyncCheckResult): string {
   const { verdicts } = words;
-  if (isOfRevokedDevice(report)) return verdicts.revoked;
+  const outness = outnessIn(report);
+  if (outness !== null) return verdicts[outness];
   switch (report.verdict) {
     case 'in-sync':
       return verdicts.inSync;

@@ -1,26 +1,9 @@
 import { CborReader, MalformedBytes } from './cbor-reader.js';
 import { type CborValue, CborWriter } from './cbor-writer.js';
 
-/** More than any record that holds a secret. */
-const MAX_SECRET_BYTES = 1024;
-
 /** The deterministic CBOR of a value, for what is small. */
 export function encodeCbor(value: CborValue): Uint8Array {
   return new CborWriter().value(value).bytes.slice();
-}
-
-/**
- * As `encodeCbor`, for a value that holds a secret: leaves no copy of it but the one that is returned, which the caller overwrites.
- * Throws `RangeError` on more than `MAX_SECRET_BYTES`.
- */
-export function encodeSecretCbor(value: CborValue): Uint8Array {
-  const memory = new Uint8Array(MAX_SECRET_BYTES);
-  try {
-    return new CborWriter(memory).value(value).bytes;
-  } catch (error) {
-    memory.fill(0);
-    throw error;
-  }
 }
 
 /** Decodes a map that `encodeCbor` made. Throws `MalformedBytes` on anything else, also on the same map encoded in another way. */

@@ -220,8 +220,3 @@ export class CborReader {
     return start;
   }
 }
-
-/** Throws unless `next` is greater than `previous`: lists are sorted, so that nothing is in them twice. */
-export function requireAscending(previous: string | undefined, next: string): void {
-  if (previous !== undefined && previous >= next) throw new MalformedBytes('a list is not sorted or repeats an item');
-}

@@ -25,15 +25,8 @@ export interface CborMap {
 
 /** Writes deterministic CBOR (RFC 8949 §4.2) item by item, or value by value, as `CborReader` reads it. */
 export class CborWriter {
-  #buffer: Buffer;
-  readonly #grows: boolean;
+  #buffer: Buffer = Buffer.allocUnsafe(4096);
   #length = 0;
-
-  /** @param memory all that it may use; without it, it takes what it needs. */
-  constructor(memory?: Uint8Array) {
-    this.#buffer = memory ? Buffer.from(memory.buffer, memory.byteOffset, memory.byteLength) : Buffer.allocUnsafe(4096);
-    this.#grows = memory === undefined;
-  }
 
   /** What was written so far. */
   get bytes(): Uint8Array {
@@ -149,7 +142,6 @@ export class CborWriter {
   #reserve(length: number): void {
     const needed = this.#length + length;
     if (needed <= this.#buffer.length) return;
-    if (!this.#grows) throw new RangeError('The value is larger than the memory for it.');
     const larger = Buffer.allocUnsafe(Math.max(needed, 2 * this.#buffer.length));
     larger.set(this.#buffer.subarray(0, this.#length));
     this.#buffer = larger;

@@ -15,7 +15,14 @@ export function thingsToDo({ warnings }: JudgedReport): number {
   return Math.max(1, critical.length);
 }
 
-/** Whether the report is that of a device that was revoked, which its verdict does not tell. */
-export function isOfRevokedDevice({ recommendation }: JudgedReport): boolean {
-  return recommendation.text?.key === 'this-device-revoked';
+/** Whether the report is that of a device that is out of the account, and how, which its verdict does not tell; null where it isn't. */
+export function outnessIn({ recommendation }: JudgedReport): 'revoked' | 'suspended' | null {
+  switch (recommendation.text?.key) {
+    case 'this-device-revoked':
+      return 'revoked';
+    case 'this-device-suspended':
+      return 'suspended';
+    default:
+      return null;
+  }
 }

@@ -14,7 +14,7 @@ import { Refusal, type RefusalReason, requireThat } from './refusal.js';
 import { MAX_WAITING_BYTES, newCopy, parentsOf, type WaitingCopy, WaitingRoom } from './waiting-room.js';
 
 /** So many refused copies are recognized when they come again. What is forgotten is checked anew, with the same answer. */
-const MAX_QUARANTINED = 65_536;
+const MAX_QUARANTINED = 16_384;
 
 /** So often at most what is held back is looked at again within one import: the next one goes on. */
 const MAX_LOOKS = 16;
@@ -68,7 +68,11 @@ export class EntryIntake {
    */
   take(encodedEntries: Iterable<Uint8Array>, gate: EntryGate | null = null): IntakeReport {
     const report = new RunningReport();
-    for (const encoded of encodedEntries) this.#receive(encoded, report, gate);
+    for (const encoded of encodedEntries) {
+      this.#receive(encoded, report, gate);
+      // A file may hold eight times as much as may wait. What comes in order waits for nothing, so this is about what doesn't.
+      if (this.#room.bytes > 2 * this.maxWaitingBytes) this.#makeRoom(report, gate);
+    }
     if (gate !== null) this.#lookAgain(gate, report);
     this.#makeRoom(report, gate);
     return report.finish(this.#room);
@@ -107,7 +111,7 @@ export class EntryIntake {
     this.#steps += 1;
     const copy = copyIdOf(bytes, this.crypto);
     const known = this.#quarantine.get(copy);
-    if (known !== undefined) return void report.refused.push(known);
+    if (known !== undefined) return report.refuse(known);
     if (this.#room.find(copy)) return void report.received.add(copy);
     // A copy of its own: what waits mustn't keep a whole bundle in memory.
     const encoded = bytes.slice();
@@ -228,7 +232,7 @@ export class EntryIntake {
   }
 
   #refuse(refused: RefusedCopy, report: RunningReport): void {
-    report.refused.push(refused);
+    report.refuse(refused);
     this.#quarantine.set(refused.copy, refused);
     for (const oldest of this.#quarantine.keys()) {
       if (this.#quarantine.size <= MAX_QUARANTINED) break;

@@ -2,6 +2,9 @@ import type { HeldEntry } from './held-entry.js';
 import type { RefusalReason } from './refusal.js';
 import type { WaitingCopy, WaitingRoom } from './waiting-room.js';
 
+/** So many refused copies of one import are named. */
+export const MAX_REFUSED_TOLD = 4096;
+
 /** What became of the entries of one import; all lists but `taken` are of this import's. */
 export interface IntakeReport {
   /** In the order in which they can be stored: each after all it builds on. Some may have waited since earlier imports. */
@@ -14,7 +17,10 @@ export interface IntakeReport {
   readonly ofALaterVersion: readonly string[];
   /** Ids of entries that are in order and held back until a person looks, or for a day (10.5). */
   readonly heldBack: readonly string[];
+  /** Each copy once, and no more than `MAX_REFUSED_TOLD` of them: who sends rubbish must not fill the memory with what is said of it. */
   readonly refused: readonly RefusedEntry[];
+  /** How many copies were refused; of those that aren't told, each as often as it came. */
+  readonly refusals: number;
   /** Copies that found no room to wait, from this import or before. They can be fetched again. */
   readonly dropped: readonly string[];
 }
@@ -43,9 +49,16 @@ export class RunningReport {
   /** Copies that were new and weren't refused at once. */
   readonly received = new Set<string>();
   readonly taken: TakenEntry[] = [];
-  readonly refused: RefusedCopy[] = [];
+  readonly #refused = new Map<string, RefusedCopy>();
+  #untold = 0;
   readonly dropped: string[] = [];
   alreadyHeld = 0;
+
+  refuse(refused: RefusedCopy): void {
+    if (this.#refused.has(refused.copy)) return;
+    if (this.#refused.size < MAX_REFUSED_TOLD) this.#refused.set(refused.copy, refused);
+    else this.#untold += 1;
+  }
 
   /** Whether some of what came waits. */
   leftSomething(room: WaitingRoom): boolean {
@@ -68,10 +81,11 @@ export class RunningReport {
       waiting: waiting.flatMap((one) => (isForLater(one) || isHeldBack(one) ? [] : (one.reading.entry?.id ?? []))),
       ofALaterVersion: waiting.filter(isForLater).map(({ copy }) => copy),
       heldBack: waiting.flatMap((one) => (isHeldBack(one) ? (one.reading.entry?.id ?? []) : [])),
-      refused: this.refused.map((one) => ({
+      refused: [...this.#refused.values()].map((one) => ({
         ...one,
         descendants: one.id === null ? [] : room.descendantsOf(one.id, seen),
       })),
+      refusals: this.#refused.size + this.#untold,
       dropped: this.dropped,
     };
   }

@@ -1,6 +1,6 @@
 import { appError } from '../../core/errors.js';
 import type { TrustCrypto } from '../entries/trust-crypto.js';
-import type { HeldEntry, Member } from '../feeds/held-entry.js';
+import { compareInOrder, type HeldEntry, type Member } from '../feeds/held-entry.js';
 import type { AccountMeaning, MeaningChange } from '../meaning/account-meaning.js';
 import { summarizeActivity } from './activity.js';
 import { findContests, type OpenContest, summarizeContest } from './contests.js';
@@ -125,10 +125,11 @@ export class AccountViews {
   snapshot(local: LocalFacts): KeystoreSnapshot {
     if (this.#snapshot?.local === local) return this.#snapshot.value;
     this.#requireGenesis(local);
-    this.#revision += 1;
+    this.#revision = Math.max(this.#revision + 1, local.revision);
     const folded = this.#folded;
     const { feeds, verdicts } = this.meaning;
     const self = feeds.member(local.thisMember);
+    const ownNewest = feeds.entry(local.ownNewest ?? '') ?? null;
     this.#unopened = this.#unopened.filter(({ id }) => !local.holds(id));
     this.#contests ??= findContests(verdicts, this.#suspensions);
     this.#doubleAdmissions ??= findDoubleAdmissions(folded);
@@ -137,11 +138,12 @@ export class AccountViews {
       {
         revision: this.#revision,
         devices: this.#deviceList.list(folded, local),
-        forks: this.#forks.list(folded, local.thisMember, feeds.entry(local.ownNewest ?? '') ?? null),
+        forks: this.#forks.list(folded, local.thisMember, ownNewest),
         contests: this.#contests.map((contest) => summarizeContest(folded, contest)),
         doubleAdmissions: summarizeDoubleAdmissions(folded, this.#doubleAdmissions),
         unopened: this.#unopened.map(({ id }) => id),
-        revokedSincePasswordChange: self === undefined ? [] : this.#passwordChanges.revokedSince(folded, self),
+        revokedSincePasswordChange:
+          self === undefined ? [] : this.#passwordChanges.revokedSince(folded, self, ownNewest),
       },
       local,
     );
@@ -217,16 +219,23 @@ export class AccountViews {
     return this.#activityOf(this.#history.concerning(this.memberOf(device)), offset, limit);
   }
 
+  /** Some entries, the newest first; without acknowledgements. */
+  summarize(entries: readonly HeldEntry[]): readonly ActivityItem[] {
+    const said = entries.filter(({ kind }) => kind !== 'acknowledged').sort((a, b) => compareInOrder(b, a));
+    return said.map((entry) => summarizeActivity(this.#folded, this.#texts, entry));
+  }
+
   /** Which of some entries have no effect, and why: for the report of an import. */
   voidsAmong(entries: readonly HeldEntry[]): readonly VoidEntry[] {
     const { verdicts } = this.meaning;
     return entries.filter((entry) => !verdicts.counts(entry)).map((entry) => summarizeVoid(this.#folded, entry));
   }
 
-  #requireGenesis({ waiting }: LocalFacts): void {
+  #requireGenesis({ waiting, damagedRecords }: LocalFacts): void {
     const { feeds } = this.meaning;
     if (feeds.has(feeds.account)) return;
-    throw appError(waiting.incomplete > 0 ? 'VAULT_DAMAGED.genesis-missing' : 'VAULT_MISSING.account');
+    const isThereMore = waiting.incomplete > 0 || damagedRecords.length > 0;
+    throw appError(isThereMore ? 'VAULT_DAMAGED.genesis-missing' : 'VAULT_MISSING.account');
   }
 
   #activityOf(line: readonly HeldEntry[], offset: number, limit: number): Page<ActivityItem> {

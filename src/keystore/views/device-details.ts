@@ -1,12 +1,14 @@
+import { deviceNames } from '../../core/common/text/english/device-names.js';
 import { countUpTo } from '../feeds/count-up-to.js';
 import { generationNumber } from '../feeds/entry-fact.js';
 import type { HeldEntry, Member } from '../feeds/held-entry.js';
 import { HeardMarks } from '../feeds/heard-marks.js';
 import type { AccountMeaning } from '../meaning/account-meaning.js';
 import { conditionsOf, missingRotationsOf } from './device-condition.js';
+import type { FoldedViews } from './folded-views.js';
 import type { DeviceDetails, DeviceListing } from './listings.js';
 import { type RotationContext, summarizeRotation } from './rotation-summaries.js';
-import type { DeviceSummary } from './types.js';
+import type { DeviceId, DeviceSummary } from './types.js';
 
 /** How many of the rotations that a device lacks are listed by themselves. */
 const MAX_MISSING_LISTED = 20;
@@ -21,8 +23,19 @@ export function deviceListing(
   device: DeviceSummary,
   now: number,
 ): DeviceListing {
-  const conditions = conditionsOf({ folded, member, device }, now);
-  return { ...device, conditions, comparisonCode: texts.comparisonCodeOf(member) };
+  const { reason, nameGivenBy } = device;
+  return {
+    ...device,
+    conditions: conditionsOf({ folded, member, device }, now),
+    comparisonCode: texts.comparisonCodeOf(member),
+    ...(reason !== undefined && { reasonByName: nameOf(folded, reason.by) }),
+    ...(nameGivenBy !== undefined && { nameGivenByName: nameOf(folded, nameGivenBy) }),
+  };
+}
+
+function nameOf({ ids, labels }: FoldedViews, id: DeviceId): string {
+  const member = ids.find(id);
+  return member === undefined ? deviceNames.unnamed : labels.of(member);
 }
 
 /** Everything about one device. By `now` in epoch ms of this machine. */

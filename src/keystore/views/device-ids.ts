@@ -29,3 +29,8 @@ export class DeviceIds {
     return this.#members.get(id);
   }
 }
+
+/** How messages name a device whose name is not known: enough to tell devices apart, too little to follow one. */
+export function shortDeviceId(device: DeviceId): string {
+  return device.slice(0, 8);
+}

@@ -1,6 +1,6 @@
 import { shortenName } from '../device-name.js';
-import { shortDeviceId } from '../identity.js';
-import type { DeviceId } from '../types.js';
+import { shortDeviceId } from './device-ids.js';
+import type { DeviceId } from './types.js';
 
 /** With how many digits of its id a device is told from others of its name at least. */
 const MIN_TAG_DIGITS = 4;

@@ -7,6 +7,10 @@ export interface DeviceListing extends DeviceSummary {
   readonly conditions: readonly DeviceCondition[];
   /** 2.7: the code that people compare; it never changes. Empty where the stored entry that let the device in can't be read. */
   readonly comparisonCode: string;
+  /** What the one is called who said what `reason` tells. */
+  readonly reasonByName?: string;
+  /** What the one is called who gave it its name, where that was another. */
+  readonly nameGivenByName?: string;
 }
 
 /** A rotation as a list shows it. */

@@ -4,6 +4,12 @@ import { lastCounting } from '../meaning/feed-ends.js';
 import type { FoldedViews } from './folded-views.js';
 import { type DeviceSummary, LISTED_AT_MOST, type OpenExchange } from './types.js';
 
+/** This device, and the entry by which it goes on; null where that isn't known. */
+export interface OwnLine {
+  readonly self: Member;
+  readonly newest: HeldEntry | null;
+}
+
 /**
  * Whom this device has to bring something yet, by what the others said last.
  *
@@ -11,9 +17,10 @@ import { type DeviceSummary, LISTED_AT_MOST, type OpenExchange } from './types.j
  */
 export function findOpenExchange(
   folded: FoldedViews,
-  self: Member,
+  own: OwnLine,
   active: readonly DeviceSummary[],
 ): OpenExchange | null {
+  const { self } = own;
   const { coverage, ids, meaning } = folded;
   const heardBySelf = coverage.heardBy(self);
   if (heardBySelf === null) return null;
@@ -26,7 +33,7 @@ export function findOpenExchange(
     return member && share && !coverage.has(member, share);
   });
   if (lacking.length + ungiven.length > 0) return openExchange('keys', [...lacking, ...ungiven]);
-  const news = lastNewsOf(folded, self);
+  const news = lastNewsOf(folded, own);
   if (news === null || isHeardByAll(folded, news)) return null;
   const unaware = others.filter(({ id }) => {
     const member = ids.find(id);
@@ -56,8 +63,9 @@ function sharesBy({ meaning }: FoldedViews, self: Member): ReadonlyMap<Member, H
  * The entry with which this device took in, or made, the last of the rotations that it has; at least its first one, which makes it a part of
  * the account. What it has only grows along its feed, so the place is found by halving.
  */
-function lastNewsOf({ meaning: { alignment, verdicts } }: FoldedViews, self: Member): HeldEntry | null {
-  const branch = self.branches.at(-1);
+function lastNewsOf({ meaning: { alignment, verdicts } }: FoldedViews, { self, newest }: OwnLine): HeldEntry | null {
+  // Of a device that was copied, the branch of this vault: what the copy took in is no news of this one.
+  const branch = newest?.branch ?? self.branches.at(-1);
   const last = branch && lastCounting(branch, verdicts);
   if (!branch || !last) return null;
   const { entries } = branch;

@@ -8,10 +8,14 @@ export class PasswordChanges {
   #last: HeldEntry | null = null;
   #setWith: HeldEntry | null = null;
 
-  /** Devices of whose revocation the member hadn't heard when it last set its password. */
-  revokedSince({ meaning, ids, revoked }: FoldedViews, self: Member): readonly DeviceId[] {
+  /**
+   * Devices of whose revocation the member hadn't heard when it last set its password.
+   *
+   * @param ownNewest by which this vault goes on: a copy of it has a password of its own. Null where that isn't known
+   */
+  revokedSince({ meaning, ids, revoked }: FoldedViews, self: Member, ownNewest: HeldEntry | null): readonly DeviceId[] {
     const branch = self.branches.at(-1);
-    this.#goOnTo((branch && lastCounting(branch, meaning.verdicts)) ?? null);
+    this.#goOnTo(ownNewest ?? (branch && lastCounting(branch, meaning.verdicts)) ?? null);
     const setWith = this.#setWith;
     const isHeard = (one: HeldEntry): boolean => setWith !== null && hasHeard(setWith, one);
     return revoked.flatMap((member) => {

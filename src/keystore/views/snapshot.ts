@@ -19,6 +19,7 @@ import {
   type KeystoreSnapshot,
   LISTED_AT_MOST,
   type LocalFacts,
+  type NamedDevice,
   type RecoveryKeySummary,
   type UnfairRotation,
   type VoidEntry,
@@ -41,6 +42,7 @@ export function makeSnapshot(context: RotationContext, parts: SnapshotParts, loc
   const { folded } = context;
   const { meaning, ids, rotations } = folded;
   const self = meaning.feeds.member(local.thisMember);
+  const newest = meaning.feeds.entry(local.ownNewest ?? '') ?? null;
   const devices = groupDevices(parts.devices);
   const holdsCurrent = meaning.current !== null && local.holds(meaning.current.id);
   const { refused, waiting } = local;
@@ -55,10 +57,12 @@ export function makeSnapshot(context: RotationContext, parts: SnapshotParts, loc
     thisDeviceOut: self === undefined ? null : outOf(folded, self),
     lacksCurrentKey: meaning.current !== null && !holdsCurrent,
     needsRotation: meaning.current === null,
+    rotationsForcedBy: forcersOf(folded, local),
     keepsPaper: local.keepsPaper,
+    recoveryKeyCheckedAt: local.recoveryKeyCheckedAt ?? null,
     seenFindings: local.seenFindings,
     alignment: alignmentOf(devices.active, folded.coverage.missing),
-    openExchange: self !== undefined && hasAll ? findOpenExchange(folded, self, devices.active) : null,
+    openExchange: self !== undefined && hasAll ? findOpenExchange(folded, { self, newest }, devices.active) : null,
     currentKey: keyOf(context, shown),
     rotations: {
       total: rotations.sorted.length,
@@ -170,6 +174,14 @@ function outOf(folded: FoldedViews, self: Member): KeystoreSnapshot['thisDeviceO
   const reason = meaning.verdicts.isOut(self) ? reasonFor(meaning.verdicts.standingOf(self), ids) : undefined;
   const by = reason && ids.find(reason.by);
   return reason && by ? { ...reason, byName: labels.of(by) } : null;
+}
+
+function forcersOf(
+  { meaning, ids, labels }: FoldedViews,
+  { rotationsForcedBy = [] }: LocalFacts,
+): readonly NamedDevice[] {
+  const members = rotationsForcedBy.flatMap((id) => meaning.feeds.member(id) ?? []);
+  return members.map((member) => ({ id: ids.of(member), name: labels.of(member) }));
 }
 
 function heldBackOf({ ids, labels }: FoldedViews, heldBack: LocalFacts['heldBack']): readonly HeldBackSummary[] {

@@ -218,6 +218,8 @@ export interface MemberFacts {
 
 /** What this installation knows beside the entries. */
 export interface LocalFacts {
+  /** Of what is stored: it grows with each change, so that snapshots have no revision again that another one had before the vault was opened anew. */
+  readonly revision: number;
   /** This device, by the id of its admission. */
   readonly thisMember: string;
   /** This device's newest entry, by which it goes on; null before its first. */
@@ -234,8 +236,12 @@ export interface LocalFacts {
   readonly keyDerivation: KeyDerivationFacts;
   /** Whether this vault keeps a recovery key that was not printed yet (2.8). */
   readonly keepsPaper: boolean;
+  /** When a recovery key was last typed here and found right; not given, or null, where that is not known. */
+  readonly recoveryKeyCheckedAt?: number | null;
   /** Entries that can't be held yet. */
   readonly waiting: WaitingEntries;
+  /** 7.8: the ids of those who made rotations necessary so often that a person is asked before the next. */
+  readonly rotationsForcedBy?: readonly string[];
   /** Entries that a brake holds back: `EntryIntake.heldBack`. */
   readonly heldBack: readonly HeldBackEntries[];
   /** Entries that imports refused since the vault was opened: `IntakeReport.refused`. */
@@ -318,8 +324,12 @@ export interface KeystoreSnapshot {
   readonly lacksCurrentKey: boolean;
   /** 7.4: no key is fit to seal what is new: a rotation comes first. */
   readonly needsRotation: boolean;
+  /** 7.8: who made rotations necessary so often that this one is not made without a person; empty as a rule. */
+  readonly rotationsForcedBy: readonly NamedDevice[];
   /** 2.8: whether this vault keeps a recovery key that was not printed yet. */
   readonly keepsPaper: boolean;
+  /** When a recovery key was last typed on this device and found right, epoch ms; null where that is not known. */
+  readonly recoveryKeyCheckedAt: number | null;
   /** The findings that a person marked as seen, by the key that tells each from all others. */
   readonly seenFindings: readonly string[];
   /** Of the active devices that arrived; see `alignmentAt`. */

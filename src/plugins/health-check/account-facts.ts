@@ -1,7 +1,12 @@
 import { DAY_MS } from '../../core/common/durations.js';
-import type { DeviceId, DeviceSummary, EntryId, KeystoreSnapshot } from '../../keystore/index.js';
+import {
+  alignmentAt,
+  type DeviceSummary,
+  type EntryId,
+  isOverdue,
+  type KeystoreSnapshot,
+} from '../../keystore/index.js';
 import { activeDevicesOf } from './active-devices.js';
-import { keyOfFinding } from './finding-words.js';
 
 /*
  * What several checks and the recommendation must agree on, each decided in one place.
@@ -19,6 +24,9 @@ export const CRITICALLY_STALE_AFTER_DAYS = 30;
  */
 export const PASSWORD_OLD_AFTER_DAYS = 365;
 
+/** After so many days people no longer know where a paper is. */
+export const RECOVERY_KEY_DRILL_AFTER_DAYS = 365;
+
 /** The derivation that new vaults use: 64 MiB, three passes (memory and passes of the second recommended option of RFC 9106, 4). */
 export const RECOMMENDED_MEMORY_KIB = 64 * 1024;
 export const RECOMMENDED_PASSES = 3;
@@ -30,10 +38,10 @@ export interface Staleness {
   readonly level: 'fresh' | 'stale' | 'critical';
 }
 
-/** An account of one active device has nobody to exchange with, and is never stale. */
+/** Whoever has nobody to exchange with is never stale: an account of one active device, or of others that haven't arrived. */
 export function stalenessOf(snapshot: KeystoreSnapshot, now: number): Staleness {
   const days = wholeDaysBetween(lastExchangeOf(snapshot, now), now);
-  if (snapshot.devices.active.length <= 1 || days < STALE_AFTER_DAYS) return { days, level: 'fresh' };
+  if (activeDevicesOf(snapshot).others === 0 || days < STALE_AFTER_DAYS) return { days, level: 'fresh' };
   return { days, level: days < CRITICALLY_STALE_AFTER_DAYS ? 'stale' : 'critical' };
 }
 
@@ -48,44 +56,56 @@ export function wholeDaysBetween(from: number, to: number): number {
 }
 
 /** This device, whatever its standing. */
-export function thisDeviceOf({ devices }: KeystoreSnapshot): DeviceSummary | undefined {
+export function thisDeviceOf({ devices }: Pick<KeystoreSnapshot, 'devices'>): DeviceSummary | undefined {
+  const { archived, suspended, revoked } = devices;
   const isThisDevice = (device: DeviceSummary): boolean => device.isThisDevice;
   return (
-    activeDevicesOf({ devices }).thisDevice ?? devices.archived.find(isThisDevice) ?? devices.revoked.find(isThisDevice)
+    activeDevicesOf({ devices }).thisDevice ??
+    archived.find(isThisDevice) ??
+    suspended.find(isThisDevice) ??
+    revoked.find(isThisDevice)
   );
 }
 
-export function isThisDeviceRevoked(snapshot: KeystoreSnapshot): boolean {
-  return thisDeviceOf(snapshot)?.standing === 'revoked';
+/** How this device came to be out. */
+export type Outness = NonNullable<KeystoreSnapshot['thisDeviceOut']>;
+
+/** That this device is out for good: by a revocation, or as it left. */
+export function shutOutOf({ thisDeviceOut }: KeystoreSnapshot): Outness | undefined {
+  return thisDeviceOut !== null && thisDeviceOut.kind !== 'suspended' ? thisDeviceOut : undefined;
 }
 
-/** Who revoked this device, and when by that one's clock; nulls where that is not known. */
-export function whoRevokedThisDevice({ thisDeviceRevoked }: KeystoreSnapshot): {
-  readonly by: string | null;
-  readonly at: number | null;
-} {
-  return { by: thisDeviceRevoked?.byName ?? null, at: thisDeviceRevoked?.at ?? null };
+/** That this device is suspended. */
+export function suspensionOf({ thisDeviceOut }: KeystoreSnapshot): Outness | undefined {
+  return thisDeviceOut?.kind === 'suspended' ? thisDeviceOut : undefined;
 }
 
-/** How many rotations this device has not received or not acknowledged, as far as it knows. */
-export function rotationsThisDeviceLacks(snapshot: KeystoreSnapshot): number {
-  const generations = Math.max(0, snapshot.highestGenerationNamed - snapshot.currentKey.generation);
-  return Math.max(generations, thisDeviceOf(snapshot)?.missingRotations ?? 0);
+/**
+ * Whether this device is senior to the one that suspended it, so that it can answer. Else somebody who let it in is the one that was
+ * suspended.
+ */
+export function canAnswer({ contests, thisDevice }: KeystoreSnapshot, { by }: Outness): boolean {
+  return contests.some((contest) => contest.by.id === by && contest.members.some(({ id }) => id === thisDevice));
 }
 
-/** An active device that wrote or received what this one has not received, or made the key that it can't open, if this one knows any. */
-export function deviceKnownToHaveMore(snapshot: KeystoreSnapshot): DeviceSummary | undefined {
-  const { gaps, devices, currentKey } = snapshot;
-  const others = new Map(devices.active.filter(({ isThisDevice }) => !isThisDevice).map((one) => [one.id, one]));
-  const first = (ids: readonly DeviceId[]): DeviceSummary | undefined => {
-    const id = ids.find((one) => others.has(one));
-    return id === undefined ? undefined : others.get(id);
-  };
-  return (
-    first(gaps.map(({ device }) => device)) ??
-    first(gaps.map(({ heardBy }) => heardBy)) ??
-    (canOpenCurrentKey(snapshot) ? undefined : first([currentKey.author]))
-  );
+/** The devices that were let in `ARRIVAL_AWAITED_MS` ago or earlier, and of which nothing was heard. */
+export function overdueDevicesOf(snapshot: KeystoreSnapshot, now: number): readonly DeviceSummary[] {
+  return activeDevicesOf(snapshot).awaited.filter((device) => isOverdue(device, now));
+}
+
+/** 5.8: the alignment with the devices that should have arrived by now. Looks at all devices only where there are some. */
+export function alignmentNow(snapshot: KeystoreSnapshot, now: number): KeystoreSnapshot['alignment'] {
+  return overdueDevicesOf(snapshot, now).length === 0 ? snapshot.alignment : alignmentAt(snapshot, now);
+}
+
+/** The device that made the current key, where this one can't open it and that one is active: it has it. */
+export function deviceKnownToHaveMore({
+  lacksCurrentKey,
+  devices,
+  currentKey,
+}: KeystoreSnapshot): DeviceSummary | undefined {
+  if (!lacksCurrentKey) return undefined;
+  return devices.active.find(({ id, isThisDevice }) => id === currentKey.author && !isThisDevice);
 }
 
 /** The first of the items for which `valueOf` is greatest, in one look at each; undefined when there is none. */
@@ -98,49 +118,18 @@ export function greatest<Item>(items: readonly Item[], valueOf: (item: Item) => 
   return found?.item;
 }
 
-/**
- * True when a rotation exists that this device has not received, not acknowledged, or can't open; not for older keys alone that a
- * person gave up. False on a revoked device: no bundle gives it a key any more.
- */
+/** True when this device can't open the current key, or has not acknowledged a rotation. False while it is out: no bundle gives it a key. */
 export function thisDeviceLacksRotations(snapshot: KeystoreSnapshot): boolean {
-  if (isThisDeviceRevoked(snapshot)) return false;
-  return lacksNewestRotations(snapshot) || (olderKeysMissing(snapshot).length > 0 && !areOlderKeysGivenUp(snapshot));
-}
-
-/** True when all that this device lacks are keys older than the current one. */
-export function lacksOnlyOlderKeys(snapshot: KeystoreSnapshot): boolean {
-  return !lacksNewestRotations(snapshot) && olderKeysMissing(snapshot).length > 0;
-}
-
-function lacksNewestRotations(snapshot: KeystoreSnapshot): boolean {
-  return (
-    snapshot.highestGenerationNamed > snapshot.currentKey.generation ||
-    !canOpenCurrentKey(snapshot) ||
-    snapshot.alignment.outOfSync.includes(snapshot.thisDevice)
-  );
-}
-
-export function canOpenCurrentKey({ unopenedRotations, currentKey }: KeystoreSnapshot): boolean {
-  return !unopenedRotations.includes(currentKey.rotation);
+  if (snapshot.thisDeviceOut !== null) return false;
+  return snapshot.lacksCurrentKey || snapshot.alignment.outOfSync.includes(snapshot.thisDevice);
 }
 
 /**
- * The rotations that this device can't open though it can open the current one: they lost against others made at the same time, so
- * that no later key leads to them. None while the current one can't be opened: whatever brings that may bring them.
+ * The rotations that this device can't open beside the current one, while it has that: no key that it holds leads to them. None while it
+ * lacks the current one: whatever brings that may bring them.
  */
-export function olderKeysMissing(snapshot: KeystoreSnapshot): readonly EntryId[] {
-  return canOpenCurrentKey(snapshot) ? snapshot.unopenedRotations : [];
-}
-
-/** What tells the finding about older keys from one about others. */
-export function subjectOfOlderKeys(rotations: readonly EntryId[]): string {
-  return `${rotations.length} ${rotations.toSorted().join(' ')}`.slice(0, 1_000);
-}
-
-/** Such a key may have been lost with the only device that had it: a person marks the finding as seen then. */
-function areOlderKeysGivenUp(snapshot: KeystoreSnapshot): boolean {
-  const subject = subjectOfOlderKeys(olderKeysMissing(snapshot));
-  return snapshot.seenFindings.includes(keyOfFinding({ code: 'OLDER_KEYS_MISSING', subject }));
+export function olderKeysMissing({ lacksCurrentKey, unopenedRotations }: KeystoreSnapshot): readonly EntryId[] {
+  return lacksCurrentKey ? [] : unopenedRotations;
 }
 
 /** True when guessing the password costs less than it does for a new vault. More memory makes up for fewer passes, not the reverse. */

@@ -4,8 +4,14 @@ import type { DeviceSummary, KeystoreSnapshot } from '../../keystore/index.js';
 export interface ActiveDevices {
   /** This device; undefined while it does not count. */
   readonly thisDevice: DeviceSummary | undefined;
-  /** The others that have not acknowledged every rotation. */
+  /** How many others have arrived. */
+  readonly others: number;
+  /** The others that were let in, and of which nothing was heard. */
+  readonly awaited: readonly DeviceSummary[];
+  /** The others that have arrived and have not acknowledged every rotation. */
   readonly lackingRotations: readonly DeviceSummary[];
+  /** The others that heard of the current key and can't know it. */
+  readonly waitingForKey: readonly DeviceSummary[];
   /** The others whose clock was ahead of this one's at all. */
   readonly clockAhead: readonly DeviceSummary[];
   /** Those whose code nobody compared. */
@@ -14,7 +20,7 @@ export interface ActiveDevices {
   readonly namesakes: readonly DeviceSummary[];
   /** The other one that was heard of last: the likeliest to be at hand. Of several the first. */
   readonly heardLast: DeviceSummary | undefined;
-  /** When the other one that has been silent for the longest was heard of, epoch ms; `Infinity` where there is no other. */
+  /** When the other one that has been silent for the longest was heard of, epoch ms; `Infinity` where none has arrived. */
   readonly silentSince: number;
 }
 
@@ -35,7 +41,10 @@ function lookAt(active: readonly DeviceSummary[]): ActiveDevices {
   let thisDevice: DeviceSummary | undefined;
   let heardLast: DeviceSummary | undefined;
   let silentSince = Infinity;
+  let others = 0;
+  const awaited: DeviceSummary[] = [];
   const lackingRotations: DeviceSummary[] = [];
+  const waitingForKey: DeviceSummary[] = [];
   const clockAhead: DeviceSummary[] = [];
   const unverified: DeviceSummary[] = [];
   const namesakes: DeviceSummary[] = [];
@@ -46,10 +55,17 @@ function lookAt(active: readonly DeviceSummary[]): ActiveDevices {
       thisDevice ??= device;
       continue;
     }
+    if (device.isAwaited) {
+      awaited.push(device);
+      continue;
+    }
+    others += 1;
     if (device.missingRotations > 0) lackingRotations.push(device);
+    if (device.waitsForKey) waitingForKey.push(device);
     if (device.clockAheadMs > 0) clockAhead.push(device);
     if (heardLast === undefined || device.lastHeardAt > heardLast.lastHeardAt) heardLast = device;
     silentSince = Math.min(silentSince, device.lastHeardAt);
   }
-  return { thisDevice, lackingRotations, clockAhead, unverified, namesakes, heardLast, silentSince };
+  const lists = { awaited, lackingRotations, waitingForKey, clockAhead, unverified, namesakes };
+  return { thisDevice, others, ...lists, heardLast, silentSince };
 }

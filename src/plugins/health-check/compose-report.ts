@@ -1,10 +1,11 @@
 import type { Reading } from '../../core/common/text/text.js';
 import type { KeystoreSnapshot } from '../../keystore/index.js';
-import { isThisDeviceRevoked, stalenessOf, thisDeviceLacksRotations } from './account-facts.js';
+import { alignmentNow, stalenessOf, thisDeviceLacksRotations } from './account-facts.js';
+import type { Advice } from './advice.js';
 import { boundedText, jsonBytes } from './bounded-text.js';
 import { hasOwnWords, keyOfFinding, wordsOfFinding } from './finding-words.js';
 import type { Finding } from './health-check-registry.js';
-import { recommend, type Advice } from './recommend.js';
+import { recommend } from './recommend.js';
 import {
   MAX_REPORT_BYTES,
   LISTED_DEVICES,
@@ -84,11 +85,11 @@ export function composeReport(
   }
 }
 
-/** What a revoked device knows of the others is no reason for anybody to exchange anything with it. */
+/** What a device that is out knows of the others is no reason for anybody to exchange anything with it. */
 function doesNeedSync(snapshot: KeystoreSnapshot, now: number): boolean {
-  if (isThisDeviceRevoked(snapshot)) return false;
+  if (snapshot.thisDeviceOut !== null) return false;
   return (
-    snapshot.alignment.outOfSync.length > 0 ||
+    alignmentNow(snapshot, now).outOfSync.length > 0 ||
     thisDeviceLacksRotations(snapshot) ||
     stalenessOf(snapshot, now).level === 'critical'
   );
@@ -150,9 +151,10 @@ function reportOf(
   warnings: readonly SyncWarning[],
   now: number,
 ): SyncCheckResult {
-  const { alignment, currentKey, devices, highestGenerationNamed, lastSyncedAt } = snapshot;
+  const { currentKey, devices, lastSyncedAt } = snapshot;
+  const alignment = alignmentNow(snapshot, now);
   const { days } = stalenessOf(snapshot, now);
-  const isAligned = alignment.outOfSync.length === 0 && highestGenerationNamed <= currentKey.generation;
+  const isAligned = alignment.outOfSync.length === 0;
   return {
     verdict,
     needsSync: verdict === 'needs-sync',

@@ -16,55 +16,84 @@ export interface FindingKind {
   readonly dependsOn?: readonly FindingCode[];
 }
 
-/** Where this device was revoked, what it knows of the others stays as it was, and nothing can be done about that here. */
-const revoked: readonly FindingCode[] = ['THIS_DEVICE_REVOKED'];
+/** Where this device is out, what it knows of the others stays as it was, and nothing but that can be decided here. */
+const out: readonly FindingCode[] = ['THIS_DEVICE_REVOKED', 'THIS_DEVICE_SUSPENDED'];
 
 /** Everything that the built-in checks can find. Their words stand in the catalogue under the same codes. */
 export const findingKinds = {
   THIS_DEVICE_REVOKED: { severity: 'critical', remedy: 'join-anew', ends: 'decision' },
-  KEY_OPEN_TO_REVOKED_DEVICE: { severity: 'critical', remedy: 'rotate-key', ends: 'remedy', dependsOn: revoked },
-  PASSWORD_OLDER_THAN_REVOCATION: { severity: 'critical', remedy: 'rotate-password', ends: 'remedy' },
-  REVOCATION_CONTESTED: { severity: 'critical', remedy: 'open-devices', ends: 'seen', dependsOn: revoked },
-  THIS_DEVICE_FORKED: { severity: 'critical', remedy: 'join-anew', ends: 'decision', dependsOn: revoked },
-  DEVICE_FORKED: { severity: 'critical', remedy: 'open-devices', ends: 'remedy', dependsOn: revoked },
+  THIS_DEVICE_SUSPENDED: {
+    severity: 'critical',
+    remedy: 'open-devices',
+    ends: 'remedy',
+    dependsOn: ['THIS_DEVICE_REVOKED'],
+  },
+  PASSWORD_OLDER_THAN_REVOCATION: {
+    severity: 'critical',
+    remedy: 'rotate-password',
+    ends: 'remedy',
+    dependsOn: out,
+  },
+  SUSPENSION_OPEN: { severity: 'critical', remedy: 'open-devices', ends: 'remedy', dependsOn: out },
+  SUSPENSION_ANSWERED: { severity: 'critical', remedy: 'open-devices', ends: 'seen', dependsOn: out },
+  THIS_DEVICE_FORKED: { severity: 'critical', remedy: 'join-anew', ends: 'seen', dependsOn: out },
+  DEVICE_FORKED: { severity: 'critical', remedy: 'open-devices', ends: 'remedy', dependsOn: out },
+  DEVICE_ADMITTED_TWICE: { severity: 'critical', remedy: 'open-devices', ends: 'remedy', dependsOn: out },
+  ROTATION_UNFAIR: { severity: 'critical', remedy: 'open-devices', ends: 'seen', dependsOn: out },
   REMOTE_ROLLED_BACK: { severity: 'critical', remedy: 'open-settings', ends: 'seen' },
-  RECORDS_DAMAGED: { severity: 'critical', remedy: 'import-keystore', ends: 'remedy', dependsOn: revoked },
+  RECORDS_DAMAGED: { severity: 'critical', remedy: 'import-keystore', ends: 'remedy', dependsOn: out },
+  ROTATION_NEEDED: { severity: 'critical', remedy: 'rotate-key', ends: 'remedy', dependsOn: out },
 
-  THIS_DEVICE_LACKS_ROTATIONS: { severity: 'warning', remedy: 'import-keystore', ends: 'remedy', dependsOn: revoked },
-  ROTATION_UNOPENED: {
+  THIS_DEVICE_LACKS_KEY: {
     severity: 'warning',
     remedy: 'import-keystore',
     ends: 'remedy',
     visibleAfterMs: MINUTE_MS,
-    dependsOn: revoked,
+    dependsOn: out,
   },
   OLDER_KEYS_MISSING: {
     severity: 'warning',
     remedy: 'import-keystore',
     ends: 'seen',
     visibleAfterMs: MINUTE_MS,
-    dependsOn: revoked,
+    dependsOn: [...out, 'RECORDS_DAMAGED'],
   },
-  THIS_DEVICE_LACKS_ENTRIES: {
+  ENTRIES_OF_NEWER_VERSION: { severity: 'warning', remedy: 'update-app', ends: 'remedy' },
+  ENTRIES_INCOMPLETE: {
     severity: 'warning',
     remedy: 'import-keystore',
-    ends: 'remedy',
+    ends: 'seen',
     visibleAfterMs: MINUTE_MS,
-    dependsOn: ['THIS_DEVICE_REVOKED', 'THIS_DEVICE_LACKS_ROTATIONS'],
+    dependsOn: [...out, 'RECORDS_DAMAGED', 'ENTRIES_OF_NEWER_VERSION', 'ENTRIES_REFUSED'],
   },
-  DEVICES_LACK_ROTATIONS: { severity: 'warning', remedy: 'export-keystore', ends: 'remedy', dependsOn: revoked },
-  EXCHANGE_STALE: { severity: 'warning', remedy: 'import-keystore', ends: 'remedy', dependsOn: revoked },
-  EXCHANGE_OVERDUE: { severity: 'critical', remedy: 'import-keystore', ends: 'remedy', dependsOn: revoked },
-  ROTATION_CONFLICT: { severity: 'warning', remedy: 'open-rotations', ends: 'seen', dependsOn: revoked },
-  REVOKED_DEVICE_WROTE: { severity: 'warning', remedy: 'open-devices', ends: 'time', dependsOn: revoked },
-  DEVICE_REFUSED: { severity: 'warning', remedy: 'open-devices', ends: 'time', dependsOn: revoked },
-  ENTRIES_VOID: {
+  ENTRIES_REFUSED: { severity: 'warning', remedy: 'none', ends: 'seen' },
+  DEVICES_LACK_ROTATIONS: { severity: 'warning', remedy: 'export-keystore', ends: 'remedy', dependsOn: out },
+  DEVICES_WAIT_FOR_KEY: {
+    severity: 'warning',
+    remedy: 'export-keystore',
+    ends: 'remedy',
+    dependsOn: [...out, 'ROTATION_NEEDED', 'THIS_DEVICE_LACKS_KEY', 'DEVICES_LACK_ROTATIONS'],
+  },
+  DEVICES_NOT_ARRIVED: {
     severity: 'warning',
     remedy: 'open-devices',
-    ends: 'seen',
-    dependsOn: ['THIS_DEVICE_REVOKED', 'DEVICE_FORKED'],
+    ends: 'remedy',
+    dependsOn: [...out, 'DEVICE_ADMITTED_TWICE'],
   },
+  EXCHANGE_STALE: { severity: 'warning', remedy: 'import-keystore', ends: 'remedy', dependsOn: out },
+  EXCHANGE_OVERDUE: { severity: 'critical', remedy: 'import-keystore', ends: 'remedy', dependsOn: out },
+  ENTRIES_HELD_BACK: { severity: 'warning', remedy: 'open-devices', ends: 'seen', dependsOn: out },
+  ROTATION_CONFLICT: {
+    severity: 'warning',
+    remedy: 'open-rotations',
+    ends: 'seen',
+    dependsOn: [...out, 'ROTATION_NEEDED'],
+  },
+  DEVICE_FORK_HEALED: { severity: 'warning', remedy: 'open-devices', ends: 'seen', dependsOn: out },
+  REVOKED_DEVICE_WROTE: { severity: 'warning', remedy: 'open-devices', ends: 'time', dependsOn: out },
+  DEVICE_REFUSED: { severity: 'warning', remedy: 'open-devices', ends: 'time', dependsOn: out },
   CLOCK_AHEAD: { severity: 'warning', remedy: 'check-clock', ends: 'remedy' },
+  RECOVERY_KEY_USED: { severity: 'warning', remedy: 'open-devices', ends: 'seen', dependsOn: out },
   KEY_DERIVATION_WEAK: { severity: 'warning', remedy: 'rotate-password', ends: 'remedy' },
   PASSWORD_OLD: {
     severity: 'warning',
@@ -73,18 +102,25 @@ export const findingKinds = {
     dependsOn: ['PASSWORD_OLDER_THAN_REVOCATION'],
   },
 
-  KEY_OLD: { severity: 'info', remedy: 'rotate-key', ends: 'remedy', dependsOn: revoked },
+  RECOVERY_KEY_UNPRINTED: { severity: 'info', remedy: 'print-recovery-key', ends: 'remedy' },
+  RECOVERY_KEY_UNCHECKED: {
+    severity: 'info',
+    remedy: 'check-recovery-key',
+    ends: 'remedy',
+    dependsOn: ['RECOVERY_KEY_UNPRINTED'],
+  },
+  KEY_OLD: { severity: 'info', remedy: 'rotate-key', ends: 'remedy', dependsOn: [...out, 'ROTATION_NEEDED'] },
   KEY_ROTATED_RECENTLY: {
     severity: 'info',
     remedy: 'export-keystore',
     ends: 'time',
-    dependsOn: ['THIS_DEVICE_REVOKED', 'DEVICES_LACK_ROTATIONS'],
+    dependsOn: [...out, 'DEVICES_LACK_ROTATIONS'],
   },
-  DEVICE_SUCCEEDED: { severity: 'info', remedy: 'replace-device', ends: 'seen', dependsOn: revoked },
-  DEVICES_INACTIVE: { severity: 'info', remedy: 'open-devices', ends: 'remedy', dependsOn: revoked },
-  DEVICES_UNVERIFIED: { severity: 'info', remedy: 'open-devices', ends: 'remedy', dependsOn: revoked },
-  ROSTER_LARGE: { severity: 'info', remedy: 'open-devices', ends: 'remedy', dependsOn: revoked },
-  ROTATION_HISTORY_LONG: { severity: 'info', remedy: 'open-rotations', ends: 'seen', dependsOn: revoked },
+  DEVICE_SUCCEEDED: { severity: 'info', remedy: 'replace-device', ends: 'seen', dependsOn: out },
+  DEVICES_INACTIVE: { severity: 'info', remedy: 'open-devices', ends: 'remedy', dependsOn: out },
+  DEVICES_UNVERIFIED: { severity: 'info', remedy: 'open-devices', ends: 'remedy', dependsOn: out },
+  ROSTER_LARGE: { severity: 'info', remedy: 'open-devices', ends: 'remedy', dependsOn: out },
+  ROTATION_HISTORY_LONG: { severity: 'info', remedy: 'open-rotations', ends: 'seen', dependsOn: out },
   CHECK_INCONCLUSIVE: { severity: 'warning', remedy: 'none', ends: 'time' },
 } satisfies Record<FindingCode, FindingKind>;
 

@@ -29,4 +29,5 @@ export {
   type SyncWarning,
   type Verdict,
 } from './sync-check-result.js';
+export { markAsSeen } from './mark-as-seen.js';
 export { healthCheckPlugin } from './health-check.plugin.js';

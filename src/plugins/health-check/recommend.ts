@@ -1,50 +1,25 @@
-import { toWords, type ParametersOf, type Reading, type RecommendationWords } from '../../core/common/text/text.js';
-import { recommendationTexts, type RecommendationKey } from '../../core/common/text/english/recommendations.js';
+import type { Reading } from '../../core/common/text/text.js';
 import type { FindingCode } from '../../core/common/text/english/findings.js';
-import type { DeviceSummary, KeystoreSnapshot } from '../../keystore/index.js';
+import type { KeystoreSnapshot } from '../../keystore/index.js';
 import { namesOf } from './about-devices.js';
 import {
-  canOpenCurrentKey,
+  canAnswer,
   deviceKnownToHaveMore,
   greatest,
   isKeyDerivationWeak,
   isPasswordOld,
-  isThisDeviceRevoked,
-  lacksOnlyOlderKeys,
-  olderKeysMissing,
+  overdueDevicesOf,
+  shutOutOf,
   stalenessOf,
+  suspensionOf,
   thisDeviceLacksRotations,
   thisDeviceOf,
-  whoRevokedThisDevice,
 } from './account-facts.js';
 import { activeDevicesOf } from './active-devices.js';
+import { exchange, onThisDevice, say, type Advice } from './advice.js';
 import { wordsOfFinding } from './finding-words.js';
 import type { Finding } from './health-check-registry.js';
-import type {
-  DeviceReference,
-  RecommendedAction,
-  RecommendedRemedy,
-  Remedy,
-  SyncCheckResult,
-} from './sync-check-result.js';
-
-type Recommendation = SyncCheckResult['recommendation'];
-
-/** The one thing to do next, and where. */
-export interface Advice {
-  readonly action: RecommendedAction;
-  readonly priority: Recommendation['priority'];
-  readonly said: Said;
-  readonly remedy: RecommendedRemedy | null;
-  /** What it is about, where it is a finding. A report lists that one in any case: a person may have to mark it as seen. */
-  readonly finding?: Finding | undefined;
-}
-
-/** Words, and what they were made from where they are the catalogue's. */
-interface Said {
-  readonly words: RecommendationWords;
-  readonly text?: Recommendation['text'];
-}
+import type { RecommendedAction, Remedy } from './sync-check-result.js';
 
 /** What every rule looks at. */
 interface Situation {
@@ -59,15 +34,21 @@ export function recommend(snapshot: KeystoreSnapshot, findings: readonly Finding
   const situation: Situation = { snapshot, findings, reading };
   return (
     leaveOrJoinAnew(situation) ??
+    answerSuspension(situation) ??
     endCritical('THIS_DEVICE_FORKED', situation) ??
-    shutOutRevokedDevices(situation) ??
+    // Nothing new is sealed before, and it needs no key that is missing here.
+    endCritical('ROTATION_NEEDED', situation) ??
+    changeKnownPassword(situation) ??
     catchUp(situation) ??
-    // While this device is behind, it would revoke and rotate at odds with the others; whatever makes a new key comes before that
-    // is brought to everybody.
+    // While this device is behind, it may not know who is out already; whatever makes a new key comes before that is brought to everybody.
+    endCritical('SUSPENSION_OPEN', situation) ??
+    endCritical('SUSPENSION_ANSWERED', situation) ??
     endCritical('DEVICE_FORKED', situation) ??
+    endCritical('DEVICE_ADMITTED_TWICE', situation) ??
+    endCritical('ROTATION_UNFAIR', situation) ??
     replaceOldDevice(situation) ??
-    endCritical('KEY_OPEN_TO_REVOKED_DEVICE', situation) ??
     bringMissingRotations(situation) ??
+    bringWelcome(situation) ??
     endStaleness(situation) ??
     strengthenPassword(situation) ??
     endAnyCritical(situation) ??
@@ -76,22 +57,35 @@ export function recommend(snapshot: KeystoreSnapshot, findings: readonly Finding
 }
 
 function leaveOrJoinAnew({ snapshot, reading }: Situation): Advice | undefined {
-  if (!isThisDeviceRevoked(snapshot)) return undefined;
+  const shutOut = shutOutOf(snapshot);
+  if (shutOut === undefined) return undefined;
+  const { kind: how, byName: by, at, isByRecoveryKey } = shutOut;
   return {
     // No action of the list can help this device.
     action: 'no-action-needed',
     priority: 'critical',
-    said: say('this-device-revoked', whoRevokedThisDevice(snapshot), reading),
+    said: say('this-device-revoked', { how, by, at, isByRecoveryKey }, reading),
     remedy: onThisDevice('join-anew', snapshot),
   };
 }
 
-function shutOutRevokedDevices({ snapshot, findings, reading }: Situation): Advice | undefined {
-  const { revokedSincePasswordChange, devices, forks } = snapshot;
-  // Where devices were forked, the next bundle may bring another one to revoke: one change after the last of them is enough.
-  const isMoreToCome =
-    findings.some(({ code }) => code === 'DEVICE_FORKED') ||
-    (forks.length > 0 && (thisDeviceLacksRotations(snapshot) || activeDevicesOf(snapshot).lackingRotations.length > 0));
+function answerSuspension({ snapshot, reading, findings }: Situation): Advice | undefined {
+  const suspension = suspensionOf(snapshot);
+  if (suspension === undefined) return undefined;
+  const { by: id, byName: name, at } = suspension;
+  return {
+    action: 'no-action-needed',
+    priority: 'critical',
+    said: say('this-device-suspended', { by: name, at, canAnswer: canAnswer(snapshot, suspension) }, reading),
+    remedy: onThisDevice('open-devices', snapshot, { id, name }),
+    finding: findings.find(({ code }) => code === 'THIS_DEVICE_SUSPENDED'),
+  };
+}
+
+function changeKnownPassword({ snapshot, findings, reading }: Situation): Advice | undefined {
+  const { revokedSincePasswordChange, devices } = snapshot;
+  // Where another device is in question, it may be revoked next: one change after the last of them is enough.
+  const isMoreToCome = findings.some(({ code }) => code === 'DEVICE_FORKED' || code === 'SUSPENSION_OPEN');
   if (revokedSincePasswordChange.length === 0 || isMoreToCome) return undefined;
   const ids = new Set(revokedSincePasswordChange);
   const revoked = devices.revoked.filter(({ id }) => ids.has(id));
@@ -104,22 +98,15 @@ function shutOutRevokedDevices({ snapshot, findings, reading }: Situation): Advi
 }
 
 /** What this device lacks comes first: it helps the others best when it is up to date. */
-function catchUp({ snapshot, findings, reading }: Situation): Advice | undefined {
+function catchUp({ snapshot, reading }: Situation): Advice | undefined {
   if (!thisDeviceLacksRotations(snapshot)) return undefined;
   const known = deviceKnownToHaveMore(snapshot);
   const others = namesOf(activeDevicesOf(snapshot).lackingRotations);
   return {
     action: 'import-keystore',
     priority: exchangePriority(snapshot, reading),
-    said: lacksOnlyOlderKeys(snapshot)
-      ? say('older-keys-missing', { keys: olderKeysMissing(snapshot).length }, reading)
-      : say(
-          'this-device-behind',
-          { source: known?.name ?? null, others, canRotate: canOpenCurrentKey(snapshot) },
-          reading,
-        ),
+    said: say('this-device-behind', { source: known?.name ?? null, others }, reading),
     remedy: exchange(thisDeviceOf(snapshot), known ?? activeDevicesOf(snapshot).heardLast),
-    finding: findings.find(({ code }) => code === 'OLDER_KEYS_MISSING'),
   };
 }
 
@@ -150,7 +137,21 @@ function bringMissingRotations({ snapshot, reading }: Situation): Advice | undef
   };
 }
 
-function exchangePriority(snapshot: KeystoreSnapshot, { now }: Reading): Recommendation['priority'] {
+/** A device that was let in and has not come can import nothing but its welcome. */
+function bringWelcome({ snapshot, findings, reading }: Situation): Advice | undefined {
+  const [overdue] = overdueDevicesOf(snapshot, reading.now);
+  if (overdue === undefined) return undefined;
+  const { id, name, addedAt } = overdue;
+  return {
+    action: 'no-action-needed',
+    priority: 'high',
+    said: say('not-arrived', { device: name, addedAt }, reading),
+    remedy: onThisDevice('open-devices', snapshot, { id, name }),
+    finding: findings.find(({ code }) => code === 'DEVICES_NOT_ARRIVED'),
+  };
+}
+
+function exchangePriority(snapshot: KeystoreSnapshot, { now }: Reading): Advice['priority'] {
   return stalenessOf(snapshot, now).level === 'critical' ? 'critical' : 'high';
 }
 
@@ -184,7 +185,7 @@ function endAnyCritical(situation: Situation): Advice | undefined {
 }
 
 function endCritical(code: FindingCode, situation: Situation): Advice | undefined {
-  const finding = situation.findings.find((one) => one.code === code);
+  const finding = situation.findings.find((one) => one.code === code && one.severity === 'critical');
   return finding && endFinding(finding, situation);
 }
 
@@ -212,44 +213,12 @@ const ACTIONS: Partial<Record<Remedy, RecommendedAction>> = {
 
 function nothingToDo({ snapshot, findings, reading }: Situation): Advice {
   const warnings = findings.filter(({ severity }) => severity !== 'info').length;
+  const { awaited } = activeDevicesOf(snapshot);
+  const devices = snapshot.devices.active.length - awaited.length;
   return {
     action: 'no-action-needed',
     priority: 'low',
-    said: say('nothing', { devices: snapshot.devices.active.length, warnings }, reading),
+    said: say('nothing', { devices, awaited: namesOf(awaited), warnings }, reading),
     remedy: null,
   };
-}
-
-function say<Key extends RecommendationKey>(
-  key: Key,
-  parameters: ParametersOf<(typeof recommendationTexts)[Key]>,
-  reading: Reading,
-): Said {
-  return {
-    words: toWords<RecommendationWords>(recommendationTexts[key], parameters, reading),
-    text: { key, parameters },
-  };
-}
-
-/** @param subject the device that it is about. */
-function onThisDevice(id: Remedy, snapshot: KeystoreSnapshot, subject?: DeviceReference): RecommendedRemedy {
-  return {
-    id,
-    device: reference(thisDeviceOf(snapshot), snapshot.thisDevice),
-    ...(subject !== undefined && subject.id !== snapshot.thisDevice && { with: reference(subject, subject.id) }),
-  };
-}
-
-/** To import on `device` a bundle of `source`, and then the other way round, so that each knows of the other. */
-function exchange(device: DeviceSummary | undefined, source: DeviceSummary | undefined): RecommendedRemedy | null {
-  if (device === undefined) return null;
-  return {
-    id: 'import-keystore',
-    device: reference(device, device.id),
-    ...(source !== undefined && { with: reference(source, source.id) }),
-  };
-}
-
-function reference(device: DeviceReference | undefined, id: string): DeviceReference {
-  return { id, name: device?.name ?? id };
 }

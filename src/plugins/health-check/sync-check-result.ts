@@ -14,8 +14,11 @@ export const remedies = [
   'open-rotations',
   'open-settings',
   'check-clock',
+  'update-app',
   'join-anew',
   'replace-device',
+  'print-recovery-key',
+  'check-recovery-key',
 ] as const;
 
 export type Remedy = (typeof remedies)[number];
@@ -83,13 +86,13 @@ export interface SyncCheckResult {
   readonly verdict: Verdict;
   /** True when an active device (this one included) lacks a rotation, or staleness is critical. */
   readonly needsSync: boolean;
-  /** True when every active device has acknowledged every rotation. */
+  /** True when every active device that has arrived has acknowledged every rotation. */
   readonly isAligned: boolean;
   /** When this device last exported or imported, epoch ms; 0 before the first time. */
   readonly lastSyncedAt: number;
   /** Whole days since then (since joining, before the first time). */
   readonly daysSinceLastSync: number;
-  /** Active devices. */
+  /** Active devices; those that were let in and haven't arrived are in neither list of `alignment` until that is overdue. */
   readonly deviceCount: number;
   readonly alignment: {
     readonly aligned: boolean;

@@ -1,6 +1,5 @@
 import type { Immutable, KeystoreView } from '../../ipc/contract.js';
 import type { KeystoreSnapshot } from '../../keystore/index.js';
-import { thisDeviceLacksRotations } from '../health-check/index.js';
 
 /** The keystore at a glance: as small for 10,000 devices as for two. */
 export function toKeystoreView(snapshot: KeystoreSnapshot): Immutable<KeystoreView> {
@@ -12,11 +11,12 @@ export function toKeystoreView(snapshot: KeystoreSnapshot): Immutable<KeystoreVi
     thisDevice: {
       id: snapshot.thisDevice,
       name: thisDeviceName(snapshot),
-      lacksRotations: thisDeviceLacksRotations(snapshot),
+      lacksCurrentKey: snapshot.lacksCurrentKey,
     },
     counts: {
       active: devices.active.length,
       archived: devices.archived.length,
+      suspended: devices.suspended.length,
       revoked: devices.revoked.length,
       inSync: alignment.inSync.length,
       outOfSync: alignment.outOfSync.length,
@@ -25,14 +25,17 @@ export function toKeystoreView(snapshot: KeystoreSnapshot): Immutable<KeystoreVi
     rotations: rotations.total,
     currentKey: { generation, publicKey, authorName, writtenAt },
     lastSyncedAt: snapshot.lastSyncedAt,
+    needsRotation: snapshot.needsRotation,
+    keepsRecoveryKey: snapshot.keepsPaper,
     conflicts: snapshot.conflicts.length,
     openExchange: snapshot.openExchange,
   };
 }
 
-/** This device is the first of the active ones, unless another device archived or revoked it. */
-function thisDeviceName({ devices: { active, archived, revoked } }: KeystoreSnapshot): string {
+/** This device is the first of the active ones, unless another device archived or suspended it, or got it out. */
+function thisDeviceName({ devices: { active, archived, suspended, revoked } }: KeystoreSnapshot): string {
   return (
-    [active, archived, revoked].flatMap((list) => list.find(({ isThisDevice }) => isThisDevice) ?? [])[0]?.name ?? ''
+    [active, archived, suspended, revoked].flatMap((list) => list.find(({ isThisDevice }) => isThisDevice) ?? [])[0]
+      ?.name ?? ''
   );
 }

@@ -23,11 +23,6 @@ export const settingsSchema = lazily(() =>
     colorScheme: z.enum(['system', 'light', 'dark']),
     /** Whether single keys do something in the window; those with Control always do. */
     singleKeyShortcuts: z.boolean(),
-    /**
-     * Whether a person said that they hold the newest recovery code; false from the moment one is made. Says nothing of the code
-     * itself. True as long as this app made none: nobody is reminded of a code that the command line printed.
-     */
-    recoveryCodeConfirmed: z.boolean(),
   }),
 );
 
@@ -38,7 +33,6 @@ export const defaultSettings: SettingsValues = {
   checkIntervalMinutes: null,
   colorScheme: 'system',
   singleKeyShortcuts: true,
-  recoveryCodeConfirmed: true,
 };
 
 export interface Settings {

@@ -1,13 +1,15 @@
 import { serviceId } from '../../container/service-id.js';
 import type { Event } from '../../core/event.js';
 import type {
-  ActivityKind,
+  ActivityItem,
   DeviceDetails,
   DeviceId,
   DeviceListing,
   DeviceQuery,
   EntryId,
   KeystoreSnapshot,
+  NamedDevice,
+  Page,
   RotationListing,
   VoidEntry,
 } from '../../keystore/index.js';
@@ -27,11 +29,6 @@ export interface KeystoreChange {
   readonly snapshot: KeystoreSnapshot;
 }
 
-export interface Page<T> {
-  readonly total: number;
-  readonly items: readonly T[];
-}
-
 export interface PageRequest {
   /** Index of the first item, from 0. */
   readonly offset: number;
@@ -42,31 +39,6 @@ export interface PageRequest {
 /** How many items a page holds at most, so that a message between processes stays small. */
 export const MAX_PAGE_SIZE = 200;
 
-/** Something that happened in the account, for people. */
-export interface ActivityItem {
-  readonly id: EntryId;
-  readonly device: DeviceId;
-  readonly deviceName: string;
-  readonly kind: ActivityKind;
-  /** The author's wall clock; for display only. */
-  readonly writtenAt: number;
-  /** The name of the device that it was about, when that is not the one that did it. Safe for display. */
-  readonly subjectName: string | null;
-  /** A reason or a new name; empty when there is none. Safe for display. */
-  readonly text: string;
-  /** The generation that a rotation made; null for other kinds. */
-  readonly generation: number | null;
-  /** False when it had no effect, for instance because its author had been revoked. */
-  readonly isEffective: boolean;
-}
-
-/** A device by name. */
-export interface NamedDevice {
-  readonly id: DeviceId;
-  /** Safe for display. */
-  readonly name: string;
-}
-
 /** What an import brought. */
 export interface ImportReport {
   readonly newEntries: number;
@@ -75,14 +47,72 @@ export interface ImportReport {
   readonly newDevices: readonly string[];
   /** Entries that were taken in but have no effect, for instance those written after their author was revoked. */
   readonly voided: readonly VoidEntry[];
+  /** How many entries were refused, for what they say or for what they aren't. The others were taken. */
+  readonly refused: number;
+  /** How many entries wait for something that they build on. */
+  readonly waiting: number;
+  /** How many entries a newer version of the app made; they wait for it. */
+  readonly ofALaterVersion: number;
+  /** How many entries are in order, and more than is taken of their device without a look: see `Keystore.lookAtHeldBack`. */
+  readonly heldBack: number;
   /** True when the bundle was older than, or the same as, what this device has. */
   readonly nothingNew: boolean;
 }
 
-export interface ExportReport {
+/** A file that was written. */
+export interface WrittenFile {
   readonly path: string;
   readonly bytes: number;
+}
+
+export interface ExportReport extends WrittenFile {
   readonly entries: number;
+}
+
+/** A device that asks to be let in, as its request says. */
+export interface JoiningDevice {
+  /** Safe for display. */
+  readonly name: string;
+  /** To be compared with what the other screen shows. */
+  readonly comparisonCode: string;
+}
+
+/** A device that was let in. */
+export interface AdmittedDevice extends JoiningDevice {
+  readonly device: DeviceId;
+  /** The welcome, which the new device opens. */
+  readonly welcome: WrittenFile;
+}
+
+/** Whom to get out of the account. */
+export interface RevocationRequest {
+  readonly devices: readonly {
+    readonly device: DeviceId;
+    /** The last entries of it that its person knows to be theirs; left out to keep all that counts by now. */
+    readonly believed?: readonly EntryId[];
+  }[];
+  /** The recovery key, as it was printed, to revoke by that: nothing else makes a contested revocation final. */
+  readonly recoveryKey?: string;
+}
+
+/** What a revocation would come to. */
+export interface RevocationTrial {
+  /** Whom this device may revoke. */
+  readonly revoked: readonly NamedDevice[];
+  /** Who is senior to it: they are suspended until the recovery key or a senior says more, and nothing of them becomes void. */
+  readonly suspended: readonly NamedDevice[];
+  /** Who else would be out, as what let them in becomes void. */
+  readonly alsoOut: readonly NamedDevice[];
+  /** Whom the revoked let in, and who would stay: offered to be revoked with them. */
+  readonly letIn: readonly NamedDevice[];
+  /** Who would be in again, as what got them out becomes void. */
+  readonly back: readonly NamedDevice[];
+  /** What would have no effect any more: how much, and the newest of it. */
+  readonly voided: { readonly total: number; readonly newest: readonly ActivityItem[] };
+  /** The generations among that: what hangs on their keys is lost. */
+  readonly voidedRotations: { readonly total: number; readonly newest: readonly ActivityItem[] };
+  /** What had no effect, and would have. */
+  readonly restored: { readonly total: number; readonly newest: readonly ActivityItem[] };
 }
 
 /**
@@ -103,18 +133,34 @@ export interface Keystore {
   archiveDevice(request: { readonly device: DeviceId }): Promise<KeystoreSnapshot>;
   /** Takes an archived device back into use. Throws as `renameDevice` does. */
   unarchiveDevice(request: { readonly device: DeviceId }): Promise<KeystoreSnapshot>;
-  /** Shuts a device out, and makes a key it can't open, in one transaction. Throws as `archiveDevice` does, and `REASON_TOO_LONG`. */
-  revokeDevice(request: { readonly device: DeviceId; readonly reason: string }): Promise<KeystoreSnapshot>;
+  /**
+   * Gets devices out, and makes a key they can't open, in one transaction. Throws `DEVICE_UNKNOWN`, `DEVICE_IS_THIS_ONE`, `DEVICE_REVOKED`,
+   * `REASON_TOO_LONG`, `RECOVERY_KEY_INVALID`, `RECOVERY_KEY_FOREIGN`.
+   */
+  revokeDevices(request: RevocationRequest & { readonly reason: string }): Promise<KeystoreSnapshot>;
+  /** What `revokeDevices` would come to; writes nothing. Throws as that does. */
+  tryRevoking(request: RevocationRequest): Promise<RevocationTrial>;
+  /** Opens a request to join by the code that the other device shows. Throws `REQUEST_*`, `PAIRING_CODE_WRONG`, `FILE_UNREADABLE`. */
+  openJoinRequest(request: { readonly requestPath: string; readonly code: string }): Promise<JoiningDevice>;
+  /** Lets the device in, and writes its welcome. Throws as `openJoinRequest` does, and `FILE_NOT_WRITTEN`. */
+  admitDevice(request: {
+    readonly requestPath: string;
+    readonly code: string;
+    readonly welcomePath: string;
+  }): Promise<AdmittedDevice>;
   /** Remembers on this device that a person compared the codes. */
   setDeviceVerified(request: { readonly device: DeviceId; readonly verified: boolean }): Promise<KeystoreSnapshot>;
   /** Remembers on this device whether a person marked a finding as seen, by the key that tells it from all others. */
   setFindingSeen(request: { readonly key: string; readonly seen: boolean }): Promise<KeystoreSnapshot>;
-  /** Writes all feeds to a file, sealed by a passphrase. Throws `FILE_NOT_WRITTEN`, `PASSWORD_TOO_SHORT`, `PASSWORD_TOO_LONG`. */
-  exportBundle(request: { readonly path: string; readonly passphrase: string }): Promise<ExportReport>;
   /**
-   * Merges a bundle: all of it or nothing. Throws `FILE_UNREADABLE`, `BUNDLE_*`, `ENTRY_*`, `KEY_DERIVATION_REFUSED`.
+   * A person looked at a device of which more came than is taken unasked, or at all of them: what is held back of it is taken, and counted anew
+   * from now on. Throws `DEVICE_UNKNOWN`.
    */
-  importBundle(request: { readonly path: string; readonly passphrase: string }): Promise<ImportReport>;
+  lookAtHeldBack(request: { readonly device?: DeviceId }): Promise<KeystoreSnapshot>;
+  /** Writes all entries to a file that every member of the account can open. Throws `FILE_NOT_WRITTEN`. */
+  exportBundle(request: { readonly path: string }): Promise<ExportReport>;
+  /** Merges a bundle. What fails its checks is left out and reported. Throws `FILE_UNREADABLE`, `BUNDLE_*`. */
+  importBundle(request: { readonly path: string }): Promise<ImportReport>;
   listDevices(request: PageRequest & DeviceQuery): Promise<Page<DeviceListing>>;
   /** Everything about one device. Throws `DEVICE_UNKNOWN`. */
   describeDevice(request: { readonly device: DeviceId }): Promise<DeviceDetails>;

@@ -1,4 +1,11 @@
-import { alignmentOf, type DeviceStanding, type DeviceSummary, type KeystoreSnapshot } from '../../keystore/index.js';
+import {
+  alignmentOf,
+  type DeviceId,
+  type DeviceStanding,
+  type DeviceSummary,
+  type KeystoreSnapshot,
+  type StandingReason,
+} from '../../keystore/index.js';
 
 /**
  * A snapshot on its way between threads: texts in JSON, of what does not say the same as in the snapshot before. A text costs its bytes
@@ -9,9 +16,10 @@ export type PackedSnapshot = readonly [fields: string, ...devices: string[]];
 
 /** What of a snapshot goes as it is. Devices go by themselves, and the lists of their ids are made from them. */
 interface PackedFields extends Omit<KeystoreSnapshot, 'devices' | 'alignment'> {
-  /** So many of the devices are active; the archived ones follow, and the revoked ones. */
+  /** So many of the devices are active; the archived ones follow, the suspended and the revoked ones. */
   readonly active: number;
   readonly archived: number;
+  readonly suspended: number;
   readonly revoked: number;
   readonly missingRotations: KeystoreSnapshot['alignment']['missingRotations'];
 }
@@ -23,13 +31,17 @@ type DeviceRow = readonly [
   name: string,
   /** Empty where it is called what it was given. */
   givenName: string,
+  /** Empty where nobody else gave it its name. */
+  nameGivenBy: DeviceId,
   standing: DeviceStanding,
+  reason: StandingReason | null,
   isThisDevice: boolean,
   verified: boolean,
-  comparisonCode: string,
   addedAt: number,
   lastHeardAt: number,
+  isAwaited: boolean,
   missingRotations: number,
+  waitsForKey: boolean,
   clockAheadMs: number,
   entries: number,
 ];
@@ -45,10 +57,11 @@ export class SnapshotPacker {
 
   pack(snapshot: KeystoreSnapshot): PackedSnapshot {
     const { devices, alignment } = snapshot;
-    const all = [...devices.active, ...devices.archived, ...devices.revoked];
+    const all = [...devices.active, ...devices.archived, ...devices.suspended, ...devices.revoked];
     const changed: string[] = [];
     this.#packField(changed, 'active', devices.active.length);
     this.#packField(changed, 'archived', devices.archived.length);
+    this.#packField(changed, 'suspended', devices.suspended.length);
     this.#packField(changed, 'revoked', devices.revoked.length);
     this.#packField(changed, 'missingRotations', alignment.missingRotations);
     let name: keyof KeystoreSnapshot;
@@ -102,8 +115,9 @@ export class SnapshotUnpacker {
     // Always the first object, so that it keeps its shape.
     const fields: PackedFields = Object.assign(this.#fields ?? {}, JSON.parse(changed) as PackedFields);
     this.#fields = fields;
-    const { active, archived, revoked } = fields;
-    const all = this.#received.slice(0, active + archived + revoked);
+    const { active, archived, suspended, revoked } = fields;
+    const inUse = active + archived;
+    const all = this.#received.slice(0, inUse + suspended + revoked);
     for (const part of parts) {
       for (const row of JSON.parse(part) as readonly DeviceRow[]) all[row[0]] = summaryOf(row);
       if (parts.length > 1) yield;
@@ -111,8 +125,9 @@ export class SnapshotUnpacker {
     this.#received = all;
     const devices = {
       active: all.slice(0, active),
-      archived: all.slice(active, active + archived),
-      revoked: all.slice(active + archived),
+      archived: all.slice(active, inUse),
+      suspended: all.slice(inUse, inUse + suspended),
+      revoked: all.slice(inUse + suspended),
     };
     // Written out, it always has one shape, which all that reads it knows already. A spread copy gets another after each garbage collection.
     return {
@@ -120,22 +135,31 @@ export class SnapshotUnpacker {
       accountId: fields.accountId,
       thisDevice: fields.thisDevice,
       devices,
-      thisDeviceRevoked: fields.thisDeviceRevoked,
+      recoveryKeys: fields.recoveryKeys,
+      thisDeviceOut: fields.thisDeviceOut,
+      lacksCurrentKey: fields.lacksCurrentKey,
+      needsRotation: fields.needsRotation,
+      rotationsForcedBy: fields.rotationsForcedBy,
+      keepsPaper: fields.keepsPaper,
+      recoveryKeyCheckedAt: fields.recoveryKeyCheckedAt,
       seenFindings: fields.seenFindings,
       alignment: alignmentOf(devices.active, fields.missingRotations),
       openExchange: fields.openExchange,
       currentKey: fields.currentKey,
       rotations: fields.rotations,
-      gaps: fields.gaps,
-      highestGenerationNamed: fields.highestGenerationNamed,
+      waiting: fields.waiting,
+      heldBack: fields.heldBack,
+      refused: fields.refused,
       unopenedRotations: fields.unopenedRotations,
+      unfairRotations: fields.unfairRotations,
       lastSyncedAt: fields.lastSyncedAt,
       passwordChangedAt: fields.passwordChangedAt,
       revokedSincePasswordChange: fields.revokedSincePasswordChange,
       keyDerivation: fields.keyDerivation,
       forks: fields.forks,
       conflicts: fields.conflicts,
-      contestedRevocations: fields.contestedRevocations,
+      contests: fields.contests,
+      doubleAdmissions: fields.doubleAdmissions,
       voidEntries: fields.voidEntries,
       rollbacks: fields.rollbacks,
       damagedRecords: fields.damagedRecords,
@@ -149,13 +173,16 @@ function rowOf(place: number, device: DeviceSummary): DeviceRow {
     device.id,
     device.name,
     device.givenName ?? '',
+    device.nameGivenBy ?? '',
     device.standing,
+    device.reason ?? null,
     device.isThisDevice,
     device.verified,
-    device.comparisonCode,
     device.addedAt,
     device.lastHeardAt,
+    device.isAwaited,
     device.missingRotations,
+    device.waitsForKey,
     device.clockAheadMs,
     device.entries,
   ];
@@ -166,14 +193,17 @@ function summaryOf(row: DeviceRow): DeviceSummary {
     id: row[1],
     name: row[2],
     ...(row[3] && { givenName: row[3] }),
-    standing: row[4],
-    isThisDevice: row[5],
-    verified: row[6],
-    comparisonCode: row[7],
-    addedAt: row[8],
-    lastHeardAt: row[9],
-    missingRotations: row[10],
-    clockAheadMs: row[11],
-    entries: row[12],
+    ...(row[4] && { nameGivenBy: row[4] }),
+    standing: row[5],
+    ...(row[6] && { reason: row[6] }),
+    isThisDevice: row[7],
+    verified: row[8],
+    addedAt: row[9],
+    lastHeardAt: row[10],
+    isAwaited: row[11],
+    missingRotations: row[12],
+    waitsForKey: row[13],
+    clockAheadMs: row[14],
+    entries: row[15],
   };
 }

@@ -46,12 +46,7 @@ export function wrongPassword(): AppError {
   return appError('WRONG_PASSWORD');
 }
 
-/** Has the code of a wrong password, because handlers treat it as one. */
-export function wrongRecoveryCode(): AppError {
-  return appError('WRONG_PASSWORD.recovery-code');
-}
-
-/** The same of a recovery key, and of a vault that has no slot for it. */
+/** Of a recovery key, and of a vault that has no slot for it. Has the code of a wrong password, because handlers treat it as one. */
 export function wrongRecoveryKey(): AppError {
   return appError('WRONG_PASSWORD.recovery-key');
 }
@@ -65,20 +60,21 @@ export function attemptsUnderWay(): AppError {
   return appError('UNLOCK_THROTTLED.others', {}, { details: { retryAfterMs: 1000 } });
 }
 
+/** The vault is open and holds no account yet. */
+export function joinPending(): AppError {
+  return appError('JOIN_PENDING');
+}
+
+export function joinNotPending(): AppError {
+  return appError('JOIN_NOT_PENDING');
+}
+
 /**
  * Throws `PASSWORD_TOO_SHORT` or `PASSWORD_TOO_LONG` unless `password` is of a length that a new one may have. Its characters are
  * counted as the derivation takes them: the code points of the Unicode form NFC, which are the same on every system.
- * @param what names it in the message: "password" or "passphrase".
  */
-export function requireFittingLength(password: string, what: 'password' | 'passphrase'): void {
+export function requireFittingLength(password: string): void {
   const length = Array.from(password.normalize('NFC')).length;
-  const isPassword = what === 'password';
-  if (length < MIN_PASSWORD_LENGTH) {
-    const least = MIN_PASSWORD_LENGTH;
-    throw appError(isPassword ? 'PASSWORD_TOO_SHORT' : 'PASSWORD_TOO_SHORT.passphrase', { least });
-  }
-  if (length > MAX_PASSWORD_LENGTH) {
-    const most = MAX_PASSWORD_LENGTH;
-    throw appError(isPassword ? 'PASSWORD_TOO_LONG' : 'PASSWORD_TOO_LONG.passphrase', { most });
-  }
+  if (length < MIN_PASSWORD_LENGTH) throw appError('PASSWORD_TOO_SHORT', { least: MIN_PASSWORD_LENGTH });
+  if (length > MAX_PASSWORD_LENGTH) throw appError('PASSWORD_TOO_LONG', { most: MAX_PASSWORD_LENGTH });
 }

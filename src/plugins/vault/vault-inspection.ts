@@ -1,10 +1,10 @@
 import { toAppError } from '../../core/errors.js';
 import type { VaultState } from './vault.js';
+import { decodeHeader } from './worker/keys/header-form.js';
 import { LmdbDamage, LmdbFile } from './worker/lmdb-file.js';
 import { findRecord } from './worker/lmdb-file-inspector.js';
 import { recordKeys } from './worker/record-keys.js';
 import { toStorageError } from './worker/storage-errors.js';
-import { decodeStoredHeader } from './worker/vault-header.js';
 
 /**
  * Looks at a vault file without a key, without the native library and without writing: whether there is a vault, and whether
@@ -16,7 +16,7 @@ export function inspectVault(path: string): VaultState {
     file = LmdbFile.open(path);
     const header = file && findRecord(file, recordKeys.header);
     if (!header) return { kind: 'missing' };
-    decodeStoredHeader(header);
+    decodeHeader(header);
     return { kind: 'locked', reason: 'not-unlocked' };
   } catch (error) {
     if (error instanceof LmdbDamage) return { kind: 'locked', reason: 'not-unlocked' };

@@ -4,11 +4,15 @@ import type { OperationName } from './worker/protocol.js';
 /** What derives keys, or handles entries by the thousand: it can be followed, and given up before it writes. */
 export const longOperations = [
   'create',
-  'join',
+  'requestJoin',
+  'recoverAccount',
   'unlock',
   'recover',
+  'completeJoin',
   'changePassword',
-  'replaceRecoveryCode',
+  'adoptRecoveryKey',
+  'openJoinRequest',
+  'admitDevice',
   'exportBundle',
   'importBundle',
 ] as const satisfies readonly OperationName[];

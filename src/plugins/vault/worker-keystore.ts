@@ -2,30 +2,33 @@ import { inject, injectable } from 'inversify';
 
 import type { Event } from '../../core/event.js';
 import type {
+  ActivityItem,
   DeviceDetails,
   DeviceId,
   DeviceListing,
   DeviceQuery,
   EntryId,
   KeystoreSnapshot,
+  NamedDevice,
+  Page,
   RotationListing,
 } from '../../keystore/index.js';
 import type {
-  ActivityItem,
+  AdmittedDevice,
   ExportReport,
   ImportReport,
+  JoiningDevice,
   Keystore,
   KeystoreChange,
   KeystoreChangeCause,
-  NamedDevice,
-  Page,
   PageRequest,
+  RevocationRequest,
+  RevocationTrial,
 } from './keystore.js';
-import { requireFittingLength } from './vault-errors.js';
 import { WorkerVault } from './worker-vault.js';
 import type { Changed, OperationArgument, VaultOperations } from './worker/protocol.js';
 
-/** The operations whose answer is nothing but a new snapshot. */
+/** The operations of an open vault whose answer has a new snapshot. */
 type PlainChange = {
   [O in keyof VaultOperations]: VaultOperations[O]['result'] extends Changed ? O : never;
 }[keyof VaultOperations];
@@ -70,8 +73,29 @@ export class WorkerKeystore implements Keystore {
     return this.#change('unarchiveDevice', { device }, 'edited');
   }
 
-  revokeDevice({ device, reason }: { readonly device: DeviceId; readonly reason: string }): Promise<KeystoreSnapshot> {
-    return this.#change('revokeDevice', { device, reason }, 'rotated');
+  revokeDevices(request: RevocationRequest & { readonly reason: string }): Promise<KeystoreSnapshot> {
+    return this.#change('revokeDevices', request, 'rotated');
+  }
+
+  async tryRevoking(request: RevocationRequest): Promise<RevocationTrial> {
+    return this.#vault.requireSession().client.call('tryRevoking', request);
+  }
+
+  async openJoinRequest(request: { readonly requestPath: string; readonly code: string }): Promise<JoiningDevice> {
+    const { requestPath, code } = request;
+    return this.#vault.requireSession().client.call('openJoinRequest', { requestPath, code });
+  }
+
+  async admitDevice(request: {
+    readonly requestPath: string;
+    readonly code: string;
+    readonly welcomePath: string;
+  }): Promise<AdmittedDevice> {
+    const { requestPath, code, welcomePath } = request;
+    const session = this.#vault.requireSession();
+    const { snapshot, admitted } = await session.client.call('admitDevice', { requestPath, code, welcomePath });
+    this.#vault.adopt(session, snapshot, 'edited');
+    return admitted;
   }
 
   setDeviceVerified(request: { readonly device: DeviceId; readonly verified: boolean }): Promise<KeystoreSnapshot> {
@@ -83,19 +107,20 @@ export class WorkerKeystore implements Keystore {
     return this.#change('setFindingSeen', { key, seen }, 'edited');
   }
 
-  async exportBundle(request: { readonly path: string; readonly passphrase: string }): Promise<ExportReport> {
-    requireFittingLength(request.passphrase, 'passphrase');
-    const { path, passphrase } = request;
+  lookAtHeldBack({ device }: { readonly device?: DeviceId }): Promise<KeystoreSnapshot> {
+    return this.#change('lookAtHeldBack', device === undefined ? {} : { device }, 'edited');
+  }
+
+  async exportBundle({ path }: { readonly path: string }): Promise<ExportReport> {
     const session = this.#vault.requireSession();
-    const { snapshot, report } = await session.client.call('exportBundle', { path, passphrase });
+    const { snapshot, report } = await session.client.call('exportBundle', { path });
     this.#vault.adopt(session, snapshot, 'exported');
     return report;
   }
 
-  async importBundle(request: { readonly path: string; readonly passphrase: string }): Promise<ImportReport> {
-    const { path, passphrase } = request;
+  async importBundle({ path }: { readonly path: string }): Promise<ImportReport> {
     const session = this.#vault.requireSession();
-    const { snapshot, report } = await session.client.call('importBundle', { path, passphrase });
+    const { snapshot, report } = await session.client.call('importBundle', { path });
     // The vault may be locked by now, and the import has succeeded all the same.
     if (snapshot.revision !== this.snapshot?.revision) this.#vault.adopt(session, snapshot, 'imported');
     return report;

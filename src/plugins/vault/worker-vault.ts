@@ -1,24 +1,34 @@
 import path from 'node:path';
 import { inject, injectable } from 'inversify';
 
-import { AlarmClock, Clock, DataDirectory, Logger } from '../../container/index.js';
+import { AlarmClock, Clock, DataDirectory, Logger, RunConfiguration } from '../../container/index.js';
 import { forgetLastMatch } from '../../core/common/last-match.js';
 import { type Disposable, DisposableStore, toDisposable } from '../../core/disposable.js';
 import { AppError, type ErrorCode } from '../../core/errors.js';
 import { Emitter, type Event } from '../../core/event.js';
 import type { KeystoreSnapshot } from '../../keystore/index.js';
 import { Settings } from '../settings/index.js';
-import { AttemptPlaces } from './attempt-places.js';
-import { AttemptWait } from './attempt-wait.js';
 import { AutoLock } from './auto-lock.js';
-import type { KeystoreChange, KeystoreChangeCause } from './keystore.js';
+import type { KeystoreChange, KeystoreChangeCause, WrittenFile } from './keystore.js';
 import { LingeringWorkers } from './lingering-workers.js';
 import { OpenVault } from './open-vault.js';
 import { SerialQueue } from './serial-queue.js';
 import { StandbyWorker } from './standby-worker.js';
-import type { LockReason, NewVault, UnlockOptions, Vault, VaultState } from './vault.js';
+import type {
+  KeptRecoveryKey,
+  LockReason,
+  PendingRequest,
+  PrintableRecoveryKey,
+  RecoveryKeyCheck,
+  UnlockOptions,
+  Vault,
+  VaultState,
+} from './vault.js';
+import { VaultAttempts } from './vault-attempts.js';
 import type { VaultDeadline } from './vault-deadline.js';
 import {
+  joinNotPending,
+  joinPending,
   operationCancelled,
   requireFittingLength,
   restartNeeded,
@@ -34,8 +44,14 @@ import type { VaultProgress } from './vault-progress.js';
 import { VaultWorkerClient } from './vault-worker-client.js';
 import { VaultWorkerLauncher } from './vault-worker-launcher.js';
 import { AttemptMemory } from './worker/attempt-memory.js';
-import type { OpeningOperation, OperationArgument, OperationResult, VaultPlace } from './worker/protocol.js';
-import { parseRecoveryCode } from './worker/recovery-code.js';
+import type {
+  ChangedSlots,
+  OpeningOperation,
+  OperationArgument,
+  OperationResult,
+  VaultPlace,
+} from './worker/protocol.js';
+import { requirePaperForm } from './worker/trust/paper-form.js';
 
 /** The file that holds the vault, in the data folder. */
 export const VAULT_FILE_NAME = 'vault.lmdb';
@@ -52,9 +68,6 @@ interface Opening {
 /** How long after the start a worker is made to stand by, ms. Until then, a window that opens has the processor for itself. */
 const STANDBY_DELAY_MS = 1000;
 
-/** How long to wait for other attempts that are under way, unless the caller says otherwise, ms. */
-const TURN_WAIT_MS = 30_000;
-
 /** After these the data folder is looked at again: another process may have made or changed the vault. */
 const storageVerdicts: ReadonlySet<ErrorCode | null> = new Set([
   'VAULT_MISSING',
@@ -63,6 +76,9 @@ const storageVerdicts: ReadonlySet<ErrorCode | null> = new Set([
   'VAULT_DAMAGED',
   'VAULT_HEADER_INVALID',
 ]);
+
+/** After these another process has done more with a vault that waited for its welcome. */
+const joinedElsewhere: ReadonlySet<ErrorCode | null> = new Set(['VAULT_EXISTS', 'JOIN_NOT_PENDING']);
 
 /** After these a person tries again at once, most likely. */
 const soonTriedAgain: ReadonlySet<ErrorCode | null> = new Set(['WRONG_PASSWORD', 'OPERATION_CANCELLED']);
@@ -74,6 +90,7 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
   readonly #logger: Logger;
   readonly #standby: StandbyWorker;
   readonly #place: VaultPlace;
+  readonly #appVersion: string;
   readonly #autoLock: AutoLock;
   readonly #owned = new DisposableStore();
   readonly #didChangeState: Emitter<VaultState>;
@@ -84,9 +101,10 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
   readonly #queue = new SerialQueue();
   #state: VaultState = { kind: 'missing' };
   #session: OpenVault | null = null;
+  /** While this device waits for its welcome: the worker that holds what it asked with. */
+  #joining: VaultWorkerClient | null = null;
   #opening: Opening | null = null;
-  readonly #places: AttemptPlaces;
-  readonly #attempts = new Set<AttemptWait>();
+  readonly #attempts: VaultAttempts;
   readonly #attemptMemory = new AttemptMemory();
   #verified: Promise<void> = Promise.resolve();
   /** How many want the vault to stay open while nobody uses it. */
@@ -99,6 +117,7 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
     @inject(AlarmClock) alarmClock: AlarmClock,
     @inject(Logger) logger: Logger,
     @inject(DataDirectory) dataDirectory: DataDirectory,
+    @inject(RunConfiguration) { version }: RunConfiguration,
     @inject(Settings) settings: Settings,
     @inject(VaultParameters) parameters: VaultParameters,
     @inject(VaultWorkerLauncher) launcher: VaultWorkerLauncher,
@@ -107,7 +126,8 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
     this.#logger = logger.child('vault');
     this.#standby = this.#owned.add(new StandbyWorker(launcher));
     this.#place = { path: path.join(dataDirectory.path, VAULT_FILE_NAME), keyDerivation: parameters.keyDerivation };
-    this.#places = new AttemptPlaces(this.#place.path, clock);
+    this.#appVersion = version;
+    this.#attempts = new VaultAttempts(this.#place.path, clock);
     this.#didChangeState = this.#owned.add(
       new Emitter((error) => this.#logger.error('A listener to the vault failed.', error)),
     );
@@ -152,83 +172,145 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
   }
 
   start(): Promise<void> {
-    if (!this.#session && !this.#opening) {
+    if (!this.#session && !this.#joining && !this.#opening) {
       this.#setState(inspectVault(this.#place.path));
       this.#owned.add(this.#clock.setTimeout(() => this.#standBy(), STANDBY_DELAY_MS));
     }
     return Promise.resolve();
   }
 
-  async create(request: { readonly deviceName: string; readonly password: string }): Promise<NewVault> {
-    requireFittingLength(request.password, 'password');
+  async create(request: { readonly deviceName: string; readonly password: string }): Promise<PrintableRecoveryKey> {
     const { deviceName, password } = request;
-    return this.#inTurn(() => this.#found('create', { ...this.#place, deviceName, password }));
+    requireFittingLength(password);
+    const founded = await this.#inTurn(() => this.#found('create', { ...this.#place, deviceName, password }));
+    return { recoveryKey: founded.recoveryKey };
   }
 
-  async join(request: {
-    readonly bundlePath: string;
-    readonly passphrase: string;
+  async requestJoin(request: { readonly deviceName: string; readonly password: string }): Promise<PendingRequest> {
+    const { deviceName, password } = request;
+    requireFittingLength(password);
+    const asked = await this.#inTurn(() => this.#found('requestJoin', { ...this.#place, deviceName, password }));
+    return asked.pending;
+  }
+
+  async describeJoin(): Promise<PendingRequest> {
+    return this.#requireJoining().call('describeJoin', null);
+  }
+
+  async saveJoinRequest({ path: target }: { readonly path: string }): Promise<WrittenFile> {
+    return this.#requireJoining().call('saveJoinRequest', { path: target });
+  }
+
+  async completeJoin({ welcomePath }: { readonly welcomePath: string }): Promise<void> {
+    const client = this.#requireJoining();
+    const appVersion = this.#appVersion;
+    const { snapshot } = await this.#endingIfJoined(client.call('completeJoin', { welcomePath, appVersion }));
+    // It may be locked by now, and this device has joined all the same.
+    if (this.#joining === client) this.#begin(new OpenVault(client, snapshot), null);
+  }
+
+  async cancelJoin(): Promise<void> {
+    const client = this.#requireJoining();
+    await this.#endingIfJoined(client.call('cancelJoin', null));
+    if (this.#joining !== client) {
+      this.#setState({ kind: 'missing' });
+      return;
+    }
+    this.#joining = null;
+    this.#autoLock.disarm();
+    this.#setState({ kind: 'missing' });
+    await this.#queue.run(() => this.#end(client));
+  }
+
+  async recoverAccount(request: {
     readonly deviceName: string;
     readonly password: string;
-  }): Promise<NewVault> {
-    requireFittingLength(request.password, 'password');
-    const { bundlePath, passphrase, deviceName, password } = request;
-    return this.#inTurn(() => this.#found('join', { ...this.#place, bundlePath, passphrase, deviceName, password }));
+    readonly recoveryKey: string;
+    readonly bundlePath: string;
+  }): Promise<void> {
+    const { deviceName, password, recoveryKey, bundlePath } = request;
+    requireFittingLength(password);
+    requirePaperForm(recoveryKey);
+    const device = { deviceName, password, recoveryKey, bundlePath, appVersion: this.#appVersion };
+    await this.#inTurn(() => this.#found('recoverAccount', { ...this.#place, ...device }));
   }
 
   async unlock(password: string, options: UnlockOptions = {}): Promise<void> {
     const argument = { ...this.#place, password };
     await this.#inTurn(() =>
-      this.#attempt(options, async () => {
-        if (this.session) {
-          await this.session.client.call('unlock', argument);
+      this.#attempts.make(options, async () => {
+        const client = this.#openClient;
+        if (client) {
+          await client.call('unlock', argument);
           return;
         }
-        const { awaitsVerification } = await this.#open('unlock', argument);
-        if (awaitsVerification && this.#session) this.#verified = this.#verify(this.#session);
+        const opened = await this.#open('unlock', argument);
+        if (opened.kind === 'member' && opened.awaitsVerification && this.#session)
+          this.#verified = this.#verify(this.#session);
       }),
     );
   }
 
-  async recover(request: { readonly recoveryCode: string; readonly newPassword: string }): Promise<NewVault> {
-    requireFittingLength(request.newPassword, 'password');
-    const { newPassword } = request;
+  async recover(request: { readonly recoveryKey: string; readonly newPassword: string }): Promise<void> {
+    const { recoveryKey, newPassword } = request;
+    requireFittingLength(newPassword);
     // A typo must not lock an open vault.
-    const recoveryCode = parseRecoveryCode(request.recoveryCode);
-    return this.#inTurn(async () => {
+    requirePaperForm(recoveryKey);
+    await this.#inTurn(async () => {
       const locks = this.#locks;
       await this.#endSession('person');
       if (this.#locks !== locks) throw vaultLocked();
-      const opened = await this.#attempt({}, () =>
-        this.#open('recover', { ...this.#place, recoveryCode, newPassword }),
-      );
-      return { recoveryCode: opened.recoveryCode };
+      const argument = { ...this.#place, recoveryKey, newPassword };
+      this.#noteLeftovers(await this.#attempts.make({}, () => this.#open('recover', argument)));
     });
   }
 
   async changePassword(request: { readonly currentPassword: string; readonly newPassword: string }): Promise<void> {
-    requireFittingLength(request.newPassword, 'password');
-    const session = this.requireSession();
     const { currentPassword, newPassword } = request;
-    const { snapshot } = await this.#attempt({}, () =>
-      session.client.call('changePassword', { currentPassword, newPassword }),
+    requireFittingLength(newPassword);
+    const session = this.requireSession();
+    await this.#changeSlots(session, () =>
+      this.#attempts.make({}, () => session.client.call('changePassword', { currentPassword, newPassword })),
     );
-    this.adopt(session, snapshot, 'edited');
   }
 
-  async replaceRecoveryCode(request: { readonly currentPassword: string }): Promise<NewVault> {
+  async readRecoveryKey(): Promise<KeptRecoveryKey | null> {
+    const { kept } = await this.requireSession().client.call('readRecoveryKey', null);
+    return kept;
+  }
+
+  async confirmRecoveryKey({ recoveryKey }: PrintableRecoveryKey): Promise<void> {
     const session = this.requireSession();
-    const { currentPassword } = request;
-    const { snapshot, recoveryCode } = await this.#attempt({}, () =>
-      session.client.call('replaceRecoveryCode', { currentPassword }),
-    );
+    await this.#changeSlots(session, () => session.client.call('confirmRecoveryKey', { recoveryKey }));
+  }
+
+  async checkRecoveryKey({ recoveryKey }: PrintableRecoveryKey): Promise<RecoveryKeyCheck> {
+    const session = this.requireSession();
+    const { snapshot, opensVault } = await session.client.call('checkRecoveryKey', { recoveryKey });
     this.adopt(session, snapshot, 'edited');
-    return { recoveryCode };
+    return { opensVault };
+  }
+
+  async replaceRecoveryKey(request: { readonly oldRecoveryKey: string }): Promise<PrintableRecoveryKey> {
+    const { oldRecoveryKey } = request;
+    const session = this.requireSession();
+    const { snapshot, recoveryKey } = await session.client.call('replaceRecoveryKey', { oldRecoveryKey });
+    this.adopt(session, snapshot, 'edited');
+    return { recoveryKey };
+  }
+
+  async adoptRecoveryKey(request: PrintableRecoveryKey & { readonly currentPassword: string }): Promise<void> {
+    const { recoveryKey, currentPassword } = request;
+    requirePaperForm(recoveryKey);
+    const session = this.requireSession();
+    await this.#changeSlots(session, () =>
+      this.#attempts.make({}, () => session.client.call('adoptRecoveryKey', { recoveryKey, currentPassword })),
+    );
   }
 
   async lock(reason: LockReason): Promise<void> {
     this.#locks++;
-    for (const attempt of this.#attempts) attempt.giveUp(vaultLocked());
+    this.#attempts.giveUpAll(vaultLocked());
     if (this.#opening) this.#opening.lockReason ??= reason;
     const ended = Promise.all([
       this.#opening && this.#end(this.#opening.client),
@@ -240,22 +322,17 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
 
   cancel(): boolean {
     const opening = this.#opening;
-    if (!opening) return this.#session?.client.cancel() || this.#cancelWaiting();
+    if (!opening)
+      return (this.#session?.client ?? this.#joining)?.cancel() || this.#attempts.giveUpWaiting(operationCancelled());
     if (!opening.client.cancel()) return false;
     opening.isCancelled = true;
     // It may have been refused in the same moment: then it is not to be tried again.
-    for (const attempt of this.#attempts) attempt.giveUp(operationCancelled());
+    this.#attempts.giveUpAll(operationCancelled());
     // A derivation can't be interrupted, and nothing else is in this thread yet.
     this.#end(opening.client).catch((error: unknown) =>
       this.#logger.error('A cancelled vault worker did not end cleanly.', error),
     );
     return true;
-  }
-
-  #cancelWaiting(): boolean {
-    const waiting = [...this.#attempts].find(({ isWaiting }) => isWaiting);
-    waiting?.giveUp(operationCancelled());
-    return waiting !== undefined;
   }
 
   whenVerified(): Promise<void> {
@@ -267,7 +344,7 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
     this.#autoLock.reconsider();
     return toDisposable(() => {
       this.#keptOpenBy--;
-      if (this.#session) this.#autoLock.arm();
+      if (this.#session ?? this.#joining) this.#autoLock.arm();
     });
   }
 
@@ -286,41 +363,32 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
     this.#owned.dispose();
   }
 
-  /** The open vault. Throws `VAULT_LOCKED` or `VAULT_MISSING`. */
+  /** The open vault. Throws `VAULT_LOCKED`, `VAULT_MISSING` or `JOIN_PENDING`. */
   requireSession(): OpenVault {
     const { session } = this;
     if (session) return session;
-    throw this.#state.kind === 'missing' ? vaultMissing() : vaultLocked();
+    throw this.#joining ? joinPending() : this.#notOpen();
+  }
+
+  /** The worker that waits for a welcome. Throws `JOIN_NOT_PENDING`, `VAULT_LOCKED` or `VAULT_MISSING`. */
+  #requireJoining(): VaultWorkerClient {
+    const { session } = this;
+    if (this.#joining) return this.#joining;
+    throw session || this.#state.kind === 'missing' ? joinNotPending() : vaultLocked();
+  }
+
+  /** Of the vault that is open, of a member or not. Locks first when the idle deadline has passed. */
+  get #openClient(): VaultWorkerClient | null {
+    return this.session?.client ?? this.#joining;
+  }
+
+  #notOpen(): AppError {
+    return this.#state.kind === 'missing' ? vaultMissing() : vaultLocked();
   }
 
   /** Takes over a newer snapshot and tells of it, unless the vault was locked since it was asked for. */
   adopt(session: OpenVault, snapshot: KeystoreSnapshot, cause: KeystoreChangeCause): void {
     if (session.adopt(snapshot)) this.#didChangeKeystore.fire({ cause, snapshot });
-  }
-
-  /** Makes an attempt when there is a place for it and the delay after wrong ones is over, as far as both are waited for. */
-  async #attempt<T>({ waitMs }: UnlockOptions, work: () => Promise<T>): Promise<T> {
-    const wait = new AttemptWait(this.#clock, waitMs ?? TURN_WAIT_MS);
-    const begin = (): Promise<T> => {
-      wait.signal.throwIfAborted();
-      wait.isWaiting = false;
-      return work();
-    };
-    this.#attempts.add(wait);
-    try {
-      for (;;) {
-        try {
-          return await this.#places.hold(wait, begin);
-        } catch (error) {
-          const delay = retryAfterOf(error);
-          if (delay === null || waitMs === undefined || delay > wait.remainingMs) throw error;
-          wait.isWaiting = true;
-          await wait.sleep(delay);
-        }
-      }
-    } finally {
-      this.#attempts.delete(wait);
-    }
   }
 
   /** Has a worker stand by for an unlock that may be about to come. */
@@ -337,10 +405,31 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
     });
   }
 
-  async #found<O extends 'create' | 'join'>(operation: O, argument: OperationArgument<O>): Promise<NewVault> {
-    if (this.#session) throw vaultExists();
-    const { recoveryCode } = await this.#open(operation, argument);
-    return { recoveryCode };
+  async #found<O extends FoundingOperation>(operation: O, argument: OperationArgument<O>): Promise<OperationResult<O>> {
+    if (this.#session ?? this.#joining) throw vaultExists();
+    return this.#open(operation, argument);
+  }
+
+  /** What a change of key slots answered, if the vault is open still. */
+  async #changeSlots(session: OpenVault, change: () => Promise<ChangedSlots>): Promise<void> {
+    const changed = await change();
+    this.#noteLeftovers(changed);
+    this.adopt(session, changed.snapshot, 'edited');
+  }
+
+  #noteLeftovers({ isOverwritten }: ChangedSlots): void {
+    if (isOverwritten) return;
+    this.#logger.warn('An old key slot could not be overwritten in the vault file yet. The next opening tries again.');
+  }
+
+  /** Locks when it turns out that another process completed or cancelled the join, so that the next unlock finds what it left. */
+  async #endingIfJoined<T>(answer: Promise<T>): Promise<T> {
+    try {
+      return await answer;
+    } catch (error) {
+      if (joinedElsewhere.has(codeOf(error))) await this.lock('not-unlocked');
+      throw error;
+    }
   }
 
   async #open<O extends OpeningOperation>(operation: O, argument: OperationArgument<O>): Promise<OperationResult<O>> {
@@ -356,7 +445,7 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
     this.#opening = opening;
     try {
       const opened = await client.call(operation, argument);
-      if (client.isServing) this.#begin(new OpenVault(client, opened.snapshot), readOnlyOf(opened));
+      if (client.isServing) this.#beginWith(client, opened);
       else await this.#closeAgain(operation, opening);
       return opened;
     } catch (error) {
@@ -376,8 +465,8 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
   }
 
   /**
-   * The lock came while the worker answered. An unlock is given up. What the other operations wrote is there for good, and the
-   * answer holds the only copy of its recovery code: they have succeeded, and leave a locked vault.
+   * The lock came while the worker answered. An unlock is given up. What the other operations wrote is there for good, and a person waits
+   * for what they answered: they have succeeded, and leave a locked vault.
    */
   async #closeAgain(operation: OpeningOperation, { client, lockReason }: Opening): Promise<void> {
     if (operation === 'unlock') throw vaultLocked();
@@ -389,14 +478,24 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
 
   /** After a failure: whether there is a vault may have changed, by this operation or by another process. */
   #lookAgain(operation: OpeningOperation, { lockReason }: Opening, error: unknown): void {
-    const mayHaveFounded = operation === 'create' || operation === 'join';
-    if (!mayHaveFounded && !storageVerdicts.has(codeOf(error))) return;
+    if (!isFounding(operation) && !storageVerdicts.has(codeOf(error))) return;
     const state = inspectVault(this.#place.path);
     this.#setState(state.kind === 'locked' && lockReason ? { kind: 'locked', reason: lockReason } : state);
   }
 
+  #beginWith(client: VaultWorkerClient, opened: OperationResult<OpeningOperation>): void {
+    if ('snapshot' in opened) {
+      this.#begin(new OpenVault(client, opened.snapshot), readOnlyOf(opened));
+      return;
+    }
+    this.#joining = client;
+    this.#autoLock.arm();
+    this.#setState({ kind: 'joining' });
+  }
+
   #begin(session: OpenVault, readOnly: ReadOnlyReason | null): void {
     this.#session = session;
+    this.#joining = null;
     this.#autoLock.arm();
     this.#setState(
       readOnly === null ? { kind: 'unlocked' } : { kind: 'unlocked', readOnly: vaultReadOnly(readOnly).describe() },
@@ -420,13 +519,14 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
 
   /** Says at once that the vault is locked, and comes back when the thread has ended. */
   async #endSession(reason: LockReason): Promise<void> {
-    const session = this.#session;
-    if (!session) return;
+    const client = this.#session?.client ?? this.#joining;
+    if (!client) return;
+    this.#session?.close();
     this.#session = null;
-    session.close();
+    this.#joining = null;
     this.#autoLock.disarm();
     this.#setState({ kind: 'locked', reason });
-    await this.#end(session.client);
+    await this.#end(client);
     if (reason !== 'shutdown') this.#standby.prepare();
   }
 
@@ -449,7 +549,7 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
 
   #onWorkerEnded(client: VaultWorkerClient, error: AppError): void {
     this.#logger.error('The vault worker ended unexpectedly.', error.cause ?? error);
-    if (this.#session?.client === client)
+    if (this.#session?.client === client || this.#joining === client)
       this.#lockUnasked(error.code === 'VAULT_RESTART_NEEDED' ? 'restart-needed' : 'worker-ended');
   }
 
@@ -465,16 +565,16 @@ export class WorkerVault implements Vault, VaultDeadline, Disposable {
   }
 }
 
+/** The operations that make a vault. */
+type FoundingOperation = Exclude<OpeningOperation, 'unlock' | 'recover'>;
+
+function isFounding(operation: OpeningOperation): operation is FoundingOperation {
+  return operation !== 'unlock' && operation !== 'recover';
+}
+
 /** Only a vault that was there before can be one that is not to be written to. */
 function readOnlyOf(opened: OperationResult<OpeningOperation>): ReadOnlyReason | null {
   return 'readOnlyReason' in opened ? opened.readOnlyReason : null;
-}
-
-/** How long the vault takes no attempt, ms; null when that is not what the error is about. */
-function retryAfterOf(error: unknown): number | null {
-  if (!(error instanceof AppError) || error.code !== 'UNLOCK_THROTTLED') return null;
-  const delay = error.details?.['retryAfterMs'];
-  return typeof delay === 'number' ? delay : null;
 }
 
 function codeOf(error: unknown): ErrorCode | null {

@@ -1,4 +1,17 @@
-import { Archive, Ban, CircleAlert, CircleCheck, Clock, Copy, ShieldQuestionMark, type LucideIcon } from 'lucide-react';
+import {
+  Archive,
+  Ban,
+  CircleAlert,
+  CircleCheck,
+  CirclePause,
+  Clock,
+  Copy,
+  Hourglass,
+  KeyRound,
+  LogOut,
+  ShieldQuestionMark,
+  type LucideIcon,
+} from 'lucide-react';
 import { observer } from 'mobx-react-lite';
 
 import type { DeviceConditionView } from '../../ipc/contract.js';
@@ -18,9 +31,20 @@ const looks: Record<DeviceConditionView['kind'], Look> = {
   unseen: { icon: Clock, tone: 'notable' },
   forked: { icon: Copy, tone: 'bad' },
   behind: { icon: CircleAlert, tone: 'bad' },
+  suspended: { icon: CirclePause, tone: 'bad' },
+  'waits-for-key': { icon: KeyRound, tone: 'bad' },
+  awaited: { icon: Hourglass, tone: 'quiet' },
   archived: { icon: Archive, tone: 'quiet' },
   revoked: { icon: Ban, tone: 'quiet' },
+  left: { icon: LogOut, tone: 'quiet' },
+  'not-let-in': { icon: Ban, tone: 'quiet' },
 };
+
+/** Who should have arrived by now needs somebody to look. */
+function lookOf(condition: DeviceConditionView): Look {
+  const look = looks[condition.kind];
+  return condition.kind === 'awaited' && condition.isOverdue ? { ...look, tone: 'notable' } : look;
+}
 
 /** A condition of a device: a mark and words, never colour alone. */
 export const DeviceCondition = observer(function DeviceCondition({
@@ -29,7 +53,7 @@ export const DeviceCondition = observer(function DeviceCondition({
   readonly condition: DeviceConditionView;
 }) {
   const { time } = useStores();
-  const { icon: Icon, tone } = looks[condition.kind];
+  const { icon: Icon, tone } = lookOf(condition);
   return (
     <span className={classNames(styles.condition, styles[tone])} data-testid="device-condition">
       <Icon className={styles.icon} aria-hidden />

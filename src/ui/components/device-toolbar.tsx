@@ -84,15 +84,18 @@ const SortField = observer(function SortField() {
   );
 });
 
-const hasOthers = ({ counts }: KeystoreView): boolean => counts.archived + counts.revoked > 0;
+const hasOthers = ({ counts }: KeystoreView): boolean => counts.archived + counts.suspended + counts.revoked > 0;
 
 const StandingFilter = observer(function StandingFilter({ view }: { readonly view: KeystoreView }) {
   const { deviceView } = useStores().keystore;
-  const { active, archived, revoked } = view.counts;
+  const { active, archived, suspended, revoked } = view.counts;
   const options: readonly FilterOption<DeviceFilter>[] = [
-    { value: 'all', label: words.filters.all, count: active + archived + revoked },
+    { value: 'all', label: words.filters.all, count: active + archived + suspended + revoked },
     { value: 'active', label: words.filters.active, count: active },
     { value: 'archived', label: words.filters.archived, count: archived },
+    ...(suspended > 0 || deviceView.filter === 'suspended'
+      ? [{ value: 'suspended', label: words.filters.suspended, count: suspended } as const]
+      : []),
     { value: 'revoked', label: words.filters.revoked, count: revoked },
   ];
   return (

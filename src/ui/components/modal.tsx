@@ -77,11 +77,11 @@ export function Modal({ title, description, isBusy = false, onClose, children, i
 }
 
 /**
- * What is to be typed comes first, then the way out: never what can't be undone. A field below the visible part would scroll the
+ * What is to be chosen or typed comes first, then the way out: never what can't be undone. A field below the visible part would scroll the
  * title away, so that the person would answer what they have not read: the dialog takes the focus itself then.
  */
 function firstFocusIn(popup: HTMLElement): HTMLElement | true {
-  const field = popup.querySelector<HTMLElement>('input:not([type="checkbox"])');
+  const field = popup.querySelector<HTMLElement>('[data-first-focus], input:not([type="checkbox"], [type="radio"])');
   if (field === null) return popup.querySelector<HTMLElement>('[data-way-out]') ?? true;
   const isInView = field.getBoundingClientRect().bottom <= popup.getBoundingClientRect().bottom;
   return isInView ? field : popup;

@@ -1,7 +1,6 @@
 import { useId, useRef, useState } from 'react';
 
 import { messages } from '../text/messages.js';
-import type { SecretNoun } from '../../core/common/text/english/window/passwords.js';
 import type { FormValues } from './form.js';
 import { useMending, useStandingProblem } from './mending.js';
 import { StrengthMeter } from './strength-meter.js';
@@ -9,7 +8,7 @@ import { TextButton } from './text-button.js';
 import { PasswordField, useSecretVisibility } from './text-field.js';
 import { usePasswordStrength } from './use-password-strength.js';
 
-/** How short a new password or passphrase may be, in characters. */
+/** How short a new password may be, in characters. */
 export const MIN_PASSWORD_LENGTH = 10;
 /** How long, in characters. */
 export const MAX_PASSWORD_LENGTH = 1000;
@@ -23,14 +22,14 @@ export interface NewPasswordProblems {
 }
 
 /** Looks at the two fields of a new password. */
-export function checkNewPassword(values: FormValues, noun: SecretNoun): NewPasswordProblems {
+export function checkNewPassword(values: FormValues): NewPasswordProblems {
   const password = values('newPassword');
   // As the vault counts: an accent is one character, whichever way the keyboard sends it.
   const { length } = Array.from(password.normalize('NFC'));
-  if (length === 0) return { password: text.missing(noun) };
+  if (length === 0) return { password: text.missing };
   if (length < MIN_PASSWORD_LENGTH) return { password: text.tooShort(MIN_PASSWORD_LENGTH) };
   if (length > MAX_PASSWORD_LENGTH) return { password: text.tooLong(MAX_PASSWORD_LENGTH) };
-  return password === values('repeatedPassword') ? {} : { repeated: text.differ(noun) };
+  return password === values('repeatedPassword') ? {} : { repeated: text.differ };
 }
 
 export function hasProblems(problems: NewPasswordProblems): boolean {
@@ -38,16 +37,12 @@ export function hasProblems(problems: NewPasswordProblems): boolean {
 }
 
 interface NewPasswordFieldsProps {
-  readonly noun: SecretNoun;
   readonly label: string;
-  /** What to choose and what it is for, after the rule. */
-  readonly advice: string;
   readonly problems: NewPasswordProblems;
-  readonly testIds: { readonly password: string; readonly repeated: string };
 }
 
-/** A new password, typed twice. Its rules are said beforehand; how good it is, while it is typed. */
-export function NewPasswordFields({ noun, label, advice, problems, testIds }: NewPasswordFieldsProps) {
+/** A new password for the vault on this device, typed twice. Its rules are said beforehand; how good it is, while it is typed. */
+export function NewPasswordFields({ label, problems }: NewPasswordFieldsProps) {
   const { mend } = useMending();
   const problem = useStandingProblem(problems.password, 'newPassword');
   // That the two differ can be mended in either.
@@ -75,7 +70,8 @@ export function NewPasswordFields({ noun, label, advice, problems, testIds }: Ne
     reset();
   };
   // What is wrong says the rule already.
-  const whatToType = problem === undefined ? `${text.atLeast(MIN_PASSWORD_LENGTH)} ${advice}` : advice;
+  const whatToType =
+    problem === undefined ? `${text.atLeast(MIN_PASSWORD_LENGTH)} ${text.vaultAdvice}` : text.vaultAdvice;
   const rules = isSuggested ? text.suggested : whatToType;
   return (
     <>
@@ -98,7 +94,7 @@ export function NewPasswordFields({ noun, label, advice, problems, testIds }: Ne
         details={<StrengthMeter state={state} rules={rules} wordsId={wordsId} />}
         visibility={visibility}
         autoComplete="new-password"
-        data-testid={testIds.password}
+        data-testid="vault-password"
         onFocus={prepare}
         onInput={() => {
           setIsSuggested(false);
@@ -108,11 +104,11 @@ export function NewPasswordFields({ noun, label, advice, problems, testIds }: Ne
       <PasswordField
         ref={repeated}
         name="repeatedPassword"
-        label={text.again(noun)}
+        label={text.again}
         problem={repeatedProblem}
         visibility={visibility}
         autoComplete="new-password"
-        data-testid={testIds.repeated}
+        data-testid="vault-password-confirm"
       />
     </>
   );

@@ -1,73 +1,25 @@
-import { Copy, FileDown, Printer } from 'lucide-react';
-import { useRef, useState } from 'react';
+import type { RefObject } from 'react';
 
-import type { ErrorView } from '../../ipc/contract.js';
-import { groupsOf } from '../text/recovery-code-groups.js';
-import { displayText } from '../text/display-text.js';
-import { messages } from '../text/messages.js';
-import { Button } from './button.js';
-import { ErrorNotice } from './notice.js';
+import { groupsOf } from '../text/printed-code.js';
 import styles from './secret-code.module.css';
-import { useStores } from './stores-context.js';
-import { useTask } from './use-task.js';
 
-const text = messages.recovery;
-
-/** Copies what is selected inside `element`; works without the permission that the clipboard interface asks for. */
-function copyText(element: HTMLElement): boolean {
-  const selection = window.getSelection();
-  if (selection === null) return false;
-  selection.selectAllChildren(element);
-  const wasCopied = document.execCommand('copy');
-  selection.removeAllRanges();
-  return wasCopied;
+interface SecretCodeProps {
+  readonly code: string;
+  readonly label: string;
+  readonly testId: string;
+  readonly ref?: RefObject<HTMLElement | null>;
 }
 
-/** A code to be taken along, with the ways to do it. */
-export function SecretCode({ code }: { readonly code: string }) {
-  const { session } = useStores();
-  const element = useRef<HTMLElement>(null);
-  const [outcome, setOutcome] = useState(text.takeAlong);
-  const task = useTask();
-  const copy = (): void => {
-    if (element.current !== null) setOutcome(copyText(element.current) ? text.copied : text.copyRefused);
-  };
-  const save = (): Promise<boolean> =>
-    task.run(async () => {
-      const written = await session.saveRecoveryCode(code);
-      if (written !== null) setOutcome(text.saved(displayText(written.name, 80), displayText(written.folder)));
-    });
+/** A code that is typed elsewhere, in its groups: each has its number, so that nobody loses their place. */
+export function SecretCode({ code, label, testId, ref }: SecretCodeProps) {
   return (
-    <div className={styles.block}>
-      <code className={styles.code} ref={element} data-testid="recovery-code" aria-label={text.codeLabel}>
-        {groupsOf(code).map((group, index) => (
-          <span key={index} className={styles.group}>
-            {index > 0 && <span className={styles.hyphen}>-</span>}
-            {group}
-          </span>
-        ))}
-      </code>
-      <div className={styles.actions}>
-        <Button icon={Copy} data-testid="copy-recovery-code" onClick={copy}>
-          {text.copy}
-        </Button>
-        <Button icon={FileDown} isBusy={task.isBusy} data-testid="save-recovery-code" onClick={() => void save()}>
-          {text.save}
-        </Button>
-        <Button icon={Printer} data-testid="print-recovery-code" onClick={() => window.print()}>
-          {text.print}
-        </Button>
-      </div>
-      <Outcome words={outcome} error={task.error} />
-    </div>
-  );
-}
-
-function Outcome({ words, error }: { readonly words: string; readonly error: ErrorView | null }) {
-  if (error !== null) return <ErrorNotice error={error} />;
-  return (
-    <p className={styles.outcome} aria-live="polite">
-      {words}
-    </p>
+    <code className={styles.code} ref={ref} data-testid={testId} aria-label={label}>
+      {groupsOf(code).map((group, index) => (
+        <span key={index} className={styles.group}>
+          {index > 0 && <span className={styles.hyphen}>-</span>}
+          {group}
+        </span>
+      ))}
+    </code>
   );
 }

@@ -14,8 +14,9 @@ export interface RemedyAction {
   readonly run: () => void;
 }
 
-function remedyAction(remedy: Remedy, device: string | undefined, stores: Stores): RemedyAction | null {
-  const { dialogs, navigation, bridge, toasts } = stores;
+/** What can be done about a finding, on `device` where it is about one; null when nothing can be done inside the app. */
+export function remedyAction(remedy: Remedy, device: string | undefined, stores: Stores): RemedyAction | null {
+  const { dialogs, navigation, bridge, session, toasts } = stores;
   switch (remedy) {
     case 'import-keystore':
       return { label: words.importBundle, run: () => dialogs.show({ kind: 'import-bundle' }) };
@@ -33,11 +34,16 @@ function remedyAction(remedy: Remedy, device: string | undefined, stores: Stores
       return { label: words.openSettings, run: () => navigation.goTo({ page: 'settings', section: 'vault' }) };
     case 'join-anew':
       // What is to be moved away before the account can be joined again.
-      return { label: words.showDataFolder, run: () => void showDataFolder(bridge, toasts) };
+      return { label: words.showDataFolder, run: () => void orToast(bridge.invoke('app:openDataFolder'), toasts) };
     case 'replace-device':
       return device === undefined ? null : { label: words.replaceDevice, run: () => void askToRevoke(device, stores) };
+    case 'print-recovery-key':
+      return { label: words.printRecoveryKey, run: () => void orToast(session.showRecoveryKey(), toasts) };
+    case 'check-recovery-key':
+      return { label: words.checkRecoveryKey, run: () => dialogs.show({ kind: 'check-recovery-key' }) };
     // Nothing inside the app mends these; their text says what does.
     case 'check-clock':
+    case 'update-app':
     case 'none':
       return null;
   }
@@ -53,15 +59,15 @@ async function askToRevoke(device: string, { keystore, dialogs, toasts }: Stores
   }
 }
 
-async function showDataFolder(bridge: Stores['bridge'], toasts: Stores['toasts']): Promise<void> {
+async function orToast(work: Promise<unknown>, toasts: Stores['toasts']): Promise<void> {
   try {
-    await bridge.invoke('app:openDataFolder');
+    await work;
   } catch (error) {
     toasts.showError(toErrorView(error));
   }
 }
 
-/** Finds what can be done about a finding, on `device` where it is about one; null when nothing can be done inside the app. */
+/** `remedyAction` with the stores of this window. */
 export function useRemedy(): (remedy: Remedy, device?: string) => RemedyAction | null {
   const stores = useStores();
   return (remedy, device) => remedyAction(remedy, device, stores);

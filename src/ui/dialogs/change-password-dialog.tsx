@@ -1,11 +1,15 @@
 import { useState } from 'react';
 
 import type { FormValues } from '../components/form.js';
-import { checkNewPassword, hasProblems, type NewPasswordProblems } from '../components/new-password-fields.js';
+import {
+  checkNewPassword,
+  hasProblems,
+  NewPasswordFields,
+  type NewPasswordProblems,
+} from '../components/new-password-fields.js';
 import { useStores } from '../components/stores-context.js';
 import { PasswordField } from '../components/text-field.js';
 import { useTask } from '../components/use-task.js';
-import { VaultPasswordFields } from '../components/vault-password-fields.js';
 import { messages } from '../text/messages.js';
 import { FormDialog } from './form-dialog.js';
 
@@ -24,7 +28,7 @@ export function ChangePasswordDialog() {
   const submit = async (values: FormValues): Promise<boolean> => {
     const found: Problems = {
       current: values('currentPassword') === '' ? text.currentMissing : undefined,
-      newPassword: checkNewPassword(values, 'password'),
+      newPassword: checkNewPassword(values),
     };
     setProblems(found);
     if (found.current !== undefined || hasProblems(found.newPassword)) return false;
@@ -54,7 +58,7 @@ export function ChangePasswordDialog() {
         autoComplete="current-password"
         data-testid="current-password"
       />
-      <VaultPasswordFields label={text.newPassword} problems={problems.newPassword} />
+      <NewPasswordFields label={text.newPassword} problems={problems.newPassword} />
     </FormDialog>
   );
 }

@@ -2,14 +2,7 @@ import { useState } from 'react';
 
 import type { RequestResult } from '../../ipc/contract.js';
 import { Button } from '../components/button.js';
-import type { FormValues } from '../components/form.js';
 import { Actions, Modal } from '../components/modal.js';
-import {
-  checkNewPassword,
-  hasProblems,
-  NewPasswordFields,
-  type NewPasswordProblems,
-} from '../components/new-password-fields.js';
 import { useStores } from '../components/stores-context.js';
 import { useTask } from '../components/use-task.js';
 import { displayText } from '../text/display-text.js';
@@ -25,20 +18,16 @@ const text = messages.bundles;
 export function ExportBundleDialog() {
   const { bridge, keystore } = useStores();
   const task = useTask();
-  const [problems, setProblems] = useState<NewPasswordProblems>({});
   const [written, setWritten] = useState<ExportResult | null>(null);
   if (written !== null) return <Exported result={written} />;
 
-  const submit = async (values: FormValues): Promise<boolean> => {
-    const found = checkNewPassword(values, 'passphrase');
-    setProblems(found);
-    if (hasProblems(found)) return false;
+  const submit = async (): Promise<boolean> => {
     let wasWritten = false;
     await task.run(async () => {
       const file = await bridge.invoke('app:chooseFile', { purpose: 'export-bundle' });
-      // Changed their mind: the dialog stays, with what was typed.
+      // Changed their mind: the dialog stays.
       if (file === null) return;
-      setWritten(await keystore.exportBundle({ file: file.token, passphrase: values('newPassword') }));
+      setWritten(await keystore.exportBundle({ file: file.token }));
       wasWritten = true;
     });
     return wasWritten;
@@ -51,15 +40,7 @@ export function ExportBundleDialog() {
       submit={{ label: text.export, busyLabel: text.exporting, testId: 'confirm-export' }}
       work={{ operation: 'exportBundle', detail: text.exportDetail }}
       onSubmit={submit}
-    >
-      <NewPasswordFields
-        noun="passphrase"
-        label={text.exportPassphrase}
-        advice={text.exportAdvice}
-        problems={problems}
-        testIds={{ password: 'bundle-passphrase', repeated: 'bundle-passphrase-confirm' }}
-      />
-    </FormDialog>
+    />
   );
 }
 
@@ -85,7 +66,6 @@ function Exported({ result: { name, folder, bytes, entries } }: { readonly resul
           <li>{text.nextBring}</li>
           <li>{text.nextImport}</li>
           <li>{text.nextJoin}</li>
-          <li>{text.nextPassphrase}</li>
         </ul>
       </section>
       <Actions>

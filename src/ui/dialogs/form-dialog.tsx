@@ -1,6 +1,7 @@
 import { observer } from 'mobx-react-lite';
 import type { ReactNode } from 'react';
 
+import type { ErrorView } from '../../ipc/contract.js';
 import { Button, type ButtonKind } from '../components/button.js';
 import { Form, type FormValues } from '../components/form.js';
 import { Actions, Modal } from '../components/modal.js';
@@ -16,10 +17,14 @@ interface FormDialogProps {
   readonly title: string;
   readonly description?: ReactNode;
   readonly task: Task;
+  /** What to say of the task's error; null where it stands beside a field. The error itself when left out. */
+  readonly shownError?: ErrorView | null;
   readonly submit: {
     readonly label: string;
     readonly busyLabel: string;
     readonly kind?: ButtonKind;
+    /** It can't be answered yet. */
+    readonly isDisabled?: boolean;
     readonly testId: string;
   };
   /** What takes long, and is shown and can be cancelled therefore. */
@@ -34,7 +39,16 @@ interface FormDialogProps {
 }
 
 /** A dialog that asks for something and then does it. */
-export function FormDialog({ title, description, task, submit, work, onSubmit, children }: FormDialogProps) {
+export function FormDialog({
+  title,
+  description,
+  task,
+  shownError = task.error,
+  submit,
+  work,
+  onSubmit,
+  children,
+}: FormDialogProps) {
   const { dialogs } = useStores();
   return (
     <Modal title={title} description={description} isBusy={task.isBusy} onClose={() => dialogs.close()}>
@@ -45,10 +59,16 @@ export function FormDialog({ title, description, task, submit, work, onSubmit, c
             {work.detail}
           </WorkProgress>
         )}
-        {task.error !== null && <ErrorNotice error={task.error} />}
+        {shownError !== null && <ErrorNotice error={shownError} />}
         <Actions>
           <CancelButton isBusy={task.isBusy} operation={work?.operation ?? null} onClose={() => dialogs.close()} />
-          <Button type="submit" kind={submit.kind ?? 'primary'} isBusy={task.isBusy} data-testid={submit.testId}>
+          <Button
+            type="submit"
+            kind={submit.kind ?? 'primary'}
+            disabled={submit.isDisabled}
+            isBusy={task.isBusy}
+            data-testid={submit.testId}
+          >
             {task.isBusy ? submit.busyLabel : submit.label}
           </Button>
         </Actions>
@@ -63,7 +83,7 @@ interface FieldsProps {
 }
 
 /** What was asked for can't be changed while it is being done. */
-function Fields({ isDisabled, children }: FieldsProps) {
+export function Fields({ isDisabled, children }: FieldsProps) {
   return (
     <fieldset className={styles.fields} disabled={isDisabled}>
       {children}
@@ -79,7 +99,7 @@ interface CancelButtonProps {
 }
 
 /** Closes the dialog; while something long is under way, gives that up, and the dialog stays. */
-const CancelButton = observer(function CancelButton({ isBusy, operation, onClose }: CancelButtonProps) {
+export const CancelButton = observer(function CancelButton({ isBusy, operation, onClose }: CancelButtonProps) {
   const { work } = useStores();
   const isFollowed = operation !== null && work.progressOf(operation) !== null;
   const canCancel = !isBusy || (isFollowed && work.cancellation !== 'too-late');

@@ -2,14 +2,12 @@ import { useState } from 'react';
 
 import { voidReasons } from '../../core/common/text/english/void-reasons.js';
 import type { ImportReportView } from '../../ipc/contract.js';
-import { BundleFileField } from '../components/bundle-file-field.js';
 import { Button } from '../components/button.js';
 import { DeviceName } from '../components/device-name.js';
-import type { FormValues } from '../components/form.js';
+import { BundleFileField } from '../components/bundle-file-field.js';
 import { Actions, Modal } from '../components/modal.js';
 import { Sentence } from '../components/sentence.js';
 import { useStores } from '../components/stores-context.js';
-import { PasswordField } from '../components/text-field.js';
 import { useTask } from '../components/use-task.js';
 import type { ChosenFile } from '../stores/dialog-store.js';
 import type { ToastMessage } from '../stores/toast-store.js';
@@ -19,11 +17,6 @@ import { FormDialog } from './form-dialog.js';
 import styles from './import-bundle-dialog.module.css';
 
 const text = messages.bundles;
-
-interface Problems {
-  readonly file?: string | undefined;
-  readonly passphrase?: string | undefined;
-}
 
 interface ImportBundleDialogProps {
   /** A file that was dropped on the window; null when one is still to be chosen. */
@@ -35,21 +28,17 @@ export function ImportBundleDialog({ droppedFile }: ImportBundleDialogProps) {
   const { keystore, dialogs, toasts } = useStores();
   const task = useTask();
   const [file, setFile] = useState(droppedFile);
-  const [problems, setProblems] = useState<Problems>({});
+  const [problem, setProblem] = useState<string>();
   const [partial, setPartial] = useState<ImportReportView | null>(null);
   if (partial !== null) return <PartialImport report={partial} />;
 
-  const submit = async (values: FormValues): Promise<boolean> => {
-    const passphrase = values('passphrase');
-    setProblems({
-      file: file === null ? text.fileMissing : undefined,
-      passphrase: passphrase === '' ? text.passphraseMissing : undefined,
-    });
-    if (file === null || passphrase === '') return false;
+  const submit = async (): Promise<boolean> => {
+    setProblem(file === null ? text.fileMissing : undefined);
+    if (file === null) return false;
     return task.run(async () => {
-      const report = await keystore.importBundle({ file: file.token, passphrase });
-      // What had no effect is worth more than a passing word.
-      if (report.voided.length > 0) return setPartial(report);
+      const report = await keystore.importBundle({ file: file.token });
+      // What didn't come in as it is is worth more than a passing word.
+      if (isPartial(report)) return setPartial(report);
       toasts.show(toastOf(report));
       dialogs.close();
     });
@@ -63,21 +52,17 @@ export function ImportBundleDialog({ droppedFile }: ImportBundleDialogProps) {
       work={{ operation: 'importBundle', detail: text.importDetail }}
       onSubmit={submit}
     >
-      <BundleFileField file={file} onChoose={setFile} problem={problems.file} />
-      <PasswordField
-        name="passphrase"
-        label={text.passphrase}
-        description={text.passphraseDescription}
-        problem={problems.passphrase}
-        isRefused={task.error?.code === 'BUNDLE_PASSPHRASE_WRONG'}
-        data-testid="bundle-passphrase"
-      />
+      <BundleFileField file={file} onChoose={setFile} problem={problem} />
     </FormDialog>
   );
 }
 
 const LISTED_AT_MOST = 10;
 const NAMED_AT_MOST = 3;
+
+function isPartial({ voided, refused, waiting, ofALaterVersion, heldBack }: ImportReportView): boolean {
+  return voided.length > 0 || refused > 0 || waiting > 0 || ofALaterVersion > 0 || heldBack > 0;
+}
 
 /** What an import brought, in passing. */
 function toastOf(report: ImportReportView): ToastMessage {
@@ -99,39 +84,34 @@ function listNames(names: readonly string[]): string {
   return names.length <= NAMED_AT_MOST ? named : text.andMore(named, names.length - NAMED_AT_MOST);
 }
 
-/** What an import brought, and the entries that were taken in but count for nothing, and why. */
+/** What an import brought, and what of it counts for nothing or does not count yet, and why. */
 function PartialImport({ report }: { readonly report: ImportReportView }) {
   const { dialogs, navigation } = useStores();
-  const { voided: entries, newEntries, newRotations, newDevices } = report;
+  const { voided, refused, waiting, ofALaterVersion, heldBack, newEntries, newRotations, newDevices } = report;
   const showDevices = (): void => {
     dialogs.close();
     navigation.goTo({ page: 'devices' });
   };
+  const brought = report.nothingNew
+    ? text.nothingNewDetail
+    : `${text.imported(newEntries, newRotations)}. ${describeNext(report)}`;
   return (
     <Modal
-      title={text.importedTitle}
+      title={report.nothingNew ? text.nothingNew : text.importedTitle}
       description={
         <span className={styles.brought}>
-          <Sentence text={`${text.imported(newEntries, newRotations)}. ${describeNext(report)}`} />
+          <Sentence text={brought} />
         </span>
       }
       onClose={() => dialogs.close()}
     >
-      <div>
-        <h3 className={styles.title}>{text.voidedTitle(entries.length)}</h3>
-        <p className={styles.detail}>{text.voidedDescription}</p>
+      <div className={styles.parts} data-testid="import-result">
+        {refused > 0 && <Part title={text.refusedTitle(refused)} detail={text.refusedDetail} />}
+        {ofALaterVersion > 0 && <Part title={text.laterTitle(ofALaterVersion)} detail={text.laterDetail} />}
+        {heldBack > 0 && <Part title={text.heldBackTitle(heldBack)} detail={text.heldBackDetail} />}
+        {waiting > 0 && <Part title={text.waitingTitle(waiting)} detail={text.waitingDetail} />}
+        {voided.length > 0 && <Voided entries={voided} />}
       </div>
-      <ul className={styles.entries} data-testid="import-result">
-        {entries.slice(0, LISTED_AT_MOST).map(({ device, deviceName, sequence, reason }) => (
-          <li key={`${device} ${sequence}`}>
-            <strong>
-              <DeviceName name={deviceName} />
-            </strong>
-            {text.voidedEntry(sequence, voidReasons[reason])}
-          </li>
-        ))}
-        {entries.length > LISTED_AT_MOST && <li>{text.voidedMore(entries.length - LISTED_AT_MOST)}</li>}
-      </ul>
       <Actions>
         {newDevices.length > 0 && (
           <Button data-testid="show-new-devices" onClick={showDevices}>
@@ -143,5 +123,38 @@ function PartialImport({ report }: { readonly report: ImportReportView }) {
         </Button>
       </Actions>
     </Modal>
+  );
+}
+
+interface PartProps {
+  readonly title: string;
+  readonly detail: string;
+}
+
+function Part({ title, detail }: PartProps) {
+  return (
+    <div>
+      <h3 className={styles.title}>{title}</h3>
+      <p className={styles.detail}>{detail}</p>
+    </div>
+  );
+}
+
+function Voided({ entries }: { readonly entries: ImportReportView['voided'] }) {
+  return (
+    <>
+      <Part title={text.voidedTitle(entries.length)} detail={text.voidedDescription} />
+      <ul className={styles.entries}>
+        {entries.slice(0, LISTED_AT_MOST).map(({ id, deviceName, sequence, reason }) => (
+          <li key={id}>
+            <strong>
+              <DeviceName name={deviceName} />
+            </strong>
+            {text.voidedEntry(sequence, voidReasons[reason])}
+          </li>
+        ))}
+        {entries.length > LISTED_AT_MOST && <li>{text.voidedMore(entries.length - LISTED_AT_MOST)}</li>}
+      </ul>
+    </>
   );
 }

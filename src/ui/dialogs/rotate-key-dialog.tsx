@@ -33,7 +33,7 @@ export function RotateKeyDialog() {
         return wasRotated;
       }}
     >
-      {keystore.view?.thisDevice.lacksRotations === true && (
+      {keystore.view?.thisDevice.lacksCurrentKey === true && (
         <Notice
           tone="warning"
           title={words.behindTitle}

@@ -2,14 +2,21 @@ import {
   Archive,
   ArchiveRestore,
   Ban,
-  Download,
+  CirclePause,
+  CirclePlay,
+  CircleQuestionMark,
+  DoorOpen,
   Handshake,
   KeyRound,
+  KeySquare,
   Lock,
+  LogOut,
   type LucideIcon,
+  Megaphone,
   Pencil,
   Plus,
   Sparkles,
+  Tag as NameTag,
 } from 'lucide-react';
 
 import type { ActivityView } from '../../ipc/contract.js';
@@ -22,15 +29,22 @@ import styles from './activity-rows.module.css';
 
 const icons: Record<ActivityView['kind'], LucideIcon> = {
   genesis: Sparkles,
-  'device-added': Plus,
+  'device-admitted': DoorOpen,
+  'device-joined': Plus,
   'device-renamed': Pencil,
   'device-archived': Archive,
   'device-unarchived': ArchiveRestore,
   'device-revoked': Ban,
+  'device-suspended': CirclePause,
+  'suspension-withdrawn': CirclePlay,
+  'device-left': LogOut,
   'key-rotated': KeyRound,
+  'secret-shared': KeySquare,
   'password-rotated': Lock,
-  acknowledged: Download,
-  'conflict-settled': Handshake,
+  'formats-announced': Megaphone,
+  'rivalry-seen': Handshake,
+  'derivation-named': NameTag,
+  'of-a-later-version': CircleQuestionMark,
 };
 
 interface ActivityRowsProps {

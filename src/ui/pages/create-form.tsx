@@ -2,11 +2,15 @@ import { useState } from 'react';
 
 import { Button } from '../components/button.js';
 import { Form, type FormValues } from '../components/form.js';
-import { checkNewPassword, hasProblems, type NewPasswordProblems } from '../components/new-password-fields.js';
+import {
+  checkNewPassword,
+  hasProblems,
+  NewPasswordFields,
+  type NewPasswordProblems,
+} from '../components/new-password-fields.js';
 import { ErrorNotice } from '../components/notice.js';
 import { useStores } from '../components/stores-context.js';
 import { useTask } from '../components/use-task.js';
-import { VaultPasswordFields } from '../components/vault-password-fields.js';
 import { WorkProgress } from '../components/work-progress.js';
 import { messages } from '../text/messages.js';
 import { checkDeviceName, DeviceNameField } from './device-name-field.js';
@@ -26,7 +30,7 @@ export function CreateForm({ onBack }: { readonly onBack: () => void }) {
   const submit = async (values: FormValues): Promise<boolean> => {
     const found: Problems = {
       deviceName: checkDeviceName(values('deviceName')),
-      newPassword: checkNewPassword(values, 'password'),
+      newPassword: checkNewPassword(values),
     };
     setProblems(found);
     if (found.deviceName !== undefined || hasProblems(found.newPassword)) return false;
@@ -35,7 +39,7 @@ export function CreateForm({ onBack }: { readonly onBack: () => void }) {
   return (
     <Form onSubmit={submit}>
       <DeviceNameField problem={problems.deviceName} />
-      <VaultPasswordFields label={text.password} problems={problems.newPassword} />
+      <NewPasswordFields label={text.password} problems={problems.newPassword} />
       {task.error !== null && <ErrorNotice error={task.error} />}
       <WorkProgress operation="create" isBusy={task.isBusy}>
         {messages.passwords.deriving}

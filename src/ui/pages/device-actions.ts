@@ -2,6 +2,7 @@ import { Archive, ArchiveRestore, Ban, Download, Pencil, ShieldCheck, Upload, ty
 
 import type { DeviceView } from '../../ipc/contract.js';
 import type { Stores } from '../stores/create-stores.js';
+import { nameOfWhoSaidSo } from '../text/device-text.js';
 import { displayName } from '../text/display-text.js';
 import { messages } from '../text/messages.js';
 
@@ -22,19 +23,27 @@ const words = messages.devices;
 
 /** The one thing to do about a device, which is what its most urgent condition asks for; null when there is nothing to do. */
 export function nextStepFor(device: DeviceView, stores: ActionStores): DeviceAction | null {
-  switch (device.conditions[0]?.kind) {
+  const [condition] = device.conditions;
+  switch (condition?.kind) {
     case 'forked':
       return device.isThisDevice ? null : revoke(device, stores);
+    case 'suspended':
+      return device.isThisDevice ? (revokeWhoSuspended(device, stores)[0] ?? null) : revoke(device, stores);
     case 'unverified':
       return compare(device, stores);
     case 'unseen':
       return archive(device, stores);
     case 'behind':
+    case 'waits-for-key':
       return device.isThisDevice ? importBundle(stores) : exportBundle(stores);
+    case 'awaited':
+      return condition.isOverdue ? importBundle(stores) : null;
     case 'archived':
       return unarchive(device, stores);
     case 'in-sync':
     case 'revoked':
+    case 'left':
+    case 'not-let-in':
     case undefined:
       return null;
   }
@@ -44,12 +53,15 @@ export function nextStepFor(device: DeviceView, stores: ActionStores): DeviceAct
 export function actionsFor(device: DeviceView, stores: ActionStores, rename: () => void): readonly DeviceAction[] {
   if (device.standing === 'revoked') return [];
   const renaming: DeviceAction = { id: 'rename-device', label: words.actions.rename, icon: Pencil, run: rename };
-  if (device.isThisDevice) return [renaming];
+  const ending = revokeWhoSuspended(device, stores);
+  if (device.isThisDevice) return [renaming, compare(device, stores), ...ending];
+  const keeping = device.standing === 'archived' ? [unarchive(device, stores)] : [archive(device, stores)];
   return [
     renaming,
     compare(device, stores),
-    device.standing === 'archived' ? unarchive(device, stores) : archive(device, stores),
+    ...(device.standing === 'suspended' ? [] : keeping),
     revoke(device, stores),
+    ...ending,
   ];
 }
 
@@ -65,8 +77,9 @@ async function unarchiveNow(device: DeviceView, { keystore, toasts }: ActionStor
 }
 
 function compare(device: DeviceView, { dialogs }: ActionStores): DeviceAction {
+  const label = device.isThisDevice ? words.actions.showCode : words.actions.compare;
   const run = (): void => dialogs.show({ kind: 'verify-device', device });
-  return { id: 'verify-device', label: words.actions.compare, icon: ShieldCheck, run };
+  return { id: 'verify-device', label, icon: ShieldCheck, run };
 }
 
 function archive(device: DeviceView, { dialogs }: ActionStores): DeviceAction {
@@ -82,6 +95,18 @@ function unarchive(device: DeviceView, stores: ActionStores): DeviceAction {
 function revoke(device: DeviceView, { dialogs }: ActionStores): DeviceAction {
   const run = (): void => dialogs.show({ kind: 'revoke-device', device });
   return { id: 'revoke-device', label: words.actions.revoke, icon: Ban, isDangerous: true, run };
+}
+
+/** Revoking another that suspended a device, which ends the suspension if whoever revokes is senior to that one; at most one. */
+function revokeWhoSuspended(device: DeviceView, { dialogs, keystore }: ActionStores): readonly DeviceAction[] {
+  const { standing, reason } = device;
+  if (standing !== 'suspended' || reason === undefined || reason.by === keystore.view?.thisDevice.id) return [];
+  const label = words.actions.revokeOther(nameOfWhoSaidSo(device));
+  const run = async (): Promise<void> => {
+    const suspender = await keystore.describeDevice(reason.by);
+    dialogs.show({ kind: 'revoke-device', device: suspender.device });
+  };
+  return [{ id: 'revoke-suspender', label, icon: Ban, isDangerous: true, run }];
 }
 
 function exportBundle({ dialogs }: ActionStores): DeviceAction {

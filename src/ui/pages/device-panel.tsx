@@ -20,7 +20,8 @@ import { Tag } from '../components/tag.js';
 import { TextButton } from '../components/text-button.js';
 import { useRenameKey } from '../components/use-rename-key.js';
 import { RENAME_KEY } from '../stores/app-shortcuts.js';
-import { adviseOn } from '../text/device-text.js';
+import { adviseOn, describeReason, nameOfWhoSaidSo } from '../text/device-text.js';
+import { displayText } from '../text/display-text.js';
 import { messages } from '../text/messages.js';
 import { formatNumber } from '../../core/common/text/plurals.js';
 import { formatDate, formatInterval } from '../../core/common/text/times.js';
@@ -79,13 +80,14 @@ function Title({ device }: { readonly device: DeviceView }) {
 
 function Details({ details }: { readonly details: DeviceDetailsView }) {
   const { device } = details;
+  const thisDevice = useStores().keystore.view?.thisDevice.id ?? null;
   return (
     <>
       <div className={styles.condition}>
         {device.conditions.map((condition) => (
           <div key={condition.kind}>
             <DeviceCondition condition={condition} />
-            <p className={styles.advice}>{adviseOn(condition, device)}</p>
+            <p className={styles.advice}>{adviseOn(condition, device, thisDevice)}</p>
           </div>
         ))}
         <NextStep device={device} isPrimary />
@@ -99,33 +101,92 @@ function Details({ details }: { readonly details: DeviceDetailsView }) {
 }
 
 function Facts({ details }: { readonly details: DeviceDetailsView }) {
-  const { device, joinedAtGeneration, keysHeld, rotationsMade } = details;
+  const { device, appVersion, joinedAtGeneration, keysHeld, rotationsMade } = details;
   return (
     <dl className={styles.facts}>
-      <Fact name={words.factJoined}>
-        {formatDate(device.addedAt)}, <Explained text={words.factJoinedAt(joinedAtGeneration)} terms={['generation']} />
-      </Fact>
+      <StandingFact device={device} />
+      <AdmissionFacts details={details} />
       <Fact name={words.factLastSeen}>
-        {device.isThisDevice ? words.factThisLastSeen : <Ago at={device.lastHeardAt} />}
+        {device.isThisDevice ? words.factThisLastSeen : <LastSeen device={device} />}
       </Fact>
-      {!device.isThisDevice && (
-        <>
-          <Fact name={<Term name="verified">{words.factVerified}</Term>}>
-            {device.verified ? words.factVerifiedYes : words.factVerifiedNo}
-          </Fact>
-          <Fact name={words.factCode}>
-            <code className={styles.code}>{device.comparisonCode}</code>
-          </Fact>
-        </>
-      )}
+      <Fact name={<Term name="verified">{words.factVerified}</Term>}>{describeVerified(device)}</Fact>
+      <Fact name={words.factCode}>
+        <code className={styles.code} data-testid="device-code">
+          {device.comparisonCode === '' ? words.factCodeUnreadable : device.comparisonCode}
+        </code>
+      </Fact>
+      <Fact name={words.factJoined}>
+        <Explained text={words.factJoinedAt(joinedAtGeneration)} terms={['generation']} />
+      </Fact>
       <Fact name={words.factKeys}>{words.factKeysOf(keysHeld, keysHeld + device.missingRotations)}</Fact>
       <Fact name={words.factRotations}>{formatNumber(rotationsMade)}</Fact>
       <Fact name={words.factEntries}>{formatNumber(device.entries)}</Fact>
+      <Fact name={words.factAppVersion}>{displayText(appVersion ?? '', 40) || words.factAppVersionUnknown}</Fact>
       {device.clockAheadMs > NOTABLE_CLOCK_LEAD_MS && (
         <Fact name={words.factClock}>{words.factClockAhead(formatInterval(device.clockAheadMs))}</Fact>
       )}
     </dl>
   );
+}
+
+/** How a device that isn't active came to be so, by whom, and when. */
+function StandingFact({ device }: { readonly device: DeviceView }) {
+  const said = describeReason(device);
+  if (said === null || device.reason === undefined) return null;
+  return (
+    <Fact name={words.factStanding}>
+      {said.text}
+      {said.isByAnother && (
+        <>
+          {' '}
+          <DeviceName name={nameOfWhoSaidSo(device)} />
+        </>
+      )}
+      , <Ago at={device.reason.at} />
+    </Fact>
+  );
+}
+
+/** Who let it in and gave it its name, and whom it let in. */
+function AdmissionFacts({ details: { device, addedByName, letIn } }: { readonly details: DeviceDetailsView }) {
+  return (
+    <>
+      {device.nameGivenByName !== undefined && (
+        <Fact name={words.factNamedBy}>
+          <DeviceName name={device.nameGivenByName} />
+        </Fact>
+      )}
+      <Fact name={addedByName === null ? words.factFounded : words.factAddedBy}>
+        {addedByName !== null && (
+          <>
+            <DeviceName name={addedByName} />,{' '}
+          </>
+        )}
+        {formatDate(device.addedAt)}
+      </Fact>
+      {letIn.total > 0 && (
+        <Fact name={words.factLetIn}>
+          <ul>
+            {letIn.names.map((name, index) => (
+              <li key={index}>
+                <DeviceName name={name} />
+              </li>
+            ))}
+            {letIn.total > letIn.names.length && <li>{words.factLetInMore(letIn.total - letIn.names.length)}</li>}
+          </ul>
+        </Fact>
+      )}
+    </>
+  );
+}
+
+function LastSeen({ device }: { readonly device: DeviceView }) {
+  return device.isAwaited ? words.factNeverSeen : <Ago at={device.lastHeardAt} />;
+}
+
+function describeVerified({ isThisDevice, verified }: DeviceView): string {
+  if (isThisDevice) return words.factVerifiedItself;
+  return verified ? words.factVerifiedYes : words.factVerifiedNo;
 }
 
 function Fact({ name, children }: { readonly name: ReactNode; readonly children: ReactNode }) {

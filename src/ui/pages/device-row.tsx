@@ -75,12 +75,17 @@ function Remarks({ device }: { readonly device: DeviceView }) {
   return (
     <>
       <span>
-        {device.isThisDevice ? words.joined : words.lastSeen}{' '}
-        <Ago at={device.isThisDevice ? device.addedAt : device.lastHeardAt} />
+        {describeMoment(device)} <Ago at={device.isThisDevice ? device.addedAt : device.lastHeardAt} />
       </span>
       {clockAheadMs > NOTABLE_CLOCK_LEAD_MS && <span>{words.clockAhead(formatInterval(clockAheadMs))}</span>}
     </>
   );
+}
+
+/** What happened to a device at the moment that its row tells. */
+function describeMoment({ isThisDevice, isAwaited }: DeviceView): string {
+  if (isThisDevice) return words.joined;
+  return isAwaited ? words.added : words.lastSeen;
 }
 
 /** The button for the one thing to do about a device, if there is one. */

@@ -2,6 +2,7 @@ import { observer } from 'mobx-react-lite';
 import { useEffect } from 'react';
 
 import type { DeviceConditionView, DeviceView, KeystoreView } from '../../ipc/contract.js';
+import { AddDeviceButton } from '../components/add-device-button.js';
 import { DeviceIcon } from '../components/device-icon.js';
 import { DeviceName } from '../components/device-name.js';
 import { LoadingBar } from '../components/loading.js';
@@ -18,8 +19,14 @@ import styles from './devices-glance.module.css';
 
 const { overview: words, common } = messages;
 
+interface DevicesGlanceProps {
+  readonly view: KeystoreView;
+  /** Whether another device can be added from here. */
+  readonly offersToAdd: boolean;
+}
+
 /** The devices of the account at a glance: how many are in which state, and the first of them by name. */
-export const DevicesGlance = observer(function DevicesGlance({ view }: { readonly view: KeystoreView }) {
+export const DevicesGlance = observer(function DevicesGlance({ view, offersToAdd }: DevicesGlanceProps) {
   const { devices } = useStores().overview;
   useEffect(() => devices.watch(), [devices]);
   const { state } = devices;
@@ -27,8 +34,13 @@ export const DevicesGlance = observer(function DevicesGlance({ view }: { readonl
   return (
     <Section
       title={words.devices}
-      description={words.deviceCounts(active, outOfSync)}
-      actions={<a href={hashOf({ page: 'devices' })}>{common.showAll}</a>}
+      description={words.deviceCounts(view.counts)}
+      actions={
+        <>
+          {offersToAdd && <AddDeviceButton kind="quiet" />}
+          <a href={hashOf({ page: 'devices' })}>{common.showAll}</a>
+        </>
+      }
       isFlush
       testId="devices-glance"
     >
@@ -67,11 +79,19 @@ const tones: Record<DeviceConditionView['kind'], TagTone> = {
   'in-sync': 'success',
   forked: 'danger',
   behind: 'danger',
+  suspended: 'danger',
+  'waits-for-key': 'danger',
   unverified: 'warning',
   unseen: 'warning',
+  awaited: 'neutral',
   archived: 'neutral',
   revoked: 'neutral',
+  left: 'neutral',
+  'not-let-in': 'neutral',
 };
+
+const toneOf = (condition: DeviceConditionView): TagTone =>
+  condition.kind === 'awaited' && condition.isOverdue ? 'warning' : tones[condition.kind];
 
 /** The most urgent of its conditions, and how many others there are: a row is one line. */
 function Conditions({ device }: { readonly device: DeviceView }) {
@@ -84,7 +104,7 @@ function Conditions({ device }: { readonly device: DeviceView }) {
       : describeCondition(condition, time.halfMinutes.now);
   return (
     <>
-      <Tag tone={tones[first.kind]}>{describe(first)}</Tag>
+      <Tag tone={toneOf(first)}>{describe(first)}</Tag>
       {others.length > 0 && (
         <span title={others.map(describe).join(', ')}>
           <Tag>
@@ -109,7 +129,7 @@ function GlanceRow({ device }: { readonly device: DeviceView }) {
           words.thisDevice
         ) : (
           <>
-            {words.seen} <Ago at={device.lastHeardAt} />
+            {device.isAwaited ? words.added : words.seen} <Ago at={device.lastHeardAt} />
           </>
         )}
       </span>

@@ -3,6 +3,7 @@ import { observer } from 'mobx-react-lite';
 import { useEffect, useMemo } from 'react';
 
 import type { DeviceView } from '../../ipc/contract.js';
+import { AddDeviceButton } from '../components/add-device-button.js';
 import { BundleButtons } from '../components/bundle-buttons.js';
 import { Button } from '../components/button.js';
 import { DeviceToolbar } from '../components/device-toolbar.js';
@@ -27,12 +28,17 @@ const words = messages.devices;
 /** The devices of the account, and what can be done with each. */
 export const DevicesPage = observer(function DevicesPage() {
   const { view } = useStores().keystore;
-  const title = view === null ? words.title : words.counts(view.counts.active, view.counts.outOfSync);
+  const title = view === null ? words.title : words.counts(view.counts);
   return (
     <Page
       title={words.title}
       description={<Explained text={`${words.description} ${messages.terms.bundle}`} terms={['bundle']} />}
-      actions={<BundleButtons />}
+      actions={
+        <>
+          <AddDeviceButton kind="primary" />
+          <BundleButtons />
+        </>
+      }
       placeMemory="none"
     >
       <Section title={title} isFlush>

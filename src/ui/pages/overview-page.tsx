@@ -2,6 +2,7 @@ import { History } from 'lucide-react';
 import { observer } from 'mobx-react-lite';
 
 import type { KeystoreView } from '../../ipc/contract.js';
+import { AddDeviceButton } from '../components/add-device-button.js';
 import { Button } from '../components/button.js';
 import { DeviceName } from '../components/device-name.js';
 import { EmptyState } from '../components/empty-state.js';
@@ -10,13 +11,13 @@ import { Ago } from '../components/moment.js';
 import { OpenExchangeNotice } from '../components/open-exchange-notice.js';
 import { Page } from '../components/page.js';
 import { ReadOnlyNotice } from '../components/read-only-notice.js';
-import { RecoveryCodeReminder } from '../components/recovery-code-reminder.js';
+import { RecoveryKeyReminder } from '../components/recovery-key-reminder.js';
 import { RunCheckButton } from '../components/run-check-button.js';
 import { Section } from '../components/section.js';
 import { StatusCard } from '../components/status-card.js';
 import { Explained } from '../components/term.js';
 import { useStores } from '../components/stores-context.js';
-import { recommendedRemedy, useRemedy, type Remedy } from '../components/use-remedy.js';
+import { recommendedRemedy, useRemedy, type Remedy, type RemedyAction } from '../components/use-remedy.js';
 import { WarningsList } from '../components/warnings-list.js';
 import { hashOf } from '../stores/navigation-store.js';
 import type { SyncStore } from '../stores/sync-store.js';
@@ -35,21 +36,22 @@ export const OverviewPage = observer(function OverviewPage() {
   const { keystore, sync } = useStores();
   const { view } = keystore;
   const remedy = offeredRemedy(sync, view);
+  const offer = useOffer();
   const isExchange = remedy === 'import-keystore' || remedy === 'export-keystore';
   const isSaidBelow = isExchange && view !== null && view.openExchange !== null;
   return (
     <Page title={words.title}>
       <StatusCard
         advice={remedy === 'none' || isSaidBelow ? undefined : sync.status?.recommendation.details}
-        actions={<OverviewActions />}
+        actions={<OverviewActions offer={offer} />}
       />
       <ReadOnlyNotice />
-      <RecoveryCodeReminder />
+      <RecoveryKeyReminder />
       <OpenExchangeNotice />
       <UrgentWarnings />
       {view !== null && (
         <>
-          <DevicesGlance view={view} />
+          <DevicesGlance view={view} offersToAdd={!offer.isToAddDevice} />
           <AccountFacts view={view} />
         </>
       )}
@@ -63,13 +65,24 @@ function offeredRemedy({ status, failure }: SyncStore, view: KeystoreView | null
   return status === null || failure !== null ? 'none' : recommendedRemedy(status, view?.thisDevice.id ?? null);
 }
 
+/** What the headline offers. */
+interface Offer {
+  readonly remedy: RemedyAction | null;
+  /** Where a device is alone, and nothing else is to be done. */
+  readonly isToAddDevice: boolean;
+}
+
+function useOffer(): Offer {
+  const { sync, keystore } = useStores();
+  const remedy = useRemedy()(offeredRemedy(sync, keystore.view), sync.status?.remedy?.with?.id);
+  return { remedy, isToAddDevice: sync.failure === null && sync.status?.deviceCount === 1 && remedy === null };
+}
+
 /** The recommended action first, if there is one; after a failure, another try. */
-const OverviewActions = observer(function OverviewActions() {
-  const { sync, keystore, dialogs } = useStores();
-  const remedyFor = useRemedy();
+const OverviewActions = observer(function OverviewActions({ offer }: { readonly offer: Offer }) {
+  const { sync } = useStores();
   if (sync.failure !== null) return <RunCheckButton kind="primary" />;
-  const remedy = remedyFor(offeredRemedy(sync, keystore.view), sync.status?.remedy?.with?.id);
-  const isAlone = sync.status?.deviceCount === 1 && remedy === null;
+  const { remedy, isToAddDevice } = offer;
   return (
     <>
       {remedy !== null && (
@@ -77,11 +90,7 @@ const OverviewActions = observer(function OverviewActions() {
           {remedy.label}
         </Button>
       )}
-      {isAlone && (
-        <Button kind="primary" data-testid="add-device" onClick={() => dialogs.show({ kind: 'export-bundle' })}>
-          {words.addDevice}
-        </Button>
-      )}
+      {isToAddDevice && <AddDeviceButton kind="primary" />}
       <RunCheckButton />
     </>
   );

@@ -7,9 +7,10 @@ import { DeviceName } from '../components/device-name.js';
 import { DisclosureArrow } from '../components/disclosure-arrow.js';
 import { GrowingList } from '../components/growing-list.js';
 import { Ago } from '../components/moment.js';
+import { Sentence } from '../components/sentence.js';
 import { useStores } from '../components/stores-context.js';
 import { Tag } from '../components/tag.js';
-import { displayText } from '../text/display-text.js';
+import { displayName, displayText } from '../text/display-text.js';
 import { messages } from '../text/messages.js';
 import { formatNumber } from '../../core/common/text/plurals.js';
 import styles from './rotation-time-line.module.css';
@@ -36,7 +37,7 @@ export function RotationTimeLine({ rotations, isComplete }: RotationTimeLineProp
 }
 
 function Rotation({ rotation }: { readonly rotation: RotationView }) {
-  const { id, generation, authorName, writtenAt, isCurrent } = rotation;
+  const { id, generation, authorName, writtenAt, isCurrent, isUnfair } = rotation;
   const reason = displayText(rotation.reason);
   return (
     <li
@@ -52,10 +53,16 @@ function Rotation({ rotation }: { readonly rotation: RotationView }) {
           {reason === '' ? <span className={styles.noReason}>{words.noReason}</span> : <bdi>{reason}</bdi>}
           {isCurrent && <Tag tone="accent">{words.current}</Tag>}
           <Rivalry rotation={rotation} />
+          {isUnfair && <Tag tone="danger">{words.unfair}</Tag>}
         </p>
         <p className={styles.detail}>
           <DeviceName name={authorName} />, <Ago at={writtenAt} />
         </p>
+        {isUnfair && (
+          <p className={styles.detail}>
+            <Sentence text={words.unfairText(displayName(authorName))} />
+          </p>
+        )}
         <Coverage rotation={rotation} />
       </div>
     </li>

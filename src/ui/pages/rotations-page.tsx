@@ -40,6 +40,25 @@ export const RotationsPage = observer(function RotationsPage() {
       actions={rotate}
       placeMemory="while-unlocked"
     >
+      {view !== null && view.needsRotation && (
+        <Notice tone="warning" title={words.neededTitle} testId="rotation-needed">
+          {words.neededText}
+        </Notice>
+      )}
+      {view !== null && view.thisDevice.lacksCurrentKey && (
+        <Notice
+          tone="warning"
+          title={words.behindTitle}
+          testId="lacks-current-key"
+          actions={
+            <Button data-testid="import-missing-key" onClick={() => dialogs.show({ kind: 'import-bundle' })}>
+              {words.importBundle}
+            </Button>
+          }
+        >
+          {words.lacksText}
+        </Notice>
+      )}
       {view !== null && view.conflicts > 0 && (
         <Notice tone="warning" title={words.conflictTitle(view.conflicts)} testId="conflict-notice">
           {words.conflictText}

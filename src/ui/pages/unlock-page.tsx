@@ -5,13 +5,18 @@ import type { VaultStateView } from '../../ipc/contract.js';
 import { Button } from '../components/button.js';
 import { Form, type FormValues } from '../components/form.js';
 import { Gate } from '../components/gate.js';
-import { checkNewPassword, hasProblems, type NewPasswordProblems } from '../components/new-password-fields.js';
-import { ErrorNotice, Notice } from '../components/notice.js';
+import {
+  checkNewPassword,
+  hasProblems,
+  NewPasswordFields,
+  type NewPasswordProblems,
+} from '../components/new-password-fields.js';
+import { ErrorNotice } from '../components/notice.js';
 import { QuitButton } from '../components/quit-button.js';
+import { checkRecoveryKeyField, RecoveryKeyField, recoveryKeyRefusal } from '../components/recovery-key-field.js';
 import { useStores } from '../components/stores-context.js';
-import { MAX_SECRET_LENGTH, PasswordField, TextField } from '../components/text-field.js';
+import { PasswordField } from '../components/text-field.js';
 import { useTask } from '../components/use-task.js';
-import { VaultPasswordFields } from '../components/vault-password-fields.js';
 import { WorkProgress } from '../components/work-progress.js';
 import { messages } from '../text/messages.js';
 import { formatSpan } from '../../core/common/text/times.js';
@@ -21,17 +26,16 @@ const text = messages.unlock;
 /** Why a vault is locked. */
 type LockReason = Extract<VaultStateView, { kind: 'locked' }>['reason'];
 
-/** The way back into a locked vault: by its password, or by the recovery code; by a restart where neither can help. */
-export const UnlockPage = observer(function UnlockPage({ reason }: { readonly reason: LockReason }) {
-  const { settings } = useStores();
-  const [way, setWay] = useState<'password' | 'recovery-code'>('password');
+/** The way back into a locked vault: by its password, or by the recovery key; by a restart where neither can help. */
+export function UnlockPage({ reason }: { readonly reason: LockReason }) {
+  const [way, setWay] = useState<'password' | 'recovery-key'>('password');
   if (reason === 'restart-needed') return <RestartNeeded />;
-  if (way === 'recovery-code') {
+  if (way === 'recovery-key') {
     return (
       <Gate key={way} title={text.recoverTitle} description={text.recoverDescription}>
         <RecoverForm />
         <Button kind="link" isWide data-testid="use-password" onClick={() => setWay('password')}>
-          {text.usePassword}
+          {text.backToPassword}
         </Button>
       </Gate>
     );
@@ -39,17 +43,14 @@ export const UnlockPage = observer(function UnlockPage({ reason }: { readonly re
   return (
     <Gate key={way} title={text.title} description={text.reasons[reason]}>
       <UnlockForm />
-      <Button kind="link" isWide data-testid="use-recovery-code" onClick={() => setWay('recovery-code')}>
-        {text.useRecoveryCode}
+      <Button kind="link" isWide data-testid="use-recovery-key" onClick={() => setWay('recovery-key')}>
+        {text.forgotPassword}
       </Button>
-      {settings.values?.recoveryCodeConfirmed === false && (
-        <Notice tone="info" title={messages.recovery.unlockReminder} />
-      )}
     </Gate>
   );
-});
+}
 
-/** Neither the password nor the recovery code would help. */
+/** Neither the password nor the recovery key would help. */
 function RestartNeeded() {
   return (
     <Gate title={text.restartTitle} description={text.reasons['restart-needed']}>
@@ -88,7 +89,7 @@ function UnlockForm() {
 }
 
 interface RecoverProblems {
-  readonly code?: string | undefined;
+  readonly recoveryKey?: string | undefined;
   readonly newPassword: NewPasswordProblems;
 }
 
@@ -97,28 +98,21 @@ function RecoverForm() {
   const task = useTask();
   const [problems, setProblems] = useState<RecoverProblems>({ newPassword: {} });
   const submit = async (values: FormValues): Promise<boolean> => {
-    const code = values('recoveryCode').trim();
+    const recoveryKey = values('recoveryKey').trim();
     const found: RecoverProblems = {
-      code: code === '' ? text.recoveryCodeMissing : undefined,
-      newPassword: checkNewPassword(values, 'password'),
+      recoveryKey: checkRecoveryKeyField(recoveryKey),
+      newPassword: checkNewPassword(values),
     };
     setProblems(found);
-    if (found.code !== undefined || hasProblems(found.newPassword)) return false;
-    return task.run(() => session.recover({ recoveryCode: code, newPassword: values('newPassword') }));
+    if (found.recoveryKey !== undefined || hasProblems(found.newPassword)) return false;
+    return task.run(() => session.recover({ recoveryKey, newPassword: values('newPassword') }));
   };
+  const refusal = recoveryKeyRefusal(task.error);
   return (
     <Form onSubmit={submit}>
-      <TextField
-        name="recoveryCode"
-        label={text.recoveryCode}
-        description={text.recoveryCodeDescription}
-        problem={problems.code}
-        maxLength={MAX_SECRET_LENGTH}
-        autoCapitalize="characters"
-        data-testid="recovery-code-input"
-      />
-      <VaultPasswordFields label={text.newPassword} problems={problems.newPassword} />
-      {task.error !== null && <ErrorNotice error={task.error} />}
+      <RecoveryKeyField problem={problems.recoveryKey ?? refusal} />
+      <NewPasswordFields label={text.newPassword} problems={problems.newPassword} />
+      {task.error !== null && refusal === undefined && <ErrorNotice error={task.error} />}
       <WorkProgress operation="recover" isBusy={task.isBusy}>
         {messages.passwords.deriving}
       </WorkProgress>

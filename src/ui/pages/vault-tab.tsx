@@ -1,6 +1,7 @@
 import { FolderOpen } from 'lucide-react';
 import { observer } from 'mobx-react-lite';
 
+import { AddDeviceButton } from '../components/add-device-button.js';
 import { BundleButtons } from '../components/bundle-buttons.js';
 import { Button } from '../components/button.js';
 import { ErrorNotice } from '../components/notice.js';
@@ -31,18 +32,11 @@ export function VaultTab() {
           </Button>
         }
       />
-      <Section
-        title={words.recoveryCode}
-        description={words.recoveryCodeDescription}
-        actions={
-          <Button data-testid="replace-recovery-code" onClick={() => dialogs.show({ kind: 'replace-recovery-code' })}>
-            {words.newRecoveryCode}
-          </Button>
-        }
-      />
+      <RecoveryKeySection />
       <Section title={words.autoLock} description={words.autoLockDescription}>
         <AutoLockField />
       </Section>
+      <Section title={words.devices} description={words.devicesDescription} actions={<AddDeviceButton />} />
       <Section
         title={words.bundles}
         description={<Explained text={words.bundlesDescription} terms={['bundle']} />}
@@ -52,6 +46,36 @@ export function VaultTab() {
     </>
   );
 }
+
+/** The key can be shown for as long as this vault keeps it; then it is on paper, and can be checked. */
+const RecoveryKeySection = observer(function RecoveryKeySection() {
+  const { session, keystore, dialogs } = useStores();
+  const task = useTask();
+  const show = (): void => void task.run(() => session.showRecoveryKey());
+  return (
+    <Section
+      title={words.recoveryKey}
+      description={words.recoveryKeyDescription}
+      actions={
+        <>
+          {keystore.view?.keepsRecoveryKey === true && (
+            <Button kind="primary" isBusy={task.isBusy} data-testid="show-recovery-key" onClick={show}>
+              {words.showRecoveryKey}
+            </Button>
+          )}
+          <Button data-testid="check-recovery-key" onClick={() => dialogs.show({ kind: 'check-recovery-key' })}>
+            {words.checkRecoveryKey}
+          </Button>
+          <Button data-testid="replace-recovery-key" onClick={() => dialogs.show({ kind: 'replace-recovery-key' })}>
+            {words.replaceRecoveryKey}
+          </Button>
+        </>
+      }
+    >
+      {task.error === null ? undefined : <ErrorNotice error={task.error} />}
+    </Section>
+  );
+});
 
 const NEVER = 'never';
 const CHOICES: readonly number[] = [1, 5, 15, 30, 60, 240];

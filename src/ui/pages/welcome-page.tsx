@@ -1,18 +1,20 @@
 import { ChevronRight, Laptop, MonitorSmartphone, type LucideIcon } from 'lucide-react';
 import { useState } from 'react';
 
+import { Button } from '../components/button.js';
 import { Gate } from '../components/gate.js';
 import { Steps } from '../components/steps.js';
 import { messages } from '../text/messages.js';
 import { CreateForm } from './create-form.js';
 import { JoinForm } from './join-form.js';
+import { RecoverAccountForm } from './recover-account-form.js';
 import styles from './welcome-page.module.css';
 
 const text = messages.welcome;
 
-/** The first page of all: what this is, and the two ways to begin. Nothing is kept before the vault is made. */
+/** The first page of all: what this is, and the ways to begin. Nothing is kept before the vault is made. */
 export function WelcomePage() {
-  const [way, setWay] = useState<'undecided' | 'create' | 'join'>('undecided');
+  const [way, setWay] = useState<'undecided' | 'create' | 'join' | 'recover'>('undecided');
   const back = (): void => setWay('undecided');
   switch (way) {
     case 'undecided':
@@ -34,6 +36,9 @@ export function WelcomePage() {
               onClick={() => setWay('join')}
             />
           </div>
+          <Button kind="link" isWide data-testid="begin-recover" onClick={() => setWay('recover')}>
+            {text.beginRecover}
+          </Button>
         </Gate>
       );
     case 'create':
@@ -42,7 +47,7 @@ export function WelcomePage() {
           key={way}
           title={text.createTitle}
           description={text.createDescription}
-          steps={<Steps labels={[text.stepDevice, text.stepCode, text.stepConfirm]} current={0} />}
+          steps={<Steps labels={[text.stepDevice, text.stepKey, text.stepTypeBack]} current={0} />}
         >
           <CreateForm onBack={back} />
         </Gate>
@@ -53,9 +58,15 @@ export function WelcomePage() {
           key={way}
           title={text.joinTitle}
           description={text.joinDescription}
-          steps={<Steps labels={[text.stepJoin, text.stepCode, text.stepConfirm]} current={0} />}
+          steps={<Steps labels={[text.stepDevice, text.stepLetIn, text.stepWelcome]} current={0} />}
         >
           <JoinForm onBack={back} />
+        </Gate>
+      );
+    case 'recover':
+      return (
+        <Gate key={way} title={text.recoverTitle} description={text.recoverDescription}>
+          <RecoverAccountForm onBack={back} />
         </Gate>
       );
   }

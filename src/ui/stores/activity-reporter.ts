@@ -39,7 +39,7 @@ export class ActivityReporter {
     const elapsed = now - this.lastReportAt;
     // A clock that was set back must not silence the reports.
     const { vault } = this.session;
-    if (vault?.kind !== 'unlocked' && vault?.kind !== 'locked') return;
+    if (vault?.kind !== 'unlocked' && vault?.kind !== 'joining' && vault?.kind !== 'locked') return;
     if (elapsed >= 0 && elapsed < ACTIVITY_REPORT_INTERVAL_MS) return;
     this.lastReportAt = now;
     this.bridge.invoke('vault:noteActivity').catch(() => {

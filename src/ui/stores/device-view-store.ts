@@ -12,7 +12,7 @@ export const MAX_SEARCH_LENGTH = 64;
 /** Under which name the view is remembered. */
 const MEMORY_KEY = 'devices';
 
-const filters: readonly DeviceFilter[] = ['all', 'active', 'archived', 'revoked'];
+const filters: readonly DeviceFilter[] = ['all', 'active', 'archived', 'suspended', 'revoked'];
 const orders: readonly DeviceOrder[] = ['urgency', 'name', 'last-seen', 'joined'];
 
 /** How a person looks at the devices: which ones, in what order, where in the list. Survives a reload, not a lock. */

@@ -13,7 +13,10 @@ export type OpenDialog =
   /** With a file that was dropped on the window. */
   | { readonly kind: 'import-bundle'; readonly file?: ChosenFile }
   | { readonly kind: 'change-password' }
-  | { readonly kind: 'replace-recovery-code' }
+  | { readonly kind: 'check-recovery-key' }
+  | { readonly kind: 'replace-recovery-key' }
+  /** With a request that was dropped on the window. */
+  | { readonly kind: 'add-device'; readonly request?: ChosenFile }
   | { readonly kind: 'archive-device'; readonly device: DeviceView }
   | { readonly kind: 'revoke-device'; readonly device: DeviceView }
   | { readonly kind: 'verify-device'; readonly device: DeviceView }

@@ -158,8 +158,31 @@ export class KeystoreStore {
     await this.bridge.invoke('devices:unarchive', { device });
   }
 
-  async revokeDevice(device: string, reason: string): Promise<void> {
-    await this.bridge.invoke('devices:revoke', { device, reason });
+  async revokeDevices(request: RequestArgument<'devices:revoke'>): Promise<void> {
+    await this.bridge.invoke('devices:revoke', request);
+  }
+
+  /** What a revocation would come to. */
+  tryRevoking(request: RequestArgument<'devices:tryRevoking'>): Promise<RequestResult<'devices:tryRevoking'>> {
+    return this.bridge.invoke('devices:tryRevoking', request);
+  }
+
+  /** What a device did and what others did to it, the newest first. */
+  async listDeviceActivity(device: string, limit: number): Promise<readonly ActivityView[]> {
+    const { items } = await this.bridge.invoke('keystore:listActivity', { offset: 0, limit, device });
+    return items;
+  }
+
+  /** Opens a request to join, by the code that the other device shows. */
+  openJoinRequest(
+    request: RequestArgument<'devices:openJoinRequest'>,
+  ): Promise<RequestResult<'devices:openJoinRequest'>> {
+    return this.bridge.invoke('devices:openJoinRequest', request);
+  }
+
+  /** Lets a device in, and writes its welcome. */
+  admitDevice(request: RequestArgument<'devices:admit'>): Promise<RequestResult<'devices:admit'>> {
+    return this.bridge.invoke('devices:admit', request);
   }
 
   async setDeviceVerified(device: string, verified: boolean): Promise<void> {

@@ -1,24 +1,25 @@
 import type { ErrorView, VaultStateView } from '../../ipc/contract.js';
-import type { RecoveryCodeOccasion, SessionStore } from './session-store.js';
+import type { RecoveryKeyStep, SessionStore } from './session-store.js';
 
 /** What fills the window. */
 export type Screen =
   | { readonly kind: 'connecting' }
   | { readonly kind: 'disconnected'; readonly error: ErrorView }
   | { readonly kind: 'welcome' }
-  | { readonly kind: 'recovery-code'; readonly code: string; readonly occasion: RecoveryCodeOccasion }
+  /** This device asked to join, and waits for its welcome. */
+  | { readonly kind: 'joining' }
+  | { readonly kind: 'recovery-key'; readonly step: Extract<RecoveryKeyStep, { kind: 'showing' }> }
   | { readonly kind: 'unlock'; readonly reason: Extract<VaultStateView, { kind: 'locked' }>['reason'] }
   | { readonly kind: 'unusable'; readonly error: ErrorView }
   | { readonly kind: 'home' };
 
-type Session = Pick<SessionStore, 'connection' | 'vault' | 'recoveryCodeStep'>;
+type Session = Pick<SessionStore, 'connection' | 'vault' | 'recoveryKeyStep'>;
 
 /** Decides what fills the window. */
-export function screenOf({ connection, vault, recoveryCodeStep: step }: Session): Screen {
-  if (step.kind === 'showing') return { kind: 'recovery-code', code: step.code, occasion: step.occasion };
-  // The vault is open a moment before the code arrives; until then the page that asked for it stays.
-  if (step.kind === 'awaiting' && (step.occasion === 'create' || step.occasion === 'join')) return { kind: 'welcome' };
-  if (step.kind === 'awaiting' && step.occasion === 'recover') return { kind: 'unlock', reason: 'not-unlocked' };
+export function screenOf({ connection, vault, recoveryKeyStep: step }: Session): Screen {
+  if (step.kind === 'showing') return { kind: 'recovery-key', step };
+  // The vault is open a moment before the key arrives; until then the page that asked for it stays.
+  if (step.kind === 'awaiting') return { kind: 'welcome' };
   if (connection.kind === 'failed' && (vault === null || vault.kind === 'unlocked')) {
     return { kind: 'disconnected', error: connection.error };
   }
@@ -26,6 +27,8 @@ export function screenOf({ connection, vault, recoveryCodeStep: step }: Session)
   switch (vault.kind) {
     case 'missing':
       return { kind: 'welcome' };
+    case 'joining':
+      return { kind: 'joining' };
     case 'locked':
       return { kind: 'unlock', reason: vault.reason };
     case 'unusable':

@@ -10,7 +10,7 @@ import type {
   SchedulerView,
   SyncCheckResultView,
 } from '../../ipc/contract.js';
-import { isOfRevokedDevice, thingsToDo } from '../../core/common/judged-report.js';
+import { outnessIn, thingsToDo } from '../../core/common/judged-report.js';
 import type { Environment } from '../environment.js';
 import { toErrorView } from '../text/error-view.js';
 import { messages } from '../text/messages.js';
@@ -53,11 +53,11 @@ export interface BadgeState {
   readonly lastGoodCheckAt: number | null;
   /** How many things ask for attention; 0 unless that is the verdict. */
   readonly things: number;
-  /** Whether this device was revoked, so that what it says of the others no longer counts. */
-  readonly isRevoked: boolean;
+  /** How this device is out, so that what it says of the others no longer counts; null while it isn't. */
+  readonly outness: ReturnType<typeof outnessIn>;
 }
 
-const WAITING: BadgeState = { verdict: 'loading', lastGoodCheckAt: null, things: 0, isRevoked: false };
+const WAITING: BadgeState = { verdict: 'loading', lastGoodCheckAt: null, things: 0, outness: null };
 
 /** The background checks: what the last one found, and when the next one comes. */
 export class SyncStore {
@@ -117,7 +117,7 @@ export class SyncStore {
       verdict,
       lastGoodCheckAt: lastCheck,
       things: verdict === 'attention' ? thingsToDo(this.status) : 0,
-      isRevoked: isOfRevokedDevice(this.status),
+      outness: outnessIn(this.status),
     };
   }
 

@@ -6,7 +6,7 @@ import type {
   SyncWarningView,
 } from '../../ipc/contract.js';
 import { DAY_MS, MINUTE_MS } from '../../core/common/durations.js';
-import { isOfRevokedDevice, thingsToDo } from '../../core/common/judged-report.js';
+import { outnessIn, thingsToDo } from '../../core/common/judged-report.js';
 import { findingTexts, type FindingCode } from '../../core/common/text/english/findings.js';
 import { toWords, type FindingWords } from '../../core/common/text/text.js';
 import type { BadgeState, CheckNowResult, Verdict } from '../stores/sync-store.js';
@@ -40,18 +40,18 @@ export function hasFaded({ verdict, lastGoodCheckAt }: BadgeState, now: number):
 
 /** The badge in words while no checks run: what was so when the last one did. `now` in epoch ms. */
 export function pausedBadgeLabel(badge: BadgeState, now: number): string {
-  const { verdict, lastGoodCheckAt, isRevoked } = badge;
+  const { verdict, lastGoodCheckAt, outness } = badge;
   if (lastGoodCheckAt !== null && verdict === 'needs-sync') {
     return words.verdicts.neededSync(formatAgo(lastGoodCheckAt, now));
   }
-  if (lastGoodCheckAt !== null && verdict === 'attention' && !isRevoked) {
+  if (lastGoodCheckAt !== null && verdict === 'attention' && outness === null) {
     return words.verdicts.neededAttention(formatAgo(lastGoodCheckAt, now));
   }
   return badgeLabel(badge, now);
 }
 
 /** The badge in words. `now` in epoch ms. */
-export function badgeLabel({ verdict, lastGoodCheckAt, things, isRevoked }: BadgeState, now: number): string {
+export function badgeLabel({ verdict, lastGoodCheckAt, things, outness }: BadgeState, now: number): string {
   switch (verdict) {
     case 'loading':
       return words.verdicts.waiting;
@@ -60,7 +60,7 @@ export function badgeLabel({ verdict, lastGoodCheckAt, things, isRevoked }: Badg
         ? words.verdicts.inSync
         : words.verdicts.inSyncAsOf(formatAgo(lastGoodCheckAt, now));
     case 'attention':
-      if (isRevoked) return words.verdicts.revoked;
+      if (outness !== null) return words.verdicts[outness];
       return things === 0 ? words.verdicts.needsAttention : words.verdicts.attention(things);
     case 'needs-sync':
       return words.verdicts.needsSync;
@@ -98,7 +98,8 @@ export function describeStatus(
 }
 
 function describeAttention(status: SyncCheckResultView): StatusText {
-  const headline = isOfRevokedDevice(status) ? words.verdicts.revoked : words.verdicts.attention(thingsToDo(status));
+  const outness = outnessIn(status);
+  const headline = outness === null ? words.verdicts.attention(thingsToDo(status)) : words.verdicts[outness];
   return { headline, reason: displayText(status.recommendation.reason, MAX_REASON_LENGTH) };
 }
 
@@ -124,9 +125,15 @@ function describeNeed({ alignment, deviceCount, recommendation }: SyncCheckResul
   return { headline, reason: displayText(recommendation.reason, MAX_REASON_LENGTH) };
 }
 
-function describeSync({ deviceCount, warningCount }: SyncCheckResultView): StatusText {
-  const headline = deviceCount === 1 ? words.aloneHeadline : words.alignedHeadline(deviceCount);
-  const reason = deviceCount === 1 ? words.aloneReason : words.alignedReason;
+function describeSync({ deviceCount, alignment, warningCount }: SyncCheckResultView): StatusText {
+  const { devicesInSyncCount, devicesOutOfSyncCount } = alignment;
+  // Those that were let in and have not arrived are in no alignment.
+  const awaited = Math.max(0, deviceCount - devicesInSyncCount - devicesOutOfSyncCount);
+  const arrived = deviceCount - awaited;
+  const headline = arrived <= 1 ? words.aloneHeadline : words.alignedHeadline(arrived);
+  const alone = awaited === 0 ? words.aloneReason : words.firstReason;
+  const said = arrived <= 1 ? alone : words.alignedReason;
+  const reason = awaited === 0 ? said : words.awaitedReason(said, awaited);
   return { headline, reason: warningCount === 0 ? reason : words.worthALook(reason) };
 }
 

@@ -27,11 +27,13 @@ export async function startVault(path: string, keyDerivation: KeyDerivationFacts
   const clock = new SystemClock();
   const alarmClock = new AlarmClock(clock, rethrow);
   const launcher = { launch: () => new Worker(workerProgram()) };
+  const configuration = { testMode: false, place: 'window', version: '0.0.0' } as const;
   const vault = new WorkerVault(
     clock,
     alarmClock,
     silentLogger,
     { path },
+    configuration,
     unchangedSettings(),
     { keyDerivation },
     launcher,

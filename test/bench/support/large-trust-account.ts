@@ -64,7 +64,11 @@ export class LargeTrustAccount {
   #generation: string;
   #rotator: Writer;
 
-  constructor({ devices, rotations, rotators = Math.min(10, devices), hasBoxes = false }: TrustAccountShape) {
+  /** @param founder keys of the founder; by default nobody has the other halves of them */
+  constructor(
+    { devices, rotations, rotators = Math.min(10, devices), hasBoxes = false }: TrustAccountShape,
+    founder = randomKeys(),
+  ) {
     this.#shape = { devices, rotations, rotators, hasBoxes };
     const founding = { account: null, author: null, number: 1, previous: null, deps: [] };
     const head = { suite: SUITE, ...founding, writtenAt: BEGIN } as const;
@@ -72,7 +76,7 @@ export class LargeTrustAccount {
       head,
       {
         kind: 'genesis',
-        keys: randomKeys(),
+        keys: founder,
         name: 'Device number 1',
         recovery: randomKeys(),
         generation: randomKeys(),

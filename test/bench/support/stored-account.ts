@@ -9,7 +9,7 @@ import type { RecordStore } from '../../../src/plugins/vault/worker/record-store
 import { StopSignal } from '../../../src/plugins/vault/worker/stop-signal.js';
 import { SecretKeys } from '../../../src/plugins/vault/worker/trust/secret-keys.js';
 import { sodiumTrustCrypto } from '../../../src/plugins/vault/worker/trust/sodium-trust-crypto.js';
-import { VaultKeys } from '../../../src/plugins/vault/worker/vault-keys.js';
+import { RootKeys } from '../../../src/plugins/vault/worker/keys/root-keys.js';
 import { LargeTrustAccount, type TrustAccountShape } from './large-trust-account.js';
 
 /** So many entries are stored at once. */
@@ -45,7 +45,7 @@ class ToldMeaning implements HeldEntryListener {
 /** Puts a large account into a file, with a secret for every generation, and has an index written. */
 export async function storeAccount(file: string, shape: TrustAccountShape): Promise<StoredAccountFile> {
   const account = new LargeTrustAccount(shape);
-  const stored = { file, vaultKey: VaultKeys.random().vaultKey };
+  const stored = { file, vaultKey: RootKeys.random().rootKey };
   const { session } = sessionOver(LmdbRecordStore.open(file, new StopSignal()), stored);
   const device = { member: account.account, keys: SecretKeys.random('device') };
   const header = new Uint8Array(300);
@@ -89,7 +89,7 @@ function opened(stored: StoredAccountFile, indexPolicy?: IndexPolicy): AccountSe
 
 function sessionOver(store: RecordStore, { vaultKey }: StoredAccountFile, indexPolicy = defaultIndexPolicy) {
   const told = new ToldMeaning();
-  const keys = new VaultKeys(vaultKey.slice());
+  const keys = new RootKeys(vaultKey.slice());
   const options = { vaultId: new Uint8Array(16), keys, listener: told, indexPolicy, crypto: believing };
   return { session: new AccountSession(store, options), told };
 }

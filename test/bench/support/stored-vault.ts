@@ -1,26 +1,16 @@
 import type { KeyDerivationFacts } from '../../../src/keystore/index.js';
-import { DeviceIdentity } from '../../../src/plugins/vault/worker/device-identity.js';
-import { KEY_DERIVATION_BOUNDS } from '../../../src/plugins/vault/worker/key-derivation.js';
+import { AccountSession } from '../../../src/plugins/vault/worker/account/account-session.js';
 import type { IndexPolicy } from '../../../src/plugins/vault/worker/index-policy.js';
-import { makeSlot } from '../../../src/plugins/vault/worker/key-slots.js';
+import { KEY_DERIVATION_BOUNDS } from '../../../src/plugins/vault/worker/key-derivation.js';
+import { composeHeader } from '../../../src/plugins/vault/worker/keys/opened-header.js';
+import { RootKeys } from '../../../src/plugins/vault/worker/keys/root-keys.js';
 import { LmdbRecordStore } from '../../../src/plugins/vault/worker/lmdb-record-store.js';
 import { openRecordStore } from '../../../src/plugins/vault/worker/open-record-store.js';
-import { RecordCipher } from '../../../src/plugins/vault/worker/record-cipher.js';
-import { recordKeys } from '../../../src/plugins/vault/worker/record-keys.js';
-import type { RecordWriter } from '../../../src/plugins/vault/worker/record-store.js';
-import { sodium } from '../../../src/plugins/vault/worker/sodium.js';
+import type { RecordStore } from '../../../src/plugins/vault/worker/record-store.js';
 import { StopSignal } from '../../../src/plugins/vault/worker/stop-signal.js';
-import {
-  decodeStoredHeader,
-  encodeHeaderBody,
-  encodeStoredHeader,
-  VAULT_FORMAT_VERSION,
-  VAULT_ID_BYTES,
-} from '../../../src/plugins/vault/worker/vault-header.js';
-import { VaultKeys } from '../../../src/plugins/vault/worker/vault-keys.js';
-import { VaultRecords } from '../../../src/plugins/vault/worker/vault-records.js';
-import { VaultSession } from '../../../src/plugins/vault/worker/vault-session.js';
-import { type AccountShape, LargeAccount } from './large-account.js';
+import { SecretKeys } from '../../../src/plugins/vault/worker/trust/secret-keys.js';
+import { sodiumTrustCrypto } from '../../../src/plugins/vault/worker/trust/sodium-trust-crypto.js';
+import { LargeTrustAccount, type TrustAccountShape } from './large-trust-account.js';
 
 /** The password of every vault that is made here. */
 export const BENCH_PASSWORD = 'correct horse battery staple';
@@ -28,75 +18,84 @@ export const BENCH_PASSWORD = 'correct horse battery staple';
 /** For vaults whose derivation is not what is measured. */
 export const cheapestDerivation: KeyDerivationFacts = { memoryKiB: KEY_DERIVATION_BOUNDS.leastMemoryKiB, passes: 2 };
 
+/** So many entries are stored at once. */
+const ENTRIES_AT_ONCE = 4000;
+
+/** Nobody signed the entries of a large account; verifying them, as the app does when they come in, would take minutes. */
+const believing = {
+  ...sodiumTrustCrypto,
+  verifyEd25519: () => true,
+  verifyMlDsa65: () => true,
+  isEd25519Key: () => true,
+};
+
 export interface StoredVault {
   readonly file: string;
-  /** What the derivation gives in the end. */
-  readonly vaultKey: Uint8Array;
+  /** 16 bytes. */
+  readonly vaultId: Uint8Array;
+  /** What the derivation leads to in the end. */
+  readonly rootKey: Uint8Array;
 }
 
 /**
- * Puts a large account into a vault file, with a secret for every generation, as the app would have stored it. Having the app
- * verify every one of its entries, as it does when they come in, would take minutes.
+ * Puts a large account into a vault file, with a secret for every generation, as the app would have stored it. The vault is that of the founder, whose keys
+ * are real.
  */
-export async function storeVault(file: string, shape: AccountShape, cost: KeyDerivationFacts): Promise<StoredVault> {
-  const identity = DeviceIdentity.random();
-  const account = new LargeAccount(shape, identity.publicKeys);
-  const keys = VaultKeys.random();
-  const vaultId = sodium.randombytes_buf(VAULT_ID_BYTES);
-  const store = LmdbRecordStore.open(file, new StopSignal());
-  const records = new VaultRecords(store, new RecordCipher(keys.recordKey, vaultId));
-  store.transaction((writer) => {
-    putHeader(writer, vaultId, keys, cost);
-    records.putIdentity(writer, identity);
-    putAccount(writer, records, account);
-  });
-  await store.close();
-  return { file, vaultKey: keys.vaultKey };
-}
-
-/** Opens a stored vault with its key at hand, as the app does. */
-export function openStoredVault({ file, vaultKey }: StoredVault, indexPolicy?: IndexPolicy): VaultSession {
-  const store = openRecordStore(file, new StopSignal());
-  const header = store?.read(recordKeys.header);
-  if (!store || !header) throw new Error(`There is no vault at ${file}.`);
-  const session = new VaultSession(store, decodeStoredHeader(header), new VaultKeys(vaultKey.slice()), indexPolicy);
-  session.load();
-  return session;
+export async function storeVault(
+  file: string,
+  shape: TrustAccountShape,
+  cost: KeyDerivationFacts,
+): Promise<StoredVault> {
+  const keys = SecretKeys.random('device');
+  const account = new LargeTrustAccount(shape, keys.record);
+  const root = RootKeys.random();
+  const identity = { vaultId: SecretKeys.random('device').secret.slice(0, 16), createdAt: Date.now() };
+  const recovery = SecretKeys.random('device').record;
+  const header = composeHeader(identity, { password: BENCH_PASSWORD, cost, recovery }, root);
+  const stored = { file, vaultId: identity.vaultId, rootKey: root.rootKey };
+  const session = sessionOver(LmdbRecordStore.open(file, new StopSignal()), stored);
+  const device = { member: account.account, keys };
+  const now = Date.now();
+  for (const entries of inPieces(account.entries())) {
+    if (session.account.feeds.size === 0)
+      session.found(now, { header, account: account.account, device, entries: entries.splice(0, 1) }, (edit) => {
+        edit.holdGeneration(account.account, SecretKeys.random('generation'));
+      });
+    session.write(now, (edit) => {
+      const { taken, refused } = edit.take(entries);
+      if (refused[0]) throw new Error(refused[0].reason);
+      for (const { entry } of taken)
+        if (entry.kind === 'key-rotated') edit.holdGeneration(entry.id, SecretKeys.random('generation'));
+      edit.set({ lastSyncedAt: now });
+    });
+  }
+  await session.close();
+  return stored;
 }
 
 /** Does what the app does after an opening, so that the next one goes by the index, where the policy wants one. */
-export async function verifyStoredVault(vault: StoredVault, indexPolicy?: IndexPolicy): Promise<void> {
-  const session = openStoredVault(vault, indexPolicy);
+export async function verifyStoredVault(stored: StoredVault, indexPolicy?: IndexPolicy): Promise<void> {
+  const store = openRecordStore(stored.file, new StopSignal());
+  if (!store) throw new Error(`There is no vault at ${stored.file}.`);
+  const session = sessionOver(store, stored, indexPolicy);
+  session.load();
   while (session.awaitsVerification) session.verify(1000);
   await session.close();
 }
 
-function putHeader(writer: RecordWriter, vaultId: Uint8Array, keys: VaultKeys, cost: KeyDerivationFacts): void {
-  const slots = (['password', 'recovery'] as const).map((kind, index) =>
-    makeSlot(vaultId, { id: index + 1, kind }, BENCH_PASSWORD, cost, keys.vaultKey),
-  );
-  const body = encodeHeaderBody({ formatVersion: VAULT_FORMAT_VERSION, vaultId, createdAt: Date.now(), slots });
-  writer.put(recordKeys.header, encodeStoredHeader(body, keys.headerMac(body)));
+function sessionOver(store: RecordStore, { vaultId, rootKey }: StoredVault, indexPolicy?: IndexPolicy): AccountSession {
+  const listener = { begin: () => undefined, take: () => undefined };
+  const keys = new RootKeys(rootKey.slice());
+  return new AccountSession(store, { vaultId, keys, listener, crypto: believing, ...(indexPolicy && { indexPolicy }) });
 }
 
-function putAccount(writer: RecordWriter, records: VaultRecords, { feeds, generations }: LargeAccount): void {
-  const now = Date.now();
-  feeds.forEach(({ fullId, encoded, head }, number) => {
-    const local = { heardAt: now, clockAheadMs: 0, verified: true };
-    records.putFeed(writer, number, { device: fullId, entries: encoded.length, head: head?.id ?? '', ...local });
-    encoded.forEach((entry, index) => records.putEntry(writer, number, index + 1, entry));
-  });
-  generations.forEach((rotation, index) =>
-    records.putGeneration(writer, index, { rotation, secret: sodium.randombytes_buf(32) }),
-  );
-  records.putLedger(writer, {
-    revision: 1,
-    feeds: feeds.length,
-    generations: generations.length,
-    evidence: [],
-    ownFeed: 0,
-    passwordChangedAt: now,
-    lastSyncedAt: now,
-    unopened: [],
-  });
+function* inPieces(entries: Iterable<Uint8Array>): Iterable<Uint8Array[]> {
+  let piece: Uint8Array[] = [];
+  for (const entry of entries) {
+    piece.push(entry);
+    if (piece.length < ENTRIES_AT_ONCE) continue;
+    yield piece;
+    piece = [];
+  }
+  if (piece.length > 0) yield piece;
 }

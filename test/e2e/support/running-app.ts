@@ -38,7 +38,6 @@ export function launchArguments(build: Build, dataDirectory: string): string[] {
 }
 
 export const password = 'correct horse battery staple';
-export const passphrase = 'a bundle travels under this';
 
 /** Shown by a window that has heard from the services: on every first page but that of an app that can't go on. */
 const KNOWS_ITS_STATE = '[data-testid="sync-badge"], [data-testid="begin-create"]';
@@ -128,33 +127,54 @@ export class RunningApp {
     await this.byTestId('vault-password').fill(password);
     await this.byTestId('vault-password-confirm').fill(password);
     await this.byTestId('create-vault').click();
-    await this.confirmRecoveryCode();
+    await this.confirmRecoveryKey();
   }
 
-  /** Joins the account in a bundle, from the first page on. */
-  async joinVault(bundle: string, deviceName: string): Promise<void> {
+  /** Asks to join an account, from the first page on, and saves the request; gives the code to be typed on the other device. */
+  async requestJoin(deviceName: string, requestFile: string): Promise<string> {
     await this.byTestId('begin-join').click();
-    await this.answerFileDialog(bundle);
-    await this.byTestId('choose-file').click();
-    await this.byTestId('bundle-passphrase').fill(passphrase);
     await this.byTestId('device-name').fill(deviceName);
     await this.byTestId('vault-password').fill(password);
     await this.byTestId('vault-password-confirm').fill(password);
-    await this.byTestId('join-vault').click();
-    await this.confirmRecoveryCode();
+    await this.byTestId('request-join').click();
+    await this.answerFileDialog(requestFile);
+    await this.byTestId('save-request').click();
+    await expect(this.byTestId('request-saved')).toContainText(path.basename(requestFile));
+    return this.byTestId('pairing-code').innerText();
   }
 
-  /** Reads the recovery code that is shown, types the groups of it that are asked for, and goes on. */
-  async confirmRecoveryCode(): Promise<string> {
-    const code = await this.byTestId('recovery-code').innerText();
-    await this.byTestId('recovery-code-continue').click();
-    for (const field of await this.byTestId('recovery-code-group').all()) {
-      const number = Number(await field.getAttribute('data-group'));
-      await field.fill(code.split('-')[number - 1] ?? '');
-    }
-    await this.byTestId('recovery-code-confirm').click();
+  /** Lets in a device that asked, and saves its welcome; gives the comparison code that is shown of it. */
+  async admitDevice(requestFile: string, code: string, welcomeFile: string): Promise<string> {
+    await this.open('devices');
+    await this.byTestId('add-device').click();
+    await this.answerFileDialog(requestFile);
+    await this.byTestId('choose-file').click();
+    await this.byTestId('pairing-code').fill(code);
+    await this.byTestId('open-request').click();
+    const comparisonCode = await this.byTestId('comparison-code').innerText();
+    await this.answerFileDialog(welcomeFile);
+    await this.byTestId('admit-device').click();
+    await expect(this.byTestId('admit-result')).toContainText(path.basename(welcomeFile));
+    await this.byTestId('dialog-done').click();
+    await expect(this.byTestId('dialog')).toBeHidden();
+    return comparisonCode;
+  }
+
+  /** Opens the welcome that was saved for this device. */
+  async openWelcome(welcomeFile: string): Promise<void> {
+    await this.answerFileDialog(welcomeFile);
+    await this.byTestId('open-welcome').click();
     await expect(this.byTestId('nav-overview')).toBeVisible();
-    return code;
+  }
+
+  /** Reads the recovery key that is shown, types it back, and goes on. */
+  async confirmRecoveryKey(): Promise<string> {
+    const recoveryKey = await this.byTestId('recovery-key').innerText();
+    await this.byTestId('recovery-key-continue').click();
+    await this.byTestId('recovery-key-input').fill(recoveryKey);
+    await this.byTestId('recovery-key-confirm').click();
+    await expect(this.byTestId('nav-overview')).toBeVisible();
+    return recoveryKey;
   }
 
   async unlock(withPassword = password): Promise<void> {
@@ -177,6 +197,18 @@ export class RunningApp {
       dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
       dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath: chosen });
     }, file);
+  }
+
+  /** Drags files over the window and drops them there, as the system does. */
+  async drop(files: readonly string[]): Promise<void> {
+    const inspector = await this.page.context().newCDPSession(this.page);
+    const data = { items: [], files: [...files], dragOperationsMask: 1 };
+    for (const type of ['dragEnter', 'dragOver'] as const) {
+      await inspector.send('Input.dispatchDragEvent', { type, x: 300, y: 300, data });
+    }
+    await expect(this.byTestId('drop-target')).toBeVisible();
+    await inspector.send('Input.dispatchDragEvent', { type: 'drop', x: 300, y: 300, data });
+    await inspector.detach();
   }
 
   /** Puts a report in the place of real ones until it is taken away with `null`. */

@@ -1,74 +1,73 @@
-import { ftruncateSync, openSync, closeSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, ftruncateSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { encodeBundleHeader } from '../../../src/plugins/vault/worker/bundle-format.js';
 import type { ErrorCode } from '../../../src/core/errors.js';
+import { encodeForm, countField, idField, recordField } from '../../../src/keystore/entries/form-field.js';
+import type { KeyRecord } from '../../../src/keystore/entries/key-record.js';
 import type { SeededRandom } from '../simulation/random.js';
-import { decodeBundle, hex } from '../vault/independent-decoder.js';
-import { PASSPHRASE } from '../vault/vault-harness.js';
-import { Insider } from './insider.js';
-import { itemOf, writeSealed } from './sealed-bundle.js';
-import type { StolenVault } from './stolen-vault.js';
+import { itemOf, sealContent, type SealedContent } from './sealed-content.js';
 
-/** A file that claims to be a bundle, and the codes with which it may be refused. */
+/** A file that claims to be a bundle, and what may come of importing it. */
 export interface HostileBundle {
   readonly name: string;
   readonly file: string;
   readonly codes: readonly Refusal[];
 }
 
-/** A code; or that nothing of it was new, as where the signature of an entry was changed that is held with the right one. */
+/** A code; or that nothing in it was new, as where all its entries were refused or are held. */
 export type Refusal = ErrorCode | 'nothing new';
 
 const MIB = 1024 * 1024;
-const PREAMBLE_BYTES = 68;
-const entryCodes: readonly ErrorCode[] = [
-  'ENTRY_INVALID',
-  'ENTRY_SIGNATURE_INVALID',
-  'ENTRY_OUT_OF_ORDER',
-  'ENTRY_FOREIGN_ACCOUNT',
-];
+/** Where the first part begins, its boxes, and how long each is. */
+const PART_OFFSET = 20;
+const BOXES_OFFSET = PART_OFFSET + 68;
+const BOX_BYTES = 1176;
+const headerField = recordField({ account: idField, madeAt: countField() });
 const structureCodes: readonly ErrorCode[] = ['BUNDLE_INVALID', 'BUNDLE_TOO_LARGE', 'BUNDLE_NEWER_FORMAT'];
-const contentCodes: readonly ErrorCode[] = [...structureCodes, ...entryCodes];
-/** Of a changed head: it is told from damage only once a frame opens. */
-const headCodes: readonly ErrorCode[] = [...structureCodes, 'KEY_DERIVATION_REFUSED', 'BUNDLE_PASSPHRASE_WRONG'];
+/** Of a changed head: it may hide the box of the reader. */
+const headCodes: readonly ErrorCode[] = [...structureCodes, 'BUNDLE_NOT_FOR_THIS_DEVICE'];
+/** Of what was sealed as it is: bad entries are left out one by one. */
+const contentCodes: readonly Refusal[] = [...structureCodes, 'nothing new'];
 
-/** Makes hostile bundles, out of an honest one and out of the keys of a device of the account. */
+/** What hostile bundles are made of. */
+export interface HostileSource {
+  /** A bundle that a member made. */
+  readonly honestFile: string;
+  readonly account: string;
+  readonly recipient: KeyRecord;
+  /** Those of the honest bundle; the victim holds them. */
+  readonly entries: readonly Uint8Array[];
+}
+
+/** Makes hostile bundles, out of an honest one and out of the public keys of a member. */
 export class HostileBundles {
   readonly #folder: string;
   readonly #honest: Buffer;
-  readonly #insider: StolenVault;
+  readonly #source: HostileSource;
   readonly #random: SeededRandom;
   readonly #all: HostileBundle[] = [];
   readonly #header: Uint8Array;
-  readonly #entries: readonly Uint8Array[];
 
-  constructor(folder: string, honestFile: string, insider: StolenVault, random: SeededRandom) {
+  constructor(folder: string, source: HostileSource, random: SeededRandom) {
     this.#folder = folder;
-    this.#honest = readFileSync(honestFile);
-    this.#insider = insider;
+    this.#honest = readFileSync(source.honestFile);
+    this.#source = source;
     this.#random = random;
-    const { header, entries } = decodeBundle(this.#honest, PASSPHRASE);
-    this.#entries = entries;
-    this.#header = encodeBundleHeader({
-      account: header['account'] as Uint8Array,
-      exportedAt: Number(header['exportedAt']),
-      generation: Number(header['generation']),
-      secrets: [],
-    });
+    // Older than anything that the victim exchanged, so that not even the time of that moves.
+    this.#header = encodeForm(headerField, { account: source.account, madeAt: 1 });
   }
 
   /** @param samples how many of the many alike bundles are made of each kind. */
   make(samples: number): readonly HostileBundle[] {
     this.#sizes();
     this.#truncations(samples);
-    this.#headFields();
+    this.#changedBytes(samples);
+    this.#heads();
     this.#frameLengths();
     this.#itemLengths();
     this.#headers();
     this.#oddEntries();
     this.#changedEntries(samples);
-    this.#signedByAnInsider();
     return this.#all;
   }
 
@@ -89,81 +88,105 @@ export class HostileBundles {
     return file;
   }
 
-  #truncations(samples: number): void {
-    const lengths = new Set(Array.from({ length: PREAMBLE_BYTES }, (_, length) => length));
-    for (const offset of this.#frameOffsets()) for (const by of [-1, 0, 1, 3, 4, 5]) lengths.add(offset + by);
-    for (let count = 0; count < samples; count++) lengths.add(this.#random.between(0, this.#honest.length - 1));
-    for (const length of lengths) {
-      if (length < this.#honest.length)
-        this.#write(`cut after ${length} bytes`, this.#honest.subarray(0, length), headCodes);
-    }
+  /** Where the frames of the first part begin: behind their length and the header of the stream. */
+  get #framesOffset(): number {
+    return this.#boxesEnd + 4 + 24;
   }
 
-  /** Where frames begin. */
+  get #boxesEnd(): number {
+    return BOXES_OFFSET + BOX_BYTES * this.#honest.readUInt32BE(BOXES_OFFSET - 4);
+  }
+
   #frameOffsets(): readonly number[] {
     const offsets: number[] = [];
-    for (let offset = PREAMBLE_BYTES; offset < this.#honest.length; offset += 4 + this.#honest.readUInt32BE(offset)) {
-      offsets.push(offset);
-    }
+    for (let at = this.#framesOffset; at < this.#honest.length; at += 4 + this.#honest.readUInt32BE(at))
+      offsets.push(at);
     return offsets;
   }
 
-  /** Key derivations that are bombs, or too cheap to protect anything. */
-  #headFields(): void {
-    const kib = [0, 1, 19 * 1024 - 1, 256 * 1024 + 1, MIB, 2 ** 31, 2 ** 32 - 1];
-    for (const value of kib) this.#patch(`a derivation of ${value} KiB`, 20, value, ['KEY_DERIVATION_REFUSED']);
-    const passes = [0, 1, 9, 16, 1000, 2 ** 32 - 1];
-    for (const value of passes) this.#patch(`a derivation of ${value} passes`, 24, value, ['KEY_DERIVATION_REFUSED']);
-    this.#patch('another version and derivation', 16, 0xffff_ffff, ['BUNDLE_NEWER_FORMAT']);
+  #truncations(samples: number): void {
+    const lengths = new Set(Array.from({ length: BOXES_OFFSET }, (_, length) => length));
+    const edges = [this.#boxesEnd, this.#framesOffset, ...this.#frameOffsets()];
+    for (const offset of edges) for (const by of [-1, 0, 1, 3, 4, 5]) lengths.add(offset + by);
+    for (let count = 0; count < samples; count++) lengths.add(this.#random.between(0, this.#honest.length - 1));
+    for (const length of lengths)
+      if (length < this.#honest.length)
+        this.#write(`cut after ${length} bytes`, this.#honest.subarray(0, length), headCodes);
+  }
+
+  #changedBytes(samples: number): void {
+    const places = new Set(Array.from({ length: BOXES_OFFSET }, (_, place) => place));
+    for (let count = 0; count < 4 * samples; count++) places.add(this.#random.between(0, this.#honest.length - 1));
+    for (const place of places) {
+      const changed = Buffer.from(this.#honest);
+      changed[place]! ^= this.#random.between(1, 255);
+      // What changes in the box of another member is no matter to this one, but the head is bound as a whole.
+      this.#write(`byte ${place} changed`, changed, headCodes);
+    }
+  }
+
+  #heads(): void {
+    for (const count of [0, 1, 1000, 65_536, 65_537, 2 ** 31, 2 ** 32 - 1])
+      this.#patch(`a head that counts ${count} boxes`, BOXES_OFFSET - 4, count, headCodes);
+    for (const length of [0, 1, 23, 24, 2 ** 31, 2 ** 32 - 1])
+      this.#patch(`frames of ${length} bytes`, this.#boxesEnd, length, headCodes);
+    const again = Buffer.concat([this.#honest, this.#honest.subarray(PART_OFFSET)]);
+    this.#write('the same part again', again, ['nothing new']);
+    this.#write('three parts', Buffer.concat([again, this.#honest.subarray(PART_OFFSET)]), ['BUNDLE_INVALID']);
+    this.#seal('a commitment to another key', { rest: this.#honestItems(), commitment: new Uint8Array(32) }, [
+      'BUNDLE_INVALID',
+    ]);
   }
 
   #frameLengths(): void {
     for (const [index, offset] of this.#frameOffsets().entries()) {
       const real = this.#honest.readUInt32BE(offset);
-      for (const value of [0, 1, 16, 17, real - 1, real + 1, 65_553, 65_554, 2 ** 24, 2 ** 31, 2 ** 32 - 1]) {
-        this.#patch(`frame ${index} of ${value} bytes`, offset, value, headCodes);
-      }
+      for (const value of [0, 1, 16, 17, real - 1, real + 1, 65_553, 65_554, 2 ** 24, 2 ** 31, 2 ** 32 - 1])
+        this.#patch(`frame ${index} of ${value} bytes`, offset, value, structureCodes);
     }
   }
 
   #patch(name: string, offset: number, value: number, codes: readonly Refusal[]): void {
     const bytes = Buffer.from(this.#honest);
     bytes.writeUInt32BE(value, offset);
-    this.#write(name, bytes, codes);
+    if (!bytes.equals(this.#honest)) this.#write(name, bytes, codes);
   }
 
   #itemLengths(): void {
-    for (const [index, entry] of this.#entries.entries()) {
+    const { entries } = this.#source;
+    for (const [index, entry] of entries.entries()) {
       for (const length of [0, 1, entry.length - 1, entry.length + 1, 16 * MIB, 16 * MIB + 1, 2 ** 31, 2 ** 32 - 1]) {
-        const content = this.#entries.map((bytes, place) =>
-          itemOf('entry', bytes, place === index ? length : bytes.length),
-        );
-        this.#seal(`entry ${index} of ${length} bytes`, content, contentCodes);
+        const rest = entries.map((bytes, place) => itemOf('entry', bytes, place === index ? length : bytes.length));
+        this.#seal(`entry ${index} of ${length} bytes`, { rest }, contentCodes);
       }
     }
   }
 
   /** What can be put where the header is. */
   #headers(): void {
-    const nested = (levels: number): Buffer => Buffer.alloc(levels, 0x81);
-    const [plain, mapOf] = [Buffer.from(this.#header), (bytes: string) => Buffer.from(bytes, 'hex')];
+    const [plain, bytesOf] = [Buffer.from(this.#header), (digits: string) => Buffer.from(digits, 'hex')];
     const headers: Readonly<Record<string, Uint8Array>> = {
-      'a header of a million nested levels': nested(1_000_000),
-      'a header of a thousand nested levels': nested(1000),
-      'a header of 16 MiB of numbers': Buffer.concat([mapOf('9a00fffffb'), Buffer.alloc(16 * MIB - 5)]),
-      'a header that claims a list of 2³² items': mapOf('9affffffff'),
-      'a header that claims 2⁶³ bytes': mapOf('5b8000000000000000'),
-      'a header of indefinite length': Buffer.concat([mapOf('bf'), plain.subarray(1), mapOf('ff')]),
-      'a header with one key twice': Buffer.concat([mapOf('a5'), plain.subarray(1), plain.subarray(1, 20)]),
-      'a header that is a text': mapOf('6161'),
+      'a header of a million nested levels': Buffer.alloc(1_000_000, 0x81),
+      'a header of a thousand nested levels': Buffer.alloc(1000, 0x81),
+      'a header of 16 MiB of numbers': Buffer.concat([bytesOf('9a00fffffb'), Buffer.alloc(16 * MIB - 5)]),
+      'a header that claims a list of 2³² items': bytesOf('9affffffff'),
+      'a header that claims 2⁶³ bytes': bytesOf('5b8000000000000000'),
+      'a header of indefinite length': Buffer.concat([bytesOf('bf'), plain.subarray(1), bytesOf('ff')]),
+      'a header with one key twice': Buffer.concat([bytesOf('a3'), plain.subarray(1), plain.subarray(1, 36)]),
+      'a header that is a text': bytesOf('6161'),
       'an empty header': Buffer.alloc(0),
     };
-    for (const [name, header] of Object.entries(headers)) {
-      this.#seal(name, this.#honestItems(), structureCodes, itemOf('header', header));
-    }
-    this.#seal('no header', this.#honestItems(), structureCodes, Buffer.alloc(0));
-    this.#seal('two headers', [itemOf('header', this.#header), ...this.#honestItems()], structureCodes);
-    this.#seal('an item of no known kind', [Buffer.from([9, 0, 0, 0, 0]), ...this.#honestItems()], structureCodes);
+    for (const [name, header] of Object.entries(headers))
+      this.#seal(name, { header: itemOf('header', header), rest: this.#honestItems() }, structureCodes);
+    this.#seal('no header', { header: Buffer.alloc(0), rest: this.#honestItems() }, structureCodes);
+    this.#seal('two headers', { rest: [itemOf('header', this.#header), ...this.#honestItems()] }, structureCodes);
+    this.#seal('an item of no known kind', { rest: [Buffer.from([9, 0, 0, 0, 0]), ...this.#honestItems()] }, [
+      'BUNDLE_INVALID',
+    ]);
+    const stranger = encodeForm(headerField, { account: 'ab'.repeat(32), madeAt: 1 });
+    this.#seal('a header of another account', { header: itemOf('header', stranger), rest: this.#honestItems() }, [
+      'BUNDLE_FOREIGN_ACCOUNT',
+    ]);
   }
 
   /** Entries that nobody signed. */
@@ -175,79 +198,37 @@ export class HostileBundles {
       'an entry of indefinite length': [Buffer.from('9f5f', 'hex')],
       'a million empty entries': repeated(1_000_000, Buffer.alloc(0)),
       'half a million entries of one byte': repeated(500_000, Buffer.from([0xf6])),
+      '300,000 numbers, each another': numbers(300_000),
+      'one entry 20,000 times': repeated(20_000, this.#source.entries[0] ?? new Uint8Array()),
     };
-    for (const [name, entries] of Object.entries(odd)) this.#seal(name, items(entries), contentCodes);
-    const [first = new Uint8Array()] = this.#entries;
-    this.#seal('one entry 50,000 times', items(repeated(50_000, first)), ['ENTRY_OUT_OF_ORDER', 'ENTRY_INVALID']);
+    for (const [name, entries] of Object.entries(odd)) this.#seal(name, { rest: items(entries) }, contentCodes);
   }
 
   /** Honest entries with some byte changed, after which everything was sealed anew. */
   #changedEntries(samples: number): void {
+    const { entries } = this.#source;
     for (let count = 0; count < samples; count++) {
-      const index = this.#random.between(0, this.#entries.length - 1);
-      const entry = this.#entries[index] ?? new Uint8Array();
-      const place = this.#random.between(0, entry.length - 1);
-      const changed = Uint8Array.from(entry).with(place, this.#random.between(0, 255));
-      if (hex(changed) === hex(entry)) continue;
-      const others = this.#entries.with(index, changed).map((bytes) => itemOf('entry', bytes));
-      this.#seal(`byte ${place} of entry ${index} changed`, others, [...entryCodes, 'nothing new']);
+      const index = this.#random.between(0, entries.length - 1);
+      const changed = Uint8Array.from(entries[index] ?? []);
+      const place = this.#random.between(0, changed.length - 1);
+      changed[place]! ^= this.#random.between(1, 255);
+      this.#seal(`byte ${place} of entry ${index} changed`, { rest: items(entries.with(index, changed)) }, [
+        'nothing new',
+      ]);
     }
-  }
-
-  /** Bundles of which every entry but the last is well-formed and well-signed, so that only their number and length is hostile. */
-  #signedByAnInsider(): void {
-    const spoilt = itemOf('entry', Buffer.from([0]));
-    const insider = (): Insider => new Insider(this.#insider);
-    this.#seal(
-      '50 MiB of signed entries, and a wrong one',
-      withEnd(this.#acknowledgements(insider(), 1600, 900), spoilt),
-      ['ENTRY_INVALID'],
-    );
-    this.#seal('5,000 forks of one feed', forks(insider(), 5000), ['ENTRY_INVALID']);
-    this.#seal('a signed list of 460,000 devices', this.#longList(), ['ENTRY_INVALID']);
-  }
-
-  *#acknowledgements(insider: Insider, count: number, devices: number): Iterable<Uint8Array> {
-    const payload = insider.acknowledgement(devices);
-    for (let index = 0; index < count; index++) yield itemOf('entry', insider.write(payload));
-  }
-
-  /** An acknowledgement whose list of devices fills an entry; its signature is no matter, as it is read before it can be verified. */
-  *#longList(): Iterable<Uint8Array> {
-    const bytes = Buffer.from(new Insider(this.#insider).write(new Insider(this.#insider).acknowledgement(1000)));
-    const count = 460_000;
-    const list = Buffer.alloc(count * 36);
-    for (let index = 0; index < count; index++) {
-      list.set([0x82, 0x58, 0x20], index * 36);
-      list.writeUInt32BE(index + 1, index * 36 + 3);
-      list.writeUInt8(1, index * 36 + 35);
-    }
-    const signatureAt = bytes.length - 67;
-    const listAt = bytes.indexOf(Buffer.from('9903e8', 'hex'));
-    const body = Buffer.concat([
-      bytes.subarray(4, listAt),
-      Buffer.from([0x9a]),
-      lengthOf(count),
-      list,
-      Buffer.from([2, 0x80]),
-    ]);
-    yield itemOf(
-      'entry',
-      Buffer.concat([Buffer.from([0x83, 0x5a]), lengthOf(body.length), body, bytes.subarray(signatureAt)]),
-    );
   }
 
   #honestItems(): readonly Uint8Array[] {
-    return this.#entries.map((entry) => itemOf('entry', entry));
+    return [...items(this.#source.entries)];
   }
 
   #seal(
     name: string,
-    content: Iterable<Uint8Array>,
+    content: Omit<SealedContent, 'header'> & Partial<SealedContent>,
     codes: readonly Refusal[],
-    header: Uint8Array = itemOf('header', this.#header),
   ): void {
-    writeSealed(this.#add(name, codes), header, content);
+    const whole = { header: itemOf('header', this.#header), ...content };
+    sealContent(this.#add(name, codes), [this.#source.recipient], whole);
   }
 
   #write(name: string, bytes: Uint8Array, codes: readonly Refusal[]): void {
@@ -269,21 +250,7 @@ function* repeated(times: number, bytes: Uint8Array): Iterable<Uint8Array> {
   for (let count = 0; count < times; count++) yield bytes;
 }
 
-function* withEnd(content: Iterable<Uint8Array>, end: Uint8Array): Iterable<Uint8Array> {
-  yield* content;
-  yield end;
-}
-
-function* forks(insider: Insider, count: number): Iterable<Uint8Array> {
-  yield itemOf('entry', insider.fork({ kind: 'password-rotated' }));
-  const device = insider.device;
-  for (let index = 1; index < count; index++) {
-    yield itemOf('evidence', insider.fork({ kind: 'device-renamed', device, name: String(index) }));
-  }
-}
-
-function lengthOf(value: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32BE(value);
-  return bytes;
+function* numbers(count: number): Iterable<Uint8Array> {
+  for (let number = 0; number < count; number++)
+    yield Uint8Array.of(0x1a, number >> 24, number >> 16, number >> 8, number);
 }

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 
 import { openDetachedNonce } from '../../../src/plugins/vault/worker/aead.js';
-import { openRoot, SEALED_ROOT_BYTES } from '../../../src/plugins/vault/worker/keys/root-keys.js';
+import { openRoot } from '../../../src/plugins/vault/worker/keys/root-keys.js';
+import { SEALED_ROOT_BYTES } from '../../../src/plugins/vault/worker/vault-header.js';
 import type { SlotKey } from '../../../src/plugins/vault/worker/keys/slot-seal.js';
 
 const WRAPPED_KEY_BYTES = 48;

@@ -10,9 +10,8 @@ import { hasProcessFiles, surfaceOf } from './process-surface.js';
 export const commandSecrets = {
   password: 'pumpernickel-gazebo-tandem-orchid',
   'next-password': 'harpsichord-bramble-vortex-salmon',
+  'third-password': 'saxophone-drizzle-mongoose-clover',
   'wrong-password': 'turnstile-kumquat-blizzard-fennel',
-  passphrase: 'saxophone-drizzle-mongoose-clover',
-  'wrong-passphrase': 'trombone-nettle-igloo-parsnip',
 };
 
 /** One run of the command on the way. */
@@ -27,8 +26,8 @@ export class CommandJourney {
   readonly #level: string;
   readonly #watch: FolderWatch;
   readonly stops: Stop[] = [];
-  /** The codes that `init` and `join` told, by the folder they opened. */
-  readonly recoveryCodes: Record<string, Canary> = {};
+  /** The recovery keys and the code of a request that commands told. */
+  readonly toldSecrets: Record<string, Canary> = {};
   /** Whole ids of the devices. */
   readonly deviceIds: string[] = [];
   /** Arguments and environment of the command while it held an open vault. */
@@ -63,9 +62,10 @@ export class CommandJourney {
     return this.stops.map(({ result }) => result.stderr).join('\n');
   }
 
-  /** What the commands answered whose answer is no secret: all but those that tell a new recovery code. */
+  /** What the commands answered whose answer is no secret: all but those that tell a recovery key or a code. */
   get answers(): string {
-    const harmless = this.stops.filter(({ args }) => !args.includes('init') && !args.includes('join'));
+    const telling = ['init', '--request', 'show', 'replace'];
+    const harmless = this.stops.filter(({ args }) => !telling.some((word) => args.includes(word)));
     return harmless.map(({ result }) => result.stdout).join('\n');
   }
 
@@ -76,33 +76,24 @@ export class CommandJourney {
 
   /** A short way: makes a vault, uses it, and is refused. */
   async short(): Promise<void> {
-    await this.#make('desk', ['init', '--name', 'Desk']);
+    await this.#tell('recovery key', 'recoveryKey', 'desk', 'init', '--name', 'Desk');
     await this.#on('desk', 'password', 0, 'status');
     await this.#on('desk', 'password', 0, 'diagnostics');
     await this.#on('desk', 'wrong-password', 3, 'status');
-    await this.#on(
-      'desk',
-      'password',
-      null,
-      'import',
-      this.file('garbage'),
-      '--passphrase-file',
-      this.file('passphrase'),
-    );
+    await this.#on('desk', 'password', 4, 'import', this.file('garbage'));
   }
 
   /** Every command that takes, makes or could tell a secret, between two devices; and the ways to fail. */
   async long(): Promise<void> {
     const file = (name: string): string => this.file(name);
-    const withPassphrase = ['--passphrase-file', file('passphrase')];
     await this.short();
     await this.#on('desk', 'password', 0, 'rotate', 'key', '--reason', 'routine');
-    await this.#on('desk', 'password', 0, 'export', file('bundle'), ...withPassphrase);
-    await this.#on('desk', 'password', 3, 'import', file('bundle'), '--passphrase-file', file('wrong-passphrase'));
-    await this.#make('lap', ['join', file('bundle'), '--name', 'Lap', ...withPassphrase]);
-    await this.#on('lap', 'password', 0, 'export', file('answer'), ...withPassphrase);
-    await this.#on('desk', 'password', 0, 'import', file('answer'), ...withPassphrase);
+    await this.#joinLap();
+    await this.#on('desk', 'password', 0, 'export', file('bundle'));
+    await this.#on('lap', 'password', 0, 'export', file('answer'));
+    await this.#on('desk', 'password', 0, 'import', file('answer'));
     await this.#readDeviceIds();
+    await this.#useRecoveryKey();
     await this.#on('desk', 'password', null, 'devices', 'revoke', 'ffffffff');
     await this.#on('desk', 'password', 0, 'rotate', 'password', '--new-password-file', file('next-password'));
     await this.#on('desk', 'password', 3, '--json', 'check');
@@ -124,10 +115,40 @@ export class CommandJourney {
     return names.filter((name) => name.startsWith('data-')).map((name) => this.file(name));
   }
 
-  async #make(device: string, args: readonly string[]): Promise<void> {
+  /** A second device, which the first lets in after a wrong code. */
+  async #joinLap(): Promise<void> {
+    const [request, welcome] = [this.file('request'), this.file('welcome')];
+    await this.#tell('code', 'code', 'lap', 'join', '--name', 'Lap', '--request', request);
+    await this.#on('lap', 'password', 4, 'status');
+    const admit = ['devices', 'admit', request, '--out', welcome, '--code-file'];
+    await this.#on('desk', 'password', 3, ...admit, this.file('wrong-password'));
+    await this.#on('desk', 'password', 0, ...admit, this.file('code'));
+    await this.#on('lap', 'password', 0, 'join', '--welcome', welcome);
+  }
+
+  /** All that a recovery key is for on a device that is not lost. */
+  async #useRecoveryKey(): Promise<void> {
+    const [old, fresh] = ['recovery key', 'new recovery key'];
+    const withKey = (name: string): readonly string[] => ['--recovery-key-file', this.file(name)];
+    await this.#on('desk', 'password', 3, 'recovery-key', 'check', ...withKey('wrong-password'));
+    await this.#on('desk', 'password', 0, 'recovery-key', 'check', ...withKey(old));
+    await this.#on('desk', 'password', 0, 'recovery-key', 'show');
+    await this.#on('desk', 'password', 0, 'recovery-key', 'confirm', ...withKey(old));
+    await this.#tell(fresh, 'recoveryKey', 'desk', 'recovery-key', 'replace', ...withKey(old));
+    await this.#on('desk', 'password', 3, 'recovery-key', 'confirm', ...withKey(old));
+    await this.#on('desk', 'password', 0, 'recovery-key', 'confirm', ...withKey(fresh));
+    const withPassword = (name: string): readonly string[] => ['--new-password-file', this.file(name)];
+    await this.#on('desk', 'password', 3, 'recover', ...withKey(old), ...withPassword('third-password'));
+    await this.#on('desk', 'password', 0, 'recover', ...withKey(fresh), ...withPassword('third-password'));
+    await this.#on('desk', 'third-password', 0, 'rotate', 'password', ...withPassword('password'));
+  }
+
+  /** Runs a command that answers with a secret, and keeps that as a canary and in a file. */
+  async #tell(name: string, key: string, device: string, ...args: readonly string[]): Promise<void> {
     const { stdout } = await this.#on(device, 'password', 0, '--json', ...args);
-    const { recoveryCode } = JSON.parse(stdout) as { recoveryCode: string };
-    this.recoveryCodes[`recovery code of ${device}`] = recoveryCode;
+    const secret = (JSON.parse(stdout) as Record<string, string>)[key] ?? '';
+    this.toldSecrets[name] = secret;
+    await writeFile(this.file(name), `${secret}\n`, { mode: 0o600 });
   }
 
   async #readDeviceIds(): Promise<void> {

@@ -68,7 +68,7 @@ async function startApplication() {
 const steps: Record<string, (argument: string) => unknown> = {
   create: async () => {
     const made = await vault.create({ deviceName: secret('device-name'), password: secret('password') });
-    keepSecret('recovery-code', made.recoveryCode);
+    keepSecret('recovery-key', made.recoveryKey);
   },
   unlock: () => vault.unlock(secret('password')),
   'unlock-wrongly': () => vault.unlock(secret('wrong-password')),
@@ -76,11 +76,23 @@ const steps: Record<string, (argument: string) => unknown> = {
     await keystore.rotateKey({ reason: 'routine' });
   },
   export: async () => {
-    await keystore.exportBundle({ path: inFolder('bundle'), passphrase: secret('passphrase') });
+    await keystore.exportBundle({ path: inFolder('bundle') });
   },
   import: async () => {
-    await keystore.importBundle({ path: inFolder('bundle'), passphrase: secret('passphrase') });
+    await keystore.importBundle({ path: inFolder('bundle') });
   },
+  /** Lets in the device that asked. */
+  admit: async () => {
+    const request = { requestPath: inFolder('request'), code: secret('pairing-code') };
+    await keystore.openJoinRequest(request);
+    await keystore.admitDevice({ ...request, welcomePath: inFolder('welcome') });
+  },
+  'request-join': async () => {
+    const asked = await vault.requestJoin({ deviceName: secret('device-name'), password: secret('password') });
+    keepSecret('pairing-code', asked.code);
+    await vault.saveJoinRequest({ path: inFolder('request') });
+  },
+  'complete-join': () => vault.completeJoin({ welcomePath: inFolder('welcome') }),
   /** A check in the background, as the window has them made; gives what it found, in words. */
   check: async () => {
     scheduler.start();
@@ -88,14 +100,20 @@ const steps: Record<string, (argument: string) => unknown> = {
   },
   'change-password': () =>
     vault.changePassword({ currentPassword: secret('password'), newPassword: secret('new-password') }),
-  'replace-recovery-code': async () => {
-    const made = await vault.replaceRecoveryCode({ currentPassword: secret('new-password') });
-    keepSecret('second-recovery-code', made.recoveryCode);
+  'show-recovery-key': async () => {
+    await vault.readRecoveryKey();
   },
-  recover: async () => {
-    const request = { recoveryCode: secret('second-recovery-code'), newPassword: secret('password') };
-    keepSecret('third-recovery-code', (await vault.recover(request)).recoveryCode);
+  'check-recovery-key': async () => {
+    await vault.checkRecoveryKey({ recoveryKey: secret('recovery-key') });
   },
+  'confirm-recovery-key': () => vault.confirmRecoveryKey({ recoveryKey: secret('recovery-key') }),
+  'replace-recovery-key': async () => {
+    const made = await vault.replaceRecoveryKey({ oldRecoveryKey: secret('recovery-key') });
+    keepSecret('second-recovery-key', made.recoveryKey);
+  },
+  'adopt-recovery-key': () =>
+    vault.adoptRecoveryKey({ recoveryKey: secret('second-recovery-key'), currentPassword: secret('new-password') }),
+  recover: () => vault.recover({ recoveryKey: secret('second-recovery-key'), newPassword: secret('password') }),
   lock: async () => {
     await vault.lock('person');
     events.push('locked');

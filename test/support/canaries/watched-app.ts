@@ -67,9 +67,9 @@ export class WatchedApp {
     await this.app.byTestId(testId).pressSequentially(text);
   }
 
-  /** Reads the recovery code that is shown, and goes on as a person who has saved it. */
-  takeRecoveryCode(): Promise<string> {
-    return this.app.confirmRecoveryCode();
+  /** Reads the recovery key that is shown, and types it back. */
+  takeRecoveryKey(): Promise<string> {
+    return this.app.confirmRecoveryKey();
   }
 
   /** The whole id of this device. */
@@ -90,11 +90,9 @@ export class WatchedApp {
   }
 
   /** Exports a bundle through the dialogs. */
-  async exportBundle(file: string, passphrase: string): Promise<void> {
+  async exportBundle(file: string): Promise<void> {
     await this.app.open('devices');
     await this.app.byTestId('export-bundle').click();
-    await this.type('bundle-passphrase', passphrase);
-    await this.type('bundle-passphrase-confirm', passphrase);
     await this.app.answerFileDialog(file);
     await this.app.byTestId('confirm-export').click();
     await this.app.byTestId('export-result').waitFor();

@@ -16,32 +16,39 @@ const tell = (line: ProgressLine): void => {
   writeSync(process.stdout.fd, `${JSON.stringify(line)}\n`);
 };
 
-async function carryOut(step: Step): Promise<{ readonly recoveryCode?: string }> {
+async function carryOut(step: Step): Promise<{ readonly recoveryKey?: string }> {
+  if (step.kind === 'create') return vault.create(step);
+  await carryOutQuietly(step);
+  return {};
+}
+
+async function carryOutQuietly(step: Exclude<Step, { readonly kind: 'create' }>): Promise<unknown> {
   switch (step.kind) {
-    case 'create':
-      return vault.create(step);
+    case 'request-join':
+      return vault.requestJoin(step);
+    case 'complete-join':
+      return vault.completeJoin(step);
     case 'unlock':
-      await vault.unlock(step.password);
-      return {};
+      return vault.unlock(step.password);
     case 'index':
-      await vault.whenVerified();
-      return {};
+      return vault.whenVerified();
     case 'rotate':
-      await keystore.rotateKey(step);
-      return {};
+      return keystore.rotateKey(step);
     case 'change-password':
-      await vault.changePassword(step);
-      return {};
+      return vault.changePassword(step);
+    case 'admit':
+      return keystore.admitDevice(step);
+    case 'adopt-recovery-key':
+      return vault.adoptRecoveryKey(step);
     case 'import':
-      await keystore.importBundle(step);
-      return {};
+      return keystore.importBundle(step);
   }
 }
 
 await vault.start();
 for (const [index, step] of steps.entries()) {
   tell({ event: 'begun', step: index });
-  const { recoveryCode } = sabotage === 'acknowledge-only' ? {} : await carryOut(step);
-  tell({ event: 'done', step: index, ...(recoveryCode === undefined ? {} : { recoveryCode }) });
+  const { recoveryKey } = sabotage === 'acknowledge-only' ? {} : await carryOut(step);
+  tell({ event: 'done', step: index, ...(recoveryKey === undefined ? {} : { recoveryKey }) });
 }
 process.stdin.resume();

@@ -24,7 +24,7 @@ export interface LastWords {
   readonly acknowledged: readonly Step[];
   /** What had begun and was not acknowledged. */
   readonly inFlight: Step | null;
-  readonly recoveryCode: string | null;
+  readonly recoveryKey: string | null;
 }
 
 export interface DoomedProcessOptions {
@@ -35,10 +35,14 @@ export interface DoomedProcessOptions {
 /** How long a step takes, by its kind, ms. A first guess, then as last seen. */
 const durations: Record<Step['kind'], number> = {
   create: 150,
+  'request-join': 350,
+  'complete-join': 100,
   unlock: 100,
   index: 30,
-  rotate: 30,
-  'change-password': 150,
+  rotate: 50,
+  'change-password': 200,
+  admit: 300,
+  'adopt-recovery-key': 200,
   import: 100,
 };
 
@@ -125,7 +129,7 @@ export class DoomedProcess {
     return {
       acknowledged: this.#steps.slice(0, done.length),
       inFlight: (isInFlight && this.#steps[done.length]) || null,
-      recoveryCode: done.find(({ recoveryCode }) => recoveryCode !== undefined)?.recoveryCode ?? null,
+      recoveryKey: done.find(({ recoveryKey }) => recoveryKey !== undefined)?.recoveryKey ?? null,
     };
   }
 }

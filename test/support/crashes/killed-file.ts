@@ -1,13 +1,12 @@
 import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 
-import { recordKeys } from '../../../src/plugins/vault/worker/record-keys.js';
+import { accountKeys } from '../../../src/plugins/vault/worker/account/account-keys.js';
 import { VaultFile } from '../vault/vault-file.js';
 import type { ExpectedAccount } from './expected-account.js';
-import { readStoredFeeds } from './stored-feeds.js';
+import { readStoredAccount } from './stored-account.js';
 
-const FIRST_PIECE = Buffer.from(recordKeys.indexPiece(0)).toString('hex');
+const FIRST_PIECE = Buffer.from(accountKeys.indexPiece(0)).toString('hex');
 
 /** What lies in a vault's file before anything opens it again; read from a copy, so that nothing is mended by the look at it. */
 export class KilledFile {
@@ -36,16 +35,16 @@ export class KilledFile {
   }
 
   /**
-   * Checks the file by its written format, with no code of the app. Throws when it does not hold the account, or when its index tells of
+   * Checks the file by its written format, with no code of the app. Throws when it does not hold the account, or when its index is of
    * another.
-   * @param leastIndexed of how many entries the index must tell.
+   * @param leastIndexed of how many entries the index must be
+   * @param byRecoveryKeys how many entries the recovery keys wrote
    */
-  verify({ password, ownEntries, other }: ExpectedAccount, leastIndexed: number): void {
-    const feeds = readStoredFeeds(this.#records, password);
-    const found = feeds.map(({ entries }) => entries);
-    const due = other ? [ownEntries, other.entries] : [ownEntries];
-    if (!isDeepStrictEqual(found, due)) throw new Error(`The file holds ${found.join()} entries, not ${due.join()}.`);
-    const indexed = feeds.reduce((sum, feed) => sum + feed.indexed, 0);
-    if (indexed < leastIndexed) throw new Error(`The index tells of ${indexed} entries, not of ${leastIndexed}.`);
+  verify({ password, ownEntries, others }: ExpectedAccount, leastIndexed: number, byRecoveryKeys: number): void {
+    const { entries, own, indexed } = readStoredAccount(this.#records, password);
+    const byOthers = Object.values(others).reduce((sum, count) => sum + count, byRecoveryKeys);
+    if (own !== ownEntries || entries !== ownEntries + byOthers)
+      throw new Error(`The file holds ${entries} entries, ${own} of its own, not ${ownEntries} and ${byOthers} more.`);
+    if (indexed < leastIndexed) throw new Error(`The index is of ${indexed} entries, not of ${leastIndexed}.`);
   }
 }

@@ -6,7 +6,7 @@ import type { KeystoreChangeCause } from '../../../src/plugins/vault/index.js';
 import { VaultHarness } from '../vault/vault-harness.js';
 import { launchVaultWorker } from '../vault/worker-program.js';
 import { indexingVaultWorker } from './doomed-process.js';
-import type { ExpectedAccount } from './expected-account.js';
+import type { Expected, ExpectedAccount } from './expected-account.js';
 
 /** A vault that was opened again after its process was killed. */
 export class ReopenedVault {
@@ -18,28 +18,33 @@ export class ReopenedVault {
 
   /**
    * Opens the vault and gives the one of `candidates` that is there, whole. Throws when it is none of them.
-   * @param candidates null stands for no vault at all.
+   * @param recoveryKeys all that the account has had, in their order, as far as they were told
    */
-  async openAs(candidates: readonly (ExpectedAccount | null)[]): Promise<ExpectedAccount | null> {
+  async openAs(candidates: readonly Expected[], recoveryKeys: readonly string[]): Promise<Expected> {
     const { vault, vaultFile } = this.harness;
     await vault.start();
-    const found = vault.state.kind === 'missing' ? null : await this.#open(candidates);
+    const found = vault.state.kind === 'missing' ? null : await this.#open(candidates, recoveryKeys);
     const match = candidates.find((candidate) => isDeepStrictEqual(candidate, found));
     if (match === undefined) throw new Error(`There is ${JSON.stringify(found)}, not ${JSON.stringify(candidates)}.`);
     if (match) this.#requirePrivate(vaultFile);
     return match;
   }
 
-  async #open(candidates: readonly (ExpectedAccount | null)[]): Promise<ExpectedAccount> {
-    requireSame('state', this.harness.vault.state, { kind: 'locked', reason: 'not-unlocked' });
+  async #open(candidates: readonly Expected[], recoveryKeys: readonly string[]): Promise<Expected> {
+    const { vault, keystore } = this.harness;
+    requireSame('state', vault.state, { kind: 'locked', reason: 'not-unlocked' });
     const causes: KeystoreChangeCause[] = [];
-    const listening = this.harness.keystore.onDidChange(({ cause }) => causes.push(cause));
+    const listening = keystore.onDidChange(({ cause }) => causes.push(cause));
     try {
       const password = await this.#unlockWithOneOf(new Set(candidates.flatMap((one) => one?.password ?? [])));
+      if (vault.state.kind === 'joining') {
+        const { deviceName } = await vault.describeJoin();
+        return { kind: 'joining', deviceName, password };
+      }
       // By the index, if there is one.
-      const account = await this.#describe(password);
-      await this.harness.vault.whenVerified();
-      requireSame('account after all was read', await this.#describe(password), account);
+      const account = await this.#describe(password, recoveryKeys);
+      await vault.whenVerified();
+      requireSame('account after all was read', await this.#describe(password, recoveryKeys), account);
       requireSame('changes when all was read', causes.includes('verified'), false);
       return account;
     } finally {
@@ -52,7 +57,7 @@ export class ReopenedVault {
     const { vault } = this.harness;
     const fitting: string[] = [];
     for (const password of passwords) {
-      if (vault.state.kind === 'unlocked') await vault.lock('person');
+      if (vault.state.kind !== 'locked') await vault.lock('person');
       if (await this.#opens(password)) fitting.push(password);
     }
     const [password] = fitting;
@@ -71,22 +76,41 @@ export class ReopenedVault {
     }
   }
 
-  async #describe(password: string): Promise<ExpectedAccount> {
+  async #describe(password: string, recoveryKeys: readonly string[]): Promise<ExpectedAccount> {
     const { keystore } = this.harness;
     const snapshot = await keystore.refresh();
-    const { forks, conflicts, damagedRecords, voidEntries, unopenedRotations } = snapshot;
+    const { forks, conflicts, damagedRecords, voidEntries, unopenedRotations, unfairRotations, refused } = snapshot;
     const troubles = [...forks, ...conflicts, ...damagedRecords, ...voidEntries.newest, ...unopenedRotations];
-    requireSame('troubles', troubles, []);
+    requireSame('troubles', [...troubles, ...unfairRotations.newest, ...refused.newest], []);
+    requireSame('waiting entries', snapshot.waiting, { incomplete: 0, ofALaterVersion: 0 });
     const { total, items } = await keystore.listRotations({ offset: 0, limit: 200 });
     requireSame('number of rotations', total, items.length);
     requireSame('generation', snapshot.currentKey.generation, 1 + total);
-    const [own, other] = snapshot.devices.active;
+    const own = snapshot.devices.active.find(({ isThisDevice }) => isThisDevice);
+    const others = snapshot.devices.active.filter((device) => device !== own);
     return {
+      kind: 'member',
       password,
       rotations: items.map(({ reason }) => reason).reverse(),
       ownEntries: own?.entries ?? 0,
-      other: other ? { name: other.name, entries: other.entries } : null,
+      others: Object.fromEntries(others.map(({ name, entries }) => [name, entries])),
+      recoveryKey: await this.#openingRecoveryKey(recoveryKeys),
     };
+  }
+
+  /** Which recovery key opens the vault, by its place among those that were told. Of an account of which none was told, the one that is kept. */
+  async #openingRecoveryKey(told: readonly string[]): Promise<number> {
+    const { vault } = this.harness;
+    const kept = await vault.readRecoveryKey();
+    const opening: number[] = [];
+    for (const [place, recoveryKey] of (told.length > 0 ? told : [kept?.recoveryKey ?? '']).entries()) {
+      const { opensVault } = await vault.checkRecoveryKey({ recoveryKey });
+      if (opensVault) opening.push(place);
+      if (kept?.recoveryKey === recoveryKey) requireSame('word on the kept key', kept.opensVault, opensVault);
+    }
+    const [place] = opening;
+    if (place === undefined || opening.length > 1) throw new Error(`Of the recovery keys, ${opening.length} fit.`);
+    return place;
   }
 
   #requirePrivate(vaultFile: string): void {

@@ -10,10 +10,10 @@ import path from 'node:path';
 
 import { storeVault, cheapestDerivation, verifyStoredVault } from '../../bench/support/stored-vault.js';
 import { AppError } from '../../../src/core/errors.js';
-import { shortDeviceId } from '../../../src/keystore/index.js';
+import { accountKeys } from '../../../src/plugins/vault/worker/account/account-keys.js';
+import type { MemberVault } from '../../../src/plugins/vault/worker/keys/member-vault.js';
 import { LmdbFile, type TreeFacts } from '../../../src/plugins/vault/worker/lmdb-file.js';
 import { NO_PAGE, PAGE_HEADER_SIZE, PAGE_SIZE as PAGE } from '../../../src/plugins/vault/worker/lmdb-format.js';
-import type { VaultSession } from '../../../src/plugins/vault/worker/vault-session.js';
 import { SeededRandom } from '../simulation/random.js';
 import { VaultCopy, factsOf } from './vault-copy.js';
 
@@ -26,9 +26,10 @@ const [devices = 0, rotations = 0, flips = 0, seed = 0] = process.argv.slice(2).
 const random = new SeededRandom(seed);
 const folder = mkdtempSync(path.join(tmpdir(), 'onestarstream-large-'));
 const shape = { devices, rotations };
-const { file, vaultKey } = await storeVault(path.join(folder, 'vault.lmdb'), shape, cheapestDerivation);
+const stored = await storeVault(path.join(folder, 'vault.lmdb'), shape, cheapestDerivation);
+const { file } = stored;
 // By an index, however small it is.
-await verifyStoredVault({ file, vaultKey }, { leastEntries: 1, mostLacking: 0 });
+await verifyStoredVault(stored, { leastEntries: 1, mostLacking: 0 });
 const original = readFileSync(file);
 /** How many records each page holds, by its number; and of which kind it is. */
 const pages = new Map<number, { readonly kind: PageKind; readonly records: number }>();
@@ -40,8 +41,8 @@ const sound = await read();
 interface Reading {
   readonly facts: string;
   readonly damages: readonly string[];
-  /** Every entry that can be read, by device and number. */
-  readonly entries: ReadonlyMap<string, Buffer>;
+  /** Every entry that can be read, by its number. */
+  readonly entries: ReadonlyMap<number, Buffer>;
 }
 
 const counts: Record<string, Record<string, number>> = {};
@@ -99,28 +100,26 @@ function* problemsOf(found: Reading, recordsOnPage: number): Iterable<string> {
   if (found.damages.length === 0 && (lost.length > 0 || found.facts !== sound.facts)) yield 'another content, silently';
   if (lost.length > recordsOnPage) yield `${lost.length} entries lost by a page with ${recordsOnPage} records`;
   for (const name of lost) {
-    const [device = ''] = name.split('/');
-    if (!found.damages.some((damage) => damage.includes(device))) yield `the loss of ${name} is not named`;
+    if (!found.damages.some((damage) => damage === `entry ${name}`)) yield `the loss of entry ${name} is not named`;
   }
 }
 
 async function read(): Promise<Reading> {
-  const session = copy.open(vaultKey);
+  const { vault, snapshot } = copy.open(stored.rootKey);
   try {
-    const snapshot = session.snapshot();
-    return { facts: factsOf(snapshot), damages: snapshot.damagedRecords, entries: entriesOf(session) };
+    return { facts: factsOf(snapshot), damages: snapshot.damagedRecords, entries: entriesOf(vault) };
   } finally {
-    await session.close();
+    await vault.close();
   }
 }
 
-/** By the records themselves, so that an entry behind a gap counts too. */
-function entriesOf({ ledger }: VaultSession): ReadonlyMap<string, Buffer> {
-  const entries = new Map<string, Buffer>();
-  for (const [device, number] of ledger.feedNumbers) {
-    for (const { sequence, reading } of ledger.records.entriesOf(number)) {
-      if (reading.kind === 'read') entries.set(`${shortDeviceId(device)}/${sequence}`, Buffer.from(reading.value));
-    }
+/** By the records themselves, so that an entry which builds on a lost one counts too. They are named from 1 on. */
+function entriesOf({ account: { session } }: MemberVault): ReadonlyMap<number, Buffer> {
+  const { records, changeable } = session.account;
+  const entries = new Map<number, Buffer>();
+  for (let order = 0; order < changeable.directory.size; order++) {
+    const reading = records.read(accountKeys.entry(order));
+    if (reading.kind === 'read') entries.set(1 + order, Buffer.from(reading.value));
   }
   return entries;
 }

@@ -5,12 +5,19 @@ import path from 'node:path';
 import type { Disposable } from '../../../src/core/disposable.js';
 import { AppError } from '../../../src/core/errors.js';
 import type { KeystoreSnapshot } from '../../../src/keystore/index.js';
+import { accountKeys } from '../../../src/plugins/vault/worker/account/account-keys.js';
+import { newestHeader } from '../../../src/plugins/vault/worker/keys/header-form.js';
+import { MemberVault } from '../../../src/plugins/vault/worker/keys/member-vault.js';
+import { RootKeys } from '../../../src/plugins/vault/worker/keys/root-keys.js';
 import { openRecordStore } from '../../../src/plugins/vault/worker/open-record-store.js';
-import { recordKeys } from '../../../src/plugins/vault/worker/record-keys.js';
+import { ShownVault } from '../../../src/plugins/vault/worker/shown-vault.js';
 import { StopSignal } from '../../../src/plugins/vault/worker/stop-signal.js';
-import { decodeStoredHeader } from '../../../src/plugins/vault/worker/vault-header.js';
-import { VaultKeys } from '../../../src/plugins/vault/worker/vault-keys.js';
-import { VaultSession } from '../../../src/plugins/vault/worker/vault-session.js';
+
+/** A copy that was opened, and what is shown of it. */
+export interface OpenedCopy {
+  readonly vault: MemberVault;
+  readonly snapshot: KeystoreSnapshot;
+}
 
 /** A place for damaged copies of a vault, which are opened without its password. */
 export class VaultCopy implements Disposable {
@@ -25,16 +32,18 @@ export class VaultCopy implements Disposable {
   }
 
   /** Opens the copy as the app does, and looks at all of it. Throws what the app would throw. */
-  open(vaultKey: Uint8Array): VaultSession {
+  open(rootKey: Uint8Array): OpenedCopy {
     const store = openRecordStore(this.path, new StopSignal());
     if (!store) throw new AppError('VAULT_MISSING', 'Nothing there.', '');
     try {
-      const header = store.read(recordKeys.header);
-      if (!header) throw new AppError('VAULT_DAMAGED', 'No header.', '');
-      const session = new VaultSession(store, decodeStoredHeader(header), new VaultKeys(vaultKey.slice()));
+      const stored = newestHeader(store.versions(accountKeys.header));
+      if (!stored) throw new AppError('VAULT_DAMAGED', 'No header.', '');
+      const vault = new MemberVault(store, { header: stored.header, root: new RootKeys(rootKey.slice()) });
+      const { session } = vault.account;
       session.load();
+      session.account.requireDevice();
       session.verifyAll();
-      return session;
+      return { vault, snapshot: new ShownVault(vault).snapshot };
     } catch (error) {
       void store.close();
       throw error;
@@ -59,5 +68,6 @@ export function factsOf(snapshot: KeystoreSnapshot): string {
     passwordChangedAt,
     lastSyncedAt,
     unopenedRotations,
+    keepsPaper: snapshot.keepsPaper,
   });
 }

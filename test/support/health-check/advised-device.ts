@@ -1,302 +1,220 @@
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+
+import { AppError, type ErrorCode } from '../../../src/core/errors.js';
+import type { SignedRequest } from '../../../src/keystore/entries/join-request.js';
+import type { DeviceId, DeviceSummary, KeystoreSnapshot } from '../../../src/keystore/index.js';
 import { builtInChecks } from '../../../src/plugins/health-check/checks/index.js';
 import { composeReport } from '../../../src/plugins/health-check/compose-report.js';
 import { keyOfFinding } from '../../../src/plugins/health-check/finding-words.js';
 import type { Finding, SyncCheckResult } from '../../../src/plugins/health-check/index.js';
+import { RootKeys } from '../../../src/plugins/vault/worker/keys/root-keys.js';
+import { bringIn } from '../../../src/plugins/vault/worker/member/bringing-in.js';
+import { carryOut } from '../../../src/plugins/vault/worker/member/carrying-out.js';
+import { MemberAccount } from '../../../src/plugins/vault/worker/member/member-account.js';
 import {
-  type Admission,
-  type DeviceFacts,
-  type DeviceId,
-  decodeEntry,
-  encodeEntry,
-  type Entry,
-  type EntryId,
-  type EntryPayload,
-  type LocalFacts,
-} from '../../../src/keystore/index.js';
-import type { CryptoSuite } from '../keystore/crypto-suite.js';
-import { FeedAuthor } from '../keystore/feed-author.js';
+  renameDevice,
+  revokeDevices,
+  rotateKey,
+  setDeviceArchived,
+} from '../../../src/plugins/vault/worker/member/member-operations.js';
+import { localFactsOf } from '../../../src/plugins/vault/worker/member/shown-facts.js';
+import { OperationControl } from '../../../src/plugins/vault/worker/operation-control.js';
+import {
+  newPaperBytes,
+  recoveryKeysOf,
+  recoveryPaperOf,
+} from '../../../src/plugins/vault/worker/trust/recovery-paper.js';
+import { SecretKeys } from '../../../src/plugins/vault/worker/trust/secret-keys.js';
+import { requestOf, WITHOUT_INDEX } from '../trust/account-kit.js';
+import { MemoryRecordStore } from '../vault/memory-record-store.js';
 
-/** What a bundle carries. */
-export interface TestBundle {
-  readonly entries: readonly Uint8Array[];
-  /** The rotations whose secrets come along, as far as its author holds them: the current one, and those made at the same time as others. */
-  readonly secrets: readonly EntryId[];
-  readonly exportedAt: number;
+/** As it is stored, with its MAC: nobody reads it here. */
+const HEADER = new Uint8Array(300);
+
+/** A new device that asked to be let in. */
+export interface Joiner {
+  readonly name: string;
+  readonly keys: SecretKeys;
+  readonly request: SignedRequest;
 }
 
-/** Everything an installation holds: what a backup of its data folder brings back. */
-interface Holdings {
+/** What the joiner gets back: its place, and the entries with the admission. */
+export interface Welcome {
+  readonly joiner: Joiner;
+  readonly account: string;
+  readonly member: string;
   readonly entries: readonly Uint8Array[];
-  readonly held: ReadonlySet<EntryId>;
-  readonly known: ReadonlyMap<DeviceId, DeviceFacts>;
-  readonly lastSyncedAt: number | null;
-  readonly passwordChangedAt: number;
-  readonly seen: readonly string[];
 }
+
+/** A bundle in a file. */
+export interface CarriedBundle {
+  readonly file: string;
+  /** The installation that wrote it. */
+  readonly from: AdvisedDevice;
+}
+
+interface OwnVault {
+  readonly keys: RootKeys;
+  readonly vaultId: Uint8Array;
+}
+
+/** A whole installation at one moment: what a backup of its data folder brings back. */
+export type Backup = MemoryRecordStore;
 
 /**
- * A device that does what the vault does, with entries in memory, and secrets that are only named: who could open what is kept
- * apart as in the vault. Every act is given the device's wall clock, in epoch ms.
+ * An installation with real keys, entries and bundles, whose vault lies in memory, and the report that its checks make. Every act is given
+ * its wall clock, in epoch ms.
  */
 export class AdvisedDevice {
-  #author: FeedAuthor;
-  #held = new Set<EntryId>();
-  /** All entries that came in and make a generation. */
-  readonly #rotations = new Map<EntryId, Entry>();
-  #known = new Map<DeviceId, DeviceFacts>();
-  #lastSyncedAt: number | null = null;
-  #passwordChangedAt = 0;
-  #seen: readonly string[] = [];
+  #account: MemberAccount;
+  #store: MemoryRecordStore;
+  readonly #keys: OwnVault;
+  /** Where bundles go. */
+  readonly #folder: string;
 
-  private constructor(author: FeedAuthor) {
-    this.#author = author;
+  private constructor(folder: string, store = new MemoryRecordStore(), keys: OwnVault = newVault()) {
+    this.#folder = folder;
+    this.#store = store;
+    this.#keys = keys;
+    this.#account = new MemberAccount(store, { ...keys, indexPolicy: WITHOUT_INDEX });
   }
 
-  /** The first device of a new account. */
-  static found(suite: CryptoSuite, name: string, now: number): AdvisedDevice {
-    const author = FeedAuthor.found(suite, name);
-    const device = new AdvisedDevice(author);
-    device.#passwordChangedAt = now;
-    device.#hold(author.state.currentKey.rotation);
-    device.#hear(author.device, now, now);
+  /** The first device of a new account, and the recovery key that it prints. */
+  static found(folder: string, name: string, now: number): { readonly device: AdvisedDevice; readonly paper: string } {
+    const device = new AdvisedDevice(folder);
+    const bytes = newPaperBytes();
+    const paper = recoveryPaperOf(bytes);
+    const recovery = recoveryKeysOf(paper);
+    if (recovery === null) throw new Error('A new recovery key is none.');
+    const [keys, generation] = [SecretKeys.random('device'), SecretKeys.random('generation')];
+    device.#account.found(now, HEADER, { device: keys, name, recovery, generation, paper: bytes });
+    return { device, paper };
+  }
+
+  static ask(name: string): Joiner {
+    const keys = SecretKeys.random('device');
+    return { name, keys, request: requestOf(keys, name) };
+  }
+
+  /** Takes the place that a welcome gives. */
+  static join(folder: string, { joiner, account, member, entries }: Welcome, now: number): AdvisedDevice {
+    const device = new AdvisedDevice(folder);
+    device.#account.join(now, HEADER, { account, member, keys: joiner.keys, entries, appVersion: '1' });
     return device;
   }
 
-  /** A device that joins with a bundle; null when the bundle does not hold the key of its own account. */
-  static join(founder: AdvisedDevice, bundle: TestBundle, name: string, now: number): AdvisedDevice | null {
-    const author = new FeedAuthor(founder.#author.suite, founder.#author.secrets);
-    const device = new AdvisedDevice(author);
-    device.#take(author.import(bundle.entries), now);
-    device.#offer(bundle.secrets);
-    const basis = author.state.currentKey.rotation;
-    if (!device.#held.has(basis)) return null;
-    device.#write({ kind: 'device-added', device: author.identity.keys, name, basis }, now);
-    device.#passwordChangedAt = now;
-    device.#acknowledge(now);
-    device.#lastSyncedAt = now;
-    return device;
-  }
-
+  /** As snapshots name it. */
   get id(): DeviceId {
-    return this.#author.device;
+    return this.#snapshot().thisDevice;
   }
 
-  get isMember(): boolean {
-    return this.#author.state.standingOf(this.id) !== 'revoked';
+  /** Whether it knows of nothing by which it is out. */
+  get isIn(): boolean {
+    return this.#snapshot().thisDeviceOut === null;
   }
 
-  get holdsCurrentKey(): boolean {
-    return this.#held.has(this.#author.state.currentKey.rotation);
+  /** The other devices that this one knows and that are not shut out. */
+  get others(): readonly DeviceSummary[] {
+    const { active, archived, suspended } = this.#snapshot().devices;
+    return [...active, ...archived, ...suspended].filter(({ isThisDevice }) => !isThisDevice);
   }
 
-  /** The other devices that this one knows and that are not revoked. */
-  get others(): readonly DeviceId[] {
-    const { state } = this.#author;
-    return [...state.feeds.keys()].filter((id) => id !== this.id && state.standingOf(id) !== 'revoked');
-  }
-
-  /** The name that a device was given, as far as this one knows. */
-  givenNameOf(device: DeviceId): string | undefined {
-    const { active, archived, revoked } = this.#author.state.snapshot(this.#localFacts()).devices;
-    const known = [...active, ...archived, ...revoked].find(({ id }) => id === device);
-    return known?.givenName ?? known?.name;
+  /** Lets a device in. Throws where it was let in before, as far as this one knows. */
+  admit(joiner: Joiner, now: number): Welcome {
+    const member = this.#account.admit(now, joiner.request);
+    const { account } = this.#account.meaning.feeds;
+    return { joiner, account, member, entries: [...this.#account.entries()] };
   }
 
   rename(device: DeviceId, name: string, now: number): void {
-    this.#write({ kind: 'device-renamed', device, name }, now);
+    renameDevice(this.#account, { device, name }, now);
   }
 
-  archive(device: DeviceId, now: number): void {
-    this.#write({ kind: 'device-archived', device, lastSequence: this.#headOf(device).sequence }, now);
+  setArchived(device: DeviceId, isArchived: boolean, now: number): void {
+    setDeviceArchived(this.#account, { device, isArchived }, now);
   }
 
-  unarchive(device: DeviceId, now: number): void {
-    this.#write({ kind: 'device-archived', device, lastSequence: 0 }, now);
-    this.#acknowledge(now);
+  rotate(now: number): void {
+    rotateKey(this.#account, { reason: 'test' }, now);
   }
 
-  /** Needs the current key, as in the vault. */
-  rotate(now: number, excluded: DeviceId | null = null): void {
-    const { state, suite, secrets } = this.#author;
-    const basis = state.currentKey.rotation;
-    if (!this.#held.has(basis)) throw new RangeError('This device does not hold the current key.');
-    const generation = suite.makeGeneration();
-    const recipients = state.recipients().filter(({ device }) => device !== excluded);
-    const sealed = recipients.map(({ device }) => ({ device, box: new Uint8Array(8) }));
-    const previousSecret = new Uint8Array(48);
-    const entry = this.#compose(
-      { kind: 'key-rotated', basis, reason: 'test', key: generation.key, previousSecret, sealed },
-      now,
-    );
-    secrets.set(entry.id, generation);
-    this.#take(this.#author.import([encodeEntry(entry)]), now);
-  }
-
-  revoke(device: DeviceId, now: number): void {
-    const { sequence, headId } = this.#headOf(device);
-    this.#write({ kind: 'device-revoked', device, lastSequence: sequence, head: headId, reason: 'test' }, now);
-    this.rotate(now, device);
+  /** @param recoveryKey typed, to revoke by that */
+  revoke(device: DeviceId, now: number, recoveryKey?: string): void {
+    const devices = [{ device }];
+    revokeDevices(this.#account, { devices, reason: 'test', ...(recoveryKey !== undefined && { recoveryKey }) }, now);
   }
 
   changePassword(now: number): void {
-    if (this.isMember) this.#write({ kind: 'password-rotated' }, now);
-    this.#passwordChangedAt = now;
+    this.#account.change(now, (pen) => {
+      pen.edit.set({ passwordChangedAt: now });
+      if (!pen.meaning.verdicts.isOut(pen.self)) pen.say({ kind: 'password-rotated' });
+    });
   }
 
-  export(now: number): TestBundle {
-    const { state } = this.#author;
-    const rivals = state.rotations(0, Infinity).items.filter(({ rivalry }) => rivalry !== null);
-    this.#lastSyncedAt = now;
-    return {
-      entries: this.#author.export(),
-      secrets: [state.currentKey.rotation, ...rivals.map(({ id }) => id)].filter((id) => this.#held.has(id)),
-      exportedAt: now,
-    };
+  /** What was printed was typed back: the vault keeps it no longer. */
+  confirmPaper(now: number): void {
+    this.#account.session.write(now, (edit) => edit.setPaper(null));
   }
 
-  import({ entries, secrets, exportedAt }: TestBundle, now: number): void {
-    const { state } = this.#author;
-    const account = state.accountBytes;
-    if (account === null) throw new RangeError('A device without an account imports nothing.');
-    const admission = this.#author.importBundle(entries, account);
-    const bringsSecrets = this.isMember && secrets.some((one) => this.#rotations.has(one) && !this.#held.has(one));
-    if (admission.isNothingNew && !bringsSecrets) {
-      this.#lastSyncedAt = Math.max(this.#lastSyncedAt ?? 0, Math.min(now, exportedAt));
-      return;
+  markAsSeen(key: string, now: number): void {
+    this.#account.session.write(now, (edit) => edit.setSeen(key, true));
+  }
+
+  export(now: number): CarriedBundle {
+    const name = `${randomBytes(8).toString('hex')}.bundle`;
+    const target = { path: path.join(this.#folder, name), vaultFile: path.join(this.#folder, 'data', 'vault.lmdb') };
+    return { file: carryOut(this.#account, target, now, new OperationControl()).path, from: this };
+  }
+
+  /** Gives the code of the error with which the bundle is refused, and null when it is taken. */
+  import({ file }: CarriedBundle, now: number): ErrorCode | null {
+    try {
+      bringIn(this.#account, file, now, new OperationControl());
+      return null;
+    } catch (error) {
+      if (error instanceof AppError) return error.code;
+      throw error;
     }
-    this.#take(admission, now);
-    if (this.isMember) this.#offer(secrets);
-    this.#acknowledge(now);
-    this.#lastSyncedAt = now;
   }
 
-  backUp(): Holdings {
-    return {
-      entries: this.#author.export(),
-      held: new Set(this.#held),
-      known: new Map(this.#known),
-      lastSyncedAt: this.#lastSyncedAt,
-      passwordChangedAt: this.#passwordChangedAt,
-      seen: this.#seen,
-    };
+  backUp(): Backup {
+    return this.#store.copy();
   }
 
-  /** Puts the device back to where it was. What was lost comes back with bundles of others, or not at all. */
-  restore({ entries, held, known, lastSyncedAt, passwordChangedAt, seen }: Holdings): void {
-    const { suite, secrets, identity } = this.#author;
-    this.#author = new FeedAuthor(suite, secrets, identity);
-    this.#held = new Set(held);
-    this.#known = new Map(known);
-    this.#lastSyncedAt = lastSyncedAt;
-    this.#passwordChangedAt = passwordChangedAt;
-    this.#seen = seen;
-    this.#rotations.clear();
-    const { accepted } = this.#author.import(entries);
-    for (const { encoded } of accepted) this.#keepRotation(decodeEntry(encoded, suite.crypto));
+  /** Puts the installation back to where it was. */
+  restore(backup: Backup): void {
+    this.#store = backup.copy();
+    this.#account = new MemberAccount(this.#store, { ...this.#keys, indexPolicy: WITHOUT_INDEX });
+    this.#account.session.load();
   }
 
   /** A second installation with all that this one holds, its keys included. */
   clone(): AdvisedDevice {
-    const { suite, secrets, identity } = this.#author;
-    const copy = new AdvisedDevice(new FeedAuthor(suite, secrets, identity));
-    copy.restore(this.backUp());
+    const copy = new AdvisedDevice(this.#folder, this.#store, this.#keys);
+    copy.restore(this.#store);
     return copy;
   }
 
-  /** What the app's own checks say on this device. */
+  /** What the app's own checks say here. */
   check(now: number): SyncCheckResult {
-    const snapshot = this.#author.state.snapshot(this.#localFacts());
+    const snapshot = this.#snapshot();
     const { signal } = new AbortController();
     const findings = builtInChecks.flatMap((check) =>
       (check.evaluate(snapshot, { now }, signal) as readonly Finding[])
-        .filter((finding) => finding.ends !== 'seen' || !this.#seen.includes(keyOfFinding(finding)))
+        .filter((finding) => finding.ends !== 'seen' || !snapshot.seenFindings.includes(keyOfFinding(finding)))
         .map((finding) => ({ ...finding, checkId: check.id })),
     );
     return composeReport(snapshot, findings, { place: 'window', now });
   }
 
-  markAsSeen(key: string): void {
-    this.#seen = [...this.#seen, key];
+  #snapshot(): KeystoreSnapshot {
+    const { session, views } = this.#account;
+    const keyDerivation = { memoryKiB: 64 * 1024, passes: 3 };
+    return views.snapshot(localFactsOf(session.account, { keyDerivation, refused: [], damagedRecords: [] }));
   }
+}
 
-  #localFacts(): LocalFacts {
-    const { state } = this.#author;
-    const { items } = state.rotations(0, Infinity);
-    return {
-      thisDevice: this.id,
-      lastSyncedAt: this.#lastSyncedAt,
-      devices: new Map(this.#known),
-      passwordChangedAt: this.#passwordChangedAt,
-      keyDerivation: { memoryKiB: 65_536, passes: 3 },
-      unopenedRotations: items.filter(({ id }) => !this.#held.has(id)).map(({ id }) => id),
-      damagedRecords: [],
-      seenFindings: this.#seen,
-    };
-  }
-
-  #headOf(device: DeviceId): { readonly sequence: number; readonly headId: EntryId } {
-    const head = this.#author.state.feeds.get(device);
-    if (head === undefined) throw new RangeError('This device is not known.');
-    return head;
-  }
-
-  #compose(payload: EntryPayload, now: number): Entry {
-    this.#author.now = now;
-    return this.#author.compose(payload);
-  }
-
-  #write(payload: EntryPayload, now: number): void {
-    this.#take(this.#author.import([encodeEntry(this.#compose(payload, now))]), now);
-  }
-
-  /** As the vault does: says what was heard, and passes the current key on to devices that lack it. */
-  #acknowledge(now: number): void {
-    if (!this.isMember) return;
-    const { state } = this.#author;
-    const { rotation } = state.currentKey;
-    const seen = state.pendingAcknowledgement(this.id) ?? [];
-    const lacking = this.#held.has(rotation) ? state.devicesWithoutCurrentKey() : [];
-    const shared = lacking
-      .filter(({ device }) => device !== this.id)
-      .map(({ device }) => ({ device, rotation, box: new Uint8Array(8) }));
-    if (seen.length + shared.length > 0) this.#write({ kind: 'acknowledged', seen, shared }, now);
-  }
-
-  /** Notes what comes with entries that were taken over: times, and secrets sealed to this device. */
-  #take({ accepted }: Admission, now: number): void {
-    const entries = accepted.map(({ encoded }) => decodeEntry(encoded, this.#author.suite.crypto));
-    for (const entry of entries) {
-      this.#hear(entry.author, now, entry.body.writtenAt);
-      this.#keepRotation(entry);
-    }
-    for (const { id, body } of entries) {
-      if (body.payload.kind === 'key-rotated') {
-        if (body.payload.sealed.some(({ device }) => device === this.id)) this.#hold(id);
-      } else if (body.payload.kind === 'acknowledged') {
-        for (const { device, rotation } of body.payload.shared) if (device === this.id) this.#hold(rotation);
-      }
-    }
-    // A secret that was held before its rotation's basis came leads to that one now.
-    for (const { id } of entries) if (this.#held.has(id)) this.#hold(id);
-  }
-
-  #keepRotation(entry: Entry): void {
-    const { kind } = entry.body.payload;
-    if (kind === 'key-rotated' || kind === 'genesis') this.#rotations.set(entry.id, entry);
-  }
-
-  #offer(secrets: readonly EntryId[]): void {
-    for (const rotation of secrets) if (this.#rotations.has(rotation)) this.#hold(rotation);
-  }
-
-  /** Keeps a secret, and all that it leads back to. */
-  #hold(rotation: EntryId): void {
-    this.#held.add(rotation);
-    const payload = this.#rotations.get(rotation)?.body.payload;
-    if (payload?.kind === 'key-rotated' && !this.#held.has(payload.basis)) this.#hold(payload.basis);
-  }
-
-  #hear(device: DeviceId, now: number, writtenAt: number): void {
-    this.#known.set(device, { heardAt: now, clockAheadMs: Math.max(0, writtenAt - now), verified: true });
-  }
+function newVault(): OwnVault {
+  return { keys: RootKeys.random(), vaultId: new Uint8Array(randomBytes(16)) };
 }

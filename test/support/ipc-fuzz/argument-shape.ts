@@ -8,6 +8,7 @@ export type ArgumentShape =
   | { readonly type: 'integer'; readonly minimum?: number; readonly maximum?: number }
   | StringShape
   | ObjectShape
+  | ArrayShape
   | { readonly anyOf: readonly ArgumentShape[] };
 
 export interface StringShape {
@@ -25,6 +26,13 @@ export interface ObjectShape {
   readonly additionalProperties: false;
 }
 
+export interface ArrayShape {
+  readonly type: 'array';
+  readonly items: ArgumentShape;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+}
+
 /** Whether a plain value (one that JSON could hold) has the shape. Knows nothing of the router that is under test. */
 export function fits(shape: ArgumentShape, value: unknown): boolean {
   if ('anyOf' in shape) return shape.anyOf.some((option) => fits(option, value));
@@ -39,6 +47,8 @@ export function fits(shape: ArgumentShape, value: unknown): boolean {
       return typeof value === 'string' && stringFits(shape, value);
     case 'object':
       return objectFits(shape, value);
+    case 'array':
+      return arrayFits(shape, value);
   }
 }
 
@@ -56,6 +66,10 @@ function objectFits({ properties, required = [] }: ObjectShape, value: unknown):
     const shape = Object.hasOwn(properties, name) ? properties[name] : undefined;
     return shape !== undefined && fits(shape, field);
   });
+}
+
+function arrayFits({ items, minItems, maxItems }: ArrayShape, value: unknown): boolean {
+  return Array.isArray(value) && isWithin(value.length, minItems, maxItems) && value.every((item) => fits(items, item));
 }
 
 function isWithin(value: number, least = -Infinity, most = Infinity): boolean {

@@ -24,11 +24,12 @@ export const MAX_GROWTH_PER_REQUEST = 24;
  */
 const acceptedAtMost: Readonly<Record<string, number>> = {
   'vault:create': 1,
-  'vault:join': 2,
+  'vault:requestJoin': 1,
+  'vault:recoverAccount': 2,
   'vault:unlock': 1,
   'vault:recover': 2,
   'vault:changePassword': 1,
-  'vault:replaceRecoveryCode': 1,
+  'vault:adoptRecoveryKey': 1,
   'keystore:rotateKey': 3,
   'devices:rename': 10,
   'devices:setVerified': 10,

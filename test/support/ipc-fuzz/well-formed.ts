@@ -1,5 +1,5 @@
 import type { SeededRandom } from '../simulation/random.js';
-import type { ArgumentShape, ObjectShape, StringShape } from './argument-shape.js';
+import type { ArgumentShape, ArrayShape, ObjectShape, StringShape } from './argument-shape.js';
 
 /** Texts that a schema accepts and that services may stumble over: they reach the vault worker and its encoder. */
 const awkwardTexts = [
@@ -59,6 +59,8 @@ export class WellFormedValues {
         return this.#text(shape);
       case 'object':
         return this.object(shape);
+      case 'array':
+        return this.#array(shape);
     }
   }
 
@@ -67,6 +69,11 @@ export class WellFormedValues {
       .filter(([name]) => required.includes(name) || this.#random.chance(0.5))
       .map(([name, shape]) => [name, this.sample(shape)] as const);
     return Object.fromEntries(fields);
+  }
+
+  #array({ items, minItems = 0, maxItems = Infinity }: ArrayShape): readonly unknown[] {
+    const length = Math.min(maxItems, this.#random.pick([minItems, minItems + 1, minItems + 4]));
+    return Array.from({ length }, () => this.sample(items));
   }
 
   #integer(least = Number.MIN_SAFE_INTEGER, most = Number.MAX_SAFE_INTEGER): number {
@@ -94,8 +101,10 @@ export class WellFormedValues {
   }
 
   #hexadecimal(pattern: string): string {
-    const length = Number(/^\^\[0-9a-f\]\{(\d+)\}\$$/.exec(pattern)?.[1]);
-    if (Number.isNaN(length)) throw new Error(`Teach the fuzzer to make texts for the pattern ${pattern}.`);
+    const [, lengths] = /^\^(?:\(\?:)?((?:\[0-9a-f\]\{\d+\}\|?)+)\)?\$$/.exec(pattern) ?? [];
+    const [first, ...others] = [...(lengths ?? '').matchAll(/\{(\d+)\}/g)].map(([, digits]) => Number(digits));
+    if (first === undefined) throw new Error(`Teach the fuzzer to make texts for the pattern ${pattern}.`);
+    const length = this.#random.pick([first, ...others]);
     const known = this.#known.identifiers.find((identifier) => identifier.length === length);
     if (known !== undefined && this.#random.chance(0.3)) return known;
     return Array.from({ length }, () => this.#random.between(0, 15).toString(16)).join('');

@@ -11,6 +11,7 @@ import {
 } from '../../../src/container/index.js';
 import { SystemClock, type Clock } from '../../../src/core/clock.js';
 import { LineLogger } from '../../../src/core/logger.js';
+import type { FilePurpose } from '../../../src/ipc/file-dialog.js';
 import { IpcRouter } from '../../../src/ipc/ipc-router.js';
 import { ipcPlugin } from '../../../src/ipc/ipc.plugin.js';
 import { TestHooks } from '../../../src/ipc/test-hooks.js';
@@ -28,8 +29,8 @@ export interface FakeDesktopOptions {
   readonly testMode?: boolean;
   /** The main process's clock; the machine's unless said otherwise. */
   readonly clock?: Clock;
-  /** What the next dialog gives back. */
-  readonly chooseFile?: () => string | null;
+  /** What a dialog gives back. */
+  readonly chooseFile?: (purpose: FilePurpose) => string | null;
   /** What vaults are made with; what ships unless said otherwise. A report finds fault with a weaker one. */
   readonly parameters?: VaultParameters;
 }
@@ -61,7 +62,7 @@ export class FakeDesktop {
       ipcPublisherPlugin,
       ipcPlugin({
         broadcast: bridge,
-        fileDialog: { choosePath: async () => chooseFile() },
+        fileDialog: { choosePath: async (purpose) => chooseFile(purpose) },
         folderOpener: { open: async () => {} },
         quitter: { quit: () => {} },
       }),

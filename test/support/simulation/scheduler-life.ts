@@ -47,6 +47,9 @@ const happenings = {
   resumeStorm: 10 * DAY,
 } as const;
 
+/** What makes the keystore change: a bundle that comes in or goes out, a device that is let in or revoked, a new key, another process. */
+const causes = ['imported', 'exported', 'edited', 'rotated', 'other-process'] as const;
+
 type Happening = keyof typeof happenings;
 
 /** A promise that broke, with all that is needed to see it break again. */
@@ -226,16 +229,21 @@ export class SchedulerLife {
     this.#catchUpBy = null;
   }
 
+  /** Sometimes the account is begun anew: its device asks to join, and waits for its welcome. */
   #toggleLock(): void {
-    this.#vaultState =
-      this.#vaultState.kind === 'unlocked' ? { kind: 'locked', reason: 'person' } : { kind: 'unlocked' };
+    const { kind } = this.#vaultState;
+    const isOpening = kind === 'joining' || (kind === 'locked' && !this.#random.chance(0.1));
+    if (isOpening) this.#vaultState = { kind: 'unlocked' };
+    else this.#vaultState = kind === 'locked' ? { kind: 'joining' } : { kind: 'locked', reason: 'person' };
+    if (kind === 'joining') this.#snapshot = snapshotOf(1);
     this.#vaultEvents.fire(this.#vaultState);
   }
 
   #changeKeystore(): void {
     if (this.#vaultState.kind !== 'unlocked') return;
     this.#snapshot = snapshotOf(this.#snapshot.revision + 1);
-    this.#keystoreEvents.fire({ cause: 'imported', snapshot: this.#snapshot });
+    const cause = this.#random.pick(causes);
+    this.#keystoreEvents.fire({ cause, snapshot: this.#snapshot });
   }
 
   #stopAndStart(): void {

@@ -12,7 +12,7 @@ import type { IndexPolicy } from '../../../src/plugins/vault/worker/index-policy
 import type { RecordStore } from '../../../src/plugins/vault/worker/record-store.js';
 import { SecretKeys } from '../../../src/plugins/vault/worker/trust/secret-keys.js';
 import { sodiumTrustCrypto } from '../../../src/plugins/vault/worker/trust/sodium-trust-crypto.js';
-import { VaultKeys } from '../../../src/plugins/vault/worker/vault-keys.js';
+import { RootKeys } from '../../../src/plugins/vault/worker/keys/root-keys.js';
 
 /** When everything of these accounts happens, ms since 1970. */
 export const NOW = 1_700_000_000_000;
@@ -37,7 +37,7 @@ export class RecordingListener implements HeldEntryListener {
 
 /** One vault's keys, and sessions over whatever store. */
 export class AccountKit {
-  readonly keys: VaultKeys;
+  readonly keys: RootKeys;
   readonly vaultId = new Uint8Array(16);
   readonly header = new Uint8Array(300).fill(1);
   readonly listeners = new WeakMap<AccountSession, RecordingListener>();
@@ -47,7 +47,7 @@ export class AccountKit {
     readonly crypto: TrustCrypto = sodiumTrustCrypto,
     vaultKey: Uint8Array = randomBytes(32),
   ) {
-    this.keys = new VaultKeys(new Uint8Array(vaultKey));
+    this.keys = new RootKeys(new Uint8Array(vaultKey));
   }
 
   session(store: RecordStore, indexPolicy = WITHOUT_INDEX): AccountSession {

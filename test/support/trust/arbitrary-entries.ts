@@ -4,7 +4,7 @@ import type { EntryKind, Statement, StatementOf } from '../../../src/keystore/en
 import type { JoinRequest, SignedRequest } from '../../../src/keystore/entries/join-request.js';
 import type { KeyRecord } from '../../../src/keystore/entries/key-record.js';
 import type { EntryHead } from '../../../src/keystore/entries/signed-entry.js';
-import { bytesFrom } from '../keystore/crypto-suite.js';
+import { bytesFrom } from './bytes-from.js';
 
 /** The end of the range of time values of ECMAScript, in ms. */
 const LATEST_TIME = 8.64e15;

@@ -152,7 +152,8 @@ function writeDeep(value: Cbor): Uint8Array {
 
 // ── Codes and requests ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+/** Of Crockford's base 32. */
+export const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** By one large number, not by shifting bits through. */
 export function crockford(bytes: Uint8Array, symbols: number): string {
@@ -187,6 +188,13 @@ export function pairingTag(key: Uint8Array): Uint8Array {
 
 export function pairingName(key: Uint8Array, object: 'request' | 'welcome'): Uint8Array {
   return blake2b(text.encode(object), { key: deriveSubkey(key, 1, 'onestr2P'), dkLen: 32 });
+}
+
+/** The sealed request in a file. */
+export function sealedRequestIn(file: Uint8Array): Uint8Array {
+  const magic = text.encode('onestar-request\r\n');
+  if (hex(file.slice(0, magic.length)) !== hex(magic)) throw new Error('Not the file of a request.');
+  return file.slice(magic.length);
 }
 
 /** Opens a sealed request, and gives the request, its digest and its signatures. */

@@ -6,6 +6,7 @@ const NOTHING_KNOWN: MemberFacts = { heardAt: null, clockAheadMs: 0, isVerified:
 /** What an installation knows that knows nothing in particular. */
 export function localFacts(thisMember: string, changes: Partial<LocalFacts> = {}): LocalFacts {
   return {
+    revision: 0,
     thisMember,
     ownNewest: null,
     members: { of: () => NOTHING_KNOWN },

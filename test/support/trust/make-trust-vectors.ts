@@ -1,5 +1,5 @@
 /**
- * Makes test/vectors/trust-v2.json anew. Only while nothing speaks format 2: what is committed there stays readable for ever after.
+ * Makes test/vectors/trust-v2.json anew. Only for a new format version: what is committed there stays readable for ever.
  *
  * node --import tsx --import ./test/support/run-typescript.mjs test/support/trust/make-trust-vectors.ts
  */
@@ -24,7 +24,7 @@ import { sealRequest } from '../../../src/plugins/vault/worker/trust/sealed-requ
 import { SecretKeys } from '../../../src/plugins/vault/worker/trust/secret-keys.js';
 import { sodiumTrustCrypto as crypto } from '../../../src/plugins/vault/worker/trust/sodium-trust-crypto.js';
 import { wrapSecret } from '../../../src/plugins/vault/worker/trust/wrapped-secret.js';
-import { bytesFrom } from '../keystore/crypto-suite.js';
+import { bytesFrom } from './bytes-from.js';
 import { hex } from '../vault/independent-decoder.js';
 
 const CODE = '7K3M-0QXV-9WTA';

@@ -4,12 +4,12 @@ import type { HeldEntry, Member } from '../../../src/keystore/feeds/held-entry.j
 import { generationNumber } from '../../../src/keystore/feeds/entry-fact.js';
 import { MemberAccount } from '../../../src/plugins/vault/worker/member/member-account.js';
 import { SecretKeys } from '../../../src/plugins/vault/worker/trust/secret-keys.js';
-import { VaultKeys } from '../../../src/plugins/vault/worker/vault-keys.js';
+import { RootKeys } from '../../../src/plugins/vault/worker/keys/root-keys.js';
 import { MemoryRecordStore } from '../vault/memory-record-store.js';
 import { NOW, requestOf, WITHOUT_INDEX } from './account-kit.js';
 
 interface OwnVault {
-  readonly keys: VaultKeys;
+  readonly keys: RootKeys;
   readonly vaultId: Uint8Array;
 }
 
@@ -22,7 +22,7 @@ export class MemberDevice {
   private constructor(
     readonly name: string,
     store = new MemoryRecordStore(),
-    vault: OwnVault = { keys: VaultKeys.random(), vaultId: new Uint8Array(randomBytes(16)) },
+    vault: OwnVault = { keys: RootKeys.random(), vaultId: new Uint8Array(randomBytes(16)) },
   ) {
     this.store = store;
     this.#vault = vault;

@@ -3,6 +3,7 @@ import type { HeldEntry, Member } from '../../../src/keystore/feeds/held-entry.j
 import { GenerationIntake } from '../../../src/plugins/vault/worker/member/generation-intake.js';
 import { paperMemberOf } from '../../../src/plugins/vault/worker/member/recovering.js';
 import { putOut, putOutKeeping, rename, setArchived } from '../../../src/plugins/vault/worker/member/membership.js';
+import { lookAtHeldBackOf } from '../../../src/plugins/vault/worker/member/member-operations.js';
 import type { MemberPen } from '../../../src/plugins/vault/worker/member/member-pen.js';
 import { rotate } from '../../../src/plugins/vault/worker/member/rotating.js';
 import { makeBox } from '../../../src/plugins/vault/worker/trust/sealed-box.js';
@@ -180,7 +181,7 @@ export class MemberLife {
     exchange(...this.#honest);
     // Whatever the thief held back comes out.
     for (const device of this.#honest) device.hear(...this.#stolen);
-    exchange(...this.#honest);
+    this.#meet();
     this.#requireOneState();
     this.#requireHolders();
     const [speaker] = this.#honest;
@@ -194,11 +195,23 @@ export class MemberLife {
     });
     // A copied device is out with its copy, and says no more.
     const clean = this.#honest.filter(({ id }) => !this.#stolen.some((one) => one.id === id));
-    exchange(...this.#honest);
+    this.#meet();
     for (const thief of this.#stolen) this.#listen(thief, [...this.#honest, ...this.#stolen]);
     this.#requireOneState();
     this.#requireHolders();
     for (const { current } of clean) if (current !== null) this.#requireUnknown(current);
+  }
+
+  /** All hear of each other, and their persons look at what is held back of those who are out. */
+  #meet(): void {
+    const sizes = (): string => this.#honest.map(({ account }) => account.meaning.feeds.size).join();
+    for (let before = ''; before !== sizes();) {
+      before = sizes();
+      for (const device of this.#honest) {
+        device.hear(...this.#honest.filter((other) => other !== device));
+        lookAtHeldBackOf(device.account, {}, NOW);
+      }
+    }
   }
 
   #requireOneState(): void {

@@ -1,5 +1,5 @@
 import type { TrustSigner } from '../../../src/keystore/entries/trust-crypto.js';
-import { bytesFrom } from '../keystore/crypto-suite.js';
+import { bytesFrom } from './bytes-from.js';
 
 /** A fast stand-in whose signatures anybody could forge. */
 export const stampingSigner: TrustSigner = {

@@ -1,17 +1,19 @@
-import { toAppError } from '../../../src/core/errors.js';
+import { appError, toAppError } from '../../../src/core/errors.js';
 import type { RequestChannel } from '../../../src/ipc/channels.js';
 import type {
   AppSnapshot,
   DeviceView,
   ErrorView,
   KeystoreView,
+  RequestArgument,
   RequestResult,
+  RevocationTrialView,
   SyncCheckResultView,
 } from '../../../src/ipc/contract.js';
-import { urgency } from '../../../src/keystore/device-condition.js';
+import { urgency } from '../../../src/keystore/views/device-condition.js';
 import { operationCancelled, wrongPassword } from '../../../src/plugins/vault/vault-errors.js';
 import { ScriptedBridge } from '../scripted-bridge.js';
-import { samples, type Samples } from '../ui-samples.js';
+import { detailsOf, samples, type Samples } from '../ui-samples.js';
 import type { Scene, SceneLists } from './scenes.js';
 
 const refusedPassword: ErrorView = { ...wrongPassword().describe(), details: { retryAfterMs: 8000 } };
@@ -29,10 +31,30 @@ const listChannels: readonly RequestChannel[] = [
 
 const never = (): Promise<never> => new Promise(() => undefined);
 
-const RECOVERY_CODE = 'K7QM-2XWD-9HTR-4VBN-6PCS-8JFG-3ADE-5MNZ-T1RK';
+const RECOVERY_KEY = 'K7QM-2XWD-9HTR-4VBN-6PCS-8JFG-3ADE-5MNZ-T1RK-H3WY-0QE8';
 
-/** A passphrase that makes an import take until it is cancelled. */
-export const LONG_WORK = 'a passphrase for long work';
+/** A recovery key of the account that does not open this vault. */
+export const OTHER_RECOVERY_KEY = 'another recovery key';
+
+const pendingRequest: RequestResult<'vault:describeJoin'> = {
+  code: '7HKQ-2MXD-RW4T',
+  comparisonCode: 'V81N-Q0TC-5ZKE-D3JX',
+  deviceName: 'Adas MacBook Pro',
+  askedAt: Date.now() - 20_000,
+};
+
+const wrongCode: ErrorView = appError('PAIRING_CODE_WRONG', { left: 4 }).describe();
+
+const joiner = { name: 'Adas new phone', comparisonCode: 'M2RD-7FKX-91VB-TQ0H' };
+
+const fileNames: Readonly<Record<RequestArgument<'app:chooseFile'>['purpose'], string>> = {
+  'export-bundle': 'onestar-2026-11-22.onestar',
+  'import-bundle': 'onestar-2026-11-22.onestar',
+  'save-request': 'request.onestar',
+  'open-request': 'request.onestar',
+  'save-welcome': 'welcome.onestar',
+  'open-welcome': 'welcome.onestar',
+};
 
 const cancelled: ErrorView = operationCancelled().describe();
 
@@ -42,14 +64,21 @@ const imported: RequestResult<'keystore:import'> = {
   newDevices: ['Tablet'],
   voided: [
     {
+      id: '14'.repeat(32),
       device: '5'.repeat(32),
       deviceName: 'Stolen phone',
       sequence: 14,
       kind: 'key-rotated',
       code: 'ENTRY_AUTHOR_REVOKED',
       reason: 'after-revocation',
+      by: '1'.repeat(32),
+      byName: 'Work laptop',
     },
   ],
+  refused: 1,
+  waiting: 2,
+  ofALaterVersion: 3,
+  heldBack: 2,
   nothingNew: false,
 };
 
@@ -75,6 +104,7 @@ function countsOf(devices: readonly DeviceView[]): Counts {
   return {
     active: active.length,
     archived: of('archived').length,
+    suspended: of('suspended').length,
     revoked: of('revoked').length,
     inSync,
     outOfSync: active.length - inSync,
@@ -86,6 +116,7 @@ function sumOf(counts: Counts, now: Counts, before: Counts): Counts {
   return {
     active: counts.active + now.active - before.active,
     archived: counts.archived + now.archived - before.archived,
+    suspended: counts.suspended + now.suspended - before.suspended,
     revoked: counts.revoked + now.revoked - before.revoked,
     inSync: counts.inSync + now.inSync - before.inSync,
     outOfSync: counts.outOfSync + now.outOfSync - before.outOfSync,
@@ -95,10 +126,12 @@ function sumOf(counts: Counts, now: Counts, before: Counts): Counts {
 /** A bridge to an account that nobody has: enough to click through every path of the window. */
 export function previewBridge(scene: (all: Samples) => Scene): ScriptedBridge {
   const all = samples(Date.now());
-  const { snapshot: changes = {}, lists: listed = {}, connection } = scene(all);
+  const { snapshot: changes = {}, lists: listed = {}, trial, connection, isWorkEndless = false } = scene(all);
   const lists: SceneLists = { ...all, ...(typeof listed === 'string' ? {} : listed) };
   const bridge = new ScriptedBridge();
-  const refused = new ScriptedBridge().refuse('vault:unlock', refusedPassword);
+  const refused = new ScriptedBridge()
+    .refuse('vault:unlock', refusedPassword)
+    .refuse('devices:openJoinRequest', wrongCode);
   let snapshot: AppSnapshot = { ...all.unlocked, ...changes };
   let { devices } = lists;
 
@@ -106,9 +139,24 @@ export function previewBridge(scene: (all: Samples) => Scene): ScriptedBridge {
     snapshot = { ...all.unlocked, vault: { kind: 'unlocked' } };
     bridge.emit('vault:state-change', snapshot.vault);
   };
-  const newVault = (): { recoveryCode: string } => {
+  const newVault = (): { recoveryKey: string } => {
     open();
-    return { recoveryCode: RECOVERY_CODE };
+    return { recoveryKey: RECOVERY_KEY };
+  };
+  const opened = (): null => {
+    open();
+    return null;
+  };
+  const enterState = (vault: AppSnapshot['vault']): void => {
+    snapshot = { ...all.locked, vault };
+    bridge.emit('vault:state-change', vault);
+  };
+  const changeKeystore = (changed: Partial<KeystoreView>): null => {
+    if (snapshot.keystore === null) return null;
+    const keystore = Object.assign({}, snapshot.keystore, changed);
+    snapshot = { ...snapshot, keystore };
+    bridge.emit('keystore:change', keystore);
+    return null;
   };
   const check = async (): Promise<SyncCheckResultView> => {
     bridge.emit('sync:scheduler:state-change', { ...snapshot.scheduler, isChecking: true });
@@ -157,6 +205,25 @@ export function previewBridge(scene: (all: Samples) => Scene): ScriptedBridge {
     return null;
   };
 
+  const quietTrial = (request: RequestArgument<'devices:tryRevoking'>): RevocationTrialView => ({
+    ...all.trial,
+    revoked: devices.filter(({ id }) => request.devices.some(({ device }) => device === id)),
+  });
+
+  /** Whoever was let in stands in the list, and nothing was heard of it. */
+  const admit = (): RequestResult<'devices:admit'> => {
+    const admitted = { ...all.newcomer, ...joiner, id: '9'.repeat(32) };
+    devices = [...devices, admitted];
+    const { keystore } = snapshot;
+    if (keystore !== null) {
+      changeKeystore({
+        keystoreRevision: keystore.keystoreRevision + 1,
+        counts: { ...keystore.counts, active: keystore.counts.active + 1 },
+      });
+    }
+    return { ...joiner, device: admitted.id, file: { name: 'welcome.onestar', folder: '/media/ada/STICK' } };
+  };
+
   let giveUp: (() => void) | null = null;
   const longImport = (): Promise<never> => {
     bridge.emit('vault:progress', { operation: 'importBundle', phase: 'verifying', done: 430, total: 1000 });
@@ -182,12 +249,30 @@ export function previewBridge(scene: (all: Samples) => Scene): ScriptedBridge {
       giveUp?.();
       return { cancelled: giveUp !== null };
     })
-    .answer('app:chooseFile', () => ({ token: 'a'.repeat(32), name: 'onestar-2026-11-22.onestar' }))
+    .answer('app:chooseFile', ({ purpose }) => ({ token: 'a'.repeat(32), name: fileNames[purpose] }))
     .answer('vault:create', newVault)
-    .answer('vault:join', newVault)
-    .answer('vault:recover', newVault)
-    .answer('vault:replaceRecoveryCode', () => ({ recoveryCode: RECOVERY_CODE }))
-    .answer('vault:saveRecoveryCode', () => ({ name: 'OneStarStream recovery code.txt', folder: '/media/ada/STICK' }))
+    .answer('vault:requestJoin', () => {
+      enterState({ kind: 'joining' });
+      return pendingRequest;
+    })
+    .answer('vault:describeJoin', () => pendingRequest)
+    .answer('vault:saveJoinRequest', () => ({ name: 'request.onestar', folder: '/media/ada/STICK' }))
+    .answer('vault:completeJoin', opened)
+    .answer('vault:cancelJoin', () => {
+      enterState({ kind: 'missing' });
+      return null;
+    })
+    .answer('vault:recoverAccount', opened)
+    .answer('vault:recover', opened)
+    .answer('vault:readRecoveryKey', () => ({ recoveryKey: RECOVERY_KEY, opensVault: true }))
+    .answer('vault:confirmRecoveryKey', () => changeKeystore({ keepsRecoveryKey: false }))
+    .answer('vault:checkRecoveryKey', ({ recoveryKey }) => ({ opensVault: recoveryKey !== OTHER_RECOVERY_KEY }))
+    .answer('vault:replaceRecoveryKey', () => {
+      changeKeystore({ keepsRecoveryKey: true });
+      return { recoveryKey: RECOVERY_KEY };
+    })
+    .answer('vault:adoptRecoveryKey', () => changeKeystore({ keepsRecoveryKey: false }))
+    .answer('vault:saveRecoveryKey', () => ({ name: 'OneStarStream recovery key.txt', folder: '/media/ada/STICK' }))
     .answer('vault:changePassword', () => null)
     .answer('vault:noteActivity', () => null)
     .answer('vault:unlock', ({ password }) => {
@@ -208,14 +293,14 @@ export function previewBridge(scene: (all: Samples) => Scene): ScriptedBridge {
       bytes: 48_213,
       entries: 83,
     }))
-    .answer('keystore:import', async ({ passphrase }) => {
-      if (passphrase === LONG_WORK) await longImport();
+    .answer('keystore:import', async () => {
+      if (isWorkEndless) await longImport();
       return imported;
     })
     .answer('keystore:listRotations', (request) => page(lists.rotations, request))
     .answer('keystore:listActivity', (request) =>
       page(
-        lists.activity.filter(({ device }) => request.device === undefined || request.device === device),
+        lists.activity.filter(({ device, subject }) => [undefined, device, subject?.device].includes(request.device)),
         request,
       ),
     )
@@ -235,17 +320,23 @@ export function previewBridge(scene: (all: Samples) => Scene): ScriptedBridge {
     )
     .answer('devices:describe', ({ device: id }) => {
       const device = devices.find((known) => known.id === id) ?? all.devices[0];
-      const missing = all.rotations.slice(0, device.missingRotations);
-      return { device, joinedAtGeneration: 2, keysHeld: 5 - missing.length, rotationsMade: 1, missing };
+      return detailsOf(device, { missing: all.rotations.slice(0, device.missingRotations) });
     })
     .answer('devices:unarchive', ({ device }) => changeDevice(device, asBefore))
     .answer('devices:rename', ({ device, name }) => changeDevice(device, (renamed) => ({ ...renamed, name })))
     .answer('devices:archive', ({ device }) =>
       changeDevice(device, (kept) => ({ ...kept, standing: 'archived', conditions: [{ kind: 'archived' }] })),
     )
-    .answer('devices:revoke', ({ device }) =>
-      changeDevice(device, (lost) => ({ ...lost, standing: 'revoked', conditions: [{ kind: 'revoked' }] })),
+    .answer('devices:revoke', ({ devices: targets }) => {
+      for (const { device } of targets)
+        changeDevice(device, (lost) => ({ ...lost, standing: 'revoked', conditions: [{ kind: 'revoked' }] }));
+      return null;
+    })
+    .answer('devices:openJoinRequest', ({ request, code }) =>
+      code === 'wrong' ? refused.invoke('devices:openJoinRequest', { request, code }) : joiner,
     )
+    .answer('devices:admit', admit)
+    .answer('devices:tryRevoking', trial ?? quietTrial)
     .answer('devices:setVerified', ({ device, verified }) =>
       changeDevice(device, (compared) => ({ ...compared, verified })),
     )

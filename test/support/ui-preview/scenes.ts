@@ -4,6 +4,8 @@ import type {
   DeviceView,
   ErrorView,
   KeystoreView,
+  RequestArgument,
+  RevocationTrialView,
   RotationView,
   RunRecord,
   SyncCheckResultView,
@@ -29,8 +31,12 @@ export interface Scene {
   readonly snapshot?: Partial<AppSnapshot>;
   /** What the lists hold; or they are not answered, or refused. */
   readonly lists?: Partial<SceneLists> | 'unanswered' | 'refused';
+  /** What a revocation would come to; that of its targets and nothing else unless told otherwise. */
+  readonly trial?: (request: RequestArgument<'devices:tryRevoking'>) => RevocationTrialView;
   /** Whether the window gets its first answer. */
   readonly connection?: 'unanswered' | 'refused';
+  /** Whether an import takes until it is cancelled. */
+  readonly isWorkEndless?: boolean;
 }
 
 /** Names that are long, written from right to left, without a space, or nothing but a number. */
@@ -103,7 +109,7 @@ const wellKeystore = (all: Samples): KeystoreView => ({
   ...all.keystore,
   conflicts: 0,
   missingRotations: 0,
-  counts: { active: 3, archived: 1, revoked: 1, inSync: 3, outOfSync: 0 },
+  counts: { active: 3, archived: 1, suspended: 0, revoked: 1, inSync: 3, outOfSync: 0 },
 });
 
 const well = (all: Samples) =>
@@ -124,11 +130,7 @@ const behindBut =
     ...(lists !== undefined && { lists }),
   });
 
-const newerFormat: ErrorView = {
-  code: 'VAULT_NEWER_FORMAT',
-  message: 'This vault was made by a newer version of the app (format 2; this version reads 1). It was not touched.',
-  hint: 'Update the app, then open the vault again.',
-};
+const newerFormat: ErrorView = appError('VAULT_NEWER_FORMAT', { format: 3, newest: 2 }).describe();
 
 /** What the checks say of an account in which everything is wrong at once. */
 function worstReport(all: Samples, active: readonly DeviceView[]): SyncCheckResultView {
@@ -141,6 +143,8 @@ function worstReport(all: Samples, active: readonly DeviceView[]): SyncCheckResu
         deviceName: name,
         sequence: 100 + index,
         entries: ['3b9f04d1c27e88a0'.repeat(4), 'd40c5e71b9062f3a'.repeat(4)],
+        isHealed: false,
+        onOwnLine: null,
       })),
       conflicts: [{ generation: 123_450, chosen: 'c'.repeat(64), others: ['d'.repeat(64)] }],
       damagedRecords: active.slice(0, 4).map(({ name }) => `an entry of ${name}`),
@@ -153,12 +157,20 @@ function worstReport(all: Samples, active: readonly DeviceView[]): SyncCheckResu
 
 /** What the checks say where all is well but for what a person alone can settle: something critical, a warning and a note. */
 function reportToSettle(all: Samples): SyncCheckResultView {
-  const [, desktop] = all.devices;
-  const { archived } = all.sound.devices;
+  const [, desktop, tablet, , stolen] = all.devices;
   const { report } = checkAccount(
     {
       ...all.sound,
-      contestedRevocations: archived.map(({ id }) => ({ standing: desktop.id, voided: id })),
+      contests: [
+        {
+          by: { id: stolen.id, name: stolen.name },
+          at: all.now - DAY,
+          suspensions: ['e'.repeat(64)],
+          members: [{ id: desktop.id, name: desktop.name }],
+          total: 1,
+          answeredBy: { id: tablet.id, name: tablet.name, at: all.now - DAY / 2 },
+        },
+      ],
       conflicts: [{ generation: 4, chosen: 'c'.repeat(64), others: ['d'.repeat(64)] }],
       rotations: { ...all.sound.rotations, total: 101 },
     },
@@ -179,14 +191,132 @@ function reportAfter(changes: SnapshotChanges, all: Samples): SyncCheckResultVie
 function revokedHere(all: Samples): SyncCheckResultView {
   const [laptop, desktop, tablet] = all.devices;
   const { devices } = all.sound;
+  const reason = {
+    kind: 'revoked',
+    by: desktop.id,
+    entry: 'e'.repeat(64),
+    at: all.now - 3 * DAY,
+    isByRecoveryKey: false,
+  } as const;
   return reportAfter(
     {
-      devices: { ...devices, active: [desktop, tablet], revoked: [{ ...laptop, standing: 'revoked' }] },
-      thisDeviceRevoked: { by: desktop.id, byName: desktop.name, at: all.now - 3 * DAY },
-      highestGenerationNamed: 6,
+      devices: { ...devices, active: [desktop, tablet], revoked: [{ ...laptop, standing: 'revoked', reason }] },
+      thisDeviceOut: { ...reason, byName: desktop.name },
+      lacksCurrentKey: true,
     },
     all,
   );
+}
+
+/** A device that was let in a moment ago; its welcome is on the way. */
+function withNewcomer(all: Samples): Scene {
+  const { snapshot, lists } = well(all);
+  const { counts } = snapshot.keystore;
+  return {
+    snapshot: { keystore: { ...snapshot.keystore, counts: { ...counts, active: counts.active + 1 } } },
+    lists: { ...lists, devices: [...lists.devices, all.newcomer] },
+  };
+}
+
+/** That the tablet says that a device is out, which nobody has decided. */
+function suspensionOf({ id, name }: DeviceView, all: Samples) {
+  const [, , tablet] = all.devices;
+  const by = { id: tablet.id, name: tablet.name };
+  const suspensions = ['e'.repeat(64)];
+  return { by, at: all.now - DAY, suspensions, members: [{ id, name }], total: 1, answeredBy: null };
+}
+
+/** The tablet says that the desktop is out, which is older in the account. */
+function contested(all: Samples): Scene {
+  const { snapshot, lists } = well(all);
+  const { counts } = snapshot.keystore;
+  const [, desktop] = all.devices;
+  const { devices } = all.sound;
+  const active = devices.active.filter(({ id }) => id !== desktop.id);
+  return {
+    snapshot: {
+      status: reportAfter(
+        { devices: { ...devices, active, suspended: [all.suspended] }, contests: [suspensionOf(desktop, all)] },
+        all,
+      ),
+      keystore: { ...snapshot.keystore, counts: { ...counts, active: 2, suspended: 1, inSync: 2 } },
+    },
+    lists: { ...lists, devices: lists.devices.map((device) => (device.id === desktop.id ? all.suspended : device)) },
+  };
+}
+
+/** The tablet says that this device is out. */
+function suspendedHere(all: Samples): Scene {
+  const { snapshot, lists } = well(all);
+  const { counts } = snapshot.keystore;
+  const [laptop, , tablet] = all.devices;
+  const { devices } = all.sound;
+  const { reason } = all.suspended;
+  const { id, name, isThisDevice, comparisonCode } = laptop;
+  const here: DeviceView = { ...all.suspended, id, name, isThisDevice, comparisonCode };
+  const active = devices.active.filter((device) => device.id !== laptop.id);
+  return {
+    snapshot: {
+      status: reportAfter(
+        {
+          devices: { ...devices, active, suspended: [here] },
+          thisDeviceOut: reason === undefined ? null : { ...reason, byName: tablet.name },
+          contests: [suspensionOf(laptop, all)],
+        },
+        all,
+      ),
+      keystore: { ...snapshot.keystore, counts: { ...counts, active: 2, suspended: 1, inSync: 2 } },
+    },
+    lists: { ...lists, devices: lists.devices.map((device) => (device.isThisDevice ? here : device)) },
+  };
+}
+
+/** The tablet was stolen: it made a key, let a watch in and revoked the old phone. */
+function stolenTablet(all: Samples): Scene {
+  const [, , tablet, oldPhone] = all.devices;
+  const [sample] = all.activity;
+  if (sample === undefined) throw new Error('There is no sample of an activity.');
+  const watch = { id: '7'.repeat(32), name: 'Watch' };
+  const by = (number: number, kind: ActivityView['kind'], ago: number, changes: Partial<ActivityView> = {}) => ({
+    ...sample,
+    id: number.toString(16).padStart(64, 'a'),
+    device: tablet.id,
+    deviceName: tablet.name,
+    sequence: number,
+    kind,
+    writtenAt: all.now - ago,
+    ...changes,
+  });
+  const on = ({ id, name }: { readonly id: string; readonly name: string }) => ({
+    subject: { device: id, deviceName: name },
+  });
+  const rotated = by(9, 'key-rotated', DAY, { generation: 6 });
+  const admitted = by(8, 'device-admitted', DAY + MINUTE, on(watch));
+  const revoked = by(7, 'device-revoked', DAY + 2 * MINUTE, on(oldPhone));
+  const doings = [rotated, admitted, revoked, by(6, 'device-renamed', 30 * DAY, { text: tablet.name })];
+  return {
+    ...behindBut(undefined, { activity: [...doings, ...all.activity] })(all),
+    trial: ({ devices: [target, ...others] }) => {
+      if (target?.believed === undefined) return { ...all.trial, letIn: others.length === 0 ? [watch] : [] };
+      return {
+        ...all.trial,
+        alsoOut: [watch],
+        back: [{ id: oldPhone.id, name: oldPhone.name }],
+        voided: { total: 3, newest: [rotated, admitted, revoked] },
+        voidedRotations: { total: 1, newest: [rotated] },
+      };
+    },
+  };
+}
+
+/** This device may do no more than suspend another, unless the recovery key is typed. */
+function junior(all: Samples): Scene {
+  const [, , { id, name }] = all.devices;
+  return {
+    ...behindBut()(all),
+    trial: ({ recoveryKey }) =>
+      recoveryKey === undefined ? { ...all.trial, revoked: [], suspended: [{ id, name }] } : all.trial,
+  };
 }
 
 /** A silent device lacks the newest keys, and a later one has its name. */
@@ -213,7 +343,7 @@ export const scenes = {
           conflicts: 0,
           missingRotations: 0,
           rotations: 0,
-          counts: { active: 1, archived: 0, revoked: 0, inSync: 1, outOfSync: 0 },
+          counts: { active: 1, archived: 0, suspended: 0, revoked: 0, inSync: 1, outOfSync: 0 },
           currentKey: { ...all.keystore.currentKey, generation: 1, writtenAt: founded },
           lastSyncedAt: null,
         },
@@ -238,7 +368,7 @@ export const scenes = {
           ...all.keystore,
           thisDevice: { ...all.keystore.thisDevice, name: nameAt(0) },
           currentKey: { ...all.keystore.currentKey, authorName: nameAt(1), generation: 123_456 },
-          counts: { active: 10_000, archived: 420, revoked: 17, inSync, outOfSync },
+          counts: { active: 10_000, archived: 420, suspended: 0, revoked: 17, inSync, outOfSync },
           rotations: 123_455,
         },
         status,
@@ -254,7 +384,7 @@ export const scenes = {
         activity: all.activity.map((item, index) => ({
           ...item,
           deviceName: nameAt(index),
-          subjectName: item.subjectName === null ? null : nameAt(index + 2),
+          subject: item.subject === null ? null : { ...item.subject, deviceName: nameAt(index + 2) },
           text: item.text === '' ? '' : nameAt(index + 3).repeat(3),
         })),
       },
@@ -262,10 +392,15 @@ export const scenes = {
   },
   'to-settle': wellBut((all) => ({ status: reportToSettle(all) })),
   'behind-here': wellBut((all) => ({
-    status: reportAfter({ highestGenerationNamed: 6 }, all),
-    keystore: { ...wellKeystore(all), thisDevice: { ...all.keystore.thisDevice, lacksRotations: true } },
+    status: reportAfter({ lacksCurrentKey: true, unopenedRotations: [all.sound.currentKey.rotation] }, all),
+    keystore: { ...wellKeystore(all), thisDevice: { ...all.keystore.thisDevice, lacksCurrentKey: true } },
   })),
   'revoked-here': wellBut((all) => ({ status: revokedHere(all) })),
+  newcomer: withNewcomer,
+  contested,
+  'suspended-here': suspendedHere,
+  'stolen-tablet': stolenTablet,
+  junior,
   succeeded: behindBut((all) => ({ status: succeeded(all) })),
   'exchange-left': wellBut((all) => ({
     keystore: { ...wellKeystore(all), openExchange: { needs: 'news', names: ['Tablet'], count: 1 } },
@@ -276,7 +411,7 @@ export const scenes = {
       status: all.needsSync,
       keystore: {
         ...all.keystore,
-        counts: { active: 10_000, archived: 0, revoked: 0, inSync: 2_000, outOfSync: 8_000 },
+        counts: { active: 10_000, archived: 0, suspended: 0, revoked: 0, inSync: 2_000, outOfSync: 8_000 },
       },
     },
     lists: { devices: manyDevices(all, 10_000, (index) => `Device number ${index + 1}`) },
@@ -294,9 +429,11 @@ export const scenes = {
     status: null,
     scheduler: { ...all.unlocked.scheduler, lastRun: null, nextRun: all.now + 10_000 },
   })),
-  'code-unconfirmed': wellBut((all) => ({ settings: { ...all.unlocked.settings, recoveryCodeConfirmed: false } })),
+  'key-unprinted': wellBut((all) => ({ keystore: { ...wellKeystore(all), keepsRecoveryKey: true } })),
   'lists-loading': behindBut(undefined, 'unanswered'),
   'lists-failing': behindBut(undefined, 'refused'),
+  'long-work': (all) => ({ ...wellBut(() => ({}))(all), isWorkEndless: true }),
+  joining: (all) => ({ snapshot: { ...all.locked, vault: { kind: 'joining' } } }),
   connecting: () => ({ connection: 'unanswered' }),
   disconnected: () => ({ connection: 'refused' }),
   welcome: (all) => ({ snapshot: { ...all.locked, vault: { kind: 'missing' } } }),
@@ -305,7 +442,6 @@ export const scenes = {
     snapshot: {
       ...all.locked,
       vault: { kind: 'locked', reason: 'worker-ended' },
-      settings: { ...all.locked.settings, recoveryCodeConfirmed: false },
     },
   }),
   'restart-needed': (all) => ({

@@ -32,7 +32,8 @@ const furtherViews: Readonly<Record<string, View>> = {
 };
 const lookedAtFurther = new Set([
   'create',
-  'recovery-code',
+  'recovery-key',
+  'joining',
   'unlock-wrong',
   'overview-needs-sync',
   'overview-crowded',

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 
-import { LONG_WORK } from './preview-bridge.js';
+import { OTHER_RECOVERY_KEY } from './preview-bridge.js';
 import type { SceneName } from './scenes.js';
 import type { StagedApp } from './staged-app.js';
 
@@ -42,6 +42,22 @@ const scrollToLast =
   (id: string): Step =>
   (page) =>
     page.getByTestId(id).last().scrollIntoViewIfNeeded();
+/** The item of a list of choices, by its place. */
+const choose =
+  (id: string, index: number): Step =>
+  async (page) => {
+    await page.getByTestId(id).selectOption({ index });
+  };
+/** What is wrong is told. */
+const alerts: Step = (page) => page.getByRole('alert').first().waitFor();
+/** What a revocation would come to is told. */
+const settledTrial: Step = (page) => page.getByTestId('revocation-outcome').locator('[aria-busy="false"]').waitFor();
+const openRequest = (code: string): readonly Step[] => [
+  click('add-device'),
+  click('choose-file'),
+  fill('pairing-code', code),
+  click('open-request'),
+];
 const openDevice =
   (index: number): Step =>
   async (page) => {
@@ -56,14 +72,13 @@ const newVault = [
   fill('vault-password', 'correct horse battery'),
   fill('vault-password-confirm', 'correct horse battery'),
   click('create-vault'),
-  appears('recovery-code'),
+  appears('recovery-key'),
 ];
-const longImport = [
-  click('import-bundle'),
-  click('choose-file'),
-  fill('bundle-passphrase', LONG_WORK),
-  click('confirm-import'),
-  appears('work-progress'),
+const longImport = [click('import-bundle'), click('choose-file'), click('confirm-import'), appears('work-progress')];
+const checkKey = (typed: string): readonly Step[] => [
+  click('check-recovery-key'),
+  fill('recovery-key-input', typed),
+  click('confirm-check-recovery-key'),
 ];
 const judged: Step = (page) => page.locator('[data-testid="password-strength"]:not([data-strength="none"])').waitFor();
 
@@ -78,13 +93,31 @@ const beforeTheVault: readonly WindowState[] = [
     scene: 'welcome',
     steps: [click('begin-create'), fill('device-name', ''), click('create-vault')],
   },
-  { name: 'join', scene: 'welcome', steps: [click('begin-join'), click('choose-file'), appears('chosen-file')] },
-  { name: 'join-problems', scene: 'welcome', steps: [click('begin-join'), click('join-vault')] },
-  { name: 'recovery-code', scene: 'welcome', steps: newVault },
+  { name: 'join', scene: 'welcome', steps: [click('begin-join'), appears('request-join')] },
   {
-    name: 'recovery-code-confirm',
+    name: 'join-problems',
     scene: 'welcome',
-    steps: [...newVault, click('recovery-code-continue'), click('recovery-code-confirm')],
+    steps: [click('begin-join'), fill('device-name', ''), click('request-join')],
+  },
+  { name: 'joining', scene: 'joining', steps: [appears('pairing-code')] },
+  { name: 'joining-saved', scene: 'joining', steps: [click('save-request'), scrollToLast('open-welcome')] },
+  { name: 'joining-cancel', scene: 'joining', steps: [click('cancel-joining'), appears('confirm-cancel-joining')] },
+  { name: 'recover-account', scene: 'welcome', steps: [click('begin-recover'), appears('recover-account')] },
+  {
+    name: 'recover-account-problems',
+    scene: 'welcome',
+    steps: [click('begin-recover'), click('recover-account')],
+  },
+  { name: 'recovery-key', scene: 'welcome', steps: newVault },
+  {
+    name: 'recovery-key-confirm',
+    scene: 'welcome',
+    steps: [
+      ...newVault,
+      click('recovery-key-continue'),
+      fill('recovery-key-input', 'K7QM-2XWD-9HTR-4VBN-6PCS-8JFG-3ADE-5MNZ-T1RK-H3WY-0QE9'),
+      click('recovery-key-confirm'),
+    ],
   },
   { name: 'unlock', scene: 'locked', steps: [appears('unlock-password')] },
   { name: 'unlock-after-fault', scene: 'locked-unexpectedly', steps: [appears('unlock-password')] },
@@ -94,14 +127,14 @@ const beforeTheVault: readonly WindowState[] = [
     scene: 'locked',
     steps: [fill('unlock-password', 'wrong'), click('unlock'), appears('error')],
   },
-  { name: 'unlock-recovery', scene: 'locked', steps: [click('use-recovery-code'), click('recover-vault')] },
+  { name: 'unlock-recovery', scene: 'locked', steps: [click('use-recovery-key'), click('recover-vault')] },
 ];
 
 const overview: readonly WindowState[] = [
   { name: 'overview', scene: 'in-sync', steps: [appears('activity-row')] },
   { name: 'overview-needs-sync', scene: 'needs-sync', steps: [appears('activity-row')] },
   { name: 'overview-one-device', scene: 'one-device', steps: [appears('add-device')] },
-  { name: 'overview-code-unconfirmed', scene: 'code-unconfirmed', steps: [appears('recovery-code-reminder')] },
+  { name: 'overview-key-unprinted', scene: 'key-unprinted', steps: [appears('recovery-key-reminder')] },
   { name: 'overview-checking', scene: 'checking', steps: [appears('activity-row')] },
   { name: 'overview-paused', scene: 'paused', steps: [appears('activity-row')] },
   { name: 'overview-failed', scene: 'failed', steps: [appears('activity-row')] },
@@ -126,6 +159,7 @@ const rotations = on('#/rotations');
 const activity = on('#/activity');
 const sync = on('#/settings/sync');
 const vault = on('#/settings/vault')('in-sync');
+const longWork = on('#/settings/vault')('long-work');
 const general = on('#/settings/general')('in-sync');
 const about = on('#/settings/about')('in-sync');
 
@@ -161,7 +195,83 @@ const devicesPage: readonly WindowState[] = [
     steps: [...menuOf(0, 'archive-device'), click('confirm-archive-device'), appears('toast')],
   },
   { name: 'device-verify', ...devices('needs-sync'), steps: [...menuOf(0, 'verify-device'), appears('dialog')] },
+  { name: 'device-code', ...devices('in-sync'), steps: [...menuOf(0, 'verify-device'), appears('comparison-code')] },
+  { name: 'devices-newcomer', ...devices('newcomer'), steps: [appears('device-row')] },
+  { name: 'devices-contested', ...devices('contested'), steps: [appears('device-row')] },
+  { name: 'device-suspended', ...devices('contested'), steps: [openDevice(0), appears('device-code')] },
+  { name: 'devices-suspended-here', ...devices('suspended-here'), steps: [appears('device-row')] },
+  { name: 'add-device', ...devices('in-sync'), steps: [click('add-device'), appears('open-request')] },
+  {
+    name: 'add-device-problems',
+    ...devices('in-sync'),
+    steps: [click('add-device'), click('open-request')],
+  },
+  {
+    name: 'add-device-wrong-code',
+    ...devices('in-sync'),
+    steps: [...openRequest('wrong'), alerts],
+  },
+  {
+    name: 'add-device-compare',
+    ...devices('in-sync'),
+    steps: [...openRequest('7HKQ-2MXD-RW4T'), appears('admit-device')],
+  },
+  {
+    name: 'add-device-welcome',
+    ...devices('in-sync'),
+    steps: [...openRequest('7HKQ-2MXD-RW4T'), click('admit-device'), appears('admit-result')],
+  },
+  {
+    name: 'add-device-listed',
+    ...devices('in-sync'),
+    steps: [
+      ...openRequest('7HKQ-2MXD-RW4T'),
+      click('admit-device'),
+      click('show-devices'),
+      disappears('add-device-welcome'),
+    ],
+  },
   { name: 'device-revoke', ...devices('needs-sync'), steps: [...menuOf(0, 'revoke-device'), appears('dialog')] },
+  {
+    name: 'device-revoke-let-in',
+    ...devices('stolen-tablet'),
+    steps: [...menuOf(0, 'revoke-device'), click('revoke-let-in'), settledTrial],
+  },
+  {
+    name: 'device-revoke-since',
+    ...devices('stolen-tablet'),
+    steps: [
+      ...menuOf(0, 'revoke-device'),
+      click('believe-until'),
+      choose('last-believed', 4),
+      appears('revocation-voided'),
+    ],
+  },
+  {
+    name: 'device-revoke-unchosen',
+    ...devices('stolen-tablet'),
+    steps: [
+      ...menuOf(0, 'revoke-device'),
+      click('believe-until'),
+      appears('last-believed'),
+      click('confirm-revoke-device'),
+    ],
+  },
+  {
+    name: 'device-suspend',
+    ...devices('junior'),
+    steps: [...menuOf(0, 'revoke-device'), appears('revoking-as-junior')],
+  },
+  {
+    name: 'device-revoke-by-key',
+    ...devices('junior'),
+    steps: [
+      ...menuOf(0, 'revoke-device'),
+      fill('recovery-key-input', 'K7QM-2XWD'),
+      press('Tab'),
+      disappears('revoking-as-junior'),
+    ],
+  },
   { name: 'device-revoke-crowded', ...devices('crowded'), steps: [...menuOf(2, 'revoke-device'), appears('dialog')] },
 ];
 
@@ -202,32 +312,37 @@ const settingsPages: readonly WindowState[] = [
   { name: 'settings-sync-toast', ...sync('in-sync'), steps: [click('run-check-now'), appears('toast')] },
   { name: 'settings-vault', ...vault, steps: [appears('data-folder')] },
   { name: 'change-password', ...vault, steps: [click('change-password'), click('confirm-change-password')] },
-  { name: 'replace-recovery-code', ...vault, steps: [click('replace-recovery-code'), appears('dialog')] },
+  { name: 'settings-vault-key-unprinted', ...on('#/settings/vault')('key-unprinted'), steps: [appears('data-folder')] },
+  { name: 'replace-recovery-key', ...vault, steps: [click('replace-recovery-key'), appears('dialog')] },
+  {
+    name: 'recovery-key-replaced',
+    ...vault,
+    steps: [
+      click('replace-recovery-key'),
+      fill('recovery-key-input', 'the old one'),
+      click('confirm-replace-recovery-key'),
+      click('recovery-key-continue'),
+    ],
+  },
+  { name: 'check-recovery-key', ...vault, steps: [...checkKey('a key'), appears('recovery-key-works')] },
+  {
+    name: 'adopt-recovery-key',
+    ...vault,
+    steps: [...checkKey(OTHER_RECOVERY_KEY), appears('recovery-key-opens-not-here')],
+  },
   { name: 'export', ...vault, steps: [click('export-bundle'), appears('dialog')] },
   {
     name: 'export-result',
     ...vault,
-    steps: [
-      click('export-bundle'),
-      fill('bundle-passphrase', 'a long passphrase'),
-      fill('bundle-passphrase-confirm', 'a long passphrase'),
-      click('confirm-export'),
-      appears('export-result'),
-    ],
+    steps: [click('export-bundle'), click('confirm-export'), appears('export-result')],
   },
   {
     name: 'import-result',
     ...vault,
-    steps: [
-      click('import-bundle'),
-      click('choose-file'),
-      fill('bundle-passphrase', 'a passphrase'),
-      click('confirm-import'),
-      appears('import-result'),
-    ],
+    steps: [click('import-bundle'), click('choose-file'), click('confirm-import'), appears('import-result')],
   },
-  { name: 'import-progress', ...vault, steps: longImport },
-  { name: 'import-cancelled', ...vault, steps: [...longImport, click('cancel'), appears('cancelled')] },
+  { name: 'import-progress', ...longWork, steps: longImport },
+  { name: 'import-cancelled', ...longWork, steps: [...longImport, click('cancel'), appears('cancelled')] },
   { name: 'settings-general', ...general, steps: [appears('color-scheme')] },
   { name: 'settings-about', ...about, steps: [scrollToLast('about')] },
   { name: 'licences', ...about, steps: [click('show-licences'), appears('licences')] },

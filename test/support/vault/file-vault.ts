@@ -3,10 +3,11 @@ import path from 'node:path';
 import { changePassword } from '../../../src/plugins/vault/worker/keys/slot-changes.js';
 import type { MemberVault } from '../../../src/plugins/vault/worker/keys/member-vault.js';
 import { foundVault, type FoundedVault } from '../../../src/plugins/vault/worker/keys/vault-founding.js';
-import { recoverVault, unlockVault } from '../../../src/plugins/vault/worker/keys/vault-opening.js';
+import { recoverVault } from '../../../src/plugins/vault/worker/keys/vault-opening.js';
 import { WorkerSignals } from '../../../src/plugins/vault/worker/worker-signals.js';
 import { NOW } from '../trust/account-kit.js';
 import { CHEAP } from './opened-slots.js';
+import { unlockMember } from './unlock-member.js';
 
 export const PASSWORD = 'correct horse battery';
 
@@ -31,7 +32,7 @@ export class FileVault {
   }
 
   async unlock(password = PASSWORD): Promise<MemberVault> {
-    return this.keep(await unlockVault(this.place, password, this.signals));
+    return this.keep(await unlockMember(this.place, password, this.signals));
   }
 
   async recover(typedPaper: string, newPassword: string): Promise<MemberVault> {

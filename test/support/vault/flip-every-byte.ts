@@ -8,13 +8,13 @@
 import { readFileSync } from 'node:fs';
 
 import { AppError } from '../../../src/core/errors.js';
-import { renameDevice } from '../../../src/plugins/vault/worker/device-operations.js';
-import { openSlot, slotOf } from '../../../src/plugins/vault/worker/key-slots.js';
+import { accountKeys } from '../../../src/plugins/vault/worker/account/account-keys.js';
+import { decodeHeader } from '../../../src/plugins/vault/worker/keys/header-form.js';
+import { openHeader } from '../../../src/plugins/vault/worker/keys/opened-header.js';
 import { LmdbFile } from '../../../src/plugins/vault/worker/lmdb-file.js';
+import { renameDevice } from '../../../src/plugins/vault/worker/member/member-operations.js';
 import { openRecordStore } from '../../../src/plugins/vault/worker/open-record-store.js';
-import { recordKeys } from '../../../src/plugins/vault/worker/record-keys.js';
 import { StopSignal } from '../../../src/plugins/vault/worker/stop-signal.js';
-import { decodeStoredHeader } from '../../../src/plugins/vault/worker/vault-header.js';
 import { VaultCopy, factsOf } from '../faults/vault-copy.js';
 import { uncounted } from './uncounted-attempts.js';
 
@@ -30,7 +30,7 @@ const [vaultFile = '', password = '', stride = '1'] = process.argv.slice(2);
 const copy = new VaultCopy();
 const original = readFileSync(vaultFile);
 const usedBytes = endOfUsedPages();
-const vaultKey = deriveVaultKey();
+const rootKey = deriveRootKey();
 const expected = await contentOf();
 
 interface Content {
@@ -69,10 +69,10 @@ async function tryFlip(offset: number, bit: number): Promise<void> {
 }
 
 async function proveWritable(offset: number, bit: number): Promise<void> {
-  const session = copy.open(vaultKey);
-  const { thisDevice } = session.snapshot();
-  for (let round = 0; round < 3; round++) renameDevice(session, { device: thisDevice, name: `Round ${round}` }, NOW);
-  await session.close();
+  const { vault, snapshot } = copy.open(rootKey);
+  const device = snapshot.thisDevice;
+  for (let round = 0; round < 3; round++) renameDevice(vault.account, { device, name: `Round ${round}` }, NOW);
+  await vault.close();
   const after = await contentOf();
   const before = JSON.parse(expected.facts) as { entries: number };
   const facts = JSON.parse(after.facts) as { entries: number; names: string[] };
@@ -87,22 +87,19 @@ function report(offset: number, bit: number, problem: string): void {
 }
 
 async function contentOf(): Promise<Content> {
-  const session = copy.open(vaultKey);
-  try {
-    return { facts: factsOf(session.snapshot()), damages: session.snapshot().damagedRecords };
-  } finally {
-    await session.close();
-  }
+  const { vault, snapshot } = copy.open(rootKey);
+  await vault.close();
+  return { facts: factsOf(snapshot), damages: snapshot.damagedRecords };
 }
 
-function deriveVaultKey(): Uint8Array {
+function deriveRootKey(): Uint8Array {
   copy.write(original);
   const store = openRecordStore(copy.path, new StopSignal());
-  const bytes = store?.read(recordKeys.header);
+  const bytes = store?.read(accountKeys.header);
   if (!bytes) throw new Error('The vault has no header.');
-  const { header } = decodeStoredHeader(bytes);
+  const { root } = openHeader(decodeHeader(bytes), { kind: 'password', password }, uncounted);
   void store?.close();
-  return openSlot(header, slotOf(header, 'password'), password, uncounted);
+  return root.rootKey;
 }
 
 function endOfUsedPages(): number {

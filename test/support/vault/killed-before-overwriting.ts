@@ -4,13 +4,13 @@
  */
 import { LmdbRecordStore } from '../../../src/plugins/vault/worker/lmdb-record-store.js';
 import { changePassword } from '../../../src/plugins/vault/worker/keys/slot-changes.js';
-import { unlockVault } from '../../../src/plugins/vault/worker/keys/vault-opening.js';
 import { WorkerSignals } from '../../../src/plugins/vault/worker/worker-signals.js';
 import { CHEAP } from './opened-slots.js';
+import { unlockMember } from './unlock-member.js';
 
 const [path = '', currentPassword = '', newPassword = ''] = process.argv.slice(2);
 const signals = new WorkerSignals();
-const vault = await unlockVault({ path }, currentPassword, signals);
+const vault = await unlockMember({ path }, currentPassword, signals);
 LmdbRecordStore.prototype.overwriteFreed = () => {
   process.kill(process.pid, 'SIGKILL');
   return false;

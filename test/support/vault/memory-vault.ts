@@ -1,48 +1,52 @@
+import type { KeystoreSnapshot } from '../../../src/keystore/index.js';
 import type { IndexPolicy } from '../../../src/plugins/vault/worker/index-policy.js';
-import { makeSlot } from '../../../src/plugins/vault/worker/key-slots.js';
+import { MemberVault } from '../../../src/plugins/vault/worker/keys/member-vault.js';
+import { RootKeys } from '../../../src/plugins/vault/worker/keys/root-keys.js';
 import { RecordCipher } from '../../../src/plugins/vault/worker/record-cipher.js';
 import type { RecordStore } from '../../../src/plugins/vault/worker/record-store.js';
-import { sodium } from '../../../src/plugins/vault/worker/sodium.js';
-import {
-  encodeHeaderBody,
-  VAULT_FORMAT_VERSION,
-  VAULT_ID_BYTES,
-  type StoredHeader,
-} from '../../../src/plugins/vault/worker/vault-header.js';
-import { VaultKeys } from '../../../src/plugins/vault/worker/vault-keys.js';
-import { VaultRecords } from '../../../src/plugins/vault/worker/vault-records.js';
-import { VaultSession } from '../../../src/plugins/vault/worker/vault-session.js';
-import { found, NOW } from './founded-session.js';
+import { ShownVault } from '../../../src/plugins/vault/worker/shown-vault.js';
+import { newPaperBytes, keysOfPaper } from '../../../src/plugins/vault/worker/trust/recovery-paper.js';
+import { SecretKeys } from '../../../src/plugins/vault/worker/trust/secret-keys.js';
+import { NOW } from '../trust/account-kit.js';
 import { MemoryRecordStore } from './memory-record-store.js';
-import { PASSWORD, cheapParameters } from './vault-harness.js';
+import { identityOf, newHeader } from './opened-slots.js';
+import { PASSWORD } from './vault-harness.js';
 
-/** A vault of one device whose records lie in memory, and as many sessions of it as a test wants. */
+/** An open vault whose records lie in memory, and what is shown of it. */
+export interface OpenMemoryVault {
+  readonly vault: MemberVault;
+  readonly shown: ShownVault;
+  readonly account: MemberVault['account'];
+  readonly session: MemberVault['account']['session'];
+  readonly snapshot: () => KeystoreSnapshot;
+}
+
+/** A vault of one device whose records lie in memory, opened as often as a test wants. */
 export class MemoryVault {
   readonly store = new MemoryRecordStore();
   readonly cipher: RecordCipher;
-  readonly #keys = VaultKeys.random();
-  readonly #header: StoredHeader;
+  readonly #root = RootKeys.random();
 
   constructor() {
-    const vaultId = sodium.randombytes_buf(VAULT_ID_BYTES);
-    const slots = (['password', 'recovery'] as const).map((kind, index) =>
-      makeSlot(vaultId, { id: index + 1, kind }, PASSWORD, cheapParameters.keyDerivation, this.#keys.vaultKey),
-    );
-    const header = { formatVersion: VAULT_FORMAT_VERSION, vaultId, createdAt: NOW, slots };
-    const body = encodeHeaderBody(header);
-    this.#header = { header, body, mac: this.#keys.headerMac(body) };
-    this.cipher = new RecordCipher(this.#keys.recordKey, vaultId);
-    found(new VaultSession(this.store, this.#header, this.#keys));
+    const paper = newPaperBytes();
+    const recovery = keysOfPaper(paper);
+    const [device, generation] = [SecretKeys.random('device'), SecretKeys.random('generation')];
+    const header = newHeader(PASSWORD, recovery, this.#root);
+    this.cipher = new RecordCipher(this.#root.recordKey, identityOf(1).vaultId);
+    const founder = new MemberVault(this.store, this.#parts());
+    founder.account.found(NOW, header, { device, name: 'Laptop', recovery, generation, paper });
   }
 
   /** @param store another one than the vault's own, for instance a copy of it. */
-  open(store: RecordStore = this.store, policy?: IndexPolicy): VaultSession {
-    const session = new VaultSession(store, this.#header, this.#keys, policy);
-    session.load();
-    return session;
+  open(store: RecordStore = this.store, indexPolicy?: IndexPolicy): OpenMemoryVault {
+    const vault = new MemberVault(store, { ...this.#parts(), indexPolicy });
+    const { account } = vault;
+    account.session.load();
+    const shown = new ShownVault(vault);
+    return { vault, shown, account, session: account.session, snapshot: () => shown.snapshot };
   }
 
-  recordsIn(store: RecordStore): VaultRecords {
-    return new VaultRecords(store, this.cipher);
+  #parts() {
+    return { header: identityOf(1), root: new RootKeys(this.#root.rootKey.slice()) };
   }
 }

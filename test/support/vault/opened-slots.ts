@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 import { AppError } from '../../../src/core/errors.js';
-import { decodeFormatTwoHeader } from '../../../src/plugins/vault/worker/keys/header-form.js';
+import { decodeHeader } from '../../../src/plugins/vault/worker/keys/header-form.js';
 import { deriveKey } from '../../../src/plugins/vault/worker/key-derivation.js';
 import {
   composeHeader,
@@ -48,7 +48,7 @@ export function tryHeader(
   attempts = uncounted,
 ): OpenedHeader | AppError {
   try {
-    return openHeader(decodeFormatTwoHeader(bytes), secret, attempts, derive);
+    return openHeader(decodeHeader(bytes), secret, attempts, derive);
   } catch (error) {
     if (error instanceof AppError) return error;
     throw error;

@@ -1,12 +1,10 @@
 import type { DeviceSummary, KeystoreSnapshot } from '../../../src/keystore/index.js';
 import { alignmentOf } from '../../../src/keystore/index.js';
-import { fakeSuite } from '../keystore/crypto-suite.js';
-import { FeedAuthor } from '../keystore/feed-author.js';
+import { ShownAccount } from '../trust/shown-account.js';
 
 /** A snapshot of an account of so many active devices, without the entries that there would have to be. */
 export function snapshotOf(devices: number): KeystoreSnapshot {
-  const founder = FeedAuthor.found(fakeSuite('snapshot'));
-  const snapshot = founder.state.snapshot(founder.localFacts());
+  const snapshot = new ShownAccount().snapshot();
   const [first] = snapshot.devices.active as [DeviceSummary];
   const others = Array.from({ length: devices - 1 }, (_, index) => ({
     ...first,

@@ -23,7 +23,6 @@ export const cheapParameters: VaultParameters = { keyDerivation: { memoryKiB: 19
 
 export const PASSWORD = 'correct horse battery';
 export const OTHER_PASSWORD = 'staple incorrect donkey';
-export const PASSPHRASE = 'a bundle passphrase';
 
 const rethrow = (error: unknown): never => {
   throw error;
@@ -100,7 +99,17 @@ export class VaultHarness {
       },
     };
     const folder = { path: dataDirectory };
-    this.vault = new WorkerVault(clock, this.alarmClock, silentLogger, folder, this.settings, parameters, launcher);
+    const configuration = { testMode: false, place: 'command', version: '1.2.3' } as const;
+    this.vault = new WorkerVault(
+      clock,
+      this.alarmClock,
+      silentLogger,
+      folder,
+      configuration,
+      this.settings,
+      parameters,
+      launcher,
+    );
     this.keystore = new WorkerKeystore(this.vault);
   }
 

@@ -25,25 +25,41 @@ function misuseOf(...args: string[]): Extract<CommandLine, { kind: 'misuse' }> {
 describe('parseCommandLine', () => {
   const sensible: readonly (readonly string[])[] = [
     ['init', '--name', 'Laptop'],
-    ['join', 'bundle.osb', '--name', 'Phone', '--passphrase-file', 'p'],
+    ['join', '--name', 'Phone', '--request', 'r'],
+    ['join', '--request', 'r'],
+    ['join', '--welcome', 'w'],
+    ['join', '--welcome', '-'],
+    ['join', '--cancel'],
+    ['join', '--name', 'Phone', '--recovery-key-file', 'k', '--bundle', 'b'],
+    ['join', '--name', 'Phone', '--bundle', '-'],
     ['status'],
     ['check'],
     ['devices', 'list'],
     ['devices', 'rename', '0123', '--name', 'Desk'],
     ['devices', 'archive', 'Phone'],
     ['devices', 'unarchive', 'Phone'],
+    ['devices', 'admit', 'r', '--code-file', 'c', '--out', 'w'],
+    ['devices', 'admit', '-', '--out', 'w', '--yes'],
     ['devices', 'revoke', 'Phone', '--reason', 'lost'],
+    ['devices', 'revoke', 'Phone', 'Tablet', '--recovery-key-file', 'k'],
+    ['devices', 'revoke', 'Phone', '--nothing-since', '2026-02-03'],
+    ['devices', 'revoke', 'Phone', '--nothing-since', '2026-02-03T04:05'],
     ['rotate', 'key'],
     ['rotate', 'key', '--reason', 'yearly'],
     ['rotate', 'password', '--new-password-file', 'p'],
-    ['export', 'bundle.osb', '--passphrase-file', 'p'],
-    ['import', 'bundle.osb', '--passphrase-file', 'p'],
+    ['export', 'bundle.osb'],
+    ['import', 'bundle.osb'],
+    ['recover'],
+    ['recover', '--recovery-key-file', 'k', '--new-password-file', 'p'],
+    ['recovery-key', 'show'],
+    ['recovery-key', 'confirm', '--recovery-key-file', 'k'],
+    ['recovery-key', 'check', '--recovery-key-file', 'k'],
+    ['recovery-key', 'replace', '--recovery-key-file', 'k'],
     ['watch'],
     ['diagnostics'],
     ['completion', 'fish'],
     ['export', '-'],
     ['import', '-'],
-    ['join', '-', '--name', 'Phone'],
     ['devices', 'revoke', 'Phone', '--yes'],
     ['devices', 'archive', '--', '--a-name'],
     ['devices', 'rename', 'Phone', '--name=--odd'],
@@ -66,17 +82,34 @@ describe('parseCommandLine', () => {
     ['init', '--name'],
     ['init', '--name', ''],
     ['init', '--name', '--json'],
+    ['join'],
     ['join', '--name', 'Phone'],
     ['join', 'bundle.osb'],
+    ['join', '--request', 'r', '--welcome', 'w'],
+    ['join', '--cancel', '--bundle', 'b', '--name', 'Phone'],
+    ['join', '--name', 'Phone', '--welcome', 'w'],
+    ['join', '--name', 'Phone', '--cancel'],
+    ['join', '--bundle', 'b', '--recovery-key-file', 'k'],
+    ['join', '--name', 'Phone', '--recovery-key-file', 'k'],
+    ['join', '--name', 'Phone', '--request', 'r', '--recovery-key-file', 'k'],
+    ['devices', 'admit', 'r'],
+    ['devices', 'admit', 'r', 'another', '--out', 'w'],
+    ['recovery-key'],
+    ['recovery-key', 'check', 'AAAA-BBBB'],
+    ['recover', 'AAAA-BBBB'],
     ['devices'],
     ['devices', 'nonsense'],
     ['devices', 'rename', 'Phone'],
     ['devices', 'archive'],
     ['devices', 'unarchive'],
-    ['devices', 'revoke', 'Phone', 'Tablet'],
+    ['devices', 'revoke'],
+    ['devices', 'revoke', 'Phone', ''],
+    ['devices', 'revoke', 'Phone', '--nothing-since', 'yesterday'],
+    ['devices', 'revoke', 'Phone', '--nothing-since', '2026-02-30'],
     ['rotate'],
     ['rotate', 'key', '--new-password-file', 'p'],
     ['export'],
+    ['export', 'bundle.osb', '--passphrase-file', 'p'],
     ['import', ''],
     ['status', '--data-dir', ''],
     ['status', '--data-dir='],
@@ -186,7 +219,7 @@ describe('parseCommandLine', () => {
     ['"revoke"', 'devices', 'revok', 'Phone'],
     ['"--json"', 'status', '--jsno'],
     ['"--name"', 'init', '--nam', 'x'],
-    ['"--passphrase-file"', 'export', 'x', '--passphrase'],
+    ['"--recovery-key-file"', 'recover', '--recovery-key'],
     ['"--data-dir"', '--data-dri', 'x', 'status'],
     ['"--json"', 'devices', '--jsno', 'zap'],
     ['"rename" or "list"', 'devices', 'zzz'],
@@ -211,6 +244,19 @@ describe('parseCommandLine', () => {
     ['The value of DEVICE is empty.', 'devices', 'archive', ''],
     ['--json takes no value.', 'status', '--json=yes'],
     ['SHELL must be bash, zsh or fish.', 'completion', 'tcsh'],
+    [
+      'Say what to do: --request FILE asks to join, --welcome FILE ends it, --cancel takes it back, and --bundle FILE takes the place of lost devices.',
+      'join',
+      '--name',
+      'Phone',
+    ],
+    ['Give --request or --bundle, not both.', 'join', '--request', 'r', '--bundle', 'b'],
+    ['--name does not go with --welcome.', 'join', '--name', 'Phone', '--welcome', 'w'],
+    ['--name NAME is missing.', 'join', '--bundle', 'b'],
+    [
+      '--recovery-key-file goes with --bundle, where all devices are lost.',
+      ...['join', '--welcome', 'w', '--recovery-key-file', 'k'],
+    ],
     ['Give --password-file or --password-stdin, not both.', 'status', '--password-stdin', '--password-file', 'p'],
   ];
   for (const [message, ...args] of lacking) {
@@ -221,6 +267,10 @@ describe('parseCommandLine', () => {
 
   it('shows the usage of the part that was understood', () => {
     expect(misuseOf('devices', 'rename', 'Phone').usage).to.equal('onestar devices rename DEVICE --name NAME');
+    expect(misuseOf('devices', 'revoke').usage).to.match(/^onestar devices revoke DEVICE\.\.\. \[--reason TEXT\] /);
+    expect(misuseOf('join').usage).to.equal(
+      'onestar join (--name NAME --request FILE | --request FILE | --welcome FILE | --cancel | --name NAME --recovery-key-file FILE --bundle FILE)',
+    );
     expect(misuseOf('devices', 'nonsense').usage).to.equal('onestar devices COMMAND');
     expect(misuseOf('nonsense').usage).to.equal('onestar COMMAND');
   });
@@ -293,6 +343,30 @@ describe('a defined command', () => {
     if (line.kind !== 'command') throw new Error('Expected a command.');
     await line.invoke({} as CommandContext);
     expect(seen).to.deep.equal(['00123', '1e5', 'none', true]);
+  });
+
+  it('gets all values of a repeated argument', async () => {
+    const seen: unknown[] = [];
+    const echo = defineCommand({
+      name: 'echo',
+      summary: 'Echo',
+      arguments: {
+        first: { placeholder: 'FIRST', kind: 'text', describe: 'One' },
+        others: { placeholder: 'OTHER', kind: 'text', describe: 'Others', isRepeated: true },
+      },
+      run: async (_context, { first, others }) => {
+        seen.push(first, others);
+        return ExitCode.ok;
+      },
+    });
+    const line = parseCommandLine(['echo', 'a', 'b', '--json', 'c'], {
+      commands: [echo],
+      version: '1',
+      environment: {},
+    });
+    if (line.kind !== 'command') throw new Error('Expected a command.');
+    await line.invoke({} as CommandContext);
+    expect(seen).to.deep.equal(['a', ['b', 'c']]);
   });
 
   it('takes the same value for an option of one name in all commands, as completion relies on it', () => {

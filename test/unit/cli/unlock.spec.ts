@@ -9,6 +9,7 @@ describe('unlockWith', () => {
     const [opening, reading] = [defer<void>(), defer<void>()];
     const asked: unknown[] = [];
     const vault = {
+      state: { kind: 'unlocked' },
       unlock: (...request: unknown[]) => {
         asked.push(request);
         return opening.promise;

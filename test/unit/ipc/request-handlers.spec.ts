@@ -5,7 +5,7 @@ import sinon from 'sinon';
 
 import { createRequestHandlers, type RequestServices } from '../../../src/ipc/request-handlers.js';
 import type { SettingsValues } from '../../../src/plugins/settings/index.js';
-import { FakeScheduler, FakeSettings, FakeVault } from '../../support/ipc/fake-services.js';
+import { FakeScheduler, FakeVault } from '../../support/ipc/fake-services.js';
 import { reportOf } from '../../support/ipc/report.js';
 import { withTemporaryFolder } from '../../support/temporary-folder.js';
 
@@ -42,46 +42,106 @@ describe('createRequestHandlers', () => {
       exportBundle: sinon.stub().resolves({ path: '/home/person/keystore.onestar', bytes: 10, entries: 2 }),
     };
     const handlers = handlersOver({ files, keystore });
-    const result = await handlers['keystore:export']({ file: token, passphrase: 'long enough' });
+    const result = await handlers['keystore:export']({ file: token });
     expect(result).to.deep.equal({ name: 'keystore.onestar', folder: '/home/person', bytes: 10, entries: 2 });
     expect(files.resolve.args).to.deep.equal([[token, 'export-bundle']]);
     expect(files.release.args).to.deep.equal([[token]]);
-    expect(keystore.exportBundle.args).to.deep.equal([
-      [{ path: '/home/person/keystore.onestar', passphrase: 'long enough' }],
-    ]);
+    expect(keystore.exportBundle.args).to.deep.equal([[{ path: '/home/person/keystore.onestar' }]]);
   });
 
-  it('keeps a chosen file when its import fails, so that the passphrase can be typed again', async () => {
+  it('keeps a chosen file when its import fails, so that it can be tried again', async () => {
     const files = fakeFiles('/home/person/keystore.onestar');
-    const keystore = { importBundle: sinon.stub().rejects(new Error('wrong passphrase')) };
+    const keystore = { importBundle: sinon.stub().rejects(new Error('the disk is gone')) };
     const handlers = handlersOver({ files, keystore });
-    await Promise.resolve(handlers['keystore:import']({ file: token, passphrase: 'wrong one' })).then(
+    await Promise.resolve(handlers['keystore:import']({ file: token })).then(
       () => expect.fail('It should reject.'),
       () => {},
     );
     expect(files.release.callCount).to.equal(0);
   });
 
-  it('joins with the chosen file', async () => {
-    const files = fakeFiles('/media/stick/keystore.onestar');
-    const vault = { join: sinon.stub().resolves({ recoveryCode: 'ABCD' }) };
-    const handlers = handlersOver({ files, vault, settings: new FakeSettings() });
-    const request = { passphrase: 'long enough', deviceName: 'Laptop', password: 'also long enough' };
-    expect(await handlers['vault:join']({ file: token, ...request })).to.deep.equal({ recoveryCode: 'ABCD' });
-    expect(vault.join.args).to.deep.equal([[{ ...request, bundlePath: '/media/stick/keystore.onestar' }]]);
+  it('saves a request and opens a welcome where the person says, each once', async () => {
+    const files = fakeFiles('/media/stick/chosen.onestar');
+    const vault = {
+      saveJoinRequest: sinon.stub().resolves({ path: '/media/stick/chosen.onestar', bytes: 9 }),
+      completeJoin: sinon.stub().resolves(),
+    };
+    const handlers = handlersOver({ files, vault });
+    const written = await handlers['vault:saveJoinRequest']({ file: token });
+    expect(written).to.deep.equal({ name: 'chosen.onestar', folder: '/media/stick' });
+    expect(await handlers['vault:completeJoin']({ file: token })).to.equal(null);
+    expect(vault.saveJoinRequest.args).to.deep.equal([[{ path: '/media/stick/chosen.onestar' }]]);
+    expect(vault.completeJoin.args).to.deep.equal([[{ welcomePath: '/media/stick/chosen.onestar' }]]);
+    expect(files.resolve.args).to.deep.equal([
+      [token, 'save-request'],
+      [token, 'open-welcome'],
+    ]);
+    expect(files.release.args).to.deep.equal([[token], [token]]);
   });
 
-  it('saves a recovery code where the person says, once, and nowhere without one', async () => {
+  it('brings an account back by the chosen bundle', async () => {
+    const files = fakeFiles('/media/stick/keystore.onestar');
+    const vault = { recoverAccount: sinon.stub().resolves() };
+    const request = { recoveryKey: 'ABCD', deviceName: 'Laptop', password: 'also long enough' };
+    expect(await handlersOver({ files, vault })['vault:recoverAccount']({ file: token, ...request })).to.equal(null);
+    expect(vault.recoverAccount.args).to.deep.equal([[{ ...request, bundlePath: '/media/stick/keystore.onestar' }]]);
+    expect(files.resolve.args).to.deep.equal([[token, 'import-bundle']]);
+  });
+
+  it('lets a device in by its request, and keeps the request until its welcome is written', async () => {
+    const requestFile = 'a'.repeat(32);
+    const welcomeFile = 'b'.repeat(32);
+    const paths: Record<string, string> = { [requestFile]: '/stick/request', [welcomeFile]: '/stick/welcome' };
+    const files = { resolve: sinon.stub().callsFake((of: string) => paths[of]), release: sinon.spy() };
+    const joiner = { name: 'Phone', comparisonCode: 'ABCD' };
+    const admitDevice = sinon.stub().rejects(new Error('the disk is full'));
+    const keystore = { openJoinRequest: sinon.stub().resolves(joiner), admitDevice };
+    const handlers = handlersOver({ files, keystore });
+    const opening = { request: requestFile, code: 'WXYZ' };
+    expect(await handlers['devices:openJoinRequest'](opening)).to.equal(joiner);
+    expect(keystore.openJoinRequest.args).to.deep.equal([[{ requestPath: '/stick/request', code: 'WXYZ' }]]);
+
+    const admission = { ...opening, welcome: welcomeFile };
+    const outcome = await Promise.resolve(handlers['devices:admit'](admission)).catch((error: Error) => error.message);
+    expect(outcome).to.equal('the disk is full');
+    expect(files.release.callCount).to.equal(0);
+    const device = 'c'.repeat(32);
+    admitDevice.resolves({ ...joiner, device, welcome: { path: '/stick/welcome', bytes: 9 } });
+    const admitted = await handlers['devices:admit'](admission);
+    expect(admitted).to.deep.equal({ ...joiner, device, file: { name: 'welcome', folder: '/stick' } });
+    expect(admitDevice.lastCall.args).to.deep.equal([
+      { requestPath: '/stick/request', code: 'WXYZ', welcomePath: '/stick/welcome' },
+    ]);
+    expect(files.release.args).to.deep.equal([[welcomeFile], [requestFile]]);
+  });
+
+  it('gives a revocation to the keystore without what a page gave as undefined', async () => {
+    const keystore = { revokeDevices: sinon.stub().resolves(), tryRevoking: sinon.stub().resolves('a trial') };
+    const handlers = handlersOver({ keystore });
+    const [one, other] = ['a'.repeat(32), 'b'.repeat(32)] as const;
+    const entry = 'c'.repeat(64);
+    const devices = [
+      { device: one, believed: undefined },
+      { device: other, believed: [entry] },
+    ];
+    await handlers['devices:revoke']({ devices, recoveryKey: undefined, reason: 'lost' });
+    const asked = [{ device: one }, { device: other, believed: [entry] }];
+    expect(keystore.revokeDevices.args).to.deep.equal([[{ devices: asked, reason: 'lost' }]]);
+    expect(await handlers['devices:tryRevoking']({ devices, recoveryKey: 'ABCD' })).to.equal('a trial');
+    expect(keystore.tryRevoking.args).to.deep.equal([[{ devices: asked, recoveryKey: 'ABCD' }]]);
+  });
+
+  it('saves a recovery key where the person says, once, and nowhere without one', async () => {
     await withTemporaryFolder(async (folder) => {
-      const target = join(folder, 'code.txt');
-      const choose = sinon.stub().onFirstCall().resolves({ token, name: 'code.txt' }).resolves(null);
+      const target = join(folder, 'key.txt');
+      const choose = sinon.stub().onFirstCall().resolves({ token, name: 'key.txt' }).resolves(null);
       const files = { ...fakeFiles(target), choose };
-      const save = handlersOver({ files })['vault:saveRecoveryCode'];
-      expect(await save({ recoveryCode: 'ABCD-EFGH' })).to.deep.equal({ name: 'code.txt', folder });
+      const save = handlersOver({ files })['vault:saveRecoveryKey'];
+      expect(await save({ recoveryKey: 'ABCD-EFGH' })).to.deep.equal({ name: 'key.txt', folder });
       expect(await readFile(target, 'utf8')).to.contain('ABCD-EFGH');
-      expect(files.resolve.args).to.deep.equal([[token, 'recovery-code']]);
+      expect(files.resolve.args).to.deep.equal([[token, 'recovery-key']]);
       expect(files.release.args).to.deep.equal([[token]]);
-      expect(await save({ recoveryCode: 'ABCD-EFGH' })).to.equal(null);
+      expect(await save({ recoveryKey: 'ABCD-EFGH' })).to.equal(null);
       expect(files.resolve.callCount).to.equal(1);
     });
   });
@@ -99,34 +159,6 @@ describe('createRequestHandlers', () => {
     const page = await handlers['metrics:listRuns']({ offset: 10, limit: 5 });
     expect(page).to.deep.equal({ total: 12, items: runs.slice(10) });
   });
-
-  const newCodes = [
-    ['vault:create', 'create', { deviceName: 'Laptop', password: 'long enough' }],
-    ['vault:recover', 'recover', { recoveryCode: 'ABCD', newPassword: 'long enough' }],
-    ['vault:replaceRecoveryCode', 'replaceRecoveryCode', { currentPassword: 'long enough' }],
-  ] as const;
-
-  for (const [channel, method, request] of newCodes) {
-    it(`${channel}: nobody has confirmed the new code, from before it is made`, async () => {
-      const settings = new FakeSettings();
-      let confirmedMeanwhile: boolean | undefined;
-      const make = async (): Promise<{ recoveryCode: string }> => {
-        confirmedMeanwhile = settings.values.recoveryCodeConfirmed;
-        return { recoveryCode: 'WXYZ' };
-      };
-      const handler = handlersOver({ vault: { [method]: make }, settings })[channel] as (argument: object) => unknown;
-      expect(await handler(request)).to.deep.equal({ recoveryCode: 'WXYZ' });
-      expect([confirmedMeanwhile, settings.values.recoveryCodeConfirmed]).to.deep.equal([false, false]);
-    });
-
-    it(`${channel}: when it fails, what was said of the old code still holds`, async () => {
-      const settings = new FakeSettings();
-      const vault = { [method]: () => Promise.reject(new Error('wrong password')) };
-      const handler = handlersOver({ vault, settings })[channel] as (argument: object) => Promise<unknown>;
-      expect(await handler(request).catch((error: Error) => error.message)).to.equal('wrong password');
-      expect(settings.values.recoveryCodeConfirmed).to.equal(true);
-    });
-  }
 
   it('quits when a page asks for it only where nothing else helps', async () => {
     const vault = new FakeVault();

@@ -51,7 +51,7 @@ describe('App', () => {
     const markup = await draw({ ...locked, vault: { kind: 'locked', reason: 'restart-needed' } });
     expect(markup).to.contain('Restart OneStarStream').and.to.contain('data-testid="quit"');
     expect(markup).to.contain('Everything saved before is safe');
-    expect(markup).not.to.contain('unlock-password').and.not.to.contain('use-recovery-code');
+    expect(markup).not.to.contain('unlock-password').and.not.to.contain('use-recovery-key');
   });
 
   it('[F7] says that the vault is safe, and offers to load the window again, when anything in it can’t be drawn', async () => {

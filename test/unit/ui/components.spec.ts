@@ -306,7 +306,7 @@ describe('components', () => {
     expect(timesIn(text, all.needsSync.recommendation.reason)).to.equal(1);
     expect(timesIn(text, 'Export a bundle…')).to.equal(1);
     expect(text).not.to.contain('Export a bundle here and import it there');
-    expect(text).to.contain('Look at the rotations.').and.to.contain('Show rotations');
+    expect(text).to.contain('the next rotation joins them anyway').and.to.contain('Show rotations');
     stores.sync.receiveReport(all.inSync);
     expect(timesIn(textOf(draw(tab)), all.inSync.recommendation.reason)).to.equal(1);
     // What a later failure leaves standing has its reason beside it: the status tells of the failure.

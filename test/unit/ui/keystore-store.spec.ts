@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { KeystoreStore } from '../../../src/ui/stores/keystore-store.js';
 import { HeadlessEnvironment } from '../../support/headless-environment.js';
 import { ScriptedBridge } from '../../support/scripted-bridge.js';
-import { samples } from '../../support/ui-samples.js';
+import { detailsOf, samples } from '../../support/ui-samples.js';
 
 const all = samples(Date.UTC(2026, 10, 22, 12));
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -21,7 +21,7 @@ describe('KeystoreStore', () => {
       })
       .answer('devices:describe', ({ device: id }) => {
         const device = all.devices.find((known) => known.id === id) ?? all.devices[0];
-        return { device, joinedAtGeneration: 1, keysHeld: 3, rotationsMade: 0, missing: [] };
+        return detailsOf(device);
       })
       .answer('keystore:listActivity', () => ({ total: 1, items: all.activity.slice(0, 1) }))
       .answer('keystore:listDevicesWithout', () => ({ total: 1, items: [{ id: '3'.repeat(32), name: 'Tablet' }] }));

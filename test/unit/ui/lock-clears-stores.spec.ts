@@ -173,7 +173,7 @@ describe('locking', () => {
     const heard: string[] = [];
     const ask = (): void => {
       const requests = {
-        export: keystore.exportBundle({ file: 'token', passphrase: 'secret' }),
+        export: keystore.exportBundle({ file: 'token' }),
         rename: keystore.renameDevice('laptop', PLANTED),
         archive: keystore.archiveDevice('laptop'),
       };

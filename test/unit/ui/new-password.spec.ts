@@ -19,7 +19,7 @@ describe('a new password', () => {
     ui = await importComponents();
   });
 
-  const problemOf = (password: string): string | undefined => ui.checkNewPassword(() => password, 'password').password;
+  const problemOf = (password: string): string | undefined => ui.checkNewPassword(() => password).password;
 
   it('has ten characters, however a keyboard spells them', () => {
     expect(problemOf('')).to.equal('Choose a password.');
@@ -39,7 +39,7 @@ describe('a new password', () => {
   });
 
   it('is typed the same way twice', () => {
-    const problems = ui.checkNewPassword((name) => `a long password, ${name}`, 'passphrase');
+    const problems = ui.checkNewPassword((name) => `a long password, ${name}`);
     expect(problems.repeated).to.contain('differ');
   });
 

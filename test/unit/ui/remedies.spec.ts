@@ -1,7 +1,11 @@
 import { expect } from 'chai';
 
 import type { SyncCheckResultView } from '../../../src/ipc/contract.js';
-import { recommendedRemedy } from '../../../src/ui/components/use-remedy.js';
+import { remedies } from '../../../src/plugins/health-check/index.js';
+import { recommendedRemedy, remedyAction } from '../../../src/ui/components/use-remedy.js';
+import { createStores } from '../../../src/ui/stores/create-stores.js';
+import { HeadlessEnvironment } from '../../support/headless-environment.js';
+import { ScriptedBridge } from '../../support/scripted-bridge.js';
 import { samples } from '../../support/ui-samples.js';
 
 const { needsSync, inSync, devices } = samples(0);
@@ -24,5 +28,25 @@ describe('recommendedRemedy', () => {
   it('offers to import when this device is the one to do it', () => {
     expect(remedyOf({ id: 'import-keystore', device: thisDevice, with: otherDevice })).to.equal('import-keystore');
     expect(recommendedRemedy(needsSync, null)).to.equal('import-keystore');
+  });
+});
+
+describe('remedyAction', () => {
+  const bridge = new ScriptedBridge();
+  const stores = createStores(bridge, new HeadlessEnvironment());
+  after(() => stores.dispose());
+
+  it('[I1] offers something for every remedy, but for what is mended outside of the app', () => {
+    const without = remedies.filter((remedy) => remedyAction(remedy, thisDevice.id, stores) === null);
+    expect(without).to.deep.equal(['none', 'check-clock', 'update-app']);
+  });
+
+  it('shows the recovery key that is to be printed, and asks for the one that is to be checked', async () => {
+    bridge.answer('vault:readRecoveryKey', () => ({ recoveryKey: 'ABCD-EFGH', opensVault: true }));
+    remedyAction('print-recovery-key', undefined, stores)?.run();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(stores.session.recoveryKeyStep).to.include({ kind: 'showing', recoveryKey: 'ABCD-EFGH' });
+    remedyAction('check-recovery-key', undefined, stores)?.run();
+    expect(stores.dialogs.open).to.deep.equal({ kind: 'check-recovery-key' });
   });
 });

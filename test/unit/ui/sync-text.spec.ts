@@ -16,7 +16,7 @@ describe('sync in words', () => {
       error: '✕',
     });
     const label = (verdict: keyof typeof verdictGlyphs, lastGoodCheckAt: number | null = null) =>
-      badgeLabel({ verdict, lastGoodCheckAt, things: 1, isRevoked: false }, now);
+      badgeLabel({ verdict, lastGoodCheckAt, things: 1, outness: null }, now);
     expect(label('loading')).to.equal('Waiting for the first check');
     expect(label('in-sync')).to.equal('In sync');
     expect(label('in-sync', now - 3 * 3_600_000)).to.equal('In sync as of 3 hours ago');
@@ -26,7 +26,7 @@ describe('sync in words', () => {
   });
 
   it('[F1] tells how old the last good check is when one failed', () => {
-    const badge = { verdict: 'error', lastGoodCheckAt: failed.lastGoodCheckAt, things: 0, isRevoked: false } as const;
+    const badge = { verdict: 'error', lastGoodCheckAt: failed.lastGoodCheckAt, things: 0, outness: null } as const;
     expect(badgeLabel(badge, now)).to.equal('Check failed – last good one 2h ago');
   });
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { createElement, type ReactElement, type ReactNode } from 'react';
+import { createElement, type FunctionComponent, type ReactElement, type ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import sinon from 'sinon';
 
@@ -35,6 +35,12 @@ async function render(makeDialog: () => Promise<Dialog>, snapshot: Partial<AppSn
   }
 }
 
+/** What draws a component that watches stores. */
+function drawOnce<Props>(component: FunctionComponent<Props>): (props: Props) => ReturnType<Dialog> {
+  const { type } = component as unknown as { readonly type: (props: Props) => ReturnType<Dialog> };
+  return type;
+}
+
 const textOf = (html: string): string => html.replace(/<[^>]*>/g, '').replace(/\s+/g, ' ');
 
 describe('dialogs before what may lose something', () => {
@@ -43,11 +49,11 @@ describe('dialogs before what may lose something', () => {
     return RotateKeyDialog as Dialog;
   };
 
-  it('[I6] rotating on a device that is behind says so, and offers the import first', async () => {
+  it('[I6] rotating on a device that lacks the current key says so, and offers the import first', async () => {
     const { keystore } = all;
-    const behind = { ...keystore, thisDevice: { ...keystore.thisDevice, lacksRotations: true } };
-    const html = await render(rotate, { keystore: behind });
-    expect(textOf(html)).to.contain('This device is behind').and.to.contain('Import a bundle first…');
+    const lacking = { ...keystore, thisDevice: { ...keystore.thisDevice, lacksCurrentKey: true } };
+    const html = await render(rotate, { keystore: lacking });
+    expect(textOf(html)).to.contain('This device can’t open the current key').and.to.contain('Import a bundle first…');
     expect(html).to.contain('data-testid="import-first"');
     expect(await render(rotate)).not.to.contain('data-testid="rotate-while-behind"');
   });
@@ -57,7 +63,7 @@ describe('dialogs before what may lose something', () => {
   it('[I6] revoking says when the device was last heard of, and that what it made since is lost', async () => {
     const html = await render(async () => {
       const { RevokeDeviceDialog } = await import('../../../src/ui/dialogs/revoke-device-dialog.js');
-      return () => RevokeDeviceDialog({ device }) as ReturnType<Dialog>;
+      return () => drawOnce(RevokeDeviceDialog)({ device });
     });
     expect(textOf(html)).to.contain('Last heard of 5 days ago: what it made since then is lost.');
   });
@@ -66,7 +72,7 @@ describe('dialogs before what may lose something', () => {
     const message = '“Desktop” and “Phone” revoked each other.';
     const html = await render(async () => {
       const { MarkAsSeenDialog } = await import('../../../src/ui/dialogs/mark-as-seen-dialog.js');
-      return () => MarkAsSeenDialog({ findingKey: 'REVOCATION_CONTESTED:1', message }) as ReturnType<Dialog>;
+      return () => MarkAsSeenDialog({ findingKey: 'SUSPENSION_ANSWERED:1', message }) as ReturnType<Dialog>;
     });
     expect(textOf(html)).to.contain(message).and.to.contain('It disappears here').and.to.contain('only if you know');
   });

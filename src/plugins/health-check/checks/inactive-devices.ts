@@ -12,7 +12,8 @@ export const inactiveDevices: HealthCheck = {
   evaluate(snapshot, { now }) {
     if (wholeDaysBetween(activeDevicesOf(snapshot).silentSince, now) < UNSEEN_AFTER_DAYS) return [];
     const silent = snapshot.devices.active.filter(
-      (device) => !device.isThisDevice && wholeDaysBetween(device.lastHeardAt, now) >= UNSEEN_AFTER_DAYS,
+      (device) =>
+        !device.isThisDevice && !device.isAwaited && wholeDaysBetween(device.lastHeardAt, now) >= UNSEEN_AFTER_DAYS,
     );
     return [findingOf('DEVICES_INACTIVE', { devices: namesOf(silent), days: UNSEEN_AFTER_DAYS }, aboutDevices(silent))];
   },

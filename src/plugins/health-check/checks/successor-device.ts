@@ -39,6 +39,7 @@ function hasSucceeded(successor: DeviceSummary, old: DeviceSummary, now: number)
   return (
     isSameName(successor, old) &&
     successor.id !== old.id &&
+    !successor.isAwaited &&
     !old.isThisDevice &&
     successor.addedAt > old.addedAt &&
     successor.lastHeardAt > old.lastHeardAt &&

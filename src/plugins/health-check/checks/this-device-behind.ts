@@ -1,13 +1,7 @@
 import { checkTitles } from '../../../core/common/text/english/check-titles.js';
 import { nameList } from '../../../core/common/text/english/phrases.js';
 import type { KeystoreSnapshot } from '../../../keystore/index.js';
-import {
-  canOpenCurrentKey,
-  deviceKnownToHaveMore,
-  olderKeysMissing,
-  rotationsThisDeviceLacks,
-  subjectOfOlderKeys,
-} from '../account-facts.js';
+import { deviceKnownToHaveMore, olderKeysMissing } from '../account-facts.js';
 import { findingOf } from '../finding-kinds.js';
 import type { Finding, HealthCheck } from '../health-check-registry.js';
 
@@ -15,37 +9,44 @@ export const thisDeviceBehind: HealthCheck = {
   id: 'this-device-behind',
   title: checkTitles['this-device-behind'],
   evaluate: (snapshot) => [
-    ...lackedRotations(snapshot),
-    ...unopenedRotations(snapshot),
+    ...neededRotation(snapshot),
+    ...lackedKey(snapshot),
     ...missingOlderKeys(snapshot),
-    ...lackedEntries(snapshot),
+    ...waitingEntries(snapshot),
+    ...refusedEntries(snapshot),
   ],
 };
 
-function lackedRotations(snapshot: KeystoreSnapshot): readonly Finding[] {
-  const rotations = rotationsThisDeviceLacks(snapshot);
-  if (rotations === 0) return [];
-  const source = deviceKnownToHaveMore(snapshot)?.name ?? null;
-  return [findingOf('THIS_DEVICE_LACKS_ROTATIONS', { rotations, source })];
+function neededRotation({ needsRotation, rotationsForcedBy }: KeystoreSnapshot): readonly Finding[] {
+  const forcedBy = nameList(rotationsForcedBy.map(({ name }) => name));
+  return needsRotation ? [findingOf('ROTATION_NEEDED', { forcedBy })] : [];
 }
 
-function unopenedRotations(snapshot: KeystoreSnapshot): readonly Finding[] {
-  if (canOpenCurrentKey(snapshot)) return [];
-  return [findingOf('ROTATION_UNOPENED', { rotations: snapshot.unopenedRotations.length })];
+function lackedKey(snapshot: KeystoreSnapshot): readonly Finding[] {
+  if (!snapshot.lacksCurrentKey) return [];
+  const source = deviceKnownToHaveMore(snapshot)?.name ?? null;
+  return [findingOf('THIS_DEVICE_LACKS_KEY', { source })];
 }
 
 function missingOlderKeys(snapshot: KeystoreSnapshot): readonly Finding[] {
   const missing = olderKeysMissing(snapshot);
   if (missing.length === 0) return [];
-  return [findingOf('OLDER_KEYS_MISSING', { keys: missing.length }, { subject: subjectOfOlderKeys(missing) })];
+  const subject = `${missing.length} ${missing.toSorted().join(' ')}`.slice(0, 1_000);
+  return [findingOf('OLDER_KEYS_MISSING', { keys: missing.length }, { subject })];
 }
 
-function lackedEntries({ gaps, devices }: KeystoreSnapshot): readonly Finding[] {
-  if (gaps.length === 0) return [];
-  const lacking = new Set(gaps.map(({ device }) => device));
-  const entries = gaps.reduce((sum, { missingEntries }) => sum + missingEntries, 0);
-  const names = [...devices.active, ...devices.archived, ...devices.revoked]
-    .filter(({ id }) => lacking.has(id))
-    .map(({ name }) => name);
-  return [findingOf('THIS_DEVICE_LACKS_ENTRIES', { entries, devices: nameList(names) })];
+function waitingEntries({ waiting: { incomplete, ofALaterVersion } }: KeystoreSnapshot): readonly Finding[] {
+  return [
+    ...(ofALaterVersion > 0 ? [findingOf('ENTRIES_OF_NEWER_VERSION', { entries: ofALaterVersion })] : []),
+    // Once seen, it is news again when more waits.
+    ...(incomplete > 0
+      ? [findingOf('ENTRIES_INCOMPLETE', { entries: incomplete }, { subject: String(incomplete) })]
+      : []),
+  ];
+}
+
+function refusedEntries({ refused: { total, newest } }: KeystoreSnapshot): readonly Finding[] {
+  if (total === 0) return [];
+  const ids = newest.map(({ id, reason }) => id ?? reason).toSorted();
+  return [findingOf('ENTRIES_REFUSED', { entries: total }, { subject: `${total} ${ids.join(' ')}`.slice(0, 1_000) })];
 }

@@ -1,11 +1,12 @@
 import { sodium } from './sodium.js';
 import { concatBytes } from './bytes.js';
+import { AEAD_TAG_BYTES } from './vault-header.js';
 
-/** Every symmetric seal of the vault: XChaCha20-Poly1305. The name stands in authenticated headers. */
-export const AEAD_NAME = 'xchacha20poly1305-ietf';
+export { AEAD_TAG_BYTES };
+
+/** Every symmetric seal of the vault: XChaCha20-Poly1305. */
 export const AEAD_KEY_BYTES = 32;
 export const AEAD_NONCE_BYTES = 24;
-export const AEAD_TAG_BYTES = 16;
 
 /** How long and how many the records are that are opened to warm up; some 5 ms of work. */
 const WARM_UP_BYTES = 16 * 1024;

@@ -35,19 +35,7 @@ export function uint32(value: number): Uint8Array {
   return bytes;
 }
 
-/** A safe integer as 64 bits, big-endian, so that keys sort by number. */
-export function uint64(value: number): Uint8Array {
-  const bytes = new Uint8Array(8);
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(value));
-  return bytes;
-}
-
 /** Reads the 32-bit unsigned big-endian integer at `offset`. */
 export function readUint32(bytes: Uint8Array, offset = 0): number {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(offset);
-}
-
-/** Reads the 64-bit unsigned big-endian integer at `offset`. Exact up to 2⁵³ − 1. */
-export function readUint64(bytes: Uint8Array, offset = 0): number {
-  return Number(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getBigUint64(offset));
 }

@@ -2,6 +2,7 @@ import { appError } from '../../../core/errors.js';
 import type { KeyDerivationFacts } from '../../../keystore/index.js';
 import { argon2id } from './argon2id.js';
 import { sodium } from './sodium.js';
+import { KEY_DERIVATION_NAME, SALT_BYTES } from './vault-header.js';
 
 /** How a password becomes a key. Stands in clear beside what it opens, and is authenticated by it. */
 export interface KeyDerivation extends KeyDerivationFacts {
@@ -10,9 +11,6 @@ export interface KeyDerivation extends KeyDerivationFacts {
   readonly salt: Uint8Array;
 }
 
-/** Argon2id, version 1.3, one lane (RFC 9106). */
-export const KEY_DERIVATION_NAME = 'argon2id13';
-export const SALT_BYTES = 16;
 const DERIVED_KEY_BYTES = 32;
 
 /**

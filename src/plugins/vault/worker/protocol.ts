@@ -2,6 +2,7 @@ import type { MessagePort } from 'node:worker_threads';
 
 import type { ErrorDescription } from '../../../core/errors.js';
 import type {
+  ActivityItem,
   DeviceDetails,
   DeviceId,
   DeviceListing,
@@ -9,9 +10,21 @@ import type {
   EntryId,
   KeyDerivationFacts,
   KeystoreSnapshot,
+  NamedDevice,
+  Page,
   RotationListing,
 } from '../../../keystore/index.js';
-import type { ActivityItem, ExportReport, ImportReport, NamedDevice, Page, PageRequest } from '../keystore.js';
+import type {
+  AdmittedDevice,
+  ExportReport,
+  ImportReport,
+  JoiningDevice,
+  PageRequest,
+  RevocationRequest,
+  RevocationTrial,
+  WrittenFile,
+} from '../keystore.js';
+import type { KeptRecoveryKey, PendingRequest, PrintableRecoveryKey, RecoveryKeyCheck } from '../vault.js';
 import type { ReadOnlyReason } from '../vault-errors.js';
 import type { PackedSnapshot } from '../snapshot-transfer.js';
 
@@ -27,9 +40,22 @@ export interface Changed {
   readonly snapshot: KeystoreSnapshot;
 }
 
-/** The public outcome of a change that made a recovery code. */
-export interface ChangedWithCode extends Changed {
-  readonly recoveryCode: string;
+/** The public outcome of a change that made a recovery key. */
+export interface ChangedWithRecoveryKey extends Changed, PrintableRecoveryKey {}
+
+/** The public outcome of a change of key slots. */
+export interface ChangedSlots extends Changed {
+  /** Whether nothing of the old slots is left in the file. Else the next opening tries again. */
+  readonly isOverwritten: boolean;
+}
+
+/** What opening a member's vault gives. */
+export interface OpenedAccount extends Changed {
+  readonly kind: 'member';
+  /** Whether opening left something unread: then `verify` is to be asked until it is done. */
+  readonly awaitsVerification: boolean;
+  /** Why nothing can be changed; null when it can. */
+  readonly readOnlyReason: ReadOnlyReason | null;
 }
 
 /** One operation of the worker: what goes in and what comes out. */
@@ -38,37 +64,38 @@ interface Operation<Argument, Result> {
   readonly result: Result;
 }
 
+/** A device that is to be made a member, or to begin an account. */
+interface NewDevice {
+  readonly deviceName: string;
+  readonly password: string;
+}
+
 /**
- * All operations. The first four open a vault and are the first thing a worker is asked; the others need an open one.
- * Passwords and passphrases go in, and no secret comes out, but for a new recovery code.
+ * All operations. The first five open a vault and are the first thing a worker is asked; those of a pending join come while it waits for its
+ * welcome, and the others need a member's vault. Passwords go in, and no secret comes out, but for what a person has to see: the code of a
+ * request, and a recovery key to be printed.
  */
 export interface VaultOperations {
-  readonly create: Operation<VaultPlace & { readonly deviceName: string; readonly password: string }, ChangedWithCode>;
-  readonly join: Operation<
-    VaultPlace & {
-      readonly bundlePath: string;
-      readonly passphrase: string;
-      readonly deviceName: string;
-      readonly password: string;
-    },
-    ChangedWithCode
+  readonly create: Operation<VaultPlace & NewDevice, ChangedWithRecoveryKey>;
+  readonly requestJoin: Operation<VaultPlace & NewDevice, { readonly pending: PendingRequest }>;
+  readonly recoverAccount: Operation<
+    VaultPlace & NewDevice & PrintableRecoveryKey & { readonly bundlePath: string; readonly appVersion: string },
+    Changed
   >;
-  readonly unlock: Operation<
-    VaultPlace & { readonly password: string },
-    Changed & {
-      /** Whether opening left something unread: then `verify` is to be asked until it is done. */
-      readonly awaitsVerification: boolean;
-      /** Why nothing can be changed; null when it can. */
-      readonly readOnlyReason: ReadOnlyReason | null;
-    }
-  >;
-  readonly recover: Operation<
-    VaultPlace & { readonly recoveryCode: string; readonly newPassword: string },
-    ChangedWithCode
-  >;
+  readonly unlock: Operation<VaultPlace & { readonly password: string }, OpenedAccount | { readonly kind: 'pending' }>;
+  readonly recover: Operation<VaultPlace & PrintableRecoveryKey & { readonly newPassword: string }, ChangedSlots>;
 
-  readonly changePassword: Operation<{ readonly currentPassword: string; readonly newPassword: string }, Changed>;
-  readonly replaceRecoveryCode: Operation<{ readonly currentPassword: string }, ChangedWithCode>;
+  readonly describeJoin: Operation<null, PendingRequest>;
+  readonly saveJoinRequest: Operation<{ readonly path: string }, WrittenFile>;
+  readonly completeJoin: Operation<{ readonly welcomePath: string; readonly appVersion: string }, Changed>;
+  readonly cancelJoin: Operation<null, null>;
+
+  readonly changePassword: Operation<{ readonly currentPassword: string; readonly newPassword: string }, ChangedSlots>;
+  readonly readRecoveryKey: Operation<null, { readonly kept: KeptRecoveryKey | null }>;
+  readonly confirmRecoveryKey: Operation<PrintableRecoveryKey, ChangedSlots>;
+  readonly checkRecoveryKey: Operation<PrintableRecoveryKey, Changed & RecoveryKeyCheck>;
+  readonly replaceRecoveryKey: Operation<{ readonly oldRecoveryKey: string }, ChangedWithRecoveryKey>;
+  readonly adoptRecoveryKey: Operation<PrintableRecoveryKey & { readonly currentPassword: string }, ChangedSlots>;
   /** Reads a part of what opening left unread. With a snapshot when something came of it. */
   readonly verify: Operation<null, { readonly isDone: boolean } | (Changed & { readonly isDone: boolean })>;
   /** Null when no other process wrote anything. */
@@ -77,17 +104,18 @@ export interface VaultOperations {
   readonly renameDevice: Operation<{ readonly device: DeviceId; readonly name: string }, Changed>;
   readonly archiveDevice: Operation<{ readonly device: DeviceId }, Changed>;
   readonly unarchiveDevice: Operation<{ readonly device: DeviceId }, Changed>;
-  readonly revokeDevice: Operation<{ readonly device: DeviceId; readonly reason: string }, Changed>;
+  readonly revokeDevices: Operation<RevocationRequest & { readonly reason: string }, Changed>;
+  readonly tryRevoking: Operation<RevocationRequest, RevocationTrial>;
+  readonly openJoinRequest: Operation<{ readonly requestPath: string; readonly code: string }, JoiningDevice>;
+  readonly admitDevice: Operation<
+    { readonly requestPath: string; readonly code: string; readonly welcomePath: string },
+    Changed & { readonly admitted: AdmittedDevice }
+  >;
   readonly setDeviceVerified: Operation<{ readonly device: DeviceId; readonly verified: boolean }, Changed>;
   readonly setFindingSeen: Operation<{ readonly key: string; readonly seen: boolean }, Changed>;
-  readonly exportBundle: Operation<
-    { readonly path: string; readonly passphrase: string },
-    Changed & { readonly report: ExportReport }
-  >;
-  readonly importBundle: Operation<
-    { readonly path: string; readonly passphrase: string },
-    Changed & { readonly report: ImportReport }
-  >;
+  readonly lookAtHeldBack: Operation<{ readonly device?: DeviceId }, Changed>;
+  readonly exportBundle: Operation<{ readonly path: string }, Changed & { readonly report: ExportReport }>;
+  readonly importBundle: Operation<{ readonly path: string }, Changed & { readonly report: ImportReport }>;
   readonly listDevices: Operation<PageRequest & DeviceQuery, Page<DeviceListing>>;
   readonly describeDevice: Operation<{ readonly device: DeviceId }, DeviceDetails>;
   readonly listRotations: Operation<PageRequest, Page<RotationListing>>;
@@ -102,7 +130,7 @@ export type OperationArgument<O extends OperationName> = VaultOperations[O]['arg
 export type OperationResult<O extends OperationName> = VaultOperations[O]['result'];
 
 /** The operations that open a vault. */
-export type OpeningOperation = 'create' | 'join' | 'unlock' | 'recover';
+export type OpeningOperation = 'create' | 'requestJoin' | 'recoverAccount' | 'unlock' | 'recover';
 
 /** Comes before all requests. */
 export interface AttachMessage {

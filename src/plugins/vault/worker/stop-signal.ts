@@ -7,7 +7,7 @@ const FLAGS = 4;
 /**
  * Lets the main thread end the worker at any moment but the middle of a write: a thread that is ended while it writes would
  * leave the write lock of the storage taken for the rest of the process. Nor between a write and its answer, when that answer holds a
- * recovery code: it is the only copy. Nor before its code is loaded: the native library ends the whole process when its thread is ended while it
+ * recovery key or a code that a person waits for. Nor before its code is loaded: the native library ends the whole process when its thread is ended while it
  * sets itself up.
  *
  * Each side sets its own flag before it reads the other's, so that one of them always sees the other.

@@ -1,32 +1,21 @@
 import { warmUpAead } from './aead.js';
-import { type KeyDerivation, requireAcceptable, warmUpKeyDerivation } from './key-derivation.js';
-import { slotOf } from './key-slots.js';
+import { requireAcceptable, warmUpKeyDerivation } from './key-derivation.js';
+import { decodeHeader } from './keys/header-form.js';
 import { findRecord, findStructuralDamage } from './lmdb-file-inspector.js';
 import { LmdbFile } from './lmdb-file.js';
 import { recordKeys } from './record-keys.js';
-import { decodeStoredHeader } from './vault-header.js';
 
 /** A vault whose derivation takes more memory than this has it provided for the most part when it is unlocked. */
 const MAX_MEMORY_KIB = 128 * 1024;
-
-/** What a stored header says of how its password becomes a key. */
-export type DerivationIn = (header: Uint8Array) => KeyDerivation;
-
-const derivationInFormatOne: DerivationIn = (header) =>
-  slotOf(decodeStoredHeader(header).header, 'password').derivation;
 
 /**
  * Does as much of an unlock as needs no key, and forgets it: the unlock that follows finds its code compiled, its file in the system's
  * memory, and the memory of its derivation provided. Changes nothing. What another process does to the file meanwhile does not matter, as
  * nothing that is found here is used.
  */
-export function rehearseUnlock(
-  path: string,
-  warmUp: (memoryKiB: number) => void = warmUpKeyDerivation,
-  derivationIn: DerivationIn = derivationInFormatOne,
-): void {
+export function rehearseUnlock(path: string, warmUp: (memoryKiB: number) => void = warmUpKeyDerivation): void {
   try {
-    const memoryKiB = derivationMemoryOf(path, derivationIn);
+    const memoryKiB = derivationMemoryOf(path);
     if (memoryKiB === null) return;
     warmUpAead();
     warmUp(Math.min(memoryKiB, MAX_MEMORY_KIB));
@@ -35,7 +24,7 @@ export function rehearseUnlock(
   }
 }
 
-function derivationMemoryOf(path: string, derivationIn: DerivationIn): number | null {
+function derivationMemoryOf(path: string): number | null {
   const file = LmdbFile.open(path);
   if (!file) return null;
   try {
@@ -43,7 +32,7 @@ function derivationMemoryOf(path: string, derivationIn: DerivationIn): number | 
     if (file.isSmall) findStructuralDamage(file);
     const header = findRecord(file, recordKeys.header);
     if (!header) return null;
-    const derivation = derivationIn(header);
+    const { derivation } = decodeHeader(header).header.slots.password;
     requireAcceptable(derivation);
     return derivation.memoryKiB;
   } finally {

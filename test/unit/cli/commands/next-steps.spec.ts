@@ -1,60 +1,33 @@
 import path from 'node:path';
-import { PassThrough } from 'node:stream';
 import { expect } from 'chai';
 import sinon from 'sinon';
 
-import type { CommandContext } from '../../../../src/cli/command.js';
-import { parseCommandLine } from '../../../../src/cli/command-line.js';
-import { commands } from '../../../../src/cli/commands/index.js';
-import { Output } from '../../../../src/cli/output.js';
 import type { OpenExchange } from '../../../../src/keystore/index.js';
 import { snapshotOf } from '../../../support/health-check/snapshot-fixture.js';
+import { runOver, type Around } from '../../../support/run-over.js';
+
+const openable = () => ({
+  state: { kind: 'locked' },
+  unlock: sinon.stub().resolves(),
+  whenVerified: sinon.stub().resolves(),
+});
 
 /** What a command tells a person, over the given vault and keystore. */
-async function told(
-  { vault, keystore }: { readonly vault: object; readonly keystore?: object },
-  ...args: string[]
-): Promise<string> {
-  const line = parseCommandLine(args, { commands, version: '0.0.0', environment: {} });
-  if (line.kind !== 'command') return expect.fail('This is not a command line.');
-  const stdout = new PassThrough({ encoding: 'utf8' });
-  const secret = async (): Promise<string> => 'correct horse battery';
-  const context = {
-    application: { vault, keystore },
-    output: new Output(stdout, new PassThrough(), 'text'),
-    secrets: { password: secret, passphrase: secret, passphraseOfNewBundle: secret, passwordOfNewVault: secret },
-    bundles: {
-      read: <T>(name: string, use: (file: string) => T): T => use(path.resolve(name)),
-      write: <T>(name: string, use: (file: string) => T): T => use(path.resolve(name)),
-    },
-  };
-  await line.invoke(context as unknown as CommandContext);
-  return String(stdout.read());
+async function told(around: Around, ...args: string[]): Promise<string> {
+  const { outcome, stdout } = await runOver(around, ...args);
+  expect(outcome).to.equal(0);
+  return stdout;
 }
 
 describe('the next step after a command', () => {
-  it('join: to bring the new device to the others, and to keep the recovery code', async () => {
-    const join = sinon.stub().resolves({ recoveryCode: 'AAAA-BBBB' });
-    const text = await told(
-      { vault: { state: { kind: 'missing' }, join } },
-      'join',
-      '/stick/bundle',
-      '--name',
-      'Phone',
-    );
+  it('init: to print the recovery key, and to type it back', async () => {
+    const create = sinon.stub().resolves({ recoveryKey: 'AAAA-BBBB' });
+    const text = await told({ vault: { state: { kind: 'missing' }, create } }, 'init', '--name', 'Desk');
     expect(text)
-      .to.match(/^This device has joined the account\. Export a bundle here and import it on another device/)
-      .and.contain('\n    AAAA-BBBB\n');
-    expect(join.args).to.deep.equal([
-      [
-        {
-          bundlePath: path.resolve('/stick/bundle'),
-          passphrase: 'correct horse battery',
-          deviceName: 'Phone',
-          password: 'correct horse battery',
-        },
-      ],
-    ]);
+      .to.match(/^The vault is ready\.\n/)
+      .and.contain('\n    AAAA-BBBB\n')
+      .and.contain('"onestar recovery-key confirm"');
+    expect(create.args).to.deep.equal([[{ deviceName: 'Desk', password: 'correct horse battery' }]]);
   });
 
   for (const [devices, next] of [
@@ -62,33 +35,46 @@ describe('the next step after a command', () => {
     [2, 'Export a bundle and import it on your other devices, so that they get the new key.\n'],
   ] as const) {
     it(`rotate key, ${devices === 1 ? 'alone: nothing' : 'with other devices: to bring it to them'}`, async () => {
-      const vault = {
-        state: { kind: 'locked' },
-        unlock: sinon.stub().resolves(),
-        whenVerified: sinon.stub().resolves(),
-      };
       const snapshot = { currentKey: { generation: 7 }, devices: { active: Array.from({ length: devices }) } };
       const keystore = { refresh: sinon.stub().resolves(snapshotOf()), rotateKey: sinon.stub().resolves(snapshot) };
-      expect(await told({ vault, keystore }, 'rotate', 'key')).to.equal(
+      expect(await told({ vault: openable(), keystore }, 'rotate', 'key')).to.equal(
         `The key was rotated. This is generation 7.\n${next}`,
       );
     });
   }
 
+  it('devices admit: to bring the welcome to the new device', async () => {
+    const admitted = { name: 'Phone', comparisonCode: 'AAAA-BBBB', device: 'c'.repeat(32) };
+    const keystore = {
+      admitDevice: sinon.stub().resolves({ ...admitted, welcome: { path: '/stick/phone.welcome', bytes: 9 } }),
+      describeDevice: sinon.stub().resolves({ device: admitted }),
+    };
+    const args = ['devices', 'admit', '/stick/request', '--out', '/stick/phone.welcome'];
+    expect(await told({ vault: openable(), keystore, secrets: { pairingCode: 'the code' } }, ...args)).to.equal(
+      '“Phone” was let in. Its comparison code is AAAA-BBBB.\nBring /stick/phone.welcome to it, and run there: onestar join --welcome phone.welcome\n',
+    );
+    expect(keystore.admitDevice.args).to.deep.equal([
+      [
+        {
+          requestPath: path.resolve('/stick/request'),
+          code: 'the code',
+          welcomePath: path.resolve('/stick/phone.welcome'),
+        },
+      ],
+    ]);
+  });
+
   describe('export and import: the other half of the exchange', () => {
     async function toldAfter(command: 'export' | 'import', openExchange: OpenExchange | null): Promise<string> {
-      const vault = {
-        state: { kind: 'locked' },
-        unlock: sinon.stub().resolves(),
-        whenVerified: sinon.stub().resolves(),
-      };
-      const nothing = { nothingNew: true, newEntries: 0, newRotations: 0, newDevices: [], voided: [] };
+      const nothing = { newEntries: 0, newRotations: 0, newDevices: [], voided: [] };
       const keystore = {
         exportBundle: sinon.stub().resolves({ entries: 7, bytes: 900, path: '/stick/bundle' }),
-        importBundle: sinon.stub().resolves(nothing),
+        importBundle: sinon
+          .stub()
+          .resolves({ ...nothing, refused: 0, waiting: 0, ofALaterVersion: 0, heldBack: 0, nothingNew: true }),
         refresh: sinon.stub().resolves({ openExchange }),
       };
-      return told({ vault, keystore }, command, '/stick/bundle');
+      return told({ vault: openable(), keystore }, command, '/stick/bundle');
     }
 
     it('names who waits for what', async () => {

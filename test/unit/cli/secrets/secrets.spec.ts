@@ -30,22 +30,23 @@ describe('Secrets', () => {
   function make({ source = { kind: 'prompt' }, answers = null, stdin = '' }: Given = {}) {
     const stderr = new PassThrough({ encoding: 'utf8' });
     const questions: string[] = [];
-    const prompt =
-      answers === null
-        ? null
-        : ({
-            askSecret: (question: string) => {
-              questions.push(question);
-              return Promise.resolve(answers.shift() ?? '');
-            },
-          } as TerminalPrompt);
+    const shown: string[] = [];
+    const askSecret = (question: string): Promise<string> => {
+      questions.push(question);
+      return Promise.resolve(answers?.shift() ?? '');
+    };
+    const ask = (question: string): Promise<string> => {
+      shown.push(question);
+      return askSecret(question);
+    };
+    const prompt = answers === null ? null : ({ ask, askSecret } as TerminalPrompt);
     const secrets = new Secrets(
       source,
       new StandardInput(Readable.from([Buffer.from(stdin)])),
       prompt,
       new Output(new PassThrough(), stderr, 'text'),
     );
-    return { secrets, questions, err: () => String(stderr.read() ?? '') };
+    return { secrets, questions, shown, err: () => String(stderr.read() ?? '') };
   }
 
   async function file(content: string, mode = 0o600): Promise<string> {
@@ -69,12 +70,15 @@ describe('Secrets', () => {
   });
 
   it('asks twice for what is new, once for what exists', async () => {
-    const { secrets, questions } = make({ answers: ['a', 'a', 'b', 'b', 'c', 'c', 'd'] });
+    const { secrets, questions, shown } = make({ answers: ['a', 'a', 'b', 'b', 'c', 'd', 'e'] });
     expect(await secrets.passwordOfNewVault()).to.equal('a');
     expect(await secrets.replacementPassword(undefined)).to.equal('b');
-    expect(await secrets.passphraseOfNewBundle(undefined)).to.equal('c');
-    expect(await secrets.passphrase(undefined)).to.equal('d');
+    expect(await secrets.recoveryKey(undefined)).to.equal('c');
+    expect(await secrets.oldRecoveryKey(undefined)).to.equal('d');
+    expect(await secrets.pairingCode(undefined)).to.equal('e');
     expect(questions).to.have.length(7);
+    expect(new Set(questions)).to.have.property('size', 6);
+    expect(shown, 'what another screen shows anyway').to.deep.equal([questions.at(-1)]);
   });
 
   it('refuses two answers that differ', async () => {
@@ -88,9 +92,12 @@ describe('Secrets', () => {
       code: 'USAGE',
       hint: 'Give it with --password-file FILE or --password-stdin.',
     });
-    expect(await rejection(secrets.passphrase(undefined))).to.include({
+    for (const asked of [secrets.recoveryKey(undefined), secrets.oldRecoveryKey(undefined)]) {
+      expect(await rejection(asked)).to.include({ code: 'USAGE', hint: 'Give it with --recovery-key-file FILE.' });
+    }
+    expect(await rejection(secrets.pairingCode(undefined))).to.include({
       code: 'USAGE',
-      hint: 'Give it with --passphrase-file FILE.',
+      hint: 'Give it with --code-file FILE.',
     });
     expect(await rejection(secrets.replacementPassword(undefined))).to.include({
       hint: 'Give it with --new-password-file FILE.',
@@ -100,16 +107,16 @@ describe('Secrets', () => {
   it('warns of a file that others can read, and uses it', async function () {
     if (process.platform === 'win32') this.skip();
     const { secrets, err } = make();
-    expect(await secrets.passphrase(await file('shared\n', 0o644))).to.equal('shared');
+    expect(await secrets.recoveryKey(await file('shared\n', 0o644))).to.equal('shared');
     expect(err())
-      .to.match(/^Warning: Other accounts of this machine can read the passphrase file/)
+      .to.match(/^Warning: Other accounts of this machine can read the recovery key file/)
       .and.not.contain('shared\n');
   });
 
   it('says that standard input is used up when a second secret is to come from it', async () => {
     const { secrets } = make({ source: { kind: 'stdin' }, stdin: 'one\ntwo\n' });
     await secrets.password();
-    const error = await rejection(secrets.passphrase('-'));
+    const error = await rejection(secrets.recoveryKey('-'));
     expect(error).to.include({ code: 'USAGE' });
     expect((error as Error).message).to.contain('was used up for the password');
   });

@@ -61,6 +61,7 @@ describe('completionScript', () => {
         expect(offered('onestar ')).to.have.members(COMMAND_NAMES);
         expect(offered('onestar de')).to.deep.equal(['devices']);
         expect(offered('onestar devices re')).to.deep.equal(['rename', 'revoke']);
+        expect(offered('onestar recovery-key c')).to.deep.equal(['check', 'confirm']);
       });
 
       it('offers the options of the command and of all, also after options with values', () => {
@@ -72,9 +73,14 @@ describe('completionScript', () => {
 
       it('offers files, folders and words where they are expected, and nothing in place of text', () => {
         expect(offered('onestar export ').map((name) => name.replace(/\\/g, ''))).to.deep.equal(['file one', 'folder']);
+        expect(offered('onestar join --welcome ').map((name) => name.replace(/\\/g, ''))).to.deep.equal([
+          'file one',
+          'folder',
+        ]);
         expect(offered('onestar --data-dir ')).to.deep.equal(['folder']);
         expect(offered('onestar completion ')).to.deep.equal([...shells].toSorted());
         expect(offered('onestar devices rename ')).to.deep.equal([]);
+        expect(offered('onestar devices revoke one ')).to.deep.equal([]);
         expect(offered('onestar status ')).to.deep.equal([]);
       });
     });
@@ -88,7 +94,7 @@ describe('completionScript', () => {
   it('names every command and option in each shell', () => {
     for (const shell of shells) {
       const script = completionScript(shell, commands);
-      for (const name of [...COMMAND_NAMES, 'unarchive', 'passphrase-file', 'data-dir', 'quiet']) {
+      for (const name of [...COMMAND_NAMES, 'unarchive', 'recovery-key-file', 'data-dir', 'quiet']) {
         expect(script, shell).to.contain(name);
       }
     }

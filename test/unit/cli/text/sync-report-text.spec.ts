@@ -60,6 +60,16 @@ describe('syncReportLines', () => {
     expect(text).to.contain('What to do (low): nothing.').and.not.contain('Warnings');
   });
 
+  it('begins with that this device is out, and how, whatever the verdict', () => {
+    const of = (key: string): SyncCheckResult => ({
+      ...inSync,
+      verdict: 'attention',
+      recommendation: { ...inSync.recommendation, text: { key, parameters: {} } },
+    });
+    expect(syncReportLines(of('this-device-revoked'))[0]).to.equal('This device was revoked');
+    expect(syncReportLines(of('this-device-suspended'))[0]).to.equal('This device is suspended');
+  });
+
   it('says what to do, why, and how many warnings are not shown', () => {
     const text = syncReportLines(behind).join('\n');
     expect(text)
@@ -72,7 +82,17 @@ describe('syncReportLines', () => {
 });
 
 describe('importReportLines', () => {
-  const nothing = { newEntries: 0, newRotations: 0, newDevices: [], voided: [], nothingNew: true };
+  const nothing = {
+    newEntries: 0,
+    newRotations: 0,
+    newDevices: [],
+    voided: [],
+    refused: 0,
+    waiting: 0,
+    ofALaterVersion: 0,
+    heldBack: 0,
+    nothingNew: true,
+  };
 
   it('says that an old bundle changed nothing', () => {
     expect(importReportLines(nothing)).to.deep.equal(['The bundle held nothing new. Nothing was changed.']);
@@ -80,22 +100,26 @@ describe('importReportLines', () => {
 
   it('says what came, from whom, and what has no effect', () => {
     const voided = {
+      id: 'e'.repeat(64),
       device: 'a',
       deviceName: 'Tablet',
       sequence: 9,
       kind: 'key-rotated',
       code: 'ENTRY_AUTHOR_REVOKED',
       reason: 'after-revocation',
+      by: 'b',
+      byName: 'Desk',
     } as const;
-    const report = { newEntries: 5, newRotations: 1, newDevices: ['Phone'], voided: [voided], nothingNew: false };
+    const news = { newEntries: 5, newRotations: 1, newDevices: ['Phone'], voided: [voided], nothingNew: false };
+    const report = { ...nothing, ...news };
     expect(importReportAnswer(report).voided[0]).to.include({
       code: 'ENTRY_AUTHOR_REVOKED',
-      reason: 'Its device was revoked before it wrote this.',
+      reason: 'It is not among what was kept of its device when that was revoked.',
     });
     const text = importReportLines(report).join('\n');
     expect(text)
       .to.contain('5 new entries, including 1 key rotation')
       .and.contain('New device: Phone')
-      .and.contain('entry 9 of Tablet. Its device was revoked before it wrote this.');
+      .and.contain('entry 9 of Tablet. It is not among what was kept of its device when that was revoked.');
   });
 });

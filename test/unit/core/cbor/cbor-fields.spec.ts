@@ -2,7 +2,7 @@ import { decode, encode, rfc8949EncodeOptions } from 'cborg';
 import { expect } from 'chai';
 import fc from 'fast-check';
 
-import { decodeCbor, encodeCbor, encodeSecretCbor } from '../../../../src/core/cbor/cbor-fields.js';
+import { decodeCbor, encodeCbor } from '../../../../src/core/cbor/cbor-fields.js';
 import { CborReader, MalformedBytes } from '../../../../src/core/cbor/cbor-reader.js';
 import type { CborMap, CborValue } from '../../../../src/core/cbor/cbor-writer.js';
 
@@ -55,20 +55,6 @@ describe('encodeCbor', () => {
   it('refuses a number that is no unsigned integer', () => {
     for (const number of [-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])
       expect(() => encodeCbor([number]), String(number)).to.throw(RangeError, 'Not an unsigned integer.');
-  });
-});
-
-describe('encodeSecretCbor', () => {
-  it('writes the same, with nothing else in its memory', () => {
-    const secret = { secret: new Uint8Array(32).fill(7), n: 1 };
-    const bytes = encodeSecretCbor(secret);
-    expect(hexOf(bytes)).to.equal(hexOf(encodeCbor(secret)));
-    bytes.fill(0);
-    expect(new Uint8Array(bytes.buffer).every((byte) => byte === 0)).to.equal(true);
-  });
-
-  it('refuses what would not fit into its memory, instead of leaving a copy behind', () => {
-    expect(() => encodeSecretCbor({ secret: new Uint8Array(1024) })).to.throw(RangeError, 'larger than the memory');
   });
 });
 

@@ -5,7 +5,7 @@ import type { KeyRecord } from '../../../../src/keystore/entries/key-record.js';
 import { sodium } from '../../../../src/plugins/vault/worker/sodium.js';
 import { SecretKeys } from '../../../../src/plugins/vault/worker/trust/secret-keys.js';
 import { sodiumTrustCrypto } from '../../../../src/plugins/vault/worker/trust/sodium-trust-crypto.js';
-import { bytesFrom } from '../../../support/keystore/crypto-suite.js';
+import { bytesFrom } from '../../../support/trust/bytes-from.js';
 
 const P = 2n ** 255n - 19n;
 const MODULUS = 3329;

@@ -20,7 +20,7 @@ import {
 } from '../../../../src/keystore/entries/signed-entry.js';
 import { SecretKeys } from '../../../../src/plugins/vault/worker/trust/secret-keys.js';
 import { sodiumTrustCrypto as crypto } from '../../../../src/plugins/vault/worker/trust/sodium-trust-crypto.js';
-import { bytesFrom } from '../../../support/keystore/crypto-suite.js';
+import { bytesFrom } from '../../../support/trust/bytes-from.js';
 import { arbitraryHead, arbitraryStatement } from '../../../support/trust/arbitrary-entries.js';
 import { stampingSigner } from '../../../support/trust/stamping-signer.js';
 

@@ -4,6 +4,7 @@ import { CborWriter } from '../../../../src/core/cbor/cbor-writer.js';
 import { deviceIdOf } from '../../../../src/keystore/entries/key-record.js';
 import { MAX_ADMISSIONS } from '../../../../src/keystore/feeds/fact-reader.js';
 import { EntryIntake } from '../../../../src/keystore/feeds/entry-intake.js';
+import { MAX_REFUSED_TOLD } from '../../../../src/keystore/feeds/intake-report.js';
 import { hasHeard } from '../../../../src/keystore/feeds/held-entry.js';
 import {
   EntryWriter,
@@ -117,6 +118,32 @@ describe('EntryIntake', () => {
     expect(intake.feeds.has(more.id)).to.equal(false);
     intake.take(bytes(unknown));
     expect(intake.feeds.has(more.id)).to.equal(true);
+  });
+
+  it('[M8] has little of a flood in memory at any moment, and names each refused copy once', () => {
+    const stranger = writer.admit(writer.founder, 'tablet');
+    writer.join(stranger.member, stranger.entry);
+    const unknown = Array.from({ length: 100 }, () => writer.acknowledge(stranger.member, []));
+    const limit = 4 * unknown[0]!.encoded.length;
+    intake = new EntryIntake(writer.genesis.id, markedCrypto, limit);
+    let most = 0;
+    const watched = function* () {
+      for (const { encoded } of unknown) {
+        yield encoded;
+        most = Math.max(
+          most,
+          [...intake.waitingCopies].reduce((sum, copy) => sum + copy.encoded.length, 0),
+        );
+      }
+    };
+    expect(intake.take(watched()).dropped).to.have.length.greaterThan(90);
+    expect(most).to.be.lessThan(3 * limit);
+    const rubbish = Array.from({ length: 3 * MAX_REFUSED_TOLD }, (_, number) =>
+      Uint8Array.of(0x19, (number / 2) >> 8, (number / 2) & 255),
+    );
+    const { refused, refusals } = intake.take(rubbish);
+    // Each came twice. Beyond those that are named, nothing is remembered of a copy.
+    expect([refused.length, refusals]).to.deep.equal([MAX_REFUSED_TOLD, 2 * MAX_REFUSED_TOLD]);
   });
 
   it('tells who signed what waits once it knows the author', () => {

@@ -65,7 +65,7 @@ function readLife(seed: number): boolean[] {
 
 describe('What entries mean, beside the model of the trust layer', () => {
   for (const some of GROUPS) {
-    it(`is the same, byte for byte, after each import in any order, and folded anew: ${some.length} lives from seed ${some[0]} [M1]`, () => {
+    it(`is the same, byte for byte, after each import in any order, and folded anew: ${some.length} lives from seed ${some[0]} [M1] [C1]`, () => {
       const folds = some.flatMap((seed) => {
         try {
           return readLife(seed);

@@ -73,6 +73,16 @@ describe('The other half of an exchange, in format 2', () => {
     expect(fresh.snapshot({ holds: () => false }).openExchange).to.equal(null);
   });
 
+  it('is about what this vault wrote, not what a copy of it did', () => {
+    account.rotateFor(desk);
+    const before = account.headOf(laptop)!;
+    const answer = account.hear(laptop);
+    account.acknowledge(desk, [answer]);
+    account.write(laptop, { kind: 'password-rotated' }, [], before);
+    account.self = laptop;
+    expect(account.snapshot({ ownNewest: answer.id }).openExchange).to.equal(null);
+  });
+
   it('names three devices at most, and counts all', () => {
     for (const name of ['A', 'B', 'C', 'D']) account.device(name);
     account.rotateFor(desk);

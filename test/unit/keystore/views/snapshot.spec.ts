@@ -152,6 +152,19 @@ describe('Snapshots of format 2', () => {
       expect(asked()).to.deep.equal([idOf(tablet)]);
     });
 
+    it('by the line that this vault goes on with, as a copy of it has a password of its own', () => {
+      account.revoke(laptop, [{ member: phone, keep: [account.headOf(phone)!] }]);
+      const before = account.headOf(laptop)!;
+      const own = account.acknowledge(laptop);
+      account.write(laptop, { kind: 'password-rotated' }, [], before);
+      const askedOn = (ownNewest: HeldEntry) =>
+        account.snapshot({ ownNewest: ownNewest.id }).revokedSincePasswordChange;
+      expect(askedOn(own), 'only the copy changed it').to.deep.equal([idOf(phone)]);
+      const changed = account.write(laptop, { kind: 'password-rotated' }, [], own);
+      account.write(laptop, { kind: 'acknowledged' }, [], account.headOf(laptop));
+      expect(askedOn(changed)).to.deep.equal([]);
+    });
+
     it('by another that it heard of since, not one that it heard of when it joined', () => {
       account.revoke(laptop, [{ member: phone, keep: [] }]);
       const watch = account.device('Watch');

@@ -5,15 +5,20 @@ import { builtInChecks } from '../../../../src/plugins/health-check/checks/index
 import { parseFindings } from '../../../../src/plugins/health-check/finding-schema.js';
 import { wordsOfFinding } from '../../../../src/plugins/health-check/finding-words.js';
 import type { Finding } from '../../../../src/plugins/health-check/index.js';
-import type { DeviceSummary, RotationSummary, VoidEntry } from '../../../../src/keystore/index.js';
+import { ARRIVAL_AWAITED_MS, type DeviceSummary, type RotationSummary } from '../../../../src/keystore/index.js';
 import {
+  contestOf,
   DAY,
   device,
   deviceId,
+  deviceOut,
   entryId,
+  forkOf,
   NOW,
   snapshotOf,
   type SnapshotChanges,
+  thisDeviceOut,
+  voidEntryOf,
 } from '../../../support/health-check/snapshot-fixture.js';
 
 /** What one check says of a healthy account with `changes`; refused if a health checker would not read it. */
@@ -74,6 +79,26 @@ describe('The built-in checks', () => {
       expect(finding.device).to.equal(undefined);
     });
 
+    it('[A3] is silent about a device that was let in, for seven days; then it asks for the welcome', async () => {
+      const awaitedFor = (ms: number) =>
+        devices(
+          device(1),
+          device(2, { name: 'Tablet', isAwaited: true, missingRotations: 1, addedAt: NOW - ms, lastHeardAt: NOW - ms }),
+        );
+      expect(await findingsOf('key-alignment', awaitedFor(ARRIVAL_AWAITED_MS - 1))).to.deep.equal([]);
+      const finding = await findingOf('key-alignment', awaitedFor(ARRIVAL_AWAITED_MS));
+      expect(finding).to.include({ code: 'DEVICES_NOT_ARRIVED', severity: 'warning', remedy: 'open-devices' });
+      expect(said(finding).message).to.equal('“Tablet” was let in, and nothing was heard of it since.');
+      expect(said(finding).advice).to.contain('welcome').and.to.contain('revoke it');
+    });
+
+    it('names devices that heard of the current key and cannot open it', async () => {
+      const waiting = device(2, { name: 'Tablet', waitsForKey: true });
+      const finding = await findingOf('key-alignment', devices(device(1), waiting));
+      expect(finding).to.include({ code: 'DEVICES_WAIT_FOR_KEY', severity: 'warning', remedy: 'export-keystore' });
+      expect(said(finding).message).to.equal('“Tablet” knows of the current key and can’t open it yet.');
+    });
+
     it('leaves this device to its own check', async () => {
       expect(await findingsOf('key-alignment', devices(device(1, { missingRotations: 1 }), device(2)))).to.deep.equal(
         [],
@@ -81,22 +106,63 @@ describe('The built-in checks', () => {
     });
   });
 
+  describe('this-device-out', () => {
+    it('says who revoked this device, and when', async () => {
+      const finding = await findingOf('this-device-out', thisDeviceOut('revoked'));
+      expect(finding).to.include({ code: 'THIS_DEVICE_REVOKED', severity: 'critical', remedy: 'join-anew' });
+      expect(said(finding).message).to.equal('“Device 2” revoked this device 10 days ago.');
+      expect(said(finding).advice).to.contain('join again');
+    });
+
+    it('says so when it left, and when what let it in was taken back', async () => {
+      const message = async (kind: 'left' | 'not-let-in') =>
+        said(await findingOf('this-device-out', thisDeviceOut(kind))).message;
+      expect(await message('left')).to.equal('This device left the account 10 days ago.');
+      expect(await message('not-let-in')).to.contain('“Device 2” revoked the device that let this one in');
+    });
+
+    it('says that the recovery key did it, which no device changes', async () => {
+      const { thisDeviceOut: reason, ...account } = thisDeviceOut('revoked');
+      const changes = { ...account, thisDeviceOut: reason ? { ...reason, isByRecoveryKey: true } : null };
+      expect(said(await findingOf('this-device-out', changes)).message).to.match(/^Somebody with the recovery key/);
+    });
+
+    it('[I1] says who suspended this device, and that it can answer, as it is the senior', async () => {
+      const self = { id: deviceId(1), name: 'Device 1' };
+      const finding = await findingOf('this-device-out', {
+        ...thisDeviceOut('suspended'),
+        contests: [contestOf({ members: [self] })],
+      });
+      expect(finding).to.include({ code: 'THIS_DEVICE_SUSPENDED', severity: 'critical', remedy: 'open-devices' });
+      expect(finding.device).to.deep.equal({ id: deviceId(2), name: 'Device 2' });
+      expect(said(finding).message).to.equal('“Device 2” suspended this device 10 days ago.');
+      expect(said(finding).advice)
+        .to.contain('Only you can decide')
+        .and.to.contain('revoke it here')
+        .and.to.contain('recovery key');
+    });
+
+    it('[I1] says that only the recovery key answers where the device that let it in was suspended', async () => {
+      const finding = await findingOf('this-device-out', { ...thisDeviceOut('suspended'), contests: [contestOf()] });
+      expect(said(finding).message).to.contain('the device that let this one in');
+      expect(said(finding).advice).to.contain('revoke it with the recovery key').and.not.to.contain('revoke it here');
+    });
+  });
+
   describe('this-device-behind', () => {
-    it('sees a generation that others name and this device does not know', async () => {
-      const finding = await findingOf('this-device-behind', { highestGenerationNamed: 5 });
-      expect(finding).to.include({ code: 'THIS_DEVICE_LACKS_ROTATIONS', remedy: 'import-keystore' });
-      expect(said(finding).message).to.contain('missing 3 rotations');
+    it('sees that this device lacks the current key, and names who made it', async () => {
+      const currentKey = { ...snapshotOf().currentKey, author: deviceId(2), authorName: 'Device 2' };
+      const finding = await findingOf('this-device-behind', { lacksCurrentKey: true, currentKey });
+      expect(finding).to.include({ code: 'THIS_DEVICE_LACKS_KEY', severity: 'warning', remedy: 'import-keystore' });
+      expect(said(finding).advice).to.contain('“Device 2” or another device').and.to.contain('Export a bundle here');
     });
 
-    it('sees rotations that this device has not acknowledged', async () => {
-      const finding = await findingOf('this-device-behind', devices(device(1, { missingRotations: 1 }), device(2)));
-      expect(said(finding).message).to.contain('missing 1 rotation of');
-    });
-
-    it('sees rotations that this device cannot open', async () => {
-      const unopenedRotations = [snapshotOf().currentKey.rotation, entryId(9)];
-      const finding = await findingOf('this-device-behind', { unopenedRotations });
-      expect(finding.code).to.equal('ROTATION_UNOPENED');
+    it('asks for a rotation where no key is fit to seal what is new', async () => {
+      const finding = await findingOf('this-device-behind', { needsRotation: true });
+      expect(finding).to.include({ code: 'ROTATION_NEEDED', severity: 'critical', remedy: 'rotate-key' });
+      const rotationsForcedBy = [{ id: deviceId(2), name: 'Device 2' }];
+      const forced = await findingOf('this-device-behind', { needsRotation: true, rotationsForcedBy });
+      expect(said(forced).message).to.contain('“Device 2” made that necessary again and again');
     });
 
     it('[I1] tells older keys apart, which nobody may have any more, and each of their sets from the others', async () => {
@@ -106,12 +172,28 @@ describe('The built-in checks', () => {
       expect(more.subject).not.to.equal(older.subject);
     });
 
-    it('sees entries that others have received, and says whose', async () => {
-      const finding = await findingOf('this-device-behind', {
-        gaps: [{ device: deviceId(2), missingEntries: 4, heardBy: deviceId(3) }],
-      });
-      expect(finding.code).to.equal('THIS_DEVICE_LACKS_ENTRIES');
-      expect(said(finding).message).to.contain('4 changes').and.to.contain('“Device 2”');
+    it('sees what a newer version made, which an update ends', async () => {
+      const finding = await findingOf('this-device-behind', { waiting: { incomplete: 0, ofALaterVersion: 2 } });
+      expect(finding).to.include({ code: 'ENTRIES_OF_NEWER_VERSION', remedy: 'update-app', ends: 'remedy' });
+      expect(said(finding).message).to.equal(
+        '2 changes were made by a newer version of the app, and wait for it. Nothing is lost.',
+      );
+    });
+
+    it('sees what builds on something that is missing, and tells more of it from what was seen', async () => {
+      const waiting = (incomplete: number) =>
+        findingOf('this-device-behind', { waiting: { incomplete, ofALaterVersion: 0 } });
+      expect(await waiting(1)).to.include({ code: 'ENTRIES_INCOMPLETE', remedy: 'import-keystore', ends: 'seen' });
+      expect((await waiting(1)).subject).not.to.equal((await waiting(2)).subject);
+    });
+
+    it('sees what was refused', async () => {
+      const refused = { total: 1, newest: [{ id: entryId(7), reason: 'of-a-senior', descendants: 3 }] };
+      const finding = await findingOf('this-device-behind', { refused });
+      expect(finding).to.include({ code: 'ENTRIES_REFUSED', severity: 'warning', ends: 'seen' });
+      expect(said(finding).message).to.equal(
+        '1 change in a bundle is not in order and was left out. All others were taken.',
+      );
     });
   });
 
@@ -140,6 +222,11 @@ describe('The built-in checks', () => {
       expect(await findingsOf('staleness', { lastSyncedAt: NOW - 400 * DAY, devices: alone })).to.deep.equal([]);
     });
 
+    it('is silent while nobody else has arrived', async () => {
+      const active = [device(1, { addedAt: NOW - 40 * DAY }), device(2, { isAwaited: true })];
+      expect(await findingsOf('staleness', { lastSyncedAt: null, devices: { active } })).to.deep.equal([]);
+    });
+
     it('takes a clock that was set back for no time at all', async () => {
       expect(await findingsOf('staleness', { lastSyncedAt: NOW + 400 * DAY })).to.deep.equal([]);
     });
@@ -163,6 +250,13 @@ describe('The built-in checks', () => {
         await findingsOf('inactive-devices', { devices: { active: [device(1, silent), device(2)], archived } }),
       ).to.deep.equal([]);
     });
+  });
+
+  it('inactive-devices leaves those that have not arrived to their own check', async () => {
+    const awaited = device(2, { isAwaited: true, lastHeardAt: NOW - 200 * DAY });
+    const silent = device(3, { name: 'Old phone', lastHeardAt: NOW - 200 * DAY });
+    const finding = await findingOf('inactive-devices', devices(device(1), awaited, silent));
+    expect(finding.device?.id).to.equal(silent.id);
   });
 
   it('roster-size speaks from the 51st device on', async () => {
@@ -201,6 +295,7 @@ describe('The built-in checks', () => {
           reason: '',
           publicKey: 'b'.repeat(64),
           isCurrent: true,
+          isUnfair: false,
           acknowledgedBy: 1,
           activeDevices: 2,
           ...changes,
@@ -249,7 +344,7 @@ describe('The built-in checks', () => {
 
   describe('revoked-device', () => {
     it('asks for a new password after a revocation', async () => {
-      const revoked = [device(3, { name: 'Stolen', standing: 'revoked' })];
+      const revoked = [deviceOut(3, 'revoked', { name: 'Stolen' })];
       const finding = await findingOf('revoked-device', {
         devices: { revoked },
         revokedSincePasswordChange: [deviceId(3)],
@@ -260,23 +355,6 @@ describe('The built-in checks', () => {
         remedy: 'rotate-password',
       });
       expect(said(finding).message).to.contain('“Stolen”');
-    });
-
-    it('[C6] asks for a new key when a revoked device can open the current one', async () => {
-      const { currentKey } = snapshotOf();
-      const finding = await findingOf('revoked-device', {
-        devices: { revoked: [device(3, { name: 'Stolen', standing: 'revoked' })] },
-        currentKey: { ...currentKey, openToRevoked: [deviceId(3)] },
-      });
-      expect(finding).to.include({ code: 'KEY_OPEN_TO_REVOKED_DEVICE', severity: 'critical', remedy: 'rotate-key' });
-      expect(said(finding).message).to.contain('“Stolen”');
-    });
-
-    it('says so when this very device was revoked', async () => {
-      const finding = await findingOf('revoked-device', {
-        devices: { active: [device(2)], revoked: [device(1, { standing: 'revoked' })] },
-      });
-      expect(finding).to.include({ code: 'THIS_DEVICE_REVOKED', severity: 'critical' });
     });
   });
 
@@ -292,15 +370,10 @@ describe('The built-in checks', () => {
   });
 
   describe('forked-device', () => {
-    const fork = (ofDevice: number, sequence: number) => ({
-      device: deviceId(ofDevice),
-      deviceName: `Device ${ofDevice}`,
-      sequence,
-      entries: [`${'1'.repeat(12)}${'0'.repeat(52)}`, `${'2'.repeat(12)}${'0'.repeat(52)}`] as const,
-    });
+    const entries = [`${'1'.repeat(12)}${'0'.repeat(52)}`, `${'2'.repeat(12)}${'0'.repeat(52)}`] as const;
 
     it('[C4] reports the device with both entries, as critical', async () => {
-      const finding = await findingOf('forked-device', { forks: [fork(2, 17)] });
+      const finding = await findingOf('forked-device', { forks: [forkOf(2, { sequence: 17, entries })] });
       expect(finding).to.include({ code: 'DEVICE_FORKED', severity: 'critical', remedy: 'open-devices' });
       expect(said(finding).message)
         .to.contain('number 17')
@@ -310,33 +383,190 @@ describe('The built-in checks', () => {
     });
 
     it('makes one finding per device', async () => {
-      const findings = await findingsOf('forked-device', { forks: [fork(2, 17), fork(3, 4), fork(2, 18)] });
+      const findings = await findingsOf('forked-device', {
+        forks: [forkOf(2), forkOf(3), forkOf(2, { sequence: 18 })],
+      });
       expect(findings.map(({ device: about }) => about?.name)).to.deep.equal(['Device 2', 'Device 3']);
       expect(findings.map((finding) => said(finding).message)[0]).to.contain('1 further pair');
     });
 
-    it('is content once the device was revoked, and goes on about the others', async () => {
-      const revoked = device(2, { standing: 'revoked' });
-      const changes = { devices: { active: [device(1), device(3)], revoked: [revoked] } };
-      expect(await findingsOf('forked-device', { ...changes, forks: [fork(2, 17)] })).to.deep.equal([]);
-      const finding = await findingOf('forked-device', { ...changes, forks: [fork(2, 17), fork(3, 4)] });
-      expect(finding.device?.id).to.equal(deviceId(3));
+    it('is content once the device is out, and goes on about the others', async () => {
+      for (const kind of ['revoked', 'suspended'] as const) {
+        const gone = deviceOut(2, kind);
+        const changes = { devices: { active: [device(1), device(3)], [gone.standing]: [gone] } };
+        expect(await findingsOf('forked-device', { ...changes, forks: [forkOf(2)] })).to.deep.equal([]);
+        const finding = await findingOf('forked-device', { ...changes, forks: [forkOf(2), forkOf(3)] });
+        expect(finding.device?.id).to.equal(deviceId(3));
+      }
     });
 
     it('is not content once the device was archived', async () => {
       const archived = device(2, { standing: 'archived' });
       const finding = await findingOf('forked-device', {
         devices: { active: [device(1)], archived: [archived] },
-        forks: [fork(2, 17)],
+        forks: [forkOf(2)],
       });
       expect(finding.device?.id).to.equal(deviceId(2));
     });
 
-    it('[I1] leaves it to a person when it is this device', async () => {
-      const finding = await findingOf('forked-device', { forks: [fork(1, 2)] });
-      expect(finding).to.include({ code: 'THIS_DEVICE_FORKED', remedy: 'join-anew', ends: 'decision' });
-      expect(said(finding).message).to.match(/^This device wrote two different entries/);
-      expect(said(finding).advice).to.match(/^Only you can decide\..*this device from another one/);
+    it('[I1] tells of what was healed until it is seen, and of each next fork anew', async () => {
+      const healed = forkOf(2, { isHealed: true });
+      const finding = await findingOf('forked-device', { forks: [healed] });
+      expect(finding).to.include({ code: 'DEVICE_FORK_HEALED', severity: 'warning', ends: 'seen' });
+      expect(said(finding).message).to.contain('come together');
+      const more = await findingOf('forked-device', { forks: [healed, forkOf(2, { isHealed: true, sequence: 9 })] });
+      expect(more.subject).not.to.equal(finding.subject);
+      const open = await findingOf('forked-device', { forks: [healed, forkOf(2, { sequence: 9 })] });
+      expect(open.code).to.equal('DEVICE_FORKED');
+    });
+
+    it('[I1] leaves it to a person when it is this device, healed or not', async () => {
+      for (const isHealed of [false, true]) {
+        const finding = await findingOf('forked-device', { forks: [forkOf(1, { isHealed })] });
+        expect(finding).to.include({ code: 'THIS_DEVICE_FORKED', remedy: 'join-anew', ends: 'seen' });
+        expect(said(finding).message).to.match(/^This device wrote two different entries/);
+        expect(said(finding).advice).to.match(
+          /^Only you can decide\. If you restored a backup.*somebody else has its keys/,
+        );
+      }
+    });
+  });
+
+  describe('contested-suspension', () => {
+    it('[I1] names who suspended whom, and how the recovery key ends it either way', async () => {
+      const finding = await findingOf('contested-suspension', { contests: [contestOf()] });
+      expect(finding).to.include({ code: 'SUSPENSION_OPEN', severity: 'critical', remedy: 'open-devices' });
+      expect(said(finding).message).to.contain('“Device 2” suspended “Device 3”');
+      expect(said(finding).advice)
+        .to.contain('If “Device 3” is lost or stolen, revoke it with the recovery key')
+        .and.to.contain('If “Device 2” is, revoke that one with the recovery key');
+    });
+
+    it('asks the device that suspended to confirm', async () => {
+      const by = { id: deviceId(1), name: 'Device 1' };
+      const finding = await findingOf('contested-suspension', { contests: [contestOf({ by })] });
+      expect(said(finding).message).to.contain('This device suspended “Device 3”');
+      expect(said(finding).advice).to.equal(
+        'Only the recovery key makes it final: revoke “Device 3” with it. If it was a mistake, revoke this device on that one.',
+      );
+    });
+
+    it('leaves its own suspension to another check', async () => {
+      const changes = { ...thisDeviceOut('suspended'), contests: [contestOf()] };
+      expect(await findingsOf('contested-suspension', changes)).to.deep.equal([]);
+    });
+
+    it('[I1] tells of an answer until it is seen, and loudly of one by another device', async () => {
+      const answeredBy = { id: deviceId(3), name: 'Device 3', at: NOW - DAY };
+      const finding = await findingOf('contested-suspension', { contests: [contestOf({ answeredBy })] });
+      expect(finding).to.include({ code: 'SUSPENSION_ANSWERED', severity: 'critical', ends: 'seen' });
+      expect(finding.device?.id).to.equal(deviceId(3));
+      expect(said(finding).message).to.contain('“Device 3” revoked “Device 2” 1 day ago');
+      expect(said(finding).advice).to.contain('revoke it with the recovery key');
+      const own = { id: deviceId(1), name: 'Device 1', at: NOW - DAY };
+      const ownFinding = await findingOf('contested-suspension', { contests: [contestOf({ answeredBy: own })] });
+      expect(ownFinding).to.include({ severity: 'info', ends: 'seen' });
+    });
+  });
+
+  describe('double-admission', () => {
+    const admission = {
+      kind: 'device',
+      members: [
+        { id: deviceId(3), name: 'Phone' },
+        { id: deviceId(4), name: 'Phone (0004)' },
+      ],
+      by: [
+        { id: deviceId(1), name: 'Laptop' },
+        { id: deviceId(2), name: 'Tablet' },
+      ],
+    } as const;
+
+    it('[I1] asks to revoke the one of which there is no word, and names who let in', async () => {
+      const active = [device(1), device(2), device(3), device(4, { isAwaited: true })];
+      const finding = await findingOf('double-admission', { doubleAdmissions: [admission], devices: { active } });
+      expect(finding).to.include({ code: 'DEVICE_ADMITTED_TWICE', severity: 'critical', remedy: 'open-devices' });
+      expect(finding.device?.id).to.equal(deviceId(4));
+      expect(said(finding).message).to.contain('“Laptop” and “Tablet”');
+      expect(said(finding).advice).to.contain('Revoke “Phone (0004)”');
+    });
+
+    it('never asks for this device itself, and is content once only one is left', async () => {
+      const active = [device(1), device(2), device(3, { isAwaited: true }), device(4)];
+      const self = { thisDevice: deviceId(4), doubleAdmissions: [admission] };
+      expect((await findingOf('double-admission', { ...self, devices: { active } })).device?.id).to.equal(deviceId(3));
+      for (const kind of ['revoked', 'suspended'] as const) {
+        const gone = deviceOut(3, kind);
+        const changes = { ...self, devices: { active: [device(1), device(4)], [gone.standing]: [gone] } };
+        expect(await findingsOf('double-admission', changes)).to.deep.equal([]);
+      }
+    });
+  });
+
+  it('unfair-rotation names the author, whoever that is, until it is out', async () => {
+    const unfair = (author: number) => ({
+      unfairRotations: {
+        total: 1,
+        newest: [{ rotation: entryId(4), generation: 7, author: deviceId(author), authorName: `Device ${author}` }],
+      },
+    });
+    const finding = await findingOf('unfair-rotation', unfair(2));
+    expect(finding).to.include({ code: 'ROTATION_UNFAIR', severity: 'critical', ends: 'seen' });
+    expect(said(finding).message).to.contain('“Device 2” gave out a key that some devices can’t open (generation 7)');
+    expect(said(finding).advice).to.contain('Rotate the key').and.to.contain('revoke “Device 2”');
+    expect(said(await findingOf('unfair-rotation', unfair(1))).advice).to.contain('this device');
+    const gone = { devices: { active: [device(1)], revoked: [deviceOut(2)] } };
+    expect(await findingsOf('unfair-rotation', { ...unfair(2), ...gone })).to.deep.equal([]);
+  });
+
+  it('held-back-entries names who writes unusually much, but for devices that are out', async () => {
+    const heldBack = (index: number, reason: 'entries' | 'day' | 'out') =>
+      ({ device: deviceId(index), deviceName: `Device ${index}`, reason, entries: 5000, bytes: 1 }) as const;
+    const finding = await findingOf('held-back-entries', { heldBack: [heldBack(2, 'entries')] });
+    expect(finding).to.include({
+      code: 'ENTRIES_HELD_BACK',
+      severity: 'warning',
+      remedy: 'open-devices',
+      ends: 'seen',
+    });
+    expect(said(finding).message).to.contain('“Device 2” writes unusually much. 5,000 changes of it wait');
+    expect(said(await findingOf('held-back-entries', { heldBack: [heldBack(2, 'day')] })).advice).to.contain('a day');
+    const gone = { devices: { active: [device(1)], revoked: [deviceOut(2)] } };
+    expect(await findingsOf('held-back-entries', { ...gone, heldBack: [heldBack(2, 'out')] })).to.deep.equal([]);
+  });
+
+  describe('recovery-key', () => {
+    const usedAt = (lastUsedAt: number): SnapshotChanges => ({
+      recoveryKeys: snapshotOf().recoveryKeys.map((key) => ({ ...key, lastUsedAt })),
+    });
+
+    it('[I1] tells of each use until it is seen', async () => {
+      const finding = await findingOf('recovery-key', usedAt(NOW - DAY));
+      expect(finding).to.include({ code: 'RECOVERY_KEY_USED', severity: 'warning', ends: 'seen' });
+      expect(said(finding).message).to.equal('The recovery key was used 1 day ago.');
+      expect((await findingOf('recovery-key', usedAt(NOW))).subject).not.to.equal(finding.subject);
+    });
+
+    it('[I1] tells of a use in two places at once here, and not as a device that was copied', async () => {
+      const [paper] = snapshotOf().recoveryKeys;
+      const forks = [forkOf(9, { device: paper?.id ?? '', deviceName: 'Recovery key' })];
+      expect(await findingsOf('forked-device', { ...usedAt(NOW), forks })).to.deep.equal([]);
+      const finding = await findingOf('recovery-key', { ...usedAt(NOW), forks });
+      expect(said(finding).message).to.contain('in two places that had not heard of each other');
+      expect(finding.subject).not.to.equal((await findingOf('recovery-key', usedAt(NOW))).subject);
+    });
+
+    it('asks to print the one that the vault keeps', async () => {
+      const finding = await findingOf('recovery-key', { keepsPaper: true });
+      expect(finding).to.include({ code: 'RECOVERY_KEY_UNPRINTED', severity: 'info', remedy: 'print-recovery-key' });
+    });
+
+    it('asks for a drill after a year, and not where nobody knows of the last one', async () => {
+      const checked = (days: number) => ({ recoveryKeyCheckedAt: NOW - days * DAY });
+      expect(await findingsOf('recovery-key', { recoveryKeyCheckedAt: null })).to.deep.equal([]);
+      expect(await findingsOf('recovery-key', checked(364))).to.deep.equal([]);
+      const finding = await findingOf('recovery-key', checked(365));
+      expect(finding).to.include({ code: 'RECOVERY_KEY_UNCHECKED', severity: 'info', remedy: 'check-recovery-key' });
     });
   });
 
@@ -351,6 +581,14 @@ describe('The built-in checks', () => {
       expect(said(finding).message).to.equal(
         '“Phone (1111)” has the name of “Phone (0000)”, which this device last heard of on May\u00A06,\u00A02026.',
       );
+    });
+
+    it('[I5] offers to replace one that never came, and not by one that has not come', async () => {
+      const never = { ...old, isAwaited: true };
+      const finding = await findingOf('successor-device', devices(device(1), never, successor));
+      expect(finding.device?.id).to.equal(old.id);
+      const awaited = { ...successor, isAwaited: true };
+      expect(await findingsOf('successor-device', devices(device(1), old, awaited))).to.deep.equal([]);
     });
 
     it('[I5] offers nothing while the old one is heard of, and nothing against this device', async () => {
@@ -377,24 +615,6 @@ describe('The built-in checks', () => {
       ],
     });
     expect(said(finding).message).to.contain('3 devices').and.to.contain('generation 6 and 1 earlier one');
-  });
-
-  it('contested-revocation names both, and which one stands', async () => {
-    const finding = await findingOf('contested-revocation', {
-      devices: { active: [device(1)], revoked: [device(2, { standing: 'revoked' })] },
-      contestedRevocations: [{ standing: deviceId(1), voided: deviceId(2) }],
-    });
-    expect(finding).to.include({ code: 'REVOCATION_CONTESTED', severity: 'critical' });
-    expect(said(finding).message).to.contain('“Device 1” and “Device 2”').and.to.contain('“Device 1” counts');
-  });
-
-  it('contested-revocation is content once the one that stands was revoked too', async () => {
-    const revoked = [device(2, { standing: 'revoked' }), device(3, { standing: 'revoked' })];
-    const findings = await findingsOf('contested-revocation', {
-      devices: { active: [device(1)], revoked },
-      contestedRevocations: [{ standing: deviceId(3), voided: deviceId(2) }],
-    });
-    expect(findings).to.deep.equal([]);
   });
 
   describe('clock-skew', () => {
@@ -430,66 +650,76 @@ describe('The built-in checks', () => {
     expect(finding.device?.id).to.equal(deviceId(2));
   });
 
-  it('void-entries tells a late joiner from a revoked device that goes on writing, and both from the rest', async () => {
-    const voidEntry = (code: VoidEntry['code'], name: string): VoidEntry => ({
-      device: deviceId(name.length),
-      deviceName: name,
-      sequence: 3,
-      kind: 'key-rotated',
-      code,
-      reason: 'after-revocation',
-    });
+  it('void-entries tells what a revoked device wrote from devices that are not let in, and says by whose word', async () => {
+    const revoked = [deviceOut(3, 'revoked', { name: 'Phone' }), deviceOut(4, 'not-let-in', { name: 'Watch' })];
     const newest = [
-      voidEntry('DEVICE_REVOKED', 'Joiner'),
-      voidEntry('ENTRY_AUTHOR_REVOKED', 'Stolen phone'),
-      voidEntry('ENTRY_INVALID', 'Other'),
+      voidEntryOf(4, { deviceName: 'Watch', code: 'DEVICE_REVOKED', reason: 'not-let-in' }),
+      voidEntryOf(3, { deviceName: 'Phone' }),
     ];
-    const findings = await findingsOf('void-entries', { voidEntries: { total: 3, newest } });
-    expect(findings.map(({ code }) => code)).to.deep.equal(['REVOKED_DEVICE_WROTE', 'DEVICE_REFUSED', 'ENTRIES_VOID']);
-    expect(findings.map((finding) => said(finding).message).join()).to.match(/Stolen phone.*Joiner.*Other/);
+    const changes = { devices: { active: [device(1)], revoked }, voidEntries: { total: 2, newest } };
+    const findings = await findingsOf('void-entries', changes);
+    expect(findings.map(({ code }) => code)).to.deep.equal(['REVOKED_DEVICE_WROTE', 'DEVICE_REFUSED']);
+    expect(findings.map((finding) => said(finding).message)).to.deep.equal([
+      'Changes by “Phone” have no effect: they are not among those that “Device 2” kept when it revoked it.',
+      '“Watch” is not let in any more: “Device 2” revoked the device that let it in, and took that back.',
+    ]);
     expect(findings.every(({ severity }) => severity === 'warning')).to.equal(true);
   });
 
-  it('void-entries are a warning until nothing was heard of the revoked device for 30 days', async () => {
+  it('void-entries are a warning while a device that is out may go on: for 30 days after something of it came', async () => {
     const severityWith = async (...daysOfSilence: readonly number[]): Promise<string> => {
-      const revoked = daysOfSilence.map((days, index) =>
-        device(index + 2, { standing: 'revoked', lastHeardAt: NOW - days * DAY }),
-      );
-      const newest = revoked.map(({ id, name }): VoidEntry => {
-        const entry = {
-          sequence: 3,
-          kind: 'key-rotated',
-          code: 'ENTRY_AUTHOR_REVOKED',
-          reason: 'after-revocation',
-        } as const;
-        return { device: id, deviceName: name, ...entry };
+      const revoked = daysOfSilence.map((days, index) => {
+        const gone = deviceOut(index + 2, 'revoked', { lastHeardAt: NOW - days * DAY });
+        return gone.reason ? { ...gone, reason: { ...gone.reason, at: NOW - 500 * DAY } } : gone;
       });
+      const newest = revoked.map((_, index) => voidEntryOf(index + 2));
       const changes = { devices: { active: [device(1)], revoked }, voidEntries: { total: newest.length, newest } };
       return (await findingOf('void-entries', changes)).severity;
     };
     expect(await severityWith(29)).to.equal('warning');
     expect(await severityWith(30)).to.equal('info');
     expect(await severityWith(400, 2)).to.equal('warning');
+    expect(await severityWith(501), 'nothing came since it was revoked').to.equal('info');
+  });
+
+  it('void-entries are no warning to whoever took the effect from them', async () => {
+    const revoked = [deviceOut(3, 'revoked', { lastHeardAt: NOW - 11 * DAY })];
+    const changes = { devices: { active: [device(1)], revoked }, voidEntries: { total: 1, newest: [voidEntryOf(3)] } };
+    expect((await findingOf('void-entries', changes)).severity).to.equal('info');
   });
 
   it('[C10] stay readable for a health checker with the longest names there can be', async () => {
     const name = '👩‍👩‍👧‍👦'.repeat(64);
-    const bad = { name, verified: false, missingRotations: 9, clockAheadMs: DAY, lastHeardAt: 0 };
-    const active = [device(1, { name }), ...Array.from({ length: 20 }, (_, index) => device(index + 2, bad))];
-    const forks = active.map(({ id }) => ({
-      device: id,
-      deviceName: name,
-      sequence: 1,
-      entries: [entryId(1), entryId(2)] as const,
-    }));
+    const bad = { name, verified: false, missingRotations: 9, waitsForKey: true, clockAheadMs: DAY, lastHeardAt: 0 };
+    const active = [
+      device(1, { name }),
+      ...Array.from({ length: 20 }, (_, index) => device(index + 2, { ...bad, isAwaited: index > 15, addedAt: 0 })),
+    ];
+    const named = active.map(({ id }) => ({ id, name }));
+    const by = { id: deviceId(99), name };
     for (const { id } of builtInChecks) {
       await findingsOf(id, {
-        devices: { active, revoked: [device(99, { name, standing: 'revoked' })] },
+        devices: { active, revoked: [deviceOut(99, 'revoked', { name })] },
         revokedSincePasswordChange: [deviceId(99)],
-        contestedRevocations: forks.map(({ device: standing }) => ({ standing, voided: deviceId(99) })),
+        contests: named.flatMap((one) => [
+          contestOf({ by, members: named, total: 9_000, suspensions: [one.id] }),
+          contestOf({ by, members: named, suspensions: [one.id], answeredBy: { ...one, at: 0 } }),
+        ]),
+        doubleAdmissions: [{ kind: 'device', members: named, by: named }],
+        unfairRotations: {
+          total: 21,
+          newest: named.map((one) => ({ rotation: entryId(1), generation: 2, author: one.id, authorName: name })),
+        },
+        heldBack: named.map((one) => ({ device: one.id, deviceName: name, reason: 'bytes', entries: 1, bytes: 1 })),
+        refused: { total: 20, newest: named.map(() => ({ id: entryId(1), reason: 'incomplete', descendants: 0 })) },
+        unopenedRotations: Array.from({ length: 100 }, (_, index) => entryId(index)),
         damagedRecords: [name, name, name, name],
         rollbacks: [{ remote: name, device: deviceId(2), seen: 5, shown: 1 }],
-        forks,
+        forks: named.map((one) => forkOf(1, { device: one.id, deviceName: name })),
+        voidEntries: {
+          total: 20,
+          newest: named.map((_, index) => voidEntryOf(index, { deviceName: name, byName: name })),
+        },
       });
     }
   });

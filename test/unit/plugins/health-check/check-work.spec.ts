@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 
 import type { DeviceSummary, KeystoreSnapshot } from '../../../../src/keystore/index.js';
-import { localFactsOf, makeHealthChecker, noAbort, stateOf } from '../../../bench/support/keystore-bench.js';
-import { LargeAccount } from '../../../bench/support/large-account.js';
+import { makeHealthChecker, noAbort } from '../../../support/health-check/health-checker.js';
+import { ShownAccount } from '../../../support/trust/shown-account.js';
 
-/** A snapshot of an account of that size, whose devices count how often something of them is looked at. */
+/** A snapshot of an account of that size, whose devices count how often something of them is looked at. Two of three lack the rotations. */
 function countedSnapshot(devices: number, rotations: number): { snapshot: KeystoreSnapshot; reads: () => number } {
   let reads = 0;
   const counted = (device: DeviceSummary): DeviceSummary =>
@@ -14,11 +14,19 @@ function countedSnapshot(devices: number, rotations: number): { snapshot: Keysto
         return Reflect.get(target, field, receiver) as unknown;
       },
     });
-  const account = new LargeAccount({ devices, rotations, oneBehindIn: 3 });
-  const snapshot = stateOf(account).snapshot(localFactsOf(account));
-  const { active, archived, revoked } = snapshot.devices;
-  const group = (list: readonly DeviceSummary[]): readonly DeviceSummary[] => list.map(counted);
-  const wrapped = { active: group(active), archived: group(archived), revoked: group(revoked) };
+  const account = new ShownAccount();
+  const others = Array.from({ length: devices - 1 }, (_, index) => account.device(`Device ${index}`));
+  let newest = account.genesis;
+  for (let count = 0; count < rotations; count++) newest = account.rotate(account.founder, newest, []);
+  for (const [index, member] of others.entries()) if (index % 3 === 0) account.acknowledge(member, [newest]);
+  const snapshot = account.snapshot();
+  const { active, archived, suspended, revoked } = snapshot.devices;
+  const wrapped = {
+    active: active.map(counted),
+    archived: archived.map(counted),
+    suspended: suspended.map(counted),
+    revoked: revoked.map(counted),
+  };
   return { snapshot: { ...snapshot, devices: wrapped }, reads: () => reads };
 }
 

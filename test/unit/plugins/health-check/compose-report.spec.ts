@@ -2,12 +2,20 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 
 import { syncCheckResultSchema } from '../../../../src/ipc/contract.js';
-import type { DeviceSummary, KeystoreSnapshot } from '../../../../src/keystore/index.js';
-import { subjectOfOlderKeys } from '../../../../src/plugins/health-check/account-facts.js';
+import { ARRIVAL_AWAITED_MS, type DeviceSummary, type KeystoreSnapshot } from '../../../../src/keystore/index.js';
 import { composeReport, type AttributedFinding } from '../../../../src/plugins/health-check/compose-report.js';
-import { keyOfFinding } from '../../../../src/plugins/health-check/finding-words.js';
 import type { Severity } from '../../../../src/plugins/health-check/index.js';
-import { DAY, device, deviceId, entryId, NOW, snapshotOf } from '../../../support/health-check/snapshot-fixture.js';
+import {
+  contestOf,
+  DAY,
+  device,
+  deviceId,
+  deviceOut,
+  entryId,
+  NOW,
+  snapshotOf,
+  thisDeviceOut,
+} from '../../../support/health-check/snapshot-fixture.js';
 
 function finding(changes: Partial<AttributedFinding> = {}): AttributedFinding {
   return {
@@ -41,7 +49,7 @@ describe('A report', () => {
       action: 'no-action-needed',
       priority: 'low',
       reason: 'As far as this device knows, all devices are up to date.',
-      text: { key: 'nothing', parameters: { devices: 2, warnings: 0 } },
+      text: { key: 'nothing', parameters: { devices: 2, awaited: { shown: [], count: 0 }, warnings: 0 } },
     });
     expect(report).to.include({ verdict: 'in-sync', remedy: null });
     expect(report.alignment.currentKeypairPublicKey).to.equal('b'.repeat(64));
@@ -83,24 +91,30 @@ describe('A report', () => {
       });
     });
 
-    it('when this device lacks a rotation that others name', () => {
-      expect(reportOf(snapshotOf({ highestGenerationNamed: 3 }))).to.include({ needsSync: true, isAligned: false });
+    it('when this device cannot open the current key', () => {
+      expect(reportOf(snapshotOf({ lacksCurrentKey: true })).needsSync).to.equal(true);
     });
 
-    it('when this device cannot open a rotation', () => {
-      expect(reportOf(snapshotOf({ unopenedRotations: [entryId(3)] })).needsSync).to.equal(true);
+    it('[I1] not for older keys, which no device may have any more', () => {
+      expect(reportOf(snapshotOf({ unopenedRotations: [entryId(3)] })).verdict).to.equal('in-sync');
     });
 
-    it('[I1] until a person gave up what no device has any more, but never the current key', () => {
-      const unopenedRotations = [entryId(3)];
-      const subject = subjectOfOlderKeys(unopenedRotations);
-      const seenFindings = [keyOfFinding({ code: 'OLDER_KEYS_MISSING', subject })];
-      expect(reportOf(snapshotOf({ unopenedRotations, seenFindings })).verdict).to.equal('in-sync');
-      const { currentKey } = snapshotOf();
-      for (const more of [entryId(4), currentKey.rotation]) {
-        const report = reportOf(snapshotOf({ unopenedRotations: [...unopenedRotations, more], seenFindings }));
-        expect(report.verdict).to.equal('needs-sync');
-      }
+    it('[A3] once a device that was let in should have arrived, and not before', () => {
+      const awaitedFor = (ms: number) => {
+        const awaited = device(2, { isAwaited: true, missingRotations: 1, addedAt: NOW - ms });
+        return reportOf(snapshotOf({ devices: { active: [device(1), awaited] } }));
+      };
+      const early = awaitedFor(ARRIVAL_AWAITED_MS - 1);
+      expect(early).to.include({ verdict: 'in-sync', needsSync: false, isAligned: true, deviceCount: 2 });
+      expect(early.alignment).to.include({ devicesInSyncCount: 1, devicesOutOfSyncCount: 0 });
+      expect(early.recommendation.reason).to.equal(
+        'This is the only device of the account that has arrived, and it holds every key. “Device 2” has not arrived yet.',
+      );
+      const late = awaitedFor(ARRIVAL_AWAITED_MS);
+      expect(late).to.include({ verdict: 'needs-sync', needsSync: true, isAligned: false });
+      expect(late.alignment).to.deep.include({ devicesOutOfSync: [deviceId(2)], devicesOutOfSyncCount: 1 });
+      expect(late.recommendation.details).to.contain('welcome').and.to.contain('revoke it');
+      expect(late.remedy).to.deep.include({ id: 'open-devices', with: { id: deviceId(2), name: 'Device 2' } });
     });
 
     it('when the last exchange is 30 days ago, and not before', () => {
@@ -124,7 +138,7 @@ describe('A report', () => {
   describe('recommends', () => {
     const behind = { devices: { active: [device(1), device(2, { name: 'Phone', missingRotations: 1 })] } };
     const revoked = {
-      devices: { ...behind.devices, revoked: [device(3, { name: 'Stolen', standing: 'revoked' })] },
+      devices: { ...behind.devices, revoked: [deviceOut(3, 'revoked', { name: 'Stolen' })] },
       revokedSincePasswordChange: [deviceId(3)],
     };
     const weak = { keyDerivation: { memoryKiB: 19 * 1024, passes: 2 } };
@@ -142,40 +156,31 @@ describe('A report', () => {
       expect(recommendation.details).to.contain('import it on “Phone”');
     });
 
-    it('an import on this device first, from one that has more', () => {
-      const gaps = [{ device: deviceId(2), missingEntries: 2, heardBy: deviceId(3) }];
+    it('an import on this device first, from the one that made the key', () => {
+      const currentKey = { ...snapshotOf().currentKey, author: deviceId(2) };
       const active = [device(1), device(2, { name: 'Desktop' }), device(3, { name: 'Phone', missingRotations: 1 })];
-      const { recommendation } = reportOf(snapshotOf({ highestGenerationNamed: 3, gaps, devices: { active } }));
+      const { recommendation } = reportOf(snapshotOf({ lacksCurrentKey: true, currentKey, devices: { active } }));
       expect(recommendation.reason).to.equal('This device and 1 other are missing keys.');
-      expect(recommendation.details).to.match(/^First on this device: import a bundle from “Desktop”.*with “Phone”\.$/);
-    });
-
-    it('[I1] an import from the device that received what is missing, when its author is not active', () => {
-      const gaps = [{ device: deviceId(9), missingEntries: 2, heardBy: deviceId(3) }];
-      const active = [device(1), device(2), device(3, { lastHeardAt: NOW - 50 * DAY })];
-      const { remedy } = reportOf(snapshotOf({ highestGenerationNamed: 3, gaps, devices: { active } }));
-      expect(remedy?.with?.id).to.equal(deviceId(3));
+      expect(recommendation.details)
+        .to.contain('import it on “Desktop” or another device')
+        .and.to.match(/with “Phone”\.$/);
     });
 
     it('[I1] an import from the device that made the key which can’t be opened here', () => {
       const currentKey = { ...snapshotOf().currentKey, author: deviceId(3) };
       const active = [device(1), device(2), device(3, { lastHeardAt: NOW - 50 * DAY })];
-      const unopenedRotations = [currentKey.rotation];
-      const { remedy } = reportOf(snapshotOf({ currentKey, unopenedRotations, devices: { active } }));
+      const { remedy } = reportOf(snapshotOf({ currentKey, lacksCurrentKey: true, devices: { active } }));
       expect(remedy?.with?.id).to.equal(deviceId(3));
     });
 
-    it('[I1] what is left where no device may have a key any more, as only a person can decide', () => {
-      const { rotation } = snapshotOf().currentKey;
-      const details = (unopenedRotations: readonly string[], highestGenerationNamed: number) =>
-        reportOf(snapshotOf({ unopenedRotations, highestGenerationNamed })).recommendation.details;
-      expect(details([], 3)).to.contain('Only you can decide').and.to.contain('rotate the key here');
-      expect(details([rotation], 2))
-        .to.contain('Only you can decide')
-        .and.to.contain('a new account');
-      expect(details([entryId(3)], 2))
-        .to.contain('Only you can decide')
-        .and.to.contain('mark the warning as seen');
+    it('[I1] what is left where no device may have the key any more, as only a person can decide', () => {
+      const { recommendation } = reportOf(snapshotOf({ lacksCurrentKey: true }));
+      expect(recommendation.details).to.contain('Only you can decide').and.to.contain('rotate the key here');
+    });
+
+    it('[I1] a rotation before all that needs a key', () => {
+      const needed = finding({ code: 'ROTATION_NEEDED', severity: 'critical', remedy: 'rotate-key' });
+      expect(reportOf(snapshotOf({ ...behind, needsRotation: true }), [needed]).remedy?.id).to.equal('rotate-key');
     });
 
     it('[I1] the device that lacks the most as the next to bring a bundle to', () => {
@@ -196,9 +201,15 @@ describe('A report', () => {
       expect(remedy).to.deep.include({ id: 'open-devices', with: { id: deviceId(2), name: 'Phone' } });
     });
 
-    it('[I1] to rotate a key that a revoked device can open before it is brought to others', () => {
-      const open = finding({ code: 'KEY_OPEN_TO_REVOKED_DEVICE', severity: 'critical', remedy: 'rotate-key' });
-      expect(reportOf(snapshotOf(behind), [open]).remedy?.id).to.equal('rotate-key');
+    it('[I1] to decide about a suspension before the password is changed and the key brought to others', () => {
+      const suspended = finding({
+        code: 'SUSPENSION_OPEN',
+        severity: 'critical',
+        remedy: 'open-devices',
+        device: { id: deviceId(3), name: 'Laptop' },
+      });
+      const { remedy } = reportOf(snapshotOf(revoked), [suspended]);
+      expect(remedy).to.deep.include({ id: 'open-devices', with: { id: deviceId(3), name: 'Laptop' } });
     });
 
     it('[I1] to replace a device whose name another one took, where it stands in the way, and before the key is brought to others', () => {
@@ -287,9 +298,8 @@ describe('A report', () => {
     it('[I2] that never tells a revoked device to import, and says who revoked it and when', () => {
       const report = reportOf(
         snapshotOf({
-          devices: { active: [device(2)], revoked: [device(1, { standing: 'revoked', missingRotations: 3 })] },
-          thisDeviceRevoked: { by: deviceId(2), byName: 'Laptop', at: NOW - 3 * DAY },
-          highestGenerationNamed: 9,
+          ...thisDeviceOut('revoked'),
+          alignment: { inSync: [], outOfSync: [deviceId(2)], missingRotations: 3 },
           lastSyncedAt: NOW - 90 * DAY,
         }),
       );
@@ -297,10 +307,27 @@ describe('A report', () => {
       expect(report.recommendation).to.include({
         action: 'no-action-needed',
         priority: 'critical',
-        reason: '“Laptop” revoked this device 3 days ago.',
+        reason: '“Device 2” revoked this device 10 days ago.',
       });
       expect(report.recommendation.details).to.contain('Only you can decide').and.to.contain('join');
       expect(report.remedy).to.deep.equal({ id: 'join-anew', device: { id: deviceId(1), name: 'Device 1' } });
+    });
+
+    it('[I2] that tells a suspended device who suspended it, and to answer', () => {
+      const contests = [contestOf({ members: [{ id: deviceId(1), name: 'Device 1' }] })];
+      const report = reportOf(snapshotOf({ ...thisDeviceOut('suspended'), contests, lastSyncedAt: NOW - 90 * DAY }));
+      expect(report).to.include({ verdict: 'attention', needsSync: false });
+      expect(report.recommendation).to.include({
+        action: 'no-action-needed',
+        priority: 'critical',
+        reason: '“Device 2” suspended this device 10 days ago.',
+      });
+      expect(report.recommendation.details).to.contain('Only you can decide').and.to.contain('revoke it here');
+      expect(report.remedy).to.deep.equal({
+        id: 'open-devices',
+        device: { id: deviceId(1), name: 'Device 1' },
+        with: { id: deviceId(2), name: 'Device 2' },
+      });
     });
   });
 
@@ -371,9 +398,8 @@ describe('A report', () => {
         device(index + 1, { name: shownName, missingRotations: index % behindEvery === 0 ? 3 : 0 }),
       );
       return snapshotOf({
-        devices: { active, revoked: [device(count + 1, { name: shownName, standing: 'revoked' })] },
-        highestGenerationNamed: count % 2 === 0 ? 3 : 2,
-        gaps: [{ device: deviceId(2), missingEntries: 1, heardBy: deviceId(3) }],
+        devices: { active, revoked: [deviceOut(count + 1, 'revoked', { name: shownName })] },
+        lacksCurrentKey: count % 2 === 0,
       });
     }
 

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 
 import { findingTexts } from '../../../../src/core/common/text/english/findings.js';
 import { findingKinds, type FindingKind } from '../../../../src/plugins/health-check/finding-kinds.js';
+import type { Remedy } from '../../../../src/plugins/health-check/index.js';
 
 const kinds: readonly (readonly [string, FindingKind])[] = Object.entries(findingKinds);
 
@@ -22,11 +23,22 @@ describe('The declared kinds of finding', () => {
     }
   });
 
-  it('[I2] offer a revoked device nothing that it has to do with the others', () => {
+  it('[I2] offer a device that is out nothing that it has to do with the others', () => {
     // What it can still do by itself, or what decides about it.
-    const byItself = ['rotate-password', 'check-clock', 'open-settings', 'join-anew', 'none'];
+    const byItself: readonly Remedy[] = [
+      'rotate-password',
+      'check-clock',
+      'open-settings',
+      'join-anew',
+      'update-app',
+      'print-recovery-key',
+      'check-recovery-key',
+      'none',
+    ];
     for (const [code, { remedy, dependsOn = [] }] of kinds) {
-      if (!byItself.includes(remedy)) expect(dependsOn, code).to.include('THIS_DEVICE_REVOKED');
+      if (byItself.includes(remedy)) continue;
+      expect(dependsOn, code).to.include('THIS_DEVICE_REVOKED');
+      if (code !== 'THIS_DEVICE_SUSPENDED') expect(dependsOn, code).to.include('THIS_DEVICE_SUSPENDED');
     }
   });
 

@@ -2,21 +2,17 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'chai';
 
-import { AEAD_NAME, AEAD_NONCE_BYTES, AEAD_TAG_BYTES } from '../../../../src/plugins/vault/worker/aead.js';
+import { encodeCbor } from '../../../../src/core/cbor/cbor-fields.js';
 import { type KeyDerivation, newKeyDerivation } from '../../../../src/plugins/vault/worker/key-derivation.js';
+import { decodeHeader, encodeHeaderBody } from '../../../../src/plugins/vault/worker/keys/header-form.js';
 import { LmdbRecordStore } from '../../../../src/plugins/vault/worker/lmdb-record-store.js';
 import { recordKeys } from '../../../../src/plugins/vault/worker/record-keys.js';
 import { StopSignal } from '../../../../src/plugins/vault/worker/stop-signal.js';
+import { SecretKeys } from '../../../../src/plugins/vault/worker/trust/secret-keys.js';
 import { rehearseUnlock } from '../../../../src/plugins/vault/worker/unlock-rehearsal.js';
-import {
-  encodeHeaderBody,
-  encodeStoredHeader,
-  VAULT_FORMAT_VERSION,
-  VAULT_ID_BYTES,
-} from '../../../../src/plugins/vault/worker/vault-header.js';
-import { VAULT_KEY_BYTES, VaultKeys } from '../../../../src/plugins/vault/worker/vault-keys.js';
 import { DataFolders } from '../../../support/vault/data-folders.js';
-import { cheapParameters } from '../../../support/vault/vault-harness.js';
+import { newHeader } from '../../../support/vault/opened-slots.js';
+import { cheapParameters, PASSWORD } from '../../../support/vault/vault-harness.js';
 
 describe('The rehearsal of an unlock', () => {
   const folders = new DataFolders();
@@ -30,18 +26,14 @@ describe('The rehearsal of an unlock', () => {
 
   const rehearse = (): void => rehearseUnlock(file, (memoryKiB) => derived.push(memoryKiB));
 
-  /** A file with nothing but a header, whose slots ask for this derivation and open nothing. */
+  /** A file with nothing but a header, whose password slot asks for this derivation and opens nothing. */
   async function storeHeader(asked: Partial<KeyDerivation>): Promise<void> {
-    const [vaultId, keys] = [new Uint8Array(VAULT_ID_BYTES), VaultKeys.random()];
+    const { header, mac } = decodeHeader(newHeader(PASSWORD, SecretKeys.random('device')));
     const derivation = { ...newKeyDerivation(cheapParameters.keyDerivation), ...asked };
-    const slots = (['password', 'recovery'] as const).map((kind, index) => ({
-      ...{ id: index + 1, kind, derivation, cipher: AEAD_NAME },
-      nonce: new Uint8Array(AEAD_NONCE_BYTES),
-      wrappedKey: new Uint8Array(VAULT_KEY_BYTES + AEAD_TAG_BYTES),
-    }));
-    const body = encodeHeaderBody({ formatVersion: VAULT_FORMAT_VERSION, vaultId, createdAt: 0, slots });
+    const slots = { ...header.slots, password: { ...header.slots.password, derivation } };
+    const body = encodeHeaderBody({ ...header, slots });
     const store = LmdbRecordStore.open(file, new StopSignal());
-    store.transaction(({ put }) => put(recordKeys.header, encodeStoredHeader(body, keys.headerMac(body))));
+    store.transaction(({ put }) => put(recordKeys.header, encodeCbor({ body, mac })));
     await store.close();
   }
 
@@ -56,7 +48,7 @@ describe('The rehearsal of an unlock', () => {
   it('[B5] derives nothing for a header that asks for what is refused', async () => {
     await storeHeader({ memoryKiB: 2 * 1024 * 1024 });
     rehearse();
-    await storeHeader({ algorithm: 'another' });
+    await storeHeader({ memoryKiB: 1024 });
     rehearse();
     expect(derived).to.deep.equal([]);
   });

@@ -143,16 +143,16 @@ describe('VaultWorkerClient', () => {
 
   it('waits for an answer that must not be lost, when its write is done already', async () => {
     worker.answersWipe = false;
-    const replacing = client.call('replaceRecoveryCode', { currentPassword: '' });
+    const replacing = client.call('replaceRecoveryKey', { oldRecoveryKey: '' });
     worker.stopSignal.holdUntilAnswered();
     const ending = client.end();
     await time.tickAsync(LONGER_THAN_A_WIPE_MS);
     expect(worker.isTerminated).to.equal(false);
-    worker.answer(1, { recoveryCode: 'the only copy' });
+    worker.answer(1, { recoveryKey: 'the only copy' });
     worker.stopSignal.noteAnswered();
     worker.answer(2, null);
     await ending;
-    expect(await replacing).to.deep.equal({ recoveryCode: 'the only copy' });
+    expect(await replacing).to.deep.equal({ recoveryKey: 'the only copy' });
   });
 
   for (const [how, end] of [
@@ -160,22 +160,22 @@ describe('VaultWorkerClient', () => {
     ['before the thread ended by itself', () => Promise.resolve(worker.emit('exit', 1))],
   ] as const) {
     it(`passes an answer on that came ${how}, however large its snapshot is`, async () => {
-      const replacing = client.call('replaceRecoveryCode', { currentPassword: '' });
+      const replacing = client.call('replaceRecoveryKey', { oldRecoveryKey: '' });
       const refreshing = client.call('refresh', null);
       const snapshot = snapshotOf(3 * DEVICES_AT_ONCE);
-      worker.answer(1, { recoveryCode: 'the only copy' }, new SnapshotPacker().pack(snapshot));
+      worker.answer(1, { recoveryKey: 'the only copy' }, new SnapshotPacker().pack(snapshot));
       worker.answer(2, null);
       const ending = end();
       const nextTurn = new Promise((resolve) => setImmediate(() => resolve('still unpacking')));
       expect(await Promise.race([replacing, nextTurn]), 'nothing of it stays behind').not.to.equal('still unpacking');
       await ending;
-      expect(await replacing).to.deep.equal({ recoveryCode: 'the only copy', snapshot });
+      expect(await replacing).to.deep.equal({ recoveryKey: 'the only copy', snapshot });
       expect(await refreshing).to.equal(null);
     });
   }
 
   describe('with long work', () => {
-    const request = { path: 'account.bundle', passphrase: '' };
+    const request = { path: 'account.bundle' };
     let told: (VaultProgress & { readonly at: number })[];
 
     beforeEach(() => {

@@ -10,9 +10,13 @@ export const nativeDialogMessages = {
   },
 
   exportBundle: { title: 'Export bundle', button: 'Export', fileName: 'keystore.onestar' },
-  saveRecoveryCode: { title: 'Save recovery code', button: 'Save', fileName: 'OneStarStream recovery code.txt' },
+  saveRequest: { title: 'Save the request', button: 'Save', fileName: 'request.onestar' },
+  saveWelcome: { title: 'Save the welcome', button: 'Save', fileName: 'welcome.onestar' },
+  saveRecoveryKey: { title: 'Save recovery key', button: 'Save', fileName: 'OneStarStream recovery key.txt' },
   chooseBundle: { title: 'Choose a bundle', button: 'Choose' },
-  bundles: 'OneStarStream bundles',
+  chooseRequest: { title: 'Choose the request of the new device', button: 'Choose' },
+  chooseWelcome: { title: 'Choose the welcome from your other device', button: 'Choose' },
+  exchangedFiles: 'OneStarStream files',
   textFiles: 'Text',
   allFiles: 'All files',
 };

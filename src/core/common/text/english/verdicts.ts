@@ -6,5 +6,6 @@ export const verdictMessages = {
   attention: (things: number) =>
     things === 1 ? 'In sync, one thing to do' : `In sync, ${numeral(things)} things to do`,
   revoked: 'This device was revoked',
+  suspended: 'This device is suspended',
   needsSync: 'Needs sync',
 };

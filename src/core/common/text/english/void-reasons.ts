@@ -1,12 +1,7 @@
 /** Why an entry that is held has no effect. */
 export const voidReasons = {
-  cycle: 'It claims to know entries that were written after it.',
-  'late-join':
-    'The device joined with a bundle that is older than a revocation. Export a new bundle and join with that one.',
-  'invalid-basis': 'It builds on a rotation that has no effect or is missing here.',
   'not-let-in': 'Whoever let its device in, or somebody above, had been revoked before.',
-  'after-revocation': 'Its device was revoked before it wrote this.',
-  'other-branch': 'Its feed has two branches, and it belongs to the one that is not used.',
+  'after-revocation': 'It is not among what was kept of its device when that was revoked.',
 } as const;
 
 /** Names a reason why an entry has no effect. */

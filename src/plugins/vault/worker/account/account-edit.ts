@@ -2,6 +2,7 @@ import { appError } from '../../../../core/errors.js';
 import type { Statement } from '../../../../keystore/entries/entry-kinds.js';
 import { composeEntry, encodeEntry, type EntryHead } from '../../../../keystore/entries/signed-entry.js';
 import { SUITE } from '../../../../keystore/entries/suite.js';
+import type { EntryGate } from '../../../../keystore/feeds/entry-gate.js';
 import type { HeldEntry } from '../../../../keystore/feeds/held-entry.js';
 import type { IntakeReport, TakenEntry } from '../../../../keystore/feeds/intake-report.js';
 import { Past } from '../../../../keystore/feeds/past.js';
@@ -9,6 +10,7 @@ import { fromHex, toHex } from '../bytes.js';
 import type { RecordWriter } from '../record-store.js';
 import type { SecretKeys } from '../trust/secret-keys.js';
 import { accountKeys, accountPrefixes, numberInKey } from './account-keys.js';
+import type { EntryMark } from './entry-directory.js';
 import type { AccountLedger } from './ledger-record.js';
 import type { MemberFacts } from './member-facts.js';
 import { isExchangeMark, type OwnDevice } from './small-records.js';
@@ -38,6 +40,9 @@ export class AccountEdit {
   readonly #writer: RecordWriter;
   readonly #now: number;
   #isChanged = false;
+  #released: readonly HeldEntry[] = [];
+  /** Whether that is more than what was looked at and left: who sends nothing new changes no byte of the file. */
+  #isToBeStored = false;
 
   /** @param now wall clock of the change, ms since 1970 */
   constructor(account: StoredAccount, writer: RecordWriter, now: number) {
@@ -94,10 +99,25 @@ export class AccountEdit {
     return { ...this.#account.requireDevice(), head: this.#account.ownNewest };
   }
 
-  /** Takes in entries that others wrote, whatever is wrong with them, and stores those that are new. */
-  take(encoded: Iterable<Uint8Array>): IntakeReport {
+  /** Wall clock of the change, ms since 1970. */
+  get now(): number {
+    return this.#now;
+  }
+
+  /** What waited, and was taken at the beginning of the transaction. */
+  get released(): readonly HeldEntry[] {
+    return this.#released;
+  }
+
+  /**
+   * Takes in entries, whatever is wrong with them, and stores those that are new.
+   *
+   * @param gate holds back for now what others wrote; null for what came with a welcome, was lost, or is written here
+   */
+  take(encoded: Iterable<Uint8Array>, gate: EntryGate | null = null): IntakeReport {
+    // Even where nothing of it is kept, memory may have to be brought back to what is stored if this fails.
     this.#isChanged = true;
-    const report = this.#account.entries.intake.take(encoded);
+    const report = this.#account.entries.intake.take(encoded, gate);
     this.#store(report.taken);
     return report;
   }
@@ -107,27 +127,27 @@ export class AccountEdit {
    * transaction, as it lists records.
    */
   takeWaiting(): void {
-    const taken = takeWaiting(this.#account);
-    if (taken.length > 0) this.#isChanged = true;
+    const taken = takeWaiting(this.#account, this.#now);
     this.#store(taken);
+    this.#released = taken.map(({ entry }) => entry);
   }
 
   /** Keeps the secret of a generation whose entry is held. Takes it over. */
   holdGeneration(generation: string, keys: SecretKeys): void {
     const { generations } = this.#account;
-    this.#isChanged = true;
+    this.#touch();
     if (generations.has(generation)) keys.wipe();
     else generations.put(this.#writer, generation, keys);
   }
 
   /** Remembers what came of looking at the boxes of an entry that makes or shares a generation. */
-  markGeneration(generation: string, mark: 'unopened' | 'unfair', isSet: boolean): void {
-    this.#isChanged = true;
+  markGeneration(generation: string, mark: Exclude<EntryMark, 'secret'>, isSet: boolean): void {
+    this.#touch();
     this.#account.changeable.directory.setMark(generation, mark, isSet);
   }
 
   setMemberFacts(member: string, changes: Partial<MemberFacts>): void {
-    this.#isChanged = true;
+    this.#touch();
     this.#account.changeable.members.change(member, changes);
   }
 
@@ -136,7 +156,7 @@ export class AccountEdit {
     const { seenFindings: before } = this.#account.changeable;
     if (before.includes(key) === isSeen) return;
     const after = isSeen ? [...before, key].slice(-MAX_SEEN_FINDINGS) : before.filter((one) => one !== key);
-    this.#isChanged = true;
+    this.#touch();
     this.#account.changeable.putSeenFindings(this.#writer, after);
   }
 
@@ -146,34 +166,40 @@ export class AccountEdit {
     if (mark !== null && !isExchangeMark(place, mark, marks)) throw new RangeError('Not the mark of an exchange.');
     if (mark === null) marks.delete(place);
     else marks.set(place, mark);
-    this.#isChanged = true;
+    this.#touch();
     this.#account.changeable.putExchanges(this.#writer, marks);
   }
 
   setCheckpoint(checkpoint: Uint8Array): void {
-    this.#isChanged = true;
+    this.#touch();
     this.#account.changeable.putCheckpoint(this.#writer, checkpoint);
   }
 
   /** Keeps a recovery key that was not printed yet; with null it is erased (2.8). */
   setPaper(paper: Uint8Array | null): void {
-    this.#isChanged = true;
+    this.#touch();
     this.#account.changeable.putPaper(this.#writer, paper);
   }
 
   setDevice(device: OwnDevice): void {
-    this.#isChanged = true;
+    this.#touch();
     this.#account.changeable.putDevice(this.#writer, device);
   }
 
   /** @param replaced the wrapped keys of slots that are replaced by it, to be overwritten in the file */
   putHeader(stored: Uint8Array, replaced: readonly Uint8Array[] = []): void {
-    this.#isChanged = true;
+    this.#touch();
     this.#account.changeable.putHeader(this.#writer, stored, replaced);
   }
 
+  /** Somebody typed the recovery key, and all of the header was made anew: whatever was wrong with the one before is put right. */
+  trustHeader(): void {
+    this.#touch();
+    this.#account.changeable.trustHeader();
+  }
+
   /** Changes facts about the vault as a whole. */
-  set(facts: Partial<Pick<AccountLedger, 'lastSyncedAt' | 'passwordChangedAt'>>): void {
+  set(facts: Partial<Pick<AccountLedger, 'lastSyncedAt' | 'passwordChangedAt' | 'paperCheckedAt'>>): void {
     this.#set(facts);
   }
 
@@ -189,7 +215,7 @@ export class AccountEdit {
    */
   heal(): void {
     const { changeable, damages, generations } = this.#account;
-    this.#isChanged = true;
+    this.#touch();
     for (const { letter, key, kind, entry } of damages.values()) {
       if (letter !== ENTRY_LETTER || (entry !== null && kind !== 'refused')) continue;
       const stored = fromHex(key);
@@ -206,11 +232,18 @@ export class AccountEdit {
   /** Writes where things stand at the end of the transaction. */
   finish(): void {
     if (!this.#isChanged) return;
-    storeWaiting(this.#account, this.#writer);
-    this.#account.changeable.finish(this.#writer);
+    const isWaitingChanged = storeWaiting(this.#account, this.#writer);
+    const areBrakesChanged = this.#account.changeable.putBrakes(this.#writer);
+    if (this.#isToBeStored || isWaitingChanged || areBrakesChanged) this.#account.changeable.finish(this.#writer);
+  }
+
+  #touch(): void {
+    this.#isChanged = true;
+    this.#isToBeStored = true;
   }
 
   #store(taken: readonly TakenEntry[]): void {
+    if (taken.length > 0) this.#touch();
     const { changeable, records } = this.#account;
     for (const { entry, encoded } of taken) {
       // One that was damaged, or waited for what was, goes back to its place.
@@ -236,7 +269,7 @@ export class AccountEdit {
   }
 
   #set(facts: Partial<AccountLedger>): void {
-    this.#isChanged = true;
+    this.#touch();
     const { changeable } = this.#account;
     changeable.ledger = { ...changeable.ledger, ...facts };
   }

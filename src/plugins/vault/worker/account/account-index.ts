@@ -19,12 +19,11 @@ export interface AccountIndex {
  * none that is of the entries in the directory.
  */
 export function readIndex(records: SealedRecords, directory: EntryDirectory): AccountIndex | null {
-  const joined = joinIndex((number) => {
+  const whole = joinIndex((number) => {
     const reading = records.read(accountKeys.indexPiece(number));
     return reading.kind === 'read' ? reading.value : null;
   });
-  if (joined === null || joined.feeds.length < HEAD_BYTES) return null;
-  const { feeds: whole } = joined;
+  if (whole === null || whole.length < HEAD_BYTES) return null;
   const count = readUint32(whole);
   if (count > directory.size) return null;
   const isOfThem = equalBytes(whole.subarray(4, HEAD_BYTES), directory.digestOf(count));
@@ -35,7 +34,7 @@ export function readIndex(records: SealedRecords, directory: EntryDirectory): Ac
 export function sealIndex(records: SealedRecords, directory: EntryDirectory, index: Uint8Array): readonly Uint8Array[] {
   const { size } = directory;
   const whole = concatBytes(uint32(size), directory.digestOf(size), index);
-  const pieces = cutIndex({ generations: [], feeds: whole });
+  const pieces = cutIndex(whole);
   return pieces.map((piece, number) => records.seal(accountKeys.indexPiece(number), piece));
 }
 

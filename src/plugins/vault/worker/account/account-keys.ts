@@ -16,24 +16,26 @@ const prefixes = {
 };
 
 /**
- * The keys of the records of an account in format 2: a letter for the kind, then a number that means something in this file only. No key
+ * The keys of the records of an account: a letter for the kind, then a number that means something in this file only. No key
  * tells an id or a name.
  */
 export const accountKeys = {
   /** In clear, with a MAC of its own. */
   header: shared.header,
   /** Where the whole stands; written in every transaction. */
-  ledger: shared.ledger,
+  ledger: utf8('S'),
   /** This device's secret, and who it is. */
-  device: shared.identity,
+  device: utf8('D'),
   /** The findings that a person marked as seen. */
-  seenFindings: shared.seenFindings,
+  seenFindings: utf8('N'),
   /** A recovery key that was not printed yet. */
   paper: utf8('P'),
   /** How far exchanges with each place went. */
   exchanges: utf8('R'),
   /** This device's newest checkpoint. */
   checkpoint: utf8('C'),
+  /** What the brakes counted of members (10.5, 7.8). */
+  brakes: utf8('B'),
   /** What has to be overwritten in the file. */
   leftovers: utf8('O'),
   /** What a device keeps that asked to be let in. There is no account yet. */

@@ -7,7 +7,6 @@ import { RecordCipher } from '../record-cipher.js';
 import type { RecordStore, RecordWriter } from '../record-store.js';
 import { StagedRecordStore, type StagedChanges } from '../staged-record-store.js';
 import { sodiumTrustCrypto } from '../trust/sodium-trust-crypto.js';
-import type { VaultKeys } from '../vault-keys.js';
 import { AccountEdit } from './account-edit.js';
 import { putIndex } from './account-index.js';
 import { accountKeys } from './account-keys.js';
@@ -21,10 +20,18 @@ import { type HeldEntryListener, StoredAccount } from './stored-account.js';
 /** How often a change is worked out without the write lock, in vain because others wrote meanwhile, before it is held for as long as that takes. */
 const MAX_UNLOCKED_ATTEMPTS = 3;
 
+/** What the records of a vault are kept under. */
+export interface RecordSecrets {
+  /** Encrypts the records. */
+  readonly recordKey: Uint8Array;
+  /** Keys the hashes of records that can change. */
+  readonly digestKey: Uint8Array;
+}
+
 export interface AccountSessionOptions {
   /** 16 random bytes, of the header. */
   readonly vaultId: Uint8Array;
-  readonly keys: Pick<VaultKeys, 'recordKey' | 'digestKey'>;
+  readonly keys: RecordSecrets;
   readonly listener: HeldEntryListener;
   readonly indexPolicy?: IndexPolicy;
   readonly crypto?: TrustCrypto;
@@ -38,6 +45,8 @@ export interface Founding {
   readonly device: OwnDevice;
   /** The closed set of entries to begin with: genesis, or what came with a welcome. They are verified. */
   readonly entries: Iterable<Uint8Array>;
+  /** Whether the vault of a device that asked to join is there, and takes its place now. */
+  readonly isAwaited?: boolean;
 }
 
 type Work<T> = (edit: AccountEdit, writer: RecordWriter) => T;
@@ -114,9 +123,9 @@ export class AccountSession {
 
   /**
    * Makes the vault, or that of a device that asked to join: stores header, keys and the first entries in one transaction, and whatever
-   * `work` adds. Throws `VAULT_EXISTS` when another process was first.
+   * `work` adds. Throws `VAULT_EXISTS` when another process was first, and `JOIN_NOT_PENDING` when one took the request back.
    */
-  found<T>(now: number, { header, account, device, entries }: Founding, work: Work<T>): T {
+  found<T>(now: number, { header, account, device, entries, isAwaited = false }: Founding, work: Work<T>): T {
     const { result, changes } = this.store.stage((writer) => {
       const edit = new AccountEdit(this.account, writer, now);
       edit.putHeader(header);
@@ -131,7 +140,7 @@ export class AccountSession {
       return done;
     });
     this.store.transaction((writer) => {
-      this.#requireRoom(header);
+      this.#requireRoom(header, isAwaited);
       changes.writeTo(writer);
     });
     return result;
@@ -192,9 +201,10 @@ export class AccountSession {
     await this.store.close();
   }
 
-  /** A vault with this header may be there already, of a device that asked to join. Throws `VAULT_EXISTS`. */
-  #requireRoom(header: Uint8Array): void {
+  /** A vault with this header may be there already, of a device that asked to join. Throws `VAULT_EXISTS`, `JOIN_NOT_PENDING`. */
+  #requireRoom(header: Uint8Array, isAwaited: boolean): void {
     const there = this.store.read(accountKeys.header);
+    if (!there && isAwaited) throw appError('JOIN_NOT_PENDING');
     if (there && (!equalBytes(there, header) || this.store.read(accountKeys.ledger))) throw vaultExists();
   }
 

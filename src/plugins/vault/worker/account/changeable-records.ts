@@ -1,4 +1,6 @@
-import { fromHex } from '../bytes.js';
+import { MalformedBytes } from '../../../../core/cbor/cbor-reader.js';
+import { BrakeRecord } from '../../../../keystore/brakes/brake-record.js';
+import { equalBytes, fromHex, toHex } from '../bytes.js';
 import type { RecordWriter } from '../record-store.js';
 import type { AccountDamages } from './account-damage.js';
 import { accountKeys, accountPrefixes, numberInKey } from './account-keys.js';
@@ -6,7 +8,7 @@ import { directoryRecords, entriesInRecord, EntryDirectory } from './entry-direc
 import { type AccountLedger, decodeLedger, emptyLedger, encodeLedger } from './ledger-record.js';
 import { putLeftovers } from './leftovers.js';
 import { MemberFactsTable } from './member-facts.js';
-import { bucketOf, DIGEST_BYTES } from './record-digest.js';
+import { bucketOf, DIGEST_BYTES, placeOfSum } from './record-digest.js';
 import { decoded, type Reading, type SealedRecords } from './sealed-records.js';
 import {
   decodeDevice,
@@ -17,6 +19,9 @@ import {
   encodeSeenFindings,
   type OwnDevice,
 } from './small-records.js';
+
+/** Nothing needs to be stored for these. */
+const NO_BRAKES = new BrakeRecord().encode();
 
 /** A record of which there is one at the most, and what becomes of what it says. */
 interface Single {
@@ -42,10 +47,15 @@ export class ChangeableRecords {
   exchanges: ReadonlyMap<string, Uint8Array> = new Map();
   /** This device's newest checkpoint, as it is signed. */
   checkpoint: Uint8Array | null = null;
+  /** What was counted of each member; whoever changes it calls `touchBrakes`. */
+  brakes = new BrakeRecord();
   readonly directory = new EntryDirectory();
   readonly members = new MemberFactsTable();
   readonly #records: SealedRecords;
   readonly #damages: AccountDamages;
+  #mayHaveBraked = false;
+  /** As it is stored, before encryption. */
+  #storedBrakes = NO_BRAKES;
   /** What the digest was off by when all was read. It stays as long as nobody put that right, whatever else changes. */
   #discrepancy = new Uint8Array(DIGEST_BYTES);
 
@@ -80,6 +90,15 @@ export class ChangeableRecords {
       key: accountKeys.checkpoint,
       isNeeded: false,
       take: (plaintext) => void (this.checkpoint = plaintext),
+    },
+    {
+      key: accountKeys.brakes,
+      isNeeded: false,
+      take: (plaintext) => {
+        this.brakes = plaintext ? decodeBrakes(plaintext) : new BrakeRecord();
+        this.#storedBrakes = plaintext ?? NO_BRAKES;
+        this.#mayHaveBraked = false;
+      },
     },
   ];
 
@@ -163,6 +182,23 @@ export class ChangeableRecords {
     this.checkpoint = checkpoint;
   }
 
+  /** What the brakes counted may change in this transaction. */
+  touchBrakes(): BrakeRecord {
+    this.#mayHaveBraked = true;
+    return this.brakes;
+  }
+
+  /** Writes what the brakes counted in this transaction. Returns whether that is anything. */
+  putBrakes(writer: RecordWriter): boolean {
+    if (!this.#mayHaveBraked) return false;
+    const encoded = this.brakes.encode();
+    this.#mayHaveBraked = false;
+    if (equalBytes(encoded, this.#storedBrakes)) return false;
+    this.#records.putCounted(writer, accountKeys.brakes, encoded);
+    this.#storedBrakes = encoded;
+    return true;
+  }
+
   /** Writes anew what is damaged, as far as it is known, and takes the rest as it is. */
   heal(writer: RecordWriter): void {
     for (const { key, isNeeded } of this.#singles)
@@ -172,7 +208,17 @@ export class ChangeableRecords {
     for (let record = this.members.records; record < this.ledger.memberRecords; record++)
       this.#records.removeCounted(writer, accountKeys.members(record));
     this.ledger = { ...this.ledger, memberRecords: this.members.records };
-    this.#discrepancy.fill(0);
+    this.#forgetDiscrepancies();
+  }
+
+  /** All of the header comes from here again, whatever it was. Where another record may be meant as well, the doubt stays. */
+  trustHeader(): void {
+    const { header } = accountKeys;
+    const doubted = this.#records.digest.keysIn(new Set([bucketOf(header)]));
+    if (!this.#damages.isNoted(header) || doubted.length > 1) return;
+    const { start, end } = placeOfSum(header);
+    this.#discrepancy.fill(0, start, end);
+    this.#damages.delete(toHex(header));
   }
 
   /** Writes what changed at the end of a transaction, and the ledger. */
@@ -254,13 +300,33 @@ export class ChangeableRecords {
     this.#discrepancy = actual.map((byte, index) => byte ^ (expected[index] ?? 0));
   }
 
+  /** But that of a changed header: what opens the vault is made whole only by whoever types the recovery key. */
+  #forgetDiscrepancies(): void {
+    const { header } = accountKeys;
+    const { start, end } = placeOfSum(header);
+    const ofHeader = this.#damages.isNoted(header) ? this.#discrepancy.slice(start, end) : null;
+    this.#discrepancy.fill(0);
+    if (ofHeader) this.#discrepancy.set(ofHeader, start);
+  }
+
   #healSingle(writer: RecordWriter, key: Uint8Array): void {
     if (key === accountKeys.seenFindings) this.putSeenFindings(writer, this.seenFindings);
     else if (key === accountKeys.exchanges) this.putExchanges(writer, this.exchanges);
-    else if (key === accountKeys.checkpoint && this.checkpoint) this.putCheckpoint(writer, this.checkpoint);
+    else if (key === accountKeys.brakes) {
+      this.#storedBrakes = new Uint8Array(0);
+      this.#mayHaveBraked = true;
+      this.putBrakes(writer);
+    } else if (key === accountKeys.checkpoint && this.checkpoint) this.putCheckpoint(writer, this.checkpoint);
     else if (key === accountKeys.checkpoint || this.paper === null) this.#records.removeCounted(writer, key);
     else this.putPaper(writer, this.paper);
   }
+}
+
+/** Throws `MalformedBytes`. */
+function decodeBrakes(plaintext: Uint8Array): BrakeRecord {
+  const outcome = BrakeRecord.decode(plaintext);
+  if (outcome.kind === 'refused') throw new MalformedBytes(outcome.problem.detail);
+  return outcome.value;
 }
 
 /** Whether a ledger can have come of another by additions and changes of what can change. */

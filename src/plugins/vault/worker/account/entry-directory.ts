@@ -15,6 +15,8 @@ export const entryMarks = {
   unopened: 2,
   /** A box for somebody isn't what it should be (7.3). */
   unfair: 4,
+  /** All wraps in it were opened, and are what they should be (7.1). */
+  rightWraps: 8,
 } as const;
 
 export type EntryMark = keyof typeof entryMarks;

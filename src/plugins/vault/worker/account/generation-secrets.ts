@@ -1,4 +1,3 @@
-import { appError } from '../../../../core/errors.js';
 import { HASH_BYTES, SECRET_BYTES } from '../../../../keystore/entries/suite.js';
 import { concatBytes, fromHex, toHex } from '../bytes.js';
 import type { RecordWriter } from '../record-store.js';
@@ -30,13 +29,14 @@ export class GenerationSecrets {
     return this.#directory.isMarked(generation, 'secret');
   }
 
-  /** Throws `VAULT_DAMAGED` when the secret is held and can't be read. `wipe` overwrites it. */
+  /**
+   * Undefined where the secret isn't held, or can't be read: that is named elsewhere, and must keep nobody from rotating or revoking. `wipe`
+   * overwrites it.
+   */
   get(generation: string): SecretKeys | undefined {
     if (!this.has(generation)) return undefined;
-    const known = this.#read.get(generation) ?? this.#readSecret(generation);
-    if (known === null)
-      throw appError('VAULT_DAMAGED.account-secret', { number: 1 + (this.#directory.orderOf(generation) ?? 0) });
-    this.#read.set(generation, known);
+    const known = this.#read.get(generation) ?? this.#readSecret(generation) ?? undefined;
+    if (known) this.#read.set(generation, known);
     return known;
   }
 

@@ -23,6 +23,8 @@ export interface AccountLedger {
   /** Wall clock, ms since 1970. */
   readonly passwordChangedAt: number;
   readonly lastSyncedAt: number | null;
+  /** When a recovery key of the account was last typed here and found right; null before the first time. */
+  readonly paperCheckedAt: number | null;
   /** See `RecordDigest`. */
   readonly digest: Uint8Array;
 }
@@ -39,6 +41,7 @@ export function emptyLedger(account: string): AccountLedger {
     ownNewest: null,
     passwordChangedAt: 0,
     lastSyncedAt: null,
+    paperCheckedAt: null,
     digest: new Uint8Array(DIGEST_BYTES),
   };
 }
@@ -51,7 +54,7 @@ export function encodeLedger({ account, ownNewest, ...rest }: AccountLedger): Ui
 export function decodeLedger(plaintext: Uint8Array): AccountLedger {
   const fields = decodeCbor(plaintext);
   const counts = ['revision', 'entries', 'memberRecords', 'nextWaiting', 'waiting', 'passwordChangedAt'] as const;
-  fields.expectOnly(...counts, 'account', 'ownNewest', 'lastSyncedAt', 'digest');
+  fields.expectOnly(...counts, 'account', 'ownNewest', 'lastSyncedAt', 'paperCheckedAt', 'digest');
   const ownNewest = fields.bytes('ownNewest');
   if (ownNewest.length !== 0 && ownNewest.length !== HASH_BYTES) throw new MalformedBytes('an id has another length');
   return {
@@ -64,6 +67,7 @@ export function decodeLedger(plaintext: Uint8Array): AccountLedger {
     ownNewest: toHex(ownNewest) || null,
     passwordChangedAt: fields.count('passwordChangedAt'),
     lastSyncedAt: fields.countOrNull('lastSyncedAt'),
+    paperCheckedAt: fields.countOrNull('paperCheckedAt'),
     digest: fields.bytes('digest', DIGEST_BYTES),
   };
 }

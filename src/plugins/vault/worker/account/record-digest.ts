@@ -83,6 +83,12 @@ export class RecordDigest {
   }
 }
 
+/** Where the sum of a record's bucket stands among all sums. */
+export function placeOfSum(key: Uint8Array): { readonly start: number; readonly end: number } {
+  const start = bucketOf(key) * SUM_BYTES;
+  return { start, end: start + SUM_BYTES };
+}
+
 /** The bucket of a record: neighbours have others. */
 export function bucketOf(key: Uint8Array): number {
   let bucket = 0;

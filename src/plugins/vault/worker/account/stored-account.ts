@@ -1,6 +1,7 @@
 import { appError } from '../../../../core/errors.js';
 import { encodeFeedsIndex } from '../../../../keystore/feeds/feeds-index.js';
 import type { Feeds } from '../../../../keystore/feeds/feeds.js';
+import type { EntryGate } from '../../../../keystore/feeds/entry-gate.js';
 import type { HeldEntry } from '../../../../keystore/feeds/held-entry.js';
 import type { TrustCrypto } from '../../../../keystore/entries/trust-crypto.js';
 import { AccountDamages } from './account-damage.js';
@@ -18,6 +19,8 @@ export interface HeldEntryListener {
   begin(feeds: Feeds): void;
   /** More is held than before. */
   take(entries: readonly HeldEntry[]): void;
+  /** What holds back for now what others wrote (10.5); without it everything is taken. @param now wall clock, ms since 1970 */
+  brake?(account: StoredAccount, now: number): EntryGate;
 }
 
 /**
@@ -119,6 +122,11 @@ export class StoredAccount {
   begin(account: string): void {
     this.entries.begin(account);
     this.#listener.begin(this.feeds);
+  }
+
+  /** What holds back for now what others wrote. Counts what it lets pass, for the transaction to store. */
+  brake(now: number): EntryGate | null {
+    return this.#listener.brake?.(this, now) ?? null;
   }
 
   /** Tells of entries that were taken in. */

@@ -5,6 +5,7 @@ import { decodeEntry, type EntryReading } from '../../../../keystore/entries/sig
 import type { TrustCrypto } from '../../../../keystore/entries/trust-crypto.js';
 import { EntryIntake } from '../../../../keystore/feeds/entry-intake.js';
 import { restoreFeeds } from '../../../../keystore/feeds/feeds-index.js';
+import type { EntryGate } from '../../../../keystore/feeds/entry-gate.js';
 import type { HeldEntry, Member } from '../../../../keystore/feeds/held-entry.js';
 import type { IntakeReport } from '../../../../keystore/feeds/intake-report.js';
 import type { AccountDamages } from './account-damage.js';
@@ -52,8 +53,8 @@ export class StoredEntries {
   }
 
   /** Takes in what was verified before it was stored. */
-  takeVerified(encoded: Iterable<Uint8Array>): IntakeReport {
-    return this.#crypto.trusting(() => this.#intake.take(encoded));
+  takeVerified(encoded: Iterable<Uint8Array>, gate: EntryGate | null = null): IntakeReport {
+    return this.#crypto.trusting(() => this.#intake.take(encoded, gate));
   }
 
   /** Reads every entry. Notes what can't be read, or is not in order; what builds on that waits. */

@@ -10,8 +10,12 @@ import type { StoredAccount } from './stored-account.js';
  * Nobody is told anything by them, and who takes some away only has them fetched again, so the digest leaves them out.
  */
 
-/** Has wait in memory what waits in the storage, once. Returns what need not wait any more. */
-export function takeWaiting(account: StoredAccount): readonly TakenEntry[] {
+/**
+ * Has wait in memory what waits in the storage, once. Returns what need not wait any more.
+ *
+ * @param now wall clock, ms since 1970
+ */
+export function takeWaiting(account: StoredAccount, now: number): readonly TakenEntry[] {
   if (account.waiting !== null) return [];
   const numbers = new Map<string, number>();
   account.waiting = numbers;
@@ -23,17 +27,19 @@ export function takeWaiting(account: StoredAccount): readonly TakenEntry[] {
   const others = copies.flatMap(({ isSigned, encoded }) => (isSigned ? [] : [encoded]));
   // What is taken lets go what waited for it: nothing is believed while something is there that nobody known signed.
   const isBelieved = entries.intake.waiting === 0;
-  const first = isBelieved ? entries.takeVerified(signed) : entries.intake.take(signed);
-  const taken = [...first.taken, ...entries.intake.take(others).taken];
+  const gate = account.brake(now);
+  const first = isBelieved ? entries.takeVerified(signed, gate) : entries.intake.take(signed, gate);
+  const taken = [...first.taken, ...entries.intake.take(others, gate).taken];
   return taken;
 }
 
-/** Has the storage keep exactly what waits in memory. */
-export function storeWaiting(account: StoredAccount, writer: RecordWriter): void {
+/** Has the storage keep exactly what waits in memory. Returns whether that changed anything. */
+export function storeWaiting(account: StoredAccount, writer: RecordWriter): boolean {
   const { waiting: stored, changeable, entries, records } = account;
-  if (stored === null) return;
+  if (stored === null) return false;
   const gone = new Set(stored.keys());
-  let { nextWaiting } = changeable.ledger;
+  const { nextWaiting: before } = changeable.ledger;
+  let nextWaiting = before;
   for (const { copy, encoded, isSigned } of entries.intake.waitingCopies) {
     gone.delete(copy);
     if (stored.has(copy)) continue;
@@ -45,5 +51,7 @@ export function storeWaiting(account: StoredAccount, writer: RecordWriter): void
     writer.remove(accountKeys.waiting(stored.get(copy) ?? 0));
     stored.delete(copy);
   }
+  if (nextWaiting === before && gone.size === 0) return false;
   changeable.ledger = { ...changeable.ledger, nextWaiting, waiting: stored.size };
+  return true;
 }

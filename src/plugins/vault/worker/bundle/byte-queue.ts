@@ -1,4 +1,4 @@
-/** Takes runs of bytes out of a sequence of chunks, and leaves nothing of them behind: the first chunk of a bundle holds a secret. */
+/** Takes runs of bytes out of a sequence of chunks, and leaves nothing of them behind: what a bundle says is for members. */
 export class ByteQueue {
   readonly #chunks: Iterator<Uint8Array>;
   #rest: Uint8Array = new Uint8Array(0);

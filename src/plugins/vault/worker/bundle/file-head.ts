@@ -1,5 +1,5 @@
 import { appError } from '../../../../core/errors.js';
-import { BUNDLE_MAGIC } from '../bundle-recognition.js';
+import { BUNDLE_MAGIC, kindOfFile, PURPOSE_OFFSET, WELCOME_PURPOSE } from '../bundle-recognition.js';
 import { concatBytes } from '../bytes.js';
 import type { BundleSource } from './bundle-source.js';
 
@@ -8,9 +8,7 @@ const FORMAT = 2;
 
 /** What a file of entries is for. */
 export type FilePurpose = 'bundle' | 'welcome';
-const purposes = { bundle: 1, welcome: 2 } as const;
-
-const PURPOSE_OFFSET = BUNDLE_MAGIC.length + 2;
+const purposes = { bundle: 1, welcome: WELCOME_PURPOSE } as const;
 
 /** What every file of entries begins with, in bytes. */
 export const FILE_HEAD_BYTES = PURPOSE_OFFSET + 2;
@@ -25,8 +23,9 @@ export function encodeFileHead(purpose: FilePurpose): Uint8Array {
  */
 export function requireFileHead(source: BundleSource, purpose: FilePurpose): void {
   const head = source.size < FILE_HEAD_BYTES ? new Uint8Array(FILE_HEAD_BYTES) : source.read(0, FILE_HEAD_BYTES);
-  if (Buffer.compare(head.subarray(0, BUNDLE_MAGIC.length), BUNDLE_MAGIC) !== 0)
-    throw appError('BUNDLE_INVALID.other-file');
+  const kind = kindOfFile(head);
+  if (kind === 'request') throw appError('BUNDLE_INVALID.is-request');
+  if (kind === null) throw appError('BUNDLE_INVALID.other-file');
   const format = ((head[BUNDLE_MAGIC.length] ?? 0) << 8) | (head[BUNDLE_MAGIC.length + 1] ?? 0);
   if (format > FORMAT)
     throw appError('BUNDLE_NEWER_FORMAT', { format, newest: FORMAT }, { details: { version: format } });

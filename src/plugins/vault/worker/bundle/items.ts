@@ -4,11 +4,8 @@ import { concatBytes, readUint32, uint32 } from '../bytes.js';
 import { ByteQueue } from './byte-queue.js';
 import type { FrameWriter } from './frame-writer.js';
 
-/**
- * What the items of a bundle are. One header comes first and ends a frame, so that a wrong key, which opens no frame, can
- * be told from damage to what follows; then entries, then proofs of forks.
- */
-export const bundleItems = { header: 1, entry: 2, evidence: 3 } as const;
+/** What the items of a bundle are. One header comes first and ends a frame; then entries. */
+export const bundleItems = { header: 1, entry: 2 } as const;
 export type BundleItemKind = (typeof bundleItems)[keyof typeof bundleItems];
 
 export interface BundleItem {
@@ -19,17 +16,15 @@ export interface BundleItem {
 /** Kind (one byte) and length (four), before the bytes of an item. */
 const PREFIX_BYTES = 5;
 export const MAX_ITEM_BYTES = MAX_ENTRY_BYTES;
-/** The header is decoded as a tree, whose size in memory is a multiple of its length. There is room for some 480 secrets. */
+/** Far more than any header has. */
 export const MAX_HEADER_BYTES = 16 * 1024;
 const MEBIBYTE = 1024 * 1024;
 
-/** Writes an item, and ends the frame after a header, whose bytes are overwritten then: it may hold a secret. */
+/** Writes an item, and ends the frame after a header. */
 export function writeItem(frames: FrameWriter, kind: BundleItemKind, bytes: Uint8Array): void {
   frames.write(concatBytes(Uint8Array.of(kind), uint32(bytes.length)));
   frames.write(bytes);
-  if (kind !== bundleItems.header) return;
-  bytes.fill(0);
-  frames.endFrame();
+  if (kind === bundleItems.header) frames.endFrame();
 }
 
 /** The items in what the frames of a bundle held. Throws `BUNDLE_INVALID` and `BUNDLE_TOO_LARGE`. */

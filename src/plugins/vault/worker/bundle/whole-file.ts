@@ -8,7 +8,9 @@ import { AppError, appError } from '../../../../core/errors.js';
 export interface AsideFile<T> {
   /** What writing gave. */
   readonly result: T;
-  /** Gives it its name; a file that was there before is replaced whole. Throws `FILE_NOT_WRITTEN`; nothing is left of it then. */
+  /** Where it lies until then. */
+  readonly path: string;
+  /** Gives it its name; a file that was there before is replaced whole. Throws `FILE_NOT_WRITTEN`; it lies where it was then. */
   place(): void;
   /** Removes it. */
   discard(): void;
@@ -18,20 +20,20 @@ export interface AsideFile<T> {
 export function writeAside<T>(target: string, write: (descriptor: number) => T): AsideFile<T> {
   const temporary = `${target}.${randomBytes(6).toString('hex')}.tmp`;
   const discard = (): void => removeLeftover(temporary);
-  const orDiscard = <R>(work: () => R): R => {
+  const place = (): void => {
     try {
-      return work();
+      renameSync(temporary, target);
     } catch (error) {
-      discard();
       throw notWritten(error);
     }
-  };
-  const result = orDiscard(() => writeTo(temporary, write));
-  const place = (): void => {
-    orDiscard(() => renameSync(temporary, target));
     syncFolder(path.dirname(target));
   };
-  return { result, place, discard };
+  try {
+    return { result: writeTo(temporary, write), path: temporary, place, discard };
+  } catch (error) {
+    discard();
+    throw notWritten(error);
+  }
 }
 
 /**
@@ -44,11 +46,11 @@ export function writeWholeFile<T>(target: string, write: (descriptor: number) =>
   const file = writeAside(target, write);
   try {
     commit();
+    file.place();
   } catch (error) {
     file.discard();
     throw error;
   }
-  file.place();
   return file.result;
 }
 

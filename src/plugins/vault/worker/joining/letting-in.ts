@@ -1,3 +1,5 @@
+import { basename } from 'node:path';
+
 import { appError } from '../../../../core/errors.js';
 import { comparisonCodeOfRequest } from '../../../../keystore/entries/comparison-code.js';
 import {
@@ -8,17 +10,18 @@ import {
 } from '../../../../keystore/entries/join-request.js';
 import { deviceIdOf } from '../../../../keystore/entries/key-record.js';
 import { sanitizeName } from '../../../../keystore/device-name.js';
-import type { OperationControl } from '../operation-control.js';
 import { writeWelcomeAside } from '../bundle/welcome.js';
 import type { AsideFile } from '../bundle/whole-file.js';
 import { resolveExportTarget } from '../export-target.js';
 import type { BundleTarget } from '../member/carrying-out.js';
 import type { MemberAccount } from '../member/member-account.js';
+import { requireMayLetIn } from '../member/member-operations.js';
 import { admit } from '../member/membership.js';
 import { toHex } from '../bytes.js';
 import { PairingKey } from '../trust/pairing-key.js';
 import { openRequest } from '../trust/sealed-request.js';
 import { sodiumTrustCrypto } from '../trust/sodium-trust-crypto.js';
+import type { WorkerSignals } from '../worker-signals.js';
 import type { SealedRequestFile } from './request-file.js';
 import { MAX_WRONG_CODES, WrongCodes } from './wrong-codes.js';
 
@@ -35,7 +38,7 @@ export interface OpenedRequest {
 /**
  * Opens a request with the code that was typed, which counts when it is wrong (5.2, 5.3). The caller wipes the pairing key.
  *
- * Throws `PAIRING_CODE_WRONG`, `REQUEST_ENDED` after too many wrong ones, `REQUEST_INVALID`, `REQUEST_TOO_OLD`, `REQUEST_USED`,
+ * Throws `DEVICE_REVOKED`, `DEVICE_SUSPENDED`, `PAIRING_CODE_WRONG`, `REQUEST_ENDED` after too many wrong ones, `REQUEST_INVALID`, `REQUEST_TOO_OLD`, `REQUEST_USED`,
  * `REQUEST_FOREIGN_ACCOUNT`, and what `MemberAccount.change` throws.
  */
 export function openJoinRequest(
@@ -44,6 +47,7 @@ export function openJoinRequest(
   typedCode: string,
   now: number,
 ): OpenedRequest {
+  requireMayLetIn(account);
   const { records } = account.session.account;
   if (WrongCodes.read(records).left(salt) === 0) throw appError('REQUEST_ENDED', { most: MAX_WRONG_CODES });
   const pairing = PairingKey.derive(typedCode, salt);
@@ -100,16 +104,18 @@ export interface LetIn {
 
 /**
  * Lets a device in whose request its person looked at: writes its admission, gives it the current secret, and saves the welcome (5.5). Nobody is let
- * in whose welcome could not be written, unless its name can't be given to it after all, and no welcome is there for an admission that was not stored. Wipes the pairing key when it is done.
+ * in whose welcome could not be written, and no welcome is there for an admission that was not stored. Its code was typed here, so the device
+ * counts as verified. Wipes the pairing key when it is done.
  *
- * Throws `FILE_NOT_WRITTEN`, `OPERATION_CANCELLED` and what `MemberAccount.change` throws; nothing is changed then.
+ * Throws `FILE_NOT_WRITTEN`, `OPERATION_CANCELLED` and what `MemberAccount.change` throws; nothing is changed then. Only where the welcome
+ * can't be given its name after all, `FILE_NOT_WRITTEN.welcome-aside` says where it lies.
  */
 export function letIn(
   account: MemberAccount,
   { joiner, pairing }: OpenedRequest,
   { path, vaultFile }: BundleTarget,
   now: number,
-  control: OperationControl,
+  { control, stop }: WorkerSignals,
 ): LetIn {
   const target = resolveExportTarget(path, vaultFile);
   let welcome: AsideFile<number> | null = null;
@@ -117,21 +123,38 @@ export function letIn(
     const member = account.change(now, (pen) => {
       // Others wrote meanwhile, and it is worked out anew.
       welcome?.discard();
+      // Another process may have let it in since it was looked at, or heard that this device is out.
+      requireMayLetIn(account);
+      requireAdmissible(account, joiner.request, now);
       const { id } = admit(pen, joiner);
+      pen.edit.setMemberFacts(id, { isVerified: true });
       const { feeds } = pen.account;
       const header = { account: feeds.account, member: id, madeAt: now };
       const recipient = { request: joiner.request, pairing };
       welcome = writeWelcomeAside(target, header, account.encoded(feeds.entries), recipient);
       control.commit();
+      // The thread must not end between the admission and the welcome.
+      stop.holdUntilAnswered();
       return id;
     });
     const written = requireWritten(welcome);
-    written.place();
+    welcome = null;
     pairing.wipe();
+    placeOrKeep(written, path);
     return { member, bytes: written.result };
   } catch (error) {
     (welcome as AsideFile<number> | null)?.discard();
     throw error;
+  }
+}
+
+/** The device is in by now, so its welcome is kept under whatever name it has. */
+function placeOrKeep(welcome: AsideFile<number>, path: string): void {
+  try {
+    welcome.place();
+  } catch (error) {
+    const file = basename(welcome.path);
+    throw appError('FILE_NOT_WRITTEN.welcome-aside', { file, name: basename(path) }, { cause: error });
   }
 }
 

@@ -3,12 +3,19 @@ import { MalformedBytes } from '../../../../core/cbor/cbor-reader.js';
 import type { CborMap } from '../../../../core/cbor/cbor-writer.js';
 import { appError } from '../../../../core/errors.js';
 import { HASH_BYTES, SUITE, XWING_CIPHERTEXT_BYTES } from '../../../../keystore/entries/suite.js';
-import { AEAD_TAG_BYTES } from '../aead.js';
-import { KEY_DERIVATION_NAME, SALT_BYTES, type KeyDerivation } from '../key-derivation.js';
-import { VAULT_ID_BYTES, VAULT_MAGIC } from '../vault-header.js';
-import { SEALED_ROOT_BYTES, SLOT_LABEL_BYTES, VAULT_KEY_BYTES } from './root-keys.js';
+import type { KeyDerivation } from '../key-derivation.js';
+import {
+  AEAD_TAG_BYTES,
+  KEY_DERIVATION_NAME,
+  SALT_BYTES,
+  SEALED_ROOT_BYTES,
+  SLOT_LABEL_BYTES,
+  VAULT_FORMAT_VERSION,
+  VAULT_ID_BYTES,
+  VAULT_KEY_BYTES,
+  VAULT_MAGIC,
+} from '../vault-header.js';
 
-export const HEADER_FORMAT = 2;
 const MAC_BYTES = 32;
 const WRAPPED_KEY_BYTES = VAULT_KEY_BYTES + AEAD_TAG_BYTES;
 
@@ -47,15 +54,15 @@ export interface HeaderIdentity {
 }
 
 /** What stands in clear at the head of a vault. */
-export interface FormatTwoHeader extends HeaderIdentity {
+export interface VaultHeader extends HeaderIdentity {
   /** The root key, sealed under the vault key. */
   readonly sealedRoot: Uint8Array;
   readonly slots: HeaderSlots;
 }
 
 /** A header as it is stored. */
-export interface StoredFormatTwoHeader {
-  readonly header: FormatTwoHeader;
+export interface StoredHeader {
+  readonly header: VaultHeader;
   readonly body: Uint8Array;
   /** Under a key that only an opener of the vault has. */
   readonly mac: Uint8Array;
@@ -63,7 +70,7 @@ export interface StoredFormatTwoHeader {
   readonly bytes: Uint8Array;
 }
 
-export function encodeFormatTwoBody({ vaultId, createdAt, sealedRoot, slots }: FormatTwoHeader): Uint8Array {
+export function encodeHeaderBody({ vaultId, createdAt, sealedRoot, slots }: VaultHeader): Uint8Array {
   const { password, recovery } = slots;
   const { memoryKiB, passes, salt } = password.derivation;
   const encoded: CborMap[] = [
@@ -75,7 +82,7 @@ export function encodeFormatTwoBody({ vaultId, createdAt, sealedRoot, slots }: F
   }
   return encodeCbor({
     magic: VAULT_MAGIC,
-    formatVersion: HEADER_FORMAT,
+    formatVersion: VAULT_FORMAT_VERSION,
     vaultId,
     createdAt,
     root: sealedRoot,
@@ -87,7 +94,7 @@ export function encodeFormatTwoBody({ vaultId, createdAt, sealedRoot, slots }: F
  * Throws `VAULT_NEWER_FORMAT` when a newer version of the app made it, `VAULT_OLDER_FORMAT` when an old one did, and `VAULT_HEADER_INVALID` when it can't
  * be read.
  */
-export function decodeFormatTwoHeader(bytes: Uint8Array): StoredFormatTwoHeader {
+export function decodeHeader(bytes: Uint8Array): StoredHeader {
   try {
     const stored = decodeCbor(bytes).expectOnly('body', 'mac');
     const body = stored.bytes('body');
@@ -99,17 +106,17 @@ export function decodeFormatTwoHeader(bytes: Uint8Array): StoredFormatTwoHeader 
 }
 
 /**
- * The first of some versions of a header, newest first, that can be read; null when there are none. Throws as `decodeFormatTwoHeader` does
+ * The first of some versions of a header, newest first, that can be read; null when there are none. Throws as `decodeHeader` does
  * for the newest when none can be read.
  */
-export function newestFormatTwoHeader([newest, ...older]: readonly Uint8Array[]): StoredFormatTwoHeader | null {
+export function newestHeader([newest, ...older]: readonly Uint8Array[]): StoredHeader | null {
   if (!newest) return null;
   try {
-    return decodeFormatTwoHeader(newest);
+    return decodeHeader(newest);
   } catch (error) {
     for (const bytes of older) {
       try {
-        return decodeFormatTwoHeader(bytes);
+        return decodeHeader(bytes);
       } catch {
         // The newest one's error is the one to tell.
       }
@@ -118,20 +125,15 @@ export function newestFormatTwoHeader([newest, ...older]: readonly Uint8Array[])
   }
 }
 
-/** What a header says of how its password becomes a key, for `rehearseUnlock`. Throws as `decodeFormatTwoHeader` does. */
-export function derivationInFormatTwo(bytes: Uint8Array): KeyDerivation {
-  return decodeFormatTwoHeader(bytes).header.slots.password.derivation;
-}
-
 function sealOf({ commitment, wrappedKey }: CommittedSeal): CborMap {
   return { commitment, wrappedKey };
 }
 
-function decodeBody(fields: CborFields): FormatTwoHeader {
+function decodeBody(fields: CborFields): VaultHeader {
   if (fields.text('magic') !== VAULT_MAGIC) throw new MalformedBytes('another magic');
   const format = fields.count('formatVersion');
-  if (format > HEADER_FORMAT) throw newerFormat(format);
-  if (format < HEADER_FORMAT) throw appError('VAULT_OLDER_FORMAT', {}, { details: { formatVersion: format } });
+  if (format > VAULT_FORMAT_VERSION) throw newerFormat(format);
+  if (format < VAULT_FORMAT_VERSION) throw appError('VAULT_OLDER_FORMAT', {}, { details: { formatVersion: format } });
   fields.expectOnly('magic', 'formatVersion', 'vaultId', 'createdAt', 'root', 'slots');
   const [password, recovery, another] = fields.maps('slots');
   if (!password || another) throw new MalformedBytes('not the slots of a vault');
@@ -178,10 +180,14 @@ function decodeSeal(fields: CborFields): CommittedSeal {
 /** Of a suite that this version doesn't know nothing else is looked at. */
 function requireSlot(fields: CborFields, kind: string): void {
   if (fields.text('kind') !== kind) throw new MalformedBytes('another kind of slot');
-  if (fields.count('suite') !== SUITE) throw newerFormat(HEADER_FORMAT);
+  if (fields.count('suite') !== SUITE) throw newerFormat(VAULT_FORMAT_VERSION);
 }
 
 function newerFormat(format: number) {
-  if (format === HEADER_FORMAT) return appError('VAULT_NEWER_FORMAT.suite');
-  return appError('VAULT_NEWER_FORMAT', { format, newest: HEADER_FORMAT }, { details: { formatVersion: format } });
+  if (format === VAULT_FORMAT_VERSION) return appError('VAULT_NEWER_FORMAT.suite');
+  return appError(
+    'VAULT_NEWER_FORMAT',
+    { format, newest: VAULT_FORMAT_VERSION },
+    { details: { formatVersion: format } },
+  );
 }

@@ -6,9 +6,10 @@ import { holdUp } from '../hold-up.js';
 import type { IndexPolicy } from '../index-policy.js';
 import { MemberAccount } from '../member/member-account.js';
 import type { MemberPen } from '../member/member-pen.js';
+import { takeReleased } from '../member/taking-in.js';
 import { isWritable, type RecordStore } from '../record-store.js';
 import { keysOfPaper, recoveryPaperOf } from '../trust/recovery-paper.js';
-import { type FormatTwoHeader, newestFormatTwoHeader, type StoredFormatTwoHeader } from './header-form.js';
+import { type VaultHeader, newestHeader, type StoredHeader } from './header-form.js';
 import { secretsIn } from './opened-header.js';
 import { holderOf } from './papers.js';
 import type { RootKeys } from './root-keys.js';
@@ -19,7 +20,7 @@ const WAIT_MS = 100;
 
 /** What a vault is made of beside its records. */
 export interface VaultParts {
-  readonly header: Pick<FormatTwoHeader, 'vaultId'>;
+  readonly header: Pick<VaultHeader, 'vaultId'>;
   /** Taken over: `close` overwrites it. */
   readonly root: RootKeys;
   readonly indexPolicy?: IndexPolicy | undefined;
@@ -54,8 +55,8 @@ export class MemberVault {
   }
 
   /** The header as it is stored by now. Throws `VAULT_HEADER_INVALID`. */
-  get header(): StoredFormatTwoHeader {
-    const stored = newestFormatTwoHeader(this.store.versions(accountKeys.header));
+  get header(): StoredHeader {
+    const stored = newestHeader(this.store.versions(accountKeys.header));
     if (stored) return stored;
     throw appError('VAULT_HEADER_INVALID');
   }
@@ -81,7 +82,7 @@ export class MemberVault {
    * Stores a header in place of the one that was opened, in one transaction with `work`. Returns false, and does nothing, where others
    * changed it meanwhile. Throws what `MemberAccount.change` throws.
    */
-  replaceHeader(now: number, opened: StoredFormatTwoHeader, next: Uint8Array, work: (pen: MemberPen) => void): boolean {
+  replaceHeader(now: number, opened: StoredHeader, next: Uint8Array, work: (pen: MemberPen) => void): boolean {
     return this.account.change(now, (pen) => {
       const there = this.store.read(accountKeys.header);
       if (!there || !equalBytes(there, opened.bytes)) return false;
@@ -89,6 +90,24 @@ export class MemberVault {
       work(pen);
       return true;
     });
+  }
+
+  /**
+   * Looks again at entries that wait in the storage, for when all is verified: some may be taken by now, and of the others can be told why
+   * they wait. Does nothing where none wait or nothing can be written. Returns whether it looked.
+   */
+  lookAtWaiting(now: number): boolean {
+    const { account } = this.#session;
+    const isDue = account.waiting === null && account.changeable.ledger.waiting > 0;
+    if (!isDue || !isWritable(this.store) || !account.isOwnFeedWhole || account.damages.size > 0) return false;
+    try {
+      this.account.change(now, takeReleased);
+      return true;
+    } catch (error) {
+      // A full disk, or a vault that is being locked: they wait on. Anything else is a defect to be seen.
+      if (!(error instanceof AppError)) throw error;
+      return false;
+    }
   }
 
   /**

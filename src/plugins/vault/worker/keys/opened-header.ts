@@ -10,12 +10,12 @@ import { withKey } from '../trust/derive-key.js';
 import type { AttemptCounter } from '../unlock-attempts.js';
 import {
   type CommittedSeal,
-  decodeFormatTwoHeader,
-  encodeFormatTwoBody,
-  type FormatTwoHeader,
+  decodeHeader,
+  encodeHeaderBody,
+  type VaultHeader,
   type HeaderIdentity,
   type HeaderSlots,
-  type StoredFormatTwoHeader,
+  type StoredHeader,
 } from './header-form.js';
 import { headerMac, isHeaderAuthentic, newVaultKey, openRoot, type RootKeys, sealRoot } from './root-keys.js';
 import {
@@ -35,7 +35,7 @@ export type VaultSecret =
 
 /** A header that was opened. Whoever asked for it overwrites the keys. */
 export interface OpenedHeader {
-  readonly stored: StoredFormatTwoHeader;
+  readonly stored: StoredHeader;
   readonly vaultKey: Uint8Array;
   readonly root: RootKeys;
   /** Whether the header as a whole is from somebody who had opened the vault. Else slots may be damaged, or somebody else's. */
@@ -58,7 +58,7 @@ export interface SlotHolders {
  * Throws `WRONG_PASSWORD`, `KEY_DERIVATION_REFUSED` before any derivation, and what `attempts` throws.
  */
 export function openHeader(
-  stored: StoredFormatTwoHeader,
+  stored: StoredHeader,
   secret: VaultSecret,
   attempts: AttemptCounter,
   derive: typeof deriveKey = deriveKey,
@@ -83,7 +83,7 @@ export function makeHeader(identity: HeaderIdentity, holders: SlotHolders, root:
   const vaultKey = newVaultKey();
   const password = makePasswordSlot(vaultId, holders.password, holders.cost, vaultKey);
   const recovery = holders.recovery && makeRecoverySlot(vaultId, holders.recovery, vaultKey, root);
-  const stored = decodeFormatTwoHeader(encodeHeader(identity, { password, recovery }, vaultKey, root));
+  const stored = decodeHeader(encodeHeader(identity, { password, recovery }, vaultKey, root));
   return { stored, vaultKey, root, isAuthentic: true };
 }
 
@@ -102,7 +102,7 @@ export function addRecoverySlot({ stored, vaultKey, root }: OpenedHeader, recipi
 }
 
 /** What of a header must not be left in the file when another takes its place: each holds the way to the root key. */
-export function secretsIn({ sealedRoot, slots: { password, recovery } }: FormatTwoHeader): readonly Uint8Array[] {
+export function secretsIn({ sealedRoot, slots: { password, recovery } }: VaultHeader): readonly Uint8Array[] {
   return [sealedRoot, password.wrappedKey, ...(recovery ? [recovery.wrappedKey] : [])];
 }
 
@@ -112,12 +112,12 @@ function encodeHeader(
   vaultKey: Uint8Array,
   root: RootKeys,
 ): Uint8Array {
-  const body = encodeFormatTwoBody({ vaultId, createdAt, sealedRoot: sealRoot(vaultKey, vaultId, root), slots });
+  const body = encodeHeaderBody({ vaultId, createdAt, sealedRoot: sealRoot(vaultKey, vaultId, root), slots });
   return encodeCbor({ body, mac: headerMac(vaultKey, body) });
 }
 
 function tryKey(
-  stored: StoredFormatTwoHeader,
+  stored: StoredHeader,
   slotKey: SlotKey,
   seal: CommittedSeal,
   attempts: AttemptCounter,
@@ -132,7 +132,7 @@ function tryKey(
   );
 }
 
-function openWith(stored: StoredFormatTwoHeader, slotKey: SlotKey, seal: CommittedSeal): OpenedHeader | null {
+function openWith(stored: StoredHeader, slotKey: SlotKey, seal: CommittedSeal): OpenedHeader | null {
   const { header, body, mac } = stored;
   const vaultKey = openSeal(slotKey, seal);
   if (vaultKey === null) return null;

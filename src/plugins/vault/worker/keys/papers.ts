@@ -3,7 +3,8 @@ import { deviceIdOf } from '../../../../keystore/entries/key-record.js';
 import type { Member } from '../../../../keystore/feeds/held-entry.js';
 import type { AccountMeaning } from '../../../../keystore/meaning/account-meaning.js';
 import { equalBytes } from '../bytes.js';
-import { keysOfPaper, PAPER_FORM, recoveryKeysOf } from '../trust/recovery-paper.js';
+import { notAPaper } from '../trust/paper-form.js';
+import { keysOfPaper, recoveryKeysOf } from '../trust/recovery-paper.js';
 import type { SecretKeys } from '../trust/secret-keys.js';
 import { sodiumTrustCrypto } from '../trust/sodium-trust-crypto.js';
 import type { RecoverySlot } from './header-form.js';
@@ -22,7 +23,7 @@ export function withPaper<T>(typed: string, use: (keys: SecretKeys) => T): T {
 /** The keys on a paper as a person typed it, which the caller wipes. Throws `RECOVERY_KEY_INVALID`. */
 export function requirePaper(typed: string): SecretKeys {
   const keys = recoveryKeysOf(typed);
-  if (keys === null) throw appError('RECOVERY_KEY_INVALID', PAPER_FORM);
+  if (keys === null) throw notAPaper();
   return keys;
 }
 

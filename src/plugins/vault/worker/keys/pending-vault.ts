@@ -1,3 +1,5 @@
+import { comparisonCodeOfRequest } from '../../../../keystore/entries/comparison-code.js';
+import { requestDigest } from '../../../../keystore/entries/join-request.js';
 import { recoveryMemberOf } from '../../../../keystore/entries/key-record.js';
 import type { AccountMeaning } from '../../../../keystore/meaning/account-meaning.js';
 import { appError } from '../../../../core/errors.js';
@@ -12,9 +14,11 @@ import type { RecordStore } from '../record-store.js';
 import { sealRequest } from '../trust/sealed-request.js';
 import { sodium } from '../sodium.js';
 import { sodiumTrustCrypto } from '../trust/sodium-trust-crypto.js';
+import { UnlockAttempts } from '../unlock-attempts.js';
 import type { WorkerSignals } from '../worker-signals.js';
 import { MemberVault } from './member-vault.js';
-import { addRecoverySlot, type OpenedHeader, secretsIn } from './opened-header.js';
+import { addRecoverySlot, type OpenedHeader, openHeader, secretsIn } from './opened-header.js';
+import { wipeOpened } from './slot-changes.js';
 
 /** The welcome that another device saved for this one. */
 export interface WelcomeFile {
@@ -52,6 +56,11 @@ export class PendingVault {
     return this.#pending.code;
   }
 
+  /** What both screens show, for people to compare. */
+  get comparisonCode(): string {
+    return comparisonCodeOfRequest(requestDigest(this.#pending.request, sodiumTrustCrypto), sodiumTrustCrypto);
+  }
+
   /** The name that this device asked with. */
   get deviceName(): string {
     return this.#pending.request.name;
@@ -81,7 +90,7 @@ export class PendingVault {
       const { account, member } = welcome.header;
       const entries = committing(welcome.entries(), control);
       const completeHeader = (meaning: AccountMeaning) => this.#completeHeader(meaning);
-      vault.account.join(now, bytes, { account, member, keys, entries, appVersion, completeHeader });
+      vault.account.join(now, bytes, { account, member, keys, entries, appVersion, completeHeader, isAwaited: true });
     } finally {
       welcome.close();
     }
@@ -90,9 +99,17 @@ export class PendingVault {
     return vault;
   }
 
-  /** Forgets the request. The file holds no vault then. Throws the storage errors. */
+  /** Throws `WRONG_PASSWORD` unless the password opens the vault; counted and throttled as an unlock is. */
+  verifyPassword(password: string, signals: WorkerSignals): void {
+    const attempts = new UnlockAttempts(this.#store, signals);
+    wipeOpened(openHeader(this.#opened.stored, { kind: 'password', password }, attempts));
+  }
+
+  /** Forgets the request. The file holds no vault then. Throws `JOIN_NOT_PENDING` where another process joined meanwhile, and the storage errors. */
   cancel(): void {
+    this.#store.seeNewest();
     this.#store.transaction((writer) => {
+      if (!isPending(this.#store)) throw appError('JOIN_NOT_PENDING');
       for (const key of [accountKeys.header, accountKeys.pendingJoin, recordKeys.attempts]) writer.remove(key);
     });
     this.#store.overwriteFreed(secretsIn(this.#opened.stored.header));
@@ -111,6 +128,11 @@ export class PendingVault {
     const recovery = feeds.member(recoveryMemberOf(feeds.account, sodiumTrustCrypto));
     return recovery && !verdicts.isShutOut(recovery) ? addRecoverySlot(this.#opened, recovery.keys) : null;
   }
+}
+
+/** Whether a vault waits for its welcome. It holds neither an account nor a trace of one: a damaged vault may lack its ledger alone. */
+export function isPending(store: RecordStore): boolean {
+  return store.versions(accountKeys.pendingJoin).length > 0 && store.versions(accountKeys.ledger).length === 0;
 }
 
 /** Lets an operation be given up until the last of the entries was read. */

@@ -1,7 +1,8 @@
-import { appError } from '../../../../core/errors.js';
+import { AppError, appError } from '../../../../core/errors.js';
 import type { Member } from '../../../../keystore/feeds/held-entry.js';
 import { makeOwnRequest } from '../member/recovering.js';
 import { shareCurrent } from '../member/rotating.js';
+import { isWritable } from '../record-store.js';
 import { sodium } from '../sodium.js';
 import { withKey } from '../trust/derive-key.js';
 import { keysOfPaper, newPaperBytes } from '../trust/recovery-paper.js';
@@ -30,6 +31,7 @@ export function confirmPrinted(vault: MemberVault, typed: string, now: number): 
       if (!changeable.paper || !isKeptPaper(changeable.paper, paper))
         throw appError('RECOVERY_KEY_FOREIGN.not-printed');
       edit.setPaper(null);
+      edit.set({ paperCheckedAt: now });
     });
     return { isOverwritten: vault.overwriteLeftovers() };
   });
@@ -50,6 +52,17 @@ export function checkPaper(vault: MemberVault, typed: string): PaperCheck {
     if (vaultKey) sodium.memzero(vaultKey);
     return { member, opensVault: vaultKey !== null };
   });
+}
+
+/** Remembers a drill. A vault that can't be changed right now is looked at all the same. */
+export function noteChecked({ account: { session } }: MemberVault, now: number): void {
+  if (!isWritable(session.store) || !session.account.isOwnFeedWhole) return;
+  try {
+    session.write(now, (edit) => edit.set({ paperCheckedAt: now }));
+  } catch (error) {
+    // The vault's storage failed, or the vault is being locked. Anything else is a defect to be seen.
+    if (!(error instanceof AppError)) throw error;
+  }
 }
 
 /**

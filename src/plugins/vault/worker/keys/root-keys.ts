@@ -1,15 +1,11 @@
 import { deviceIdOf, type KeyRecord } from '../../../../keystore/entries/key-record.js';
-import { AEAD_NONCE_BYTES, AEAD_TAG_BYTES, openDetachedNonce } from '../aead.js';
+import { AEAD_NONCE_BYTES, openDetachedNonce } from '../aead.js';
 import { equalBytes, fromHex } from '../bytes.js';
 import { sodium } from '../sodium.js';
 import { deriveKeyFrom, withKey } from '../trust/derive-key.js';
 import { sodiumTrustCrypto } from '../trust/sodium-trust-crypto.js';
+import { ROOT_KEY_BYTES, SLOT_LABEL_BYTES, VAULT_KEY_BYTES } from '../vault-header.js';
 
-export const VAULT_KEY_BYTES = 32;
-const ROOT_KEY_BYTES = 32;
-export const SEALED_ROOT_BYTES = ROOT_KEY_BYTES + AEAD_TAG_BYTES;
-/** Tells apart the few recovery keys of one account. */
-export const SLOT_LABEL_BYTES = 16;
 const MAC_BYTES = 32;
 
 /** Of the vault key. */

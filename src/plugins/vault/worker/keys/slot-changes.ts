@@ -73,7 +73,9 @@ export function replaceRecoverySlot(
       const next = composeHeader(opened.stored.header, { password: currentPassword, cost, recovery }, opened.root);
       signals.control.commit();
       return vault.replaceHeader(now, opened.stored, next, ({ edit, account: { changeable } }) => {
+        edit.trustHeader();
         if (changeable.paper && isKeptPaper(changeable.paper, paper)) edit.setPaper(null);
+        edit.set({ paperCheckedAt: now });
       });
     });
   });
@@ -90,7 +92,13 @@ export function setPasswordAfterPaper(
   signals.control.enter('deriving');
   const next = composeHeader(opened.stored.header, { password: newPassword, cost, recovery }, opened.root);
   signals.control.commit();
-  if (!vault.replaceHeader(now, opened.stored, next, notePasswordChange(now))) throw appError('VAULT_HEADER_INVALID');
+  const note = notePasswordChange(now);
+  const isReplaced = vault.replaceHeader(now, opened.stored, next, (pen) => {
+    pen.edit.trustHeader();
+    note(pen);
+    pen.edit.set({ paperCheckedAt: now });
+  });
+  if (!isReplaced) throw appError('VAULT_HEADER_INVALID');
   return { isOverwritten: vault.overwriteLeftovers() };
 }
 

@@ -11,7 +11,8 @@ import { sodium } from '../sodium.js';
 import { withKey } from '../trust/derive-key.js';
 import type { SecretKeys } from '../trust/secret-keys.js';
 import { sodiumTrustCrypto } from '../trust/sodium-trust-crypto.js';
-import { type CommittedSeal, HEADER_FORMAT, type PasswordSlot, type RecoverySlot } from './header-form.js';
+import { VAULT_FORMAT_VERSION } from '../vault-header.js';
+import type { CommittedSeal, PasswordSlot, RecoverySlot } from './header-form.js';
 import type { RootKeys } from './root-keys.js';
 
 const SLOT_KEY_BYTES = 32;
@@ -96,5 +97,5 @@ function recoveryContext(vaultId: Uint8Array, recipient: KeyRecord, ciphertext: 
 
 /** Everything that must not be changed without the slot ceasing to open. */
 function contextOf(vaultId: Uint8Array, kind: 'password' | 'recovery', ...more: readonly CborValue[]): Uint8Array {
-  return sodiumTrustCrypto.hash('slot', encodeCbor([HEADER_FORMAT, vaultId, SUITE, kind, ...more]));
+  return sodiumTrustCrypto.hash('slot', encodeCbor([VAULT_FORMAT_VERSION, vaultId, SUITE, kind, ...more]));
 }

@@ -62,6 +62,7 @@ export function foundVault(
     return withMade(store, made, place, (vault) => {
       const [device, generation] = [SecretKeys.random('device'), SecretKeys.random('generation')];
       signals.control.commit();
+      signals.stop.holdUntilAnswered();
       vault.account.found(now, made.stored.bytes, { device, name, recovery, generation, paper });
       recovery.wipe();
       return { vault, recoveryPaper };
@@ -89,6 +90,7 @@ export function askToJoinVault(
       const { pending } = askToJoin(name, now);
       const account = new MemberAccount(store, { vaultId: made.stored.header.vaultId, keys: made.root });
       control.commit();
+      signals.stop.holdUntilAnswered();
       account.ask(made.stored.bytes, pending);
       return new PendingVault(store, made, pending, place.indexPolicy);
     } catch (error) {

@@ -1,15 +1,16 @@
-import { AppError, appError } from '../../../../core/errors.js';
+import { AppError } from '../../../../core/errors.js';
 import type { KeyDerivationFacts } from '../../../../keystore/index.js';
+import { vaultMissing } from '../../vault-errors.js';
 import { accountKeys } from '../account/account-keys.js';
 import type { IndexPolicy } from '../index-policy.js';
 import { isWritable, type RecordStore } from '../record-store.js';
 import { UnlockAttempts } from '../unlock-attempts.js';
 import type { WorkerSignals } from '../worker-signals.js';
-import type { StoredFormatTwoHeader } from './header-form.js';
+import type { StoredHeader } from './header-form.js';
 import { MemberVault } from './member-vault.js';
 import { type OpenedHeader, openHeader, type VaultSecret } from './opened-header.js';
 import { requirePaper, requireStanding } from './papers.js';
-import { PendingVault } from './pending-vault.js';
+import { isPending, PendingVault } from './pending-vault.js';
 import { sodium } from '../sodium.js';
 import { dropRevokedSlot, setPasswordAfterPaper, type SlotChange, wipeOpened } from './slot-changes.js';
 import { withVaultAt } from './vault-place.js';
@@ -45,20 +46,13 @@ export function openVault(
 ): Promise<MemberVault | PendingVault> {
   return withVaultAt(path, signals.stop, (store, stored) => {
     const opened = open(store, stored, { kind: 'password', password }, signals);
+    requireStillThere(store, opened);
     if (isPending(store)) return wipedOnError(opened, () => PendingVault.read(store, opened, indexPolicy));
     return memberVault(store, opened, indexPolicy, signals, (vault) => {
       dropQuietly(vault, opened, password, signals.clock.now());
       return vault;
     });
   });
-}
-
-/** As `openVault`, of a member. Throws `JOIN_PENDING` besides. */
-export async function unlockVault(place: OpeningPlace, password: string, signals: WorkerSignals): Promise<MemberVault> {
-  const vault = await openVault(place, password, signals);
-  if (vault.kind === 'member') return vault;
-  await vault.close();
-  throw appError('JOIN_PENDING');
 }
 
 /**
@@ -87,19 +81,16 @@ export async function recoverVault(
   }
 }
 
-function open(
-  store: RecordStore,
-  stored: StoredFormatTwoHeader,
-  secret: VaultSecret,
-  signals: WorkerSignals,
-): OpenedHeader {
-  signals.control.enter('deriving');
-  return openHeader(stored, secret, new UnlockAttempts(store, signals));
+/** Another process may have taken its request back while the key was derived. Throws `VAULT_MISSING`. */
+function requireStillThere(store: RecordStore, opened: OpenedHeader): void {
+  if (store.versions(accountKeys.header).length > 0) return;
+  wipeOpened(opened);
+  throw vaultMissing();
 }
 
-/** Neither an account nor a trace of one: a damaged vault may lack its ledger alone. */
-function isPending(store: RecordStore): boolean {
-  return store.versions(accountKeys.pendingJoin).length > 0 && store.versions(accountKeys.ledger).length === 0;
+function open(store: RecordStore, stored: StoredHeader, secret: VaultSecret, signals: WorkerSignals): OpenedHeader {
+  signals.control.enter('deriving');
+  return openHeader(stored, secret, new UnlockAttempts(store, signals));
 }
 
 /** Reads the account. The root key lives on in the vault, and the vault key ends here. */

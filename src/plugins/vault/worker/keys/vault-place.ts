@@ -5,7 +5,7 @@ import { LmdbRecordStore } from '../lmdb-record-store.js';
 import { openRecordStore } from '../open-record-store.js';
 import type { RecordStore } from '../record-store.js';
 import type { StopSignal } from '../stop-signal.js';
-import { newestFormatTwoHeader, type StoredFormatTwoHeader } from './header-form.js';
+import { newestHeader, type StoredHeader } from './header-form.js';
 
 /**
  * Has `work` open the vault in a file, which is closed when it throws. Throws `VAULT_MISSING`, `VAULT_DAMAGED`, `VAULT_HEADER_INVALID`,
@@ -14,7 +14,7 @@ import { newestFormatTwoHeader, type StoredFormatTwoHeader } from './header-form
 export async function withVaultAt<T>(
   path: string,
   stop: StopSignal,
-  work: (store: RecordStore, stored: StoredFormatTwoHeader) => T,
+  work: (store: RecordStore, stored: StoredHeader) => T,
 ): Promise<T> {
   const store = openRecordStore(path, stop);
   if (!store) throw vaultMissing();
@@ -41,8 +41,8 @@ async function closedOnError<T>(store: RecordStore, work: () => T): Promise<T> {
   }
 }
 
-function headerIn(store: RecordStore): StoredFormatTwoHeader {
-  const stored = newestFormatTwoHeader(store.versions(accountKeys.header));
+function headerIn(store: RecordStore): StoredHeader {
+  const stored = newestHeader(store.versions(accountKeys.header));
   if (stored) return stored;
   if (store.damage === null) throw vaultMissing();
   throw appError('VAULT_DAMAGED', {}, { details: { damage: store.damage } });

@@ -13,11 +13,11 @@ export interface Brought {
   readonly taken: readonly HeldEntry[];
   /** Those of them that have no effect. */
   readonly voided: readonly HeldEntry[];
-  /** Whom they let in. */
+  /** Whom they let in with effect. */
   readonly members: readonly Member[];
   readonly rotations: number;
   /** What was refused, what waits for something missing, and what only a newer version reads. */
-  readonly left: Pick<IntakeReport, 'refused' | 'waiting' | 'ofALaterVersion' | 'dropped'>;
+  readonly left: Pick<IntakeReport, 'heldBack' | 'refused' | 'refusals' | 'waiting' | 'ofALaterVersion' | 'dropped'>;
   /** Whether the bundle was older than, or the same as, what this device has. */
   readonly isNothingNew: boolean;
 }
@@ -40,8 +40,8 @@ export function bringIn(account: MemberAccount, path: string, now: number, contr
     if (bundle.header.account !== account.meaning.feeds.account) throw appError('BUNDLE_FOREIGN_ACCOUNT');
     const report =
       session.account.damages.size > 0
-        ? takeBack(account, bundle.entries(), now, control)
-        : takeNews(account, bundle.entries(), now, control);
+        ? takeBack(account, bundle, now, control)
+        : takeNews(account, bundle, now, control);
     if (report.taken.length === 0) noteContact(account, Math.min(now, bundle.header.madeAt), now);
     return broughtBy(account, report);
   } finally {
@@ -49,29 +49,23 @@ export function bringIn(account: MemberAccount, path: string, now: number, contr
   }
 }
 
-function takeNews(
-  account: MemberAccount,
-  entries: Iterable<Uint8Array>,
-  now: number,
-  control: OperationControl,
-): IntakeReport {
+type BundleEntries = Pick<ReturnType<typeof openMemberBundle>, 'entries'>;
+
+function takeNews(account: MemberAccount, bundle: BundleEntries, now: number, control: OperationControl): IntakeReport {
   return account.change(now, (pen) => {
-    const report = takeIn(pen, entries);
+    // Anew each time: when others wrote meanwhile, this is done again.
+    const report = takeIn(pen, bundle.entries());
     if (report.taken.length > 0) pen.edit.set({ lastSyncedAt: now });
     control.commit();
     return report;
   });
 }
 
-function takeBack(
-  account: MemberAccount,
-  entries: Iterable<Uint8Array>,
-  now: number,
-  control: OperationControl,
-): IntakeReport {
+function takeBack(account: MemberAccount, bundle: BundleEntries, now: number, control: OperationControl): IntakeReport {
   const { session } = account;
   const report = session.heal(now, (edit) => {
-    const taken = edit.take(entries);
+    // Without a brake: most of it was taken before, and was counted then.
+    const taken = edit.take(bundle.entries());
     edit.set({ lastSyncedAt: now });
     control.commit();
     return taken;
@@ -91,14 +85,16 @@ function noteContact({ session }: MemberAccount, contactAt: number, now: number)
 }
 
 function broughtBy({ meaning: { verdicts } }: MemberAccount, report: IntakeReport): Brought {
-  const { refused, waiting, ofALaterVersion, dropped } = report;
+  const { refused, refusals, waiting, ofALaterVersion, heldBack, dropped } = report;
   const taken = report.taken.map(({ entry }) => entry);
   return {
     taken,
     voided: taken.filter((entry) => !verdicts.counts(entry)),
-    members: taken.flatMap(({ fact }) => (fact?.kind === 'device-admitted' ? [fact.member] : [])),
-    rotations: taken.filter(({ fact }) => fact?.kind === 'key-rotated').length,
-    left: { refused, waiting, ofALaterVersion, dropped },
-    isNothingNew: taken.length === 0,
+    members: taken.flatMap((entry) =>
+      entry.fact?.kind === 'device-admitted' && verdicts.counts(entry) ? [entry.fact.member] : [],
+    ),
+    rotations: taken.filter((entry) => entry.fact?.kind === 'key-rotated' && verdicts.counts(entry)).length,
+    left: { refused, refusals, waiting, ofALaterVersion, heldBack, dropped },
+    isNothingNew: taken.length === 0 && heldBack.length === 0,
   };
 }

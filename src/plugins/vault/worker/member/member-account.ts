@@ -1,20 +1,25 @@
+import { appError } from '../../../../core/errors.js';
 import type { SignedRequest } from '../../../../keystore/entries/join-request.js';
+import { deviceIdOf } from '../../../../keystore/entries/key-record.js';
 import { HASH_BYTES } from '../../../../keystore/entries/suite.js';
 import type { IntakeReport } from '../../../../keystore/feeds/intake-report.js';
 import type { HeldEntry, Member } from '../../../../keystore/feeds/held-entry.js';
 import type { AccountMeaning } from '../../../../keystore/meaning/account-meaning.js';
+import type { AccountViews } from '../../../../keystore/views/account-views.js';
 import { AccountSession, type AccountSessionOptions, type Founding } from '../account/account-session.js';
 import { vaultExists } from '../../vault-errors.js';
 import { accountKeys } from '../account/account-keys.js';
 import { type PendingJoin, putPendingJoin, readPendingJoin, removePendingJoin } from '../joining/pending-join.js';
 import type { RecordStore } from '../record-store.js';
 import type { SecretKeys } from '../trust/secret-keys.js';
+import { sodiumTrustCrypto } from '../trust/sodium-trust-crypto.js';
 import { composeGenesis, type Founders } from './genesis.js';
 import { GenerationIntake } from './generation-intake.js';
 import { LiveMeaning } from './live-meaning.js';
 import { MemberPen } from './member-pen.js';
 import { admit } from './membership.js';
 import { recoverAccount, type Successor } from './recovering.js';
+import { statementsOf } from './shown-facts.js';
 import { takeIn } from './taking-in.js';
 
 /** What a device brings that begins an account. */
@@ -34,6 +39,8 @@ export interface Newcomer {
   readonly appVersion: string;
   /** The header that takes the place of the one it asked with, once the account is known; null where that one stays. */
   readonly completeHeader?: (meaning: AccountMeaning) => Uint8Array | null;
+  /** As in `Founding`. */
+  readonly isAwaited?: boolean;
 }
 
 /** What a device has that takes the place of all others. */
@@ -48,7 +55,7 @@ export interface Recovery extends Successor {
 /** An account as one of its members holds it: what is stored, what it means, and what the member does. */
 export class MemberAccount {
   readonly session: AccountSession;
-  readonly #live = new LiveMeaning();
+  readonly #live = new LiveMeaning({ read: (entry) => statementsOf(this.session.account).read(entry) });
 
   /** Holds nothing until `load`, `found` or `join`. */
   constructor(store: RecordStore, options: Omit<AccountSessionOptions, 'listener'>) {
@@ -60,10 +67,22 @@ export class MemberAccount {
     return this.#live.now;
   }
 
+  /** All that may be shown of them. Throws before anything was read. */
+  get views(): AccountViews {
+    return this.#live.views;
+  }
+
   /** This device; undefined where the entry that let it in is lost. */
   get self(): Member | undefined {
     const { account } = this.session;
     return account.feeds.member(account.requireDevice().member);
+  }
+
+  /** Throws what a programmer got wrong. */
+  requireMember(id: string): Member {
+    const member = this.meaning.feeds.member(id);
+    if (member) return member;
+    throw new RangeError('No member of this account.');
   }
 
   /** The closed set of all entries that are held, in an order in which each comes after all it builds on. */
@@ -105,10 +124,17 @@ export class MemberAccount {
   join(now: number, header: Uint8Array, { member, keys, appVersion, completeHeader, ...newcomer }: Newcomer): void {
     const founding: Founding = { ...newcomer, header, device: { member, keys } };
     this.session.found(now, founding, (edit, writer) => {
+      // Who has the code can say anything in a welcome.
+      const admitted = this.session.account.feeds.member(member);
+      if (!admitted || deviceIdOf(admitted.keys, sodiumTrustCrypto) !== deviceIdOf(keys.record, sodiumTrustCrypto))
+        throw appError('BUNDLE_INVALID.false-welcome');
       removePendingJoin(writer);
       const complete = completeHeader?.(this.meaning) ?? null;
       if (complete) edit.putHeader(complete);
       const pen = new MemberPen(this.session.account, edit, this.#live);
+      // The code of this device was typed there: nobody else could make the welcome.
+      const admittedBy = pen.self.admittedBy?.id;
+      if (admittedBy !== undefined) edit.setMemberFacts(admittedBy, { isVerified: true });
       new GenerationIntake(pen.account, edit).open([...pen.account.feeds.entries]);
       pen.say({ kind: 'device-joined', appVersion });
     });

@@ -1,32 +1,26 @@
 import { appError } from '../../../../core/errors.js';
 import { requireName, requireReason, sanitizeName } from '../../../../keystore/device-name.js';
 import type { RevocationTarget } from '../../../../keystore/feeds/entry-fact.js';
+import type { IntakeReport } from '../../../../keystore/feeds/intake-report.js';
 import type { HeldEntry, Member } from '../../../../keystore/feeds/held-entry.js';
-import type { DeviceId, EntryId } from '../../../../keystore/types.js';
+import type { DeviceId, EntryId } from '../../../../keystore/views/types.js';
 import { keepOf } from '../../../../keystore/writing/putting-out.js';
 import {
   believedUpTo,
   previewRevocation,
   type RevocationPreview,
 } from '../../../../keystore/writing/revocation-preview.js';
+import type { RevocationRequest } from '../../keystore.js';
+import { requireStanding as requireStandingPaper, withPaper } from '../keys/papers.js';
 import type { MemberAccount } from './member-account.js';
-import { putOut, rename, setArchived } from './membership.js';
+import { putOut, rename, sayOut, setArchived } from './membership.js';
 import { rotate } from './rotating.js';
+import { lookAtHeldBack } from './taking-in.js';
 
 /*
  * The changes a person makes to devices and keys. Each is one transaction; what throws changed nothing. Members and entries are looked up
  * within it: where others wrote meanwhile, those from before may stand in feeds that are no longer held.
  */
-
-/** Whom a person gets out, and what of it still counts. */
-export interface RevocationRequest {
-  readonly devices: readonly {
-    readonly device: DeviceId;
-    /** The last entries of it that its person knows to be theirs; null to keep all that counts. */
-    readonly believed: readonly EntryId[] | null;
-  }[];
-  readonly reason: string;
-}
 
 /** Throws `REASON_TOO_LONG`, `DEVICE_REVOKED` and `DEVICE_SUSPENDED`. */
 export function rotateKey(account: MemberAccount, { reason }: { readonly reason: string }, now: number): void {
@@ -65,24 +59,49 @@ export function setDeviceArchived(
 }
 
 /**
- * Gets devices out, and makes a key that they can't open. A device that is suspended can do so, too: that is its answer. Throws `REASON_TOO_LONG`,
- * `DEVICE_UNKNOWN`, `DEVICE_IS_THIS_ONE`, `DEVICE_REVOKED`.
+ * Gets devices out, and makes a key that they can't open. A device that is suspended can do so, too: that is its answer. By the recovery key, where
+ * its person typed it: then all of them are revoked, and nobody but that key takes it back. Whoever lacks everything else can do that, too.
+ *
+ * Throws `REASON_TOO_LONG`, `DEVICE_UNKNOWN`, `DEVICE_IS_THIS_ONE`, `DEVICE_REVOKED`, `RECOVERY_KEY_INVALID`, `RECOVERY_KEY_FOREIGN`.
  */
-export function revokeDevices(account: MemberAccount, { devices, reason }: RevocationRequest, now: number): void {
+export function revokeDevices(
+  account: MemberAccount,
+  { devices, reason, recoveryKey }: RevocationRequest & { readonly reason: string },
+  now: number,
+): void {
   const visibleReason = requireReason(reason);
-  account.change(now, (pen) => {
-    requireNotShutOut(account);
-    putOut(pen, { targets: targetsOf(account, devices), reason: visibleReason });
-  });
+  if (recoveryKey === undefined) {
+    account.change(now, (pen) => {
+      requireNotShutOut(account);
+      putOut(pen, { targets: targetsOf(account, devices), reason: visibleReason });
+    });
+    return;
+  }
+  withPaper(recoveryKey, (keys) =>
+    account.change(now, (pen) => {
+      const paper = requireStandingPaper(account.meaning, keys);
+      sayOut(pen.as({ member: paper.id, keys }), {
+        targets: targetsOf(account, devices, paper),
+        reason: visibleReason,
+      });
+      pen.edit.set({ paperCheckedAt: now });
+      // Who is out all the same makes no key that others use; they make one as soon as they hear of this.
+      if (!pen.meaning.verdicts.isOut(pen.self)) rotate(pen, visibleReason);
+    }),
+  );
 }
 
 /** What `revokeDevices` would come to. Throws as that does. */
 export function tryRevokingDevices(
   account: MemberAccount,
-  { devices }: Pick<RevocationRequest, 'devices'>,
+  { devices, recoveryKey }: RevocationRequest,
 ): RevocationPreview {
-  const targets = targetsOf(account, devices);
-  return previewRevocation(account.meaning, requireNotShutOut(account), targets);
+  const paper =
+    recoveryKey === undefined ? null : withPaper(recoveryKey, (keys) => requireStandingPaper(account.meaning, keys));
+  const author = paper ?? requireNotShutOut(account);
+  const preview = previewRevocation(account.meaning, author, targetsOf(account, devices, paper));
+  // Who does it by the recovery key may have been let in by a target, and is not offered to itself.
+  return { ...preview, letIn: preview.letIn.filter((member) => member !== account.self) };
 }
 
 /** Remembers on this device that a person compared the codes. Throws `DEVICE_UNKNOWN`, `DEVICE_IS_THIS_ONE`, `DEVICE_REVOKED`. */
@@ -98,12 +117,31 @@ export function setDeviceVerified(
   });
 }
 
-function targetsOf(account: MemberAccount, devices: RevocationRequest['devices']): readonly RevocationTarget[] {
+/** A person looked at what is held back of a device and of those who are counted with it, or of all (10.5): it is taken. Throws `DEVICE_UNKNOWN`. */
+export function lookAtHeldBackOf(
+  account: MemberAccount,
+  { device }: { readonly device?: DeviceId },
+  now: number,
+): IntakeReport {
+  return account.change(now, (pen) => lookAtHeldBack(pen, device === undefined ? null : requireKnown(account, device)));
+}
+
+/** @param paper the recovery key that says so: then those whom a device got out may be named, too, for good */
+function targetsOf(
+  account: MemberAccount,
+  devices: RevocationRequest['devices'],
+  paper: Member | null = null,
+): readonly RevocationTarget[] {
   const { meaning } = account;
   return devices.map(({ device, believed }) => {
-    const member = requireIn(account, device);
+    const known = requireKnown(account, device);
+    const { cut, voidBy } = meaning.verdicts.of(known);
+    // Who left by itself may have suspended others, which goes on until somebody senior revokes it (6.7).
+    const hasLeftAlone = cut === null && voidBy === null;
+    const isOpen = hasLeftAlone || (paper !== null && cut?.by.memberClass !== 'recovery');
+    const member = isOpen ? known : requireIn(account, device);
     requireOther(account, member);
-    if (believed === null) return keepOf(meaning, member);
+    if (believed === undefined) return keepOf(meaning, member);
     const last = believed.map((id) => requireEntryOf(account, member, id));
     return keepOf(meaning, member, believedUpTo(last));
   });
@@ -146,4 +184,9 @@ function requireNotShutOut({ self, meaning: { verdicts } }: MemberAccount): Memb
 /** The same, and it isn't suspended: what it made would be a key that nobody uses. */
 function requireStanding(account: MemberAccount): void {
   if (account.meaning.verdicts.isOut(requireNotShutOut(account))) throw appError('DEVICE_SUSPENDED');
+}
+
+/** Whom a device lets in that is out is out as well. Throws `DEVICE_REVOKED` and `DEVICE_SUSPENDED`. */
+export function requireMayLetIn(account: MemberAccount): void {
+  if (account.meaning.verdicts.isOut(requireNotShutOut(account))) throw appError('DEVICE_SUSPENDED.letting-in');
 }

@@ -4,6 +4,7 @@ import type { AccountMeaning } from '../../../../keystore/meaning/account-meanin
 import { newestCounting } from '../../../../keystore/meaning/feed-ends.js';
 import { nextEntry, type NextEntry, type Writer } from '../../../../keystore/writing/next-entry.js';
 import { hasNews } from '../../../../keystore/writing/upkeep.js';
+import type { Brake } from '../../../../keystore/brakes/brake.js';
 import type { AccountEdit, Saying } from '../account/account-edit.js';
 import type { OwnDevice } from '../account/small-records.js';
 import type { StoredAccount } from '../account/stored-account.js';
@@ -50,6 +51,11 @@ export class MemberPen {
   get writer(): Writer {
     const { self } = this;
     return { member: self, head: this.#paper ? newestCounting(self, this.meaning.verdicts) : this.account.ownNewest };
+  }
+
+  /** What holds back what others wrote, for one import. */
+  brake(): Brake {
+    return this.live.brake(this.account, this.edit.now);
   }
 
   /** @param spokenOf entries that it has to have heard, with effect or without */

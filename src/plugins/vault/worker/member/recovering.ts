@@ -65,11 +65,14 @@ export function recoverAccount(
   const { feeds } = pen.account;
   const paper = paperMemberOf(feeds, paperKeys);
   const asPaper = pen.as(paper);
+  // What it writes has no effect: the new device would never be in.
+  if (asPaper.meaning.verdicts.isShutOut(asPaper.self)) throw appError('RECOVERY_KEY_FOREIGN.out');
   new GenerationIntake(pen.account, pen.edit, paper).open([...feeds.entries]);
   const lost = asPaper.meaning.verdicts.members.filter((member) => isDeviceIn(asPaper, member));
   const joiner = makeOwnRequest(keys, name, feeds.account, now);
   const admission = asPaper.say({ kind: 'device-admitted', memberClass: 'device', joiner });
   pen.edit.setDevice({ member: admission.id, keys });
+  pen.edit.set({ paperCheckedAt: now });
   if (lost.length > 0) sayOut(asPaper, { targets: keepAll(asPaper, lost), reason: '' });
   pen.say({ kind: 'device-joined', appVersion });
   rotate(pen, '');

@@ -42,6 +42,7 @@ export function rotate(pen: MemberPen, reason: string): HeldEntry {
     endorsement: endorse(pen, plan.bases, head, rotation),
   }));
   pen.edit.holdGeneration(entry.id, made);
+  pen.edit.markGeneration(entry.id, 'rightWraps', true);
   return entry;
 }
 
@@ -78,6 +79,7 @@ function endorse(
 /** What this device holds, for the plan of a rotation. */
 class SecretsAtHand implements HeldSecrets {
   readonly #pen: MemberPen;
+  readonly #right = new Map<HeldEntry, ReadonlySet<string>>();
 
   constructor(pen: MemberPen) {
     this.#pen = pen;
@@ -94,16 +96,32 @@ class SecretsAtHand implements HeldSecrets {
   }
 
   isChecked(wrapped: HeldEntry, within: HeldEntry): boolean {
-    const { entries, generations, feeds } = this.#pen.account;
+    const { directory } = this.#pen.account.changeable;
+    if (directory.isMarked(within.id, 'rightWraps')) return true;
+    const right = this.#right.get(within) ?? this.#rightWrapsIn(within);
+    this.#right.set(within, right);
+    return right.has(wrapped.id);
+  }
+
+  /** Opens each once; that all are right is remembered for good. */
+  #rightWrapsIn(within: HeldEntry): ReadonlySet<string> {
+    const { entries, generations } = this.#pen.account;
     const newer = generations.get(within.id);
-    const [older, wrapping] = [entries.read(wrapped.id), entries.read(within.id)];
-    if (newer === undefined || older.kind !== 'entry' || wrapping.kind !== 'entry') return false;
+    const wrapping = entries.read(within.id);
+    if (newer === undefined || wrapping.kind !== 'entry' || wrapping.statement.kind !== 'key-rotated') return new Set();
+    const { wraps } = wrapping.statement;
+    const right = wraps.filter(([id, wrap]) => this.#isRight(newer, id, wrap)).map(([id]) => id);
+    if (right.length === wraps.length) this.#pen.edit.markGeneration(within.id, 'rightWraps', true);
+    return new Set(right);
+  }
+
+  #isRight(newer: SecretKeys, id: string, wrap: Uint8Array): boolean {
+    const { entries, feeds } = this.#pen.account;
+    const older = entries.read(id);
+    if (older.kind !== 'entry') return false;
     const { statement } = older;
-    if (wrapping.statement.kind !== 'key-rotated') return false;
     if (statement.kind !== 'genesis' && statement.kind !== 'key-rotated') return false;
-    const wrap = wrapping.statement.wraps.find(([id]) => id === wrapped.id)?.[1];
-    if (wrap === undefined) return false;
-    const opened = unwrapSecret(newer, wrap, { account: feeds.account, id: wrapped.id, record: statement.generation });
+    const opened = unwrapSecret(newer, wrap, { account: feeds.account, id, record: statement.generation });
     opened?.wipe();
     return opened !== null;
   }

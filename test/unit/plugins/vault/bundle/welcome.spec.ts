@@ -17,7 +17,7 @@ import { SecretKeys } from '../../../../../src/plugins/vault/worker/trust/secret
 import { sodiumTrustCrypto } from '../../../../../src/plugins/vault/worker/trust/sodium-trust-crypto.js';
 import { codeOf } from '../../../../support/code-of.js';
 import { readWelcome } from '../../../../support/trust/independent-trust.js';
-import { bytesFrom } from '../../../../support/keystore/crypto-suite.js';
+import { bytesFrom } from '../../../../support/trust/bytes-from.js';
 import { DataFolders } from '../../../../support/vault/data-folders.js';
 
 const salt = bytesFrom('salt', 32);

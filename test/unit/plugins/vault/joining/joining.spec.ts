@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect } from 'chai';
+import sinon from 'sinon';
 
 import { AppError } from '../../../../../src/core/errors.js';
 import { openWelcome } from '../../../../../src/plugins/vault/worker/bundle/welcome.js';
@@ -9,10 +10,12 @@ import { encodeFileHead } from '../../../../../src/plugins/vault/worker/bundle/f
 import { type Asking, askToJoin } from '../../../../../src/plugins/vault/worker/joining/asking.js';
 import { letIn, openJoinRequest } from '../../../../../src/plugins/vault/worker/joining/letting-in.js';
 import { readRequestFile, writeRequestFile } from '../../../../../src/plugins/vault/worker/joining/request-file.js';
+import { revokeDevices } from '../../../../../src/plugins/vault/worker/member/member-operations.js';
 import { MemberAccount } from '../../../../../src/plugins/vault/worker/member/member-account.js';
 import { OperationControl } from '../../../../../src/plugins/vault/worker/operation-control.js';
 import { sealRequest } from '../../../../../src/plugins/vault/worker/trust/sealed-request.js';
-import { VaultKeys } from '../../../../../src/plugins/vault/worker/vault-keys.js';
+import { WorkerSignals } from '../../../../../src/plugins/vault/worker/worker-signals.js';
+import { RootKeys } from '../../../../../src/plugins/vault/worker/keys/root-keys.js';
 import { codeOf } from '../../../../support/code-of.js';
 import { MemberDevice } from '../../../../support/trust/member-device.js';
 import { NOW, WITHOUT_INDEX } from '../../../../support/trust/account-kit.js';
@@ -45,13 +48,13 @@ describe('Joining by file', () => {
   /** Lets the device in, and saves its welcome. */
   function admit(file = welcomeFile!): string {
     const target = { path: file, vaultFile: path.join(folders.make(), 'vault.lmdb') };
-    return letIn(desk.account, open(), target, NOW, new OperationControl()).member;
+    return letIn(desk.account, open(), target, NOW, new WorkerSignals()).member;
   }
 
   const wrong = (code: string): string => (code.startsWith('A') ? 'B' : 'A') + code.slice(1);
 
   it('[M9] takes one file there, one back and one code, and keeps what it needs meanwhile', () => {
-    const vault = { keys: VaultKeys.random(), vaultId: new Uint8Array(randomBytes(16)), indexPolicy: WITHOUT_INDEX };
+    const vault = { keys: RootKeys.random(), vaultId: new Uint8Array(randomBytes(16)), indexPolicy: WITHOUT_INDEX };
     const store = new MemoryRecordStore();
     const header = new Uint8Array(randomBytes(300));
     new MemberAccount(store, vault).ask(header, asking.pending);
@@ -71,6 +74,9 @@ describe('Joining by file', () => {
     welcome.close();
     phone.join(NOW, header, { account, member, keys: pending.keys, entries, appVersion: '1' });
     expect(phone.pendingJoin).to.equal(null);
+    // A code was typed, so each takes the other for verified.
+    const knownTo = ({ session }: MemberAccount, id: string) => session.account.changeable.members.of(id).isVerified;
+    expect([knownTo(desk.account, member), knownTo(phone, desk.id)]).to.deep.equal([true, true]);
     desk.account.takeIn(NOW, [...phone.entries()]);
     const known = desk.account.meaning.feeds.member(member)!;
     expect(desk.account.meaning.arrivalOf(known)).to.not.equal(null);
@@ -79,7 +85,7 @@ describe('Joining by file', () => {
   });
 
   it('[M9] makes a vault once, and no account over another', () => {
-    const vault = { keys: VaultKeys.random(), vaultId: new Uint8Array(randomBytes(16)), indexPolicy: WITHOUT_INDEX };
+    const vault = { keys: RootKeys.random(), vaultId: new Uint8Array(randomBytes(16)), indexPolicy: WITHOUT_INDEX };
     const store = new MemoryRecordStore();
     const account = new MemberAccount(store, vault);
     account.ask(new Uint8Array(300), asking.pending);
@@ -104,7 +110,7 @@ describe('Joining by file', () => {
     expect(codeOf(() => open(code, NOW, again))).to.equal('REQUEST_ENDED');
     // Another request, whoever made it, is none the worse for it.
     const other = askToJoin('Phone', NOW);
-    writeFileSync(requestFile!, other.sealed);
+    writeRequestFile(requestFile!, other.sealed, new OperationControl());
     expect(open(other.pending.code, NOW, again).name).to.equal('Phone');
   });
 
@@ -115,7 +121,7 @@ describe('Joining by file', () => {
     expect(codeOf(() => open(undefined, NOW + 7 * DAY_MS + 1, other))).to.equal('REQUEST_TOO_OLD');
     const { keys, pairing, request } = asking.pending;
     const foreign = { ...request, account: 'ab'.repeat(32) };
-    writeFileSync(requestFile!, sealRequest(foreign, keys, pairing));
+    writeRequestFile(requestFile!, sealRequest(foreign, keys, pairing), new OperationControl());
     expect(codeOf(() => open(undefined, NOW, other))).to.equal('REQUEST_FOREIGN_ACCOUNT');
   });
 
@@ -130,7 +136,7 @@ describe('Joining by file', () => {
     }
     const changed = Buffer.from(asking.sealed);
     changed[100] = (changed[100] ?? 0) ^ 1;
-    writeFileSync(requestFile!, changed);
+    writeRequestFile(requestFile!, changed, new OperationControl());
     // It may be the code, so it counts as one.
     expect(codeOf(() => open())).to.equal('PAIRING_CODE_WRONG');
   });
@@ -140,9 +146,9 @@ describe('Joining by file', () => {
     const size = desk.account.meaning.feeds.size;
     expect(codeOf(() => admit(path.join(folder, 'missing', 'welcome')))).to.equal('FILE_NOT_WRITTEN');
     expect(codeOf(() => admit(folder))).to.equal('FILE_NOT_WRITTEN');
-    const given = new OperationControl();
-    given.begin(1);
-    given.requestCancel(1);
+    const given = new WorkerSignals();
+    given.control.begin(1);
+    given.control.requestCancel(1);
     const target = { path: path.join(folder, 'welcome'), vaultFile: path.join(folders.make(), 'vault.lmdb') };
     expect(codeOf(() => letIn(desk.account, open(), target, NOW, given))).to.equal('OPERATION_CANCELLED');
     expect(readdirSync(folder)).to.deep.equal([]);
@@ -150,6 +156,38 @@ describe('Joining by file', () => {
     expect(desk.copy('opened again').account.meaning.feeds.size).to.equal(size);
     // The same request is good all the same.
     expect(admit()).to.match(/^[0-9a-f]{64}$/);
+  });
+
+  it('[M9] tells where the welcome lies when it can’t be given its name after the device was let in', () => {
+    const folder = folders.make();
+    const target = path.join(folder, 'welcome');
+    const signals = new WorkerSignals();
+    // Somebody makes a folder of that name in the moment before.
+    sinon.stub(signals.stop, 'holdUntilAnswered').callsFake(() => mkdirSync(target));
+    const place = { path: target, vaultFile: path.join(folders.make(), 'vault.lmdb') };
+    expect(() => letIn(desk.account, open(), place, NOW, signals))
+      .to.throw(AppError, /The device was let in.* welcome\./)
+      .with.property('code', 'FILE_NOT_WRITTEN');
+    expect(codeOf(() => open())).to.equal('REQUEST_USED');
+    const aside = readdirSync(folder).find((name) => name.endsWith('.tmp'))!;
+    const welcome = openWelcome(path.join(folder, aside), asking.pending, new OperationControl());
+    expect(welcome.header.account).to.equal(desk.account.meaning.feeds.account);
+    welcome.close();
+  });
+
+  it('lets nobody in by a device that is out, and asks it for no code', () => {
+    const laptop = desk.admit('Laptop');
+    const seen = open();
+    revokeDevices(laptop.account, { devices: [{ device: desk.id }], reason: '' }, NOW);
+    desk.hear(laptop);
+    expect(desk.standingOf(desk)).to.equal('suspended');
+    expect(codeOf(() => open(wrong(asking.pending.code)))).to.equal('DEVICE_SUSPENDED');
+    const place = { path: welcomeFile!, vaultFile: path.join(folders.make(), 'vault.lmdb') };
+    expect(codeOf(() => letIn(desk.account, seen, place, NOW, new WorkerSignals()))).to.equal('DEVICE_SUSPENDED');
+    revokeDevices(desk.account, { devices: [{ device: laptop.id }], reason: '' }, NOW);
+    laptop.hear(desk);
+    expect(codeOf(() => open(undefined, NOW, laptop))).to.equal('DEVICE_REVOKED');
+    expect(open().name).to.equal('Phone');
   });
 
   it('lets nobody read in the file who asks, or with which code', () => {

@@ -8,10 +8,10 @@ import { openDetachedNonce } from '../../../../../src/plugins/vault/worker/aead.
 import { commitmentTo } from '../../../../../src/plugins/vault/worker/bundle/sealed-entries.js';
 import { newKeyDerivation } from '../../../../../src/plugins/vault/worker/key-derivation.js';
 import {
-  decodeFormatTwoHeader,
-  encodeFormatTwoBody,
-  type FormatTwoHeader,
-  newestFormatTwoHeader,
+  decodeHeader,
+  encodeHeaderBody,
+  type VaultHeader,
+  newestHeader,
 } from '../../../../../src/plugins/vault/worker/keys/header-form.js';
 import { type OpenedHeader, secretsIn } from '../../../../../src/plugins/vault/worker/keys/opened-header.js';
 import { headerMac, RootKeys } from '../../../../../src/plugins/vault/worker/keys/root-keys.js';
@@ -33,7 +33,7 @@ import {
 
 const PASSWORD = 'correct horse battery';
 
-const headerOf = (bytes: Uint8Array): FormatTwoHeader => decodeFormatTwoHeader(bytes).header;
+const headerOf = (bytes: Uint8Array): VaultHeader => decodeHeader(bytes).header;
 const opened = (outcome: OpenedHeader | AppError): OpenedHeader => {
   if (outcome instanceof AppError) throw outcome;
   return outcome;
@@ -41,8 +41,8 @@ const opened = (outcome: OpenedHeader | AppError): OpenedHeader => {
 const codeOf = (outcome: OpenedHeader | AppError): string => (outcome instanceof AppError ? outcome.code : 'opened');
 
 /** As somebody else would store it, who has no key for the MAC. */
-const stored = (header: FormatTwoHeader, mac: Uint8Array = new Uint8Array(32)): Uint8Array =>
-  encodeCbor({ body: encodeFormatTwoBody(header), mac });
+const stored = (header: VaultHeader, mac: Uint8Array = new Uint8Array(32)): Uint8Array =>
+  encodeCbor({ body: encodeHeaderBody(header), mac });
 
 const flipped = (bytes: Uint8Array, at = 0): Uint8Array => bytes.map((byte, index) => (index === at ? byte ^ 1 : byte));
 
@@ -97,7 +97,7 @@ describe('The key slots of a vault in format 2', () => {
     const committed = (commitment: Uint8Array, by: number): Uint8Array => {
       const slots = { password: { derivation, commitment, wrappedKey }, recovery: header.slots.recovery };
       const forged = { ...identityOf(1), sealedRoot, slots };
-      return stored(forged, headerMac(vaultKeys[by]!, encodeFormatTwoBody(forged)));
+      return stored(forged, headerMac(vaultKeys[by]!, encodeHeaderBody(forged)));
     };
     return { vaultKeys, commitments: keys.map(({ key }) => commitmentTo(key)), committed };
   }
@@ -241,8 +241,8 @@ describe('The key slots of a vault in format 2', () => {
   it('[B4] are those of the newest header that can be read, where several are left', () => {
     const damaged = encodeCbor({ magic: 'another' });
     const older = newHeader('another password', paper);
-    expect(newestFormatTwoHeader([damaged, bytes, older])!.bytes).to.deep.equal(bytes);
-    expect(newestFormatTwoHeader([])).to.equal(null);
-    expect(() => newestFormatTwoHeader([damaged, damaged])).to.throw(AppError);
+    expect(newestHeader([damaged, bytes, older])!.bytes).to.deep.equal(bytes);
+    expect(newestHeader([])).to.equal(null);
+    expect(() => newestHeader([damaged, damaged])).to.throw(AppError);
   });
 });

@@ -6,7 +6,12 @@ import { accountKeys } from '../../../../../src/plugins/vault/worker/account/acc
 import { isAnyInFile } from '../../../../../src/plugins/vault/worker/freed-pages.js';
 import type { MemberVault } from '../../../../../src/plugins/vault/worker/keys/member-vault.js';
 import { secretsIn } from '../../../../../src/plugins/vault/worker/keys/opened-header.js';
-import { checkPaper, confirmPrinted, letInNewPaper } from '../../../../../src/plugins/vault/worker/keys/printing.js';
+import {
+  checkPaper,
+  confirmPrinted,
+  letInNewPaper,
+  noteChecked,
+} from '../../../../../src/plugins/vault/worker/keys/printing.js';
 import { replaceRecoverySlot, verifyPassword } from '../../../../../src/plugins/vault/worker/keys/slot-changes.js';
 import { passwordSlotKey, recoverySlotKey } from '../../../../../src/plugins/vault/worker/keys/slot-seal.js';
 import { keepOf } from '../../../../../src/keystore/writing/putting-out.js';
@@ -205,6 +210,18 @@ describe('Changing the slots of a vault in format 2', () => {
     expect(thrownBy(() => checkPaper(vault, newRecoveryPaper()))).to.equal('RECOVERY_KEY_FOREIGN');
     expect(thrownBy(() => checkPaper(vault, paper.slice(1)))).to.equal('RECOVERY_KEY_INVALID');
     expect(readFileSync(file.path).equals(bytes)).to.equal(true);
+  });
+
+  it('remembers when a paper was last typed and found right, by a drill, a confirmation or in place of the password', async () => {
+    const checkedAt = (): number | null => vault.account.session.account.changeable.ledger.paperCheckedAt;
+    expect(checkedAt()).to.equal(null);
+    noteChecked(vault, NOW + 1);
+    expect(checkedAt()).to.equal(NOW + 1);
+    confirmPrinted(vault, paper, NOW + 2);
+    expect(checkedAt()).to.equal(NOW + 2);
+    await file.close();
+    vault = await file.recover(paper, NEW_PASSWORD);
+    expect(checkedAt()).to.equal(NOW);
   });
 
   it('is followed by another process that has the vault open', async () => {

@@ -7,7 +7,6 @@ import { accountKeys } from '../../../../../src/plugins/vault/worker/account/acc
 import { writeMemberBundle } from '../../../../../src/plugins/vault/worker/bundle/member-bundle.js';
 import { letIn, openJoinRequest } from '../../../../../src/plugins/vault/worker/joining/letting-in.js';
 import { readRequestFile, writeRequestFile } from '../../../../../src/plugins/vault/worker/joining/request-file.js';
-import { derivationInFormatTwo } from '../../../../../src/plugins/vault/worker/keys/header-form.js';
 import type { MemberVault } from '../../../../../src/plugins/vault/worker/keys/member-vault.js';
 import type { PendingVault } from '../../../../../src/plugins/vault/worker/keys/pending-vault.js';
 import { checkPaper } from '../../../../../src/plugins/vault/worker/keys/printing.js';
@@ -17,16 +16,18 @@ import {
   foundVault,
   recoverAccountVault,
 } from '../../../../../src/plugins/vault/worker/keys/vault-founding.js';
-import { openVault, unlockVault } from '../../../../../src/plugins/vault/worker/keys/vault-opening.js';
+import { openVault } from '../../../../../src/plugins/vault/worker/keys/vault-opening.js';
 import { LmdbRecordStore } from '../../../../../src/plugins/vault/worker/lmdb-record-store.js';
 import { StopSignal } from '../../../../../src/plugins/vault/worker/stop-signal.js';
 import { newRecoveryPaper } from '../../../../../src/plugins/vault/worker/trust/recovery-paper.js';
 import { rehearseUnlock } from '../../../../../src/plugins/vault/worker/unlock-rehearsal.js';
 import { NOW } from '../../../../support/trust/account-kit.js';
+import { codeOf as thrownBy } from '../../../../support/code-of.js';
 import { DataFolders } from '../../../../support/vault/data-folders.js';
 import { errorOf } from '../../../../support/vault/error-of.js';
 import { FileVault, PASSWORD } from '../../../../support/vault/file-vault.js';
 import { CHEAP } from '../../../../support/vault/opened-slots.js';
+import { unlockMember } from '../../../../support/vault/unlock-member.js';
 
 const codeOf = async (work: Promise<unknown>): Promise<string> => (await errorOf(work)).code;
 const damagesOf = (vault: MemberVault): readonly string[] =>
@@ -74,14 +75,12 @@ describe('A vault of format 2 in a file', () => {
     expect(await codeOf(unnamed())).to.equal('DEVICE_NAME_INVALID');
   });
 
-  it('is made ready for its password without a key, as a vault of format 1 is', async () => {
+  it('is made ready for its password without a key, as a warm thread does', async () => {
     await file.found();
     await file.close();
     const warmed: number[] = [];
-    rehearseUnlock(file.path, (memoryKiB) => warmed.push(memoryKiB), derivationInFormatTwo);
-    expect(warmed).to.deep.equal([CHEAP.memoryKiB]);
     rehearseUnlock(file.path, (memoryKiB) => warmed.push(memoryKiB));
-    expect(warmed).to.have.length(1);
+    expect(warmed).to.deep.equal([CHEAP.memoryKiB]);
   });
 
   it('[B1] counts wrong passwords and papers alike, and no typos', async () => {
@@ -178,13 +177,13 @@ describe('A vault of format 2 in a file', () => {
     function admit(pending: PendingVault): void {
       writeRequestFile(requestFile!, pending.sealRequest(), file.signals.control);
       const opened = openJoinRequest(desk.account, readRequestFile(requestFile!), pending.code, NOW);
-      letIn(desk.account, opened, { path: welcomeFile!, vaultFile: other.path }, NOW, other.signals.control);
+      letIn(desk.account, opened, { path: welcomeFile!, vaultFile: other.path }, NOW, other.signals);
     }
 
     it('waits with its password, and opens with the paper of the account once it is in', async () => {
       admit(await ask());
       await file.close();
-      expect(await codeOf(unlockVault(file.place, PASSWORD, file.signals))).to.equal('JOIN_PENDING');
+      expect(await codeOf(unlockMember(file.place, PASSWORD, file.signals))).to.equal('JOIN_PENDING');
       expect(await codeOf(file.found())).to.equal('VAULT_EXISTS');
       expect(await codeOf(file.recover(paper, PASSWORD))).to.equal('WRONG_PASSWORD');
       const pending = await reopen();
@@ -196,7 +195,7 @@ describe('A vault of format 2 in a file', () => {
       expect(checkPaper(phone, paper).opensVault).to.equal(true);
       expect(phone.account.session.account.generations.held).to.have.length(1);
       await phone.close();
-      const again = await unlockVault(file.place, PASSWORD, file.signals);
+      const again = await unlockMember(file.place, PASSWORD, file.signals);
       expect(damagesOf(again)).to.deep.equal([]);
       await again.close();
       const recovered = await file.recover(paper, 'a new one, longer');
@@ -209,6 +208,27 @@ describe('A vault of format 2 in a file', () => {
       await file.close();
       expect(await codeOf(file.unlock())).to.equal('VAULT_MISSING');
       await file.found();
+    });
+
+    it('takes nothing back once another process opened the welcome', async () => {
+      const pending = await ask();
+      const elsewhere = await reopen();
+      admit(pending);
+      file.keep(elsewhere.join({ path: welcomeFile!, appVersion: '1' }, NOW, file.signals));
+      expect(thrownBy(() => pending.cancel())).to.equal('JOIN_NOT_PENDING');
+      expect(thrownBy(() => pending.join({ path: welcomeFile!, appVersion: '1' }, NOW, file.signals))).to.equal(
+        'VAULT_EXISTS',
+      );
+      await file.close();
+      expect((await file.unlock()).account.self).to.not.equal(undefined);
+    });
+
+    it('tells its password from others, and counts those', async () => {
+      const pending = await ask();
+      pending.verifyPassword(PASSWORD, file.signals);
+      for (let count = 0; count < 4; count++)
+        expect(thrownBy(() => pending.verifyPassword('another one', file.signals))).to.equal('WRONG_PASSWORD');
+      expect(thrownBy(() => pending.verifyPassword(PASSWORD, file.signals))).to.equal('UNLOCK_THROTTLED');
     });
 
     it('[M10] takes the place of all others by a bundle and the paper, and opens with that', async () => {

@@ -6,6 +6,7 @@ import { accountKeys } from '../../../../../src/plugins/vault/worker/account/acc
 import { bringIn, type Brought } from '../../../../../src/plugins/vault/worker/member/bringing-in.js';
 import { carryOut } from '../../../../../src/plugins/vault/worker/member/carrying-out.js';
 import { putOutKeeping } from '../../../../../src/plugins/vault/worker/member/membership.js';
+import { lookAtHeldBackOf } from '../../../../../src/plugins/vault/worker/member/member-operations.js';
 import { rotate } from '../../../../../src/plugins/vault/worker/member/rotating.js';
 import { OperationControl } from '../../../../../src/plugins/vault/worker/operation-control.js';
 import { codeOf } from '../../../../support/code-of.js';
@@ -55,6 +56,12 @@ describe('Bundles between members', () => {
     expect(tablet.key).to.equal('1');
   });
 
+  it('name nobody whom a revoked device let in', () => {
+    laptop!.account.change(NOW, (pen) => putOutKeeping(pen, [laptop!.memberOf(phone!)], 'lost'));
+    phone!.admit('Watch');
+    expect(bring(laptop!, carry(phone!))).to.deep.include({ members: [], isNothingNew: false });
+  });
+
   it('make an account look no fresher than they are', () => {
     const { changeable } = phone!.account.session.account;
     const old = carry(laptop!, NOW + HOUR, 'old');
@@ -71,9 +78,13 @@ describe('Bundles between members', () => {
     laptop!.account.change(NOW, (pen) => putOutKeeping(pen, [laptop!.memberOf(phone!)], 'lost'));
     expect(codeOf(() => bring(phone!, carry(laptop!)))).to.equal('BUNDLE_NOT_FOR_THIS_DEVICE');
     phone!.account.change(NOW, (pen) => void rotate(pen, ''));
-    const { voided, taken } = bring(laptop!, carry(phone!));
-    expect(voided).to.deep.equal(taken.filter(({ branch }) => branch.member.id === phone!.id));
-    expect(voided).to.have.length(1);
+    const { taken, left } = bring(laptop!, carry(phone!));
+    expect([taken.length, left.heldBack.length], 'nothing of it is taken without a look').to.deep.equal([0, 1]);
+    const looked = lookAtHeldBackOf(laptop!.account, { device: phone!.id }, NOW);
+    const { verdicts } = laptop!.account.meaning;
+    expect(looked.taken.map(({ entry }) => [entry.id, verdicts.counts(entry)])).to.deep.equal([
+      [left.heldBack[0], false],
+    ]);
     expect(laptop!.key).to.equal('2');
   });
 

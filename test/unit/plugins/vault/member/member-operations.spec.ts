@@ -9,6 +9,7 @@ import {
   setDeviceVerified,
   tryRevokingDevices,
 } from '../../../../../src/plugins/vault/worker/member/member-operations.js';
+import { newRecoveryPaper, recoveryKeysOf } from '../../../../../src/plugins/vault/worker/trust/recovery-paper.js';
 import { codeOf } from '../../../../support/code-of.js';
 import { NOW } from '../../../../support/trust/account-kit.js';
 import { exchange, MemberDevice } from '../../../../support/trust/member-device.js';
@@ -22,8 +23,8 @@ describe('What a person changes as a member', () => {
     exchange(laptop, phone);
   });
 
-  const revoke = (by: MemberDevice, device: string, believed: readonly string[] | null = null): void =>
-    revokeDevices(by.account, { devices: [{ device, believed }], reason: 'lost' }, NOW);
+  const revoke = (by: MemberDevice, device: string): void =>
+    revokeDevices(by.account, { devices: [{ device }], reason: 'lost' }, NOW);
 
   it('changes names, keys and standing, by whole ids or their beginning', () => {
     const { account } = laptop!;
@@ -80,6 +81,69 @@ describe('What a person changes as a member', () => {
     expect(laptop!.standingOf(laptop!)).to.equal('stands');
   });
 
+  describe('with the recovery key', () => {
+    const recoveryKey = newRecoveryPaper();
+    const by = (device: MemberDevice, target: MemberDevice, key = recoveryKey): void =>
+      revokeDevices(device.account, { devices: [{ device: target.id }], reason: 'stolen', recoveryKey: key }, NOW);
+
+    beforeEach(() => {
+      laptop = MemberDevice.found('Laptop', recoveryKeysOf(recoveryKey)!);
+      phone = laptop.admit('Phone');
+      exchange(laptop, phone);
+    });
+
+    it('revokes a senior, which nothing but that key takes back', () => {
+      const preview = tryRevokingDevices(phone!.account, { devices: [{ device: laptop!.id }], recoveryKey });
+      expect([preview.revoked.length, preview.suspended.length]).to.deep.equal([1, 0]);
+      by(phone!, laptop!);
+      expect([phone!.standingOf(laptop!), phone!.key]).to.deep.equal(['revoked', '2']);
+      laptop!.hear(phone!);
+      for (const work of [() => revoke(laptop!, phone!.id), () => rotateKey(laptop!.account, { reason: '' }, NOW)])
+        expect(codeOf(work)).to.equal('DEVICE_REVOKED');
+      expect(laptop!.key).to.equal('2 locked');
+      exchange(laptop!, phone!);
+      expect(phone!.standingOf(laptop!)).to.equal('revoked');
+    });
+
+    it('settles a contest, on whichever side its person is', () => {
+      revoke(phone!, laptop!.id);
+      laptop!.hear(phone!);
+      expect(laptop!.standingOf(laptop!)).to.equal('suspended');
+      by(laptop!, phone!);
+      expect([laptop!.standingOf(laptop!), laptop!.standingOf(phone!)]).to.deep.equal(['stands', 'revoked']);
+      // It has made the next key, as it stands again.
+      expect(laptop!.key).to.equal('3');
+      expect(codeOf(() => by(laptop!, phone!))).to.equal('DEVICE_REVOKED');
+    });
+
+    it('makes final what a device said before', () => {
+      revoke(laptop!, phone!.id);
+      by(laptop!, phone!);
+      const cut = laptop!.account.meaning.verdicts.of(laptop!.memberOf(phone!)).cut!;
+      expect(cut.by.memberClass).to.equal('recovery');
+    });
+
+    it('lets a device that was revoked speak, which makes no key while it is out', () => {
+      const tablet = laptop!.admit('Tablet');
+      exchange(laptop!, phone!, tablet);
+      revoke(laptop!, phone!.id);
+      phone!.hear(laptop!);
+      by(phone!, tablet);
+      expect([phone!.standingOf(tablet), phone!.standingOf(phone!)]).to.deep.equal(['revoked', 'revoked']);
+      expect(phone!.key).to.equal('none');
+      laptop!.hear(phone!);
+      expect([laptop!.standingOf(tablet), laptop!.key]).to.deep.equal(['revoked', '3']);
+    });
+
+    it('refuses typos and the papers of others, and changes nothing', () => {
+      const before = phone!.account.meaning.revision;
+      expect(codeOf(() => by(phone!, laptop!, recoveryKey.slice(1)))).to.equal('RECOVERY_KEY_INVALID');
+      expect(codeOf(() => by(phone!, laptop!, newRecoveryPaper()))).to.equal('RECOVERY_KEY_FOREIGN');
+      expect(codeOf(() => by(phone!, phone!))).to.equal('DEVICE_IS_THIS_ONE');
+      expect(phone!.account.meaning.revision).to.equal(before);
+    });
+  });
+
   it('keeps of a device what its person knows to be theirs, and says before what that takes away', () => {
     const { account } = laptop!;
     const last = account.meaning.lastWordOf(laptop!.memberOf(phone!))!;
@@ -93,6 +157,6 @@ describe('What a person changes as a member', () => {
     revokeDevices(account, { devices, reason: 'stolen' }, NOW);
     expect(laptop!.standingOf(watch)).to.equal('not-let-in');
     expect(account.meaning.verdicts.counts(last)).to.equal(true);
-    expect(() => tryRevokingDevices(account, { devices: [{ device: watch.id, believed: null }] })).to.throw(AppError);
+    expect(() => tryRevokingDevices(account, { devices: [{ device: watch.id }] })).to.throw(AppError);
   });
 });

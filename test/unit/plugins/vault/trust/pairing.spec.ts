@@ -12,7 +12,7 @@ import {
 } from '../../../../../src/plugins/vault/worker/trust/sealed-request.js';
 import { SecretKeys } from '../../../../../src/plugins/vault/worker/trust/secret-keys.js';
 import { sodiumTrustCrypto as crypto } from '../../../../../src/plugins/vault/worker/trust/sodium-trust-crypto.js';
-import { bytesFrom } from '../../../../support/keystore/crypto-suite.js';
+import { bytesFrom } from '../../../../support/trust/bytes-from.js';
 
 const CODE = '7K3M-0QXV-9WTA';
 const salt = bytesFrom('salt', 32);

@@ -1,11 +1,12 @@
 import { expect } from 'chai';
 
+import { requirePaperForm } from '../../../../../src/plugins/vault/worker/trust/paper-form.js';
 import {
   newRecoveryPaper,
   recoveryKeysOf,
   recoveryPaperOf,
 } from '../../../../../src/plugins/vault/worker/trust/recovery-paper.js';
-import { bytesFrom } from '../../../../support/keystore/crypto-suite.js';
+import { bytesFrom } from '../../../../support/trust/bytes-from.js';
 
 describe('The paper of a recovery key', () => {
   const paper = recoveryPaperOf(bytesFrom('paper', 25));
@@ -25,6 +26,21 @@ describe('The paper of a recovery key', () => {
       paper.replaceAll('0', 'O').replaceAll('1', 'l'),
     ];
     for (const typed of variants) expect(recoveryKeysOf(typed)!.record.ed25519, typed).to.deep.equal(ed25519);
+  });
+
+  it('[B7] is not kept by the engine once it was made or read, right or wrong', () => {
+    const printed = newRecoveryPaper();
+    const kept = [RegExp.input];
+    const typed = `${printed.toLowerCase()} `;
+    expect(recoveryKeysOf(typed)).not.to.equal(null);
+    kept.push(RegExp.input);
+    requirePaperForm(typed);
+    kept.push(RegExp.input);
+    expect(() => requirePaperForm(`${typed}-7`))
+      .to.throw()
+      .with.property('code', 'RECOVERY_KEY_INVALID');
+    kept.push(RegExp.input);
+    expect(kept).to.deep.equal(['', '', '', '']);
   });
 
   it('shows every single typo and every swap of neighbours', () => {

@@ -4,7 +4,7 @@ import { encodeKeyRecord, type KeyRecord } from '../../../../../src/keystore/ent
 import { isBoxRight, makeBox, openBox } from '../../../../../src/plugins/vault/worker/trust/sealed-box.js';
 import { SecretKeys } from '../../../../../src/plugins/vault/worker/trust/secret-keys.js';
 import { unwrapSecret, wrapSecret } from '../../../../../src/plugins/vault/worker/trust/wrapped-secret.js';
-import { bytesFrom } from '../../../../support/keystore/crypto-suite.js';
+import { bytesFrom } from '../../../../support/trust/bytes-from.js';
 import * as independent from '../../../../support/trust/independent-trust.js';
 
 const hexId = (seed: string): string => Buffer.from(bytesFrom(seed, 32)).toString('hex');

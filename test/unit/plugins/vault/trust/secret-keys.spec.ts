@@ -4,7 +4,7 @@ import { deviceIdOf, encodeKeyRecord, type KeyRecord } from '../../../../../src/
 import { openGeneration } from '../../../../../src/plugins/vault/worker/trust/generation-secret.js';
 import { SecretKeys } from '../../../../../src/plugins/vault/worker/trust/secret-keys.js';
 import { sodiumTrustCrypto as crypto } from '../../../../../src/plugins/vault/worker/trust/sodium-trust-crypto.js';
-import { bytesFrom } from '../../../../support/keystore/crypto-suite.js';
+import { bytesFrom } from '../../../../support/trust/bytes-from.js';
 
 const secret = (): Uint8Array => bytesFrom('a secret', 32);
 const halves = ['ed25519', 'mlDsa65', 'xwing'] as const;

@@ -11,4 +11,13 @@ export const importReportMessages = {
   /** @param reason a sentence. */
   withoutEffect: (sequence: number, device: string, reason: string) =>
     `Without effect: entry ${sequence} of ${device}. ${reason}`,
+  moreWithoutEffect: (count: number) => `… and ${counted(count, 'more entry', 'more entries')} without effect.`,
+  refused: (count: number) =>
+    `Refused: ${counted(count, 'entry', 'entries')} that ${count === 1 ? 'is' : 'are'} damaged or forged, or that the author was not allowed to write.`,
+  waiting: (count: number) =>
+    `Waiting: ${counted(count, 'entry', 'entries')} that ${count === 1 ? 'builds' : 'build'} on something that is not here yet. A newer bundle brings it.`,
+  heldBack: (count: number) =>
+    `Held back: ${counted(count, 'entry', 'entries')} of a device that writes unusually much, or was out. "onestar check" says of which, and what to do.`,
+  ofALaterVersion: (count: number) =>
+    `Waiting for a newer version of the app: ${counted(count, 'entry', 'entries')}. Update the app on this device.`,
 };

@@ -11,7 +11,11 @@ export const reportMessages = {
     lastExchange: 'Last exchange',
     checked: 'Checked',
   },
-  devices: (all: number, inSync: number, behind: number) => `${all} (${inSync} in sync, ${behind} behind)`,
+  devices: (all: number, inSync: number, behind: number) => {
+    const awaited = all - inSync - behind;
+    const rest = awaited > 0 ? `, ${awaited} not heard from yet` : '';
+    return `${all} (${inSync} in sync, ${behind} behind${rest})`;
+  },
   never: 'never',
   today: 'today',
   daysAgo: (days: number) => `${counted(days, 'day')} ago`,
@@ -26,8 +30,11 @@ export const reportMessages = {
     'open-rotations': 'look at the rotations in the app’s window.',
     'open-settings': 'look at the settings in the app’s window.',
     'check-clock': 'set the clock.',
+    'update-app': 'update the app.',
     'replace-device': 'revoke the old device (onestar devices revoke).',
     'join-anew': 'decide what to do with this device.',
+    'print-recovery-key': 'print the recovery key (onestar recovery-key show).',
+    'check-recovery-key': 'check the recovery key (onestar recovery-key check).',
   },
   whatToDo: (priority: string, what: string) => `What to do (${priority}): ${what}`,
   warnings: (count: number) => `Warnings (${numeral(count)})`,

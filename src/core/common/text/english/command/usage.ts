@@ -20,9 +20,9 @@ export const usageMessages = {
 
   exitCodes: [
     [0, 'in sync, or done'],
-    [1, 'status and check: something needs you'],
+    [1, 'status, check, recovery-key check: something needs you'],
     [2, 'wrong usage, or a secret was not given'],
-    [3, 'locked, a wrong password or passphrase, or too many attempts'],
+    [3, 'locked, a wrong password, recovery key or code, or too many attempts'],
     [4, 'failed; nothing was lost'],
   ] as const,
   secretsNote:
@@ -46,7 +46,10 @@ export const usageMessages = {
   valueEmpty: (what: string) => `The value of ${what} is empty.`,
   valueUnwanted: (option: string) => `${option} takes no value.`,
   notSeconds: (option: string, most: number) => `${option} takes a number of seconds from 0 to ${most}.`,
+  notAMoment: (option: string) =>
+    `${option} takes a day, such as 2026-02-03, or a day and a time, such as 2026-02-03T04:05.`,
   notAChoice: (placeholder: string, choices: readonly string[]) =>
     `${placeholder} must be ${choices.slice(0, -1).join(', ')} or ${choices.at(-1)}.`,
+  notTogether: (one: string, other: string) => `${one} does not go with ${other}.`,
   exclusive: (one: string, other: string) => `Give ${one} or ${other}, not both.`,
 };

@@ -7,16 +7,8 @@ export const appErrors = {
     message: 'Something unexpected went wrong inside OneStarStream. Your vault was not changed.',
     hint: tryAgainOrReport(reading),
   }),
-  'INTERNAL.vault-changed': (_: NoParameters, reading: Reading) => ({
-    message: 'The vault changed while entries were being added. Nothing was lost.',
-    hint: tryAgainOrReport(reading),
-  }),
   'INTERNAL.staged-records': (_: NoParameters, reading: Reading) => ({
     message: 'Records were listed while changes to them were waiting. Nothing was changed.',
-    hint: tryAgainOrReport(reading),
-  }),
-  'INTERNAL.account-key': (_: NoParameters, reading: Reading) => ({
-    message: 'An entry asked for an account key that it does not need. Nothing was changed.',
     hint: tryAgainOrReport(reading),
   }),
   'INTERNAL.vault-place': (_: NoParameters, reading: Reading) => ({

@@ -1,6 +1,6 @@
 import type { ErrorTexts } from './error-texts.js';
 
-/** What a secret is called: "password", "passphrase" or the like. */
+/** What a secret is called: "password", "recovery key" or the like. */
 type Secret = Readonly<Record<'secret', string>>;
 type SecretFile = Readonly<Record<'secret' | 'file', string>>;
 
@@ -109,23 +109,35 @@ export const commandErrors = {
     hint: 'Start the watch again.',
   },
 
+  'USAGE.join-needs-name': {
+    message: 'There is no vault here yet, and no name for this device was given. Nothing was changed.',
+    hint: 'Give it a name: onestar join --name NAME --request FILE',
+  },
+  'JOIN_PENDING.other-name': ({ name }: { readonly name: string }) => ({
+    message: `This device asked to join already, under the name “${name}”. Nothing was changed.`,
+    hint: 'Run it without --name to see the code again, or take the request back with "onestar join --cancel".',
+  }),
+
+  'USAGE.file-to-stdout': ({ what }: { readonly what: string }) => ({
+    message: `The ${what} can’t go to standard output, where the answer goes. Nothing was done.`,
+    hint: 'Name a file.',
+  }),
   'USAGE.bundle-to-terminal': {
     message: 'A bundle is not text, so it is not written to a terminal. Nothing was done.',
     hint: 'Name a file, or redirect standard output into a file or a pipe.',
   },
-  'FILE_NOT_WRITTEN.bundle-names-folder': ({ name }: { readonly name: string }) => ({
-    message: `"${name}" names a folder, so the bundle was not exported. The vault is as it was before.`,
-    hint: 'Choose the name of a file, and export again.',
+  'FILE_NOT_WRITTEN.names-folder': ({ what, name }: Readonly<Record<'what' | 'name', string>>) => ({
+    message: `"${name}" names a folder, so the ${what} was not written. The vault is as it was before.`,
+    hint: 'Choose the name of a file, and try again.',
   }),
   'FILE_NOT_WRITTEN.bundle-cut-off': {
     message: 'Only a part of the bundle could be written to standard output. The vault is as it was before.',
     hint: 'Check why the reader stopped and whether the disk is full. Then delete that part and export again.',
   },
-  'FILE_UNREADABLE.bundle-not-kept': {
-    message:
-      'The bundle could not be read from the pipe, or could not be kept in the folder for temporary files. Nothing was changed.',
-    hint: 'Save the bundle in a file and name that, or free some space in the folder for temporary files, which TMPDIR names.',
-  },
+  'FILE_UNREADABLE.not-kept': ({ what }: { readonly what: string }) => ({
+    message: `The ${what} could not be read from the pipe, or could not be kept in the folder for temporary files. Nothing was changed.`,
+    hint: `Save the ${what} in a file and name that, or free some space in the folder for temporary files, which TMPDIR names.`,
+  }),
   'FILE_NOT_WRITTEN.answer': {
     message: 'The answer could not be written to standard output. What the command did is done.',
     hint: 'Check whether the disk is full, then ask again with "onestar status".',

@@ -24,10 +24,6 @@ export const deviceErrors = {
     message: 'This device is not part of the account. Nothing was changed.',
     hint: 'Choose a device from the list. If it should be there, import a bundle from another device.',
   },
-  DEVICE_BEHIND: {
-    message: 'This device does not have the current account key. Nothing was changed.',
-    hint: 'Import a bundle from a device that is up to date. Then try again.',
-  },
   DEVICE_REVOKED: {
     message: 'This device was revoked, so other devices ignore what it says. Nothing was changed.',
     hint: 'You can still read what it holds. To use it again, move its vault away and join the account again with a bundle from another device.',
@@ -38,6 +34,10 @@ export const deviceErrors = {
   }),
   DEVICE_SUSPENDED: {
     message: 'Another device suspended this one, so no key that it makes would be used. Nothing was changed.',
+    hint: 'Use another device. If nobody but you should have suspended this one, revoke the device that did it.',
+  },
+  'DEVICE_SUSPENDED.letting-in': {
+    message: 'Another device suspended this one, so whom it lets in would be out as well. Nothing was changed.',
     hint: 'Use another device. If nobody but you should have suspended this one, revoke the device that did it.',
   },
   DEVICE_IS_THIS_ONE: {

@@ -18,14 +18,14 @@ export const fileErrors = {
     message: 'The system could not open the folder. Nothing in it was changed.',
     hint: 'Open it in your file manager.',
   },
-  'FILE_NOT_WRITTEN.recovery-code-name-taken': {
+  'FILE_NOT_WRITTEN.recovery-key-name-taken': {
     message:
-      'The recovery code was not saved, because a file with this name already exists. That file was not changed, and the code is still valid.',
+      'The recovery key was not saved, because a file with this name already exists. That file was not changed, and the key is still valid.',
     hint: 'Choose another name.',
   },
-  'FILE_NOT_WRITTEN.recovery-code': {
-    message: 'The recovery code was not saved, because no file can be written there. The code is still valid.',
-    hint: 'Choose another folder, print the code, or write it down.',
+  'FILE_NOT_WRITTEN.recovery-key': {
+    message: 'The recovery key was not saved, because no file can be written there. The key is still valid.',
+    hint: 'Choose another folder, print the key, or write it down.',
   },
   'VAULT_STORAGE_FULL.file': ({ file }: { readonly file: string }) => ({
     message: `The disk is full, so ${file} was not saved. Its old content is unchanged.`,

@@ -2,7 +2,6 @@ import { appErrors } from './app.js';
 import { bundleErrors } from './bundles.js';
 import { commandErrors } from './command.js';
 import { deviceErrors } from './devices.js';
-import { entryErrors } from './entries.js';
 import type { ErrorTexts } from './error-texts.js';
 import { fileErrors } from './files.js';
 import { joiningErrors } from './joining.js';
@@ -19,7 +18,6 @@ export const errorTexts = {
   ...bundleErrors,
   ...commandErrors,
   ...deviceErrors,
-  ...entryErrors,
   ...fileErrors,
   ...joiningErrors,
   ...schedulingErrors,

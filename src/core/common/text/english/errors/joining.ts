@@ -1,4 +1,5 @@
 import { counted } from '../phrases.js';
+import type { NoParameters, Reading } from '../../text.js';
 import type { ErrorTexts } from './error-texts.js';
 
 const askAgain = 'Create a new request on the device that wants to join.';
@@ -13,14 +14,33 @@ export const joiningErrors = {
     message: 'This file is a bundle or a welcome, not a request to join. Nothing was changed.',
     hint: 'Choose the file that the new device saved when it asked to join.',
   },
+  'REQUEST_INVALID.swapped': {
+    message: 'The file holds another request than the one that you looked at. Nothing was changed.',
+    hint: 'Open the request again, and compare the code with the one on the new device. If they differ, somebody else wants to be let in.',
+  },
   'REQUEST_INVALID.made-wrongly': {
     message: 'The code is right, but the request is damaged or was not made by OneStarStream. Nothing was changed.',
     hint: askAgain,
   },
-  JOIN_PENDING: {
+  JOIN_PENDING: (_: NoParameters, { place }: Reading) => ({
     message: 'This device asked to join an account and waits for its welcome. Nothing was changed.',
-    hint: 'Open the welcome that the other device saved.',
-  },
+    hint: {
+      window: 'Open the welcome that the other device saved.',
+      command:
+        'Run "onestar join --welcome FILE" with what the other device wrote. "onestar join --request FILE" shows the code again, and --cancel takes the request back.',
+    }[place],
+  }),
+  JOIN_NOT_PENDING: (_: NoParameters, { place }: Reading) => ({
+    message: 'This device does not wait for a welcome. Nothing was changed.',
+    hint: {
+      window: 'Ask to join an account first.',
+      command: 'Ask first, in an empty data folder: onestar join --name NAME --request FILE',
+    }[place],
+  }),
+  'FILE_NOT_WRITTEN.welcome-aside': ({ file, name }: { readonly file: string; readonly name: string }) => ({
+    message: `The device was let in, but its welcome could not be named ${name}. The welcome is safe: it lies there as ${file}.`,
+    hint: 'Open that file on the new device. It is the welcome.',
+  }),
   REQUEST_ENDED: ({ most }: { readonly most: number }) => ({
     message: `${counted(most, 'wrong code')} were typed for this request, so it can’t be used any more. Nothing was changed.`,
     hint: askAgain,

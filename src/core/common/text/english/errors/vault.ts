@@ -2,8 +2,7 @@ import { counted } from '../phrases.js';
 import type { NoParameters, Reading } from '../../text.js';
 import type { ErrorTexts } from './error-texts.js';
 
-const restore =
-  'Restore the file from a backup, or move it away and join the account again with a bundle from another device.';
+const restore = 'Restore the file from a backup, or move it away and join the account again from another device.';
 const forged = 'Use another copy of the file. This one may be damaged or forged.';
 
 export const vaultErrors = {
@@ -14,7 +13,7 @@ export const vaultErrors = {
   VAULT_MISSING: (_: NoParameters, { place }: Reading) => ({
     message: 'There is no vault in this data folder yet. Nothing was changed.',
     hint: {
-      window: 'Create a vault, or join an account with a bundle.',
+      window: 'Create a vault, or ask to join an account.',
       command: 'Name the right folder with --data-dir, or create a vault with "onestar init" or "onestar join".',
     }[place],
   }),
@@ -49,14 +48,10 @@ export const vaultErrors = {
   WRONG_PASSWORD: (_: NoParameters, { place }: Reading) => ({
     message: 'Wrong password.',
     hint: {
-      window: 'Check Caps Lock and the keyboard layout, then try again. You can also use the recovery code.',
-      command: 'Check the password and try again. The recovery code can be used in the app’s window.',
+      window: 'Check Caps Lock and the keyboard layout, then try again. You can also use the recovery key.',
+      command: 'Check the password and try again. "onestar recover" sets a new one by the recovery key.',
     }[place],
   }),
-  'WRONG_PASSWORD.recovery-code': {
-    message: 'Wrong recovery code.',
-    hint: 'Compare each group with your copy, and make sure that it is the newest code of this device.',
-  },
   'WRONG_PASSWORD.recovery-key': {
     message: 'This recovery key does not open the vault of this device.',
     hint: 'Compare each group with the paper, and make sure that it is the newest one that was typed on this device.',
@@ -76,22 +71,9 @@ export const vaultErrors = {
     message: 'The password is too short. Nothing was changed.',
     hint: `Use at least ${counted(least, 'character')}. Several words are easier to remember than one with symbols.`,
   }),
-  'PASSWORD_TOO_SHORT.passphrase': ({ least }: { readonly least: number }) => ({
-    message: 'The passphrase is too short. Nothing was changed.',
-    hint: `Use at least ${counted(least, 'character')}. Several words are easier to remember than one with symbols.`,
-  }),
   PASSWORD_TOO_LONG: ({ most }: { readonly most: number }) => ({
     message: 'The password is too long. Nothing was changed.',
     hint: `Use at most ${counted(most, 'character')}. A few words are just as safe.`,
-  }),
-  'PASSWORD_TOO_LONG.passphrase': ({ most }: { readonly most: number }) => ({
-    message: 'The passphrase is too long. Nothing was changed.',
-    hint: `Use at most ${counted(most, 'character')}. A few words are just as safe.`,
-  }),
-  RECOVERY_CODE_INVALID: ({ groups, length }: { readonly groups: number; readonly length: number }) => ({
-    message:
-      'This is not a recovery code, because a letter or digit is wrong or missing. Nothing was changed, and it does not count as an attempt.',
-    hint: `Compare it with your copy. It has ${groups} groups of ${length} letters and digits.`,
   }),
 
   RECOVERY_KEY_INVALID: ({ groups, length }: { readonly groups: number; readonly length: number }) => ({
@@ -100,8 +82,8 @@ export const vaultErrors = {
     hint: `Compare it with the paper. It has ${groups} groups of ${length} letters and digits.`,
   }),
   RECOVERY_KEY_FOREIGN: {
-    message: 'This recovery key belongs to another account. Nothing was changed.',
-    hint: 'Use the paper that was printed for this account.',
+    message: 'This device doesn’t know this recovery key. Nothing was changed.',
+    hint: 'Use the paper that was printed for this account. If another device replaced it, import a bundle from there first.',
   },
   'RECOVERY_KEY_FOREIGN.out': {
     message: 'This recovery key was revoked. Nothing was changed.',
@@ -145,10 +127,6 @@ export const vaultErrors = {
       command: 'Bring the data folder or its disk back, then run the command again.',
     }[place],
   }),
-  'VAULT_STORAGE_FAILED.busy': {
-    message: 'Another program kept changing the vault while the bundle was being checked. Nothing was imported.',
-    hint: 'Wait a moment, then import the bundle again.',
-  },
   VAULT_READ_ONLY: (_: NoParameters, { place }: Reading) => ({
     message: 'The vault can be read and exported but not changed, because its disk is read-only.',
     hint: {
@@ -188,14 +166,6 @@ export const vaultErrors = {
     message: 'The header of the vault file is damaged, so the vault can’t be opened. The file was not changed.',
     hint: restore,
   },
-  'VAULT_HEADER_INVALID.untrusted': (_: NoParameters, { place }: Reading) => ({
-    message:
-      'The header of the vault file was changed outside the app, so the recovery code may no longer work. Nothing was changed.',
-    hint: {
-      window: 'Replace the recovery code first. That repairs the header.',
-      command: 'Replace the recovery code in the app’s window first. That repairs the header.',
-    }[place],
-  }),
   'VAULT_HEADER_INVALID.slots': {
     message:
       'The header of the vault file was changed outside the app, so the recovery key may no longer work. Nothing was changed.',
@@ -211,14 +181,6 @@ export const vaultErrors = {
   },
   'VAULT_DAMAGED.structure': {
     message: 'The vault file is damaged. Parts of it can be read, but nothing can be added. It was not changed.',
-    hint: restore,
-  },
-  'VAULT_DAMAGED.account-secret': ({ number }: { readonly number: number }) => ({
-    message: `The vault file is damaged: account secret ${number} can’t be read. The file was not changed.`,
-    hint: restore,
-  }),
-  'VAULT_DAMAGED.keys-and-ledger': {
-    message: 'The vault file is damaged: this device’s keys and its ledger can’t be read. The file was not changed.',
     hint: restore,
   },
   'VAULT_DAMAGED.keys': {

@@ -1,13 +1,16 @@
 import { activityMessages } from './activity.js';
+import { addingMessages } from './adding.js';
 import { bundlesMessages } from './bundles.js';
 import { commonMessages } from './common.js';
 import { devicesMessages } from './devices.js';
 import { errorMessages } from './errors.js';
+import { joiningMessages } from './joining.js';
 import { listsMessages } from './lists.js';
 import { openExchangeMessages } from '../open-exchange.js';
 import { overviewMessages } from './overview.js';
 import { passwordsMessages } from './passwords.js';
 import { recoveryMessages } from './recovery.js';
+import { revokingMessages } from './revoking.js';
 import { rotationsMessages } from './rotations.js';
 import { settingsMessages } from './settings.js';
 import { shellMessages } from './shell.js';
@@ -25,15 +28,18 @@ import { workMessages } from './work.js';
  */
 export const windowMessages = {
   activity: activityMessages,
+  adding: addingMessages,
   bundles: bundlesMessages,
   common: commonMessages,
   devices: devicesMessages,
   errors: errorMessages,
+  joining: joiningMessages,
   lists: listsMessages,
   openExchange: openExchangeMessages,
   overview: overviewMessages,
   passwords: passwordsMessages,
   recovery: recoveryMessages,
+  revoking: revokingMessages,
   rotations: rotationsMessages,
   settings: settingsMessages,
   shell: shellMessages,

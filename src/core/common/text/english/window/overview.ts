@@ -5,13 +5,12 @@ import { devicesMessages } from './devices.js';
 export const overviewMessages = {
   title: 'Overview',
 
-  addDevice: 'Add another device…',
-
   devices: 'Devices',
-  deviceCounts: (active: number, behind: number): string => `${devicesMessages.counts(active, behind)}.`,
+  deviceCounts: (counts: Parameters<typeof devicesMessages.counts>[0]): string => `${devicesMessages.counts(counts)}.`,
   behind: (rotations: number) => `Behind by ${countOf(rotations, 'rotation')}`,
   thisDevice: 'This device',
   seen: 'Seen',
+  added: 'Let in',
 
   currentKey: 'Account key',
   generation: (generation: number) => `Generation\u00a0${formatNumber(generation)}`,

@@ -1,8 +1,5 @@
 import { formatNumber } from '../../plurals.js';
 
-/** What a new secret is called: a password opens the vault on one device, a passphrase a bundle. */
-export type SecretNoun = 'password' | 'passphrase';
-
 const strengths = {
   0: 'Very easy to guess',
   1: 'Easy to guess',
@@ -29,7 +26,7 @@ const weaknesses = {
   userInputs: 'The names of this device and this app are easy to guess.',
 };
 
-/** Choosing a new password or passphrase, and typing one. */
+/** Choosing a new password, and typing one. */
 export const passwordsMessages = {
   strengths,
   weaknesses,
@@ -46,11 +43,11 @@ export const passwordsMessages = {
   hide: (label: string) => `Hide: ${label}`,
   capsLock: 'Caps Lock is on.',
 
-  again: (noun: SecretNoun) => `The same ${noun} again`,
-  missing: (noun: SecretNoun) => `Choose a ${noun}.`,
+  again: 'The same password again',
+  missing: 'Choose a password.',
   tooShort: (least: number) => `Too short. Use at least ${formatNumber(least)} characters.`,
   tooLong: (most: number) => `Too long. Use at most ${formatNumber(most)} characters.`,
-  differ: (noun: SecretNoun) => `The two ${noun}s differ. Type it again.`,
+  differ: 'The two passwords differ. Type it again.',
   atLeast: (least: number) => `At least ${formatNumber(least)} characters.`,
   vaultAdvice: 'Four or five unrelated words are strong and easy to remember.',
 
@@ -59,7 +56,7 @@ export const passwordsMessages = {
   current: 'Current password',
   currentMissing: 'Type the password you use now.',
   changeTitle: 'Change the password',
-  changeDescription: 'For the vault on this device. The recovery code stays valid.',
+  changeDescription: 'For the vault on this device. The recovery key stays valid.',
   newPassword: 'New password',
   change: 'Change the password',
   changing: 'Changing…',

@@ -27,6 +27,9 @@ export const rotationsMessages = {
   chosen: 'Two at once: this one counts',
   passedOver: 'Two at once: the other one counts',
   settled: 'Settled',
+  unfair: 'Not for everyone',
+  unfairText: (author: string) =>
+    `Some devices can’t open it. Rotate the key: every device can open the new one. If you don’t know why, revoke “${author}”.`,
 
   onAll: (devices: number) => (devices === 1 ? 'On this device' : `On all ${countOf(devices, 'device')}`),
   onSome: (holders: number, devices: number) => `On ${formatNumber(holders)} of ${countOf(devices, 'device')}`,
@@ -40,17 +43,22 @@ export const rotationsMessages = {
       ? 'Two devices rotated the key at the same time.'
       : `Devices rotated the key at the same time, ${formatNumber(count)} times.`,
   conflictText:
-    'All keys are kept and every device uses the same one, so nothing is lost. If you do not know one of the rotations, revoke the device that made it.',
+    'All keys are kept and every device uses the same one, so nothing is lost. The next rotation joins them. If you do not know one of them, revoke the device that made it.',
+
+  neededTitle: 'No key protects what is new',
+  neededText: 'A device that is out may know each of the keys. Rotate the key before anything else.',
 
   dialogTitle: 'Rotate the account key',
   dialogDescription: (others: number): string =>
     others === 0
       ? 'Makes a new key on this device. Older keys stay readable.'
       : 'Makes a new key on this device. Older keys stay readable. Your other devices are behind until you bring them a bundle.',
-  behindTitle: 'This device is behind',
+  behindTitle: 'This device can’t open the current key',
   behindText:
-    'Another device made a newer key that this one does not have. If you rotate now, two new keys compete: all devices keep both, and only one of them counts. Import a bundle from that device first.',
+    'Another device made a key that this one does not have yet. You can rotate all the same: the new key takes its place. What the missing key protects stays closed here until you import a bundle from a device that has it.',
   importFirst: 'Import a bundle first…',
+  importBundle: 'Import a bundle…',
+  lacksText: 'What it protects stays closed here until you import a bundle from a device that has it.',
   confirm: 'Rotate the key',
   rotating: 'Rotating…',
   rotated: 'The key was rotated',

@@ -18,18 +18,23 @@ export const settingsMessages = {
   password: 'Password',
   passwordDescription: 'Opens the vault on this device only. Every device has its own.',
   changePassword: 'Change the password…',
-  recoveryCode: 'Recovery code',
-  recoveryCodeDescription:
-    'Opens the vault when you forget the password. Make a new one if you lost yours or somebody saw it.',
-  newRecoveryCode: 'Make a new code…',
+  recoveryKey: 'Recovery key',
+  recoveryKeyDescription:
+    'One key for the whole account. It opens the vault on every device, and stands above all devices: with it you bring the account back when all are lost. Keep it on paper.',
+  showRecoveryKey: 'Show it…',
+  checkRecoveryKey: 'Check it…',
+  replaceRecoveryKey: 'Replace it…',
   autoLock: 'Auto-lock',
   autoLockDescription:
     'Locking ends the part of the app that holds your keys. Background checks pause until you unlock.',
   lockAfter: 'Lock after',
   neverLock: 'Never',
+  devices: 'Another device',
+  devicesDescription:
+    'A new device makes a request and shows a code. You bring both here, and one file goes back to it.',
   bundles: 'Bundles',
   bundlesDescription:
-    'A bundle is one sealed file with everything that your other devices need. Export here, import there.',
+    'A bundle is one sealed file with everything that your other devices need. Export here, import there. Only devices of your account can open it.',
   importBundle: 'Import…',
   exportBundle: 'Export…',
   data: 'Data on this device',

@@ -30,6 +30,10 @@ export const syncMessages = {
   behindHeadline: (behind: number, devices: number) =>
     `${formatNumber(behind)} of ${countOf(devices, 'device')} ${pluralOf(behind, { one: 'is', other: 'are' })} behind`,
   aloneHeadline: 'This device is up to date',
+  /** Where others were let in and have not arrived. */
+  firstReason: 'It has every key.',
+  awaitedReason: (reason: string, awaited: number) =>
+    `${reason} ${countOf(awaited, 'device')} that ${pluralOf(awaited, { one: 'was', other: 'were' })} let in ${pluralOf(awaited, { one: 'has', other: 'have' })} not arrived yet.`,
   aloneReason: 'It is the only device of this account, and it has every key.',
   alignedHeadline: (devices: number) =>
     devices === 2 ? 'Both devices are in sync' : `All ${formatNumber(devices)} devices are in sync`,
@@ -88,8 +92,11 @@ export const syncMessages = {
     'open-rotations': 'Look at the rotations',
     'open-settings': 'Look at the settings',
     'check-clock': 'Set the clock',
+    'update-app': 'Update the app',
     'replace-device': 'Replace the old device',
     'join-anew': 'Decide what to do with this device',
+    'print-recovery-key': 'Print the recovery key',
+    'check-recovery-key': 'Check the recovery key',
   },
   priorities: {
     low: 'Low priority',
@@ -107,6 +114,8 @@ export const syncMessages = {
     showRotations: 'Show rotations',
     openSettings: 'Open settings',
     replaceDevice: 'Replace the old one…',
+    printRecoveryKey: 'Show the recovery key…',
+    checkRecoveryKey: 'Check the recovery key…',
     showDataFolder: 'Show the data folder',
   },
 

@@ -1,22 +1,22 @@
-import { placeInVaultSettings } from './common.js';
-
 /** The first minutes: from nothing to a protected account. */
 export const welcomeMessages = {
   title: 'Welcome to OneStarStream',
   whatThisIs: 'It keeps your encrypted keys the same on all your devices, and warns you when they aren’t.',
-  beginCreate: 'Start with this device',
+  beginCreate: 'Set this up as my first device',
   beginCreateDetail: 'Make a new account. It takes about two minutes.',
   beginJoin: 'I have a device already',
-  beginJoinDetail: 'Join your account with a bundle: one sealed file from that device.',
+  beginJoinDetail: 'Join your account. One file goes to that device, and one comes back.',
+  beginRecover: 'All my devices are lost',
   footer: 'Everything stays on your own devices. There is no server and no sign-up.',
   back: 'Back',
 
   steps: 'Steps',
   stepDone: 'done',
   stepDevice: 'This device',
-  stepJoin: 'Join',
-  stepCode: 'Recovery code',
-  stepConfirm: 'Confirm',
+  stepKey: 'Recovery key',
+  stepTypeBack: 'Type it back',
+  stepLetIn: 'Your other device',
+  stepWelcome: 'Back here',
 
   createTitle: 'Set up this device',
   createDescription: 'Its vault is a file on this device that holds your keys. Only your password opens it.',
@@ -28,16 +28,18 @@ export const welcomeMessages = {
   create: 'Create the vault',
   creating: 'Creating the vault…',
 
-  joinTitle: 'Join with a bundle',
-  joinDescription: 'A bundle is one sealed file with everything a new device needs to know.',
-  joinOnOther: 'On the device you have',
-  joinOpenSettings: `Open OneStarStream, then ${placeInVaultSettings('Export')}.`,
-  joinChoosePassphrase: 'Choose a passphrase for the bundle and save the file.',
-  joinBring: 'Bring the file here, on a USB stick or any other way. Without its passphrase nobody can use it.',
-  joinHere: 'On this device',
-  bundleMissing: 'Choose the bundle that you exported on your other device.',
+  joinTitle: 'Set up this device',
+  joinDescription:
+    'First it gets a name and a vault of its own. Then it makes a request, and your other device lets it in.',
   joinPassword: 'Password for the vault on this device',
-  join: 'Join the account',
-  joining: 'Joining the account…',
-  joiningDetail: 'Opening the bundle and making a key from the password. Both are slow on purpose.',
+  join: 'Make the request',
+  joining: 'Making the request…',
+
+  recoverTitle: 'Bring your account back',
+  recoverDescription:
+    'You need your recovery key and a bundle: a file that one of your devices exported. This device then takes the place of the others. They are revoked, and the account gets a new key.',
+  recoverBundleMissing: 'Choose a bundle that one of your devices exported.',
+  recover: 'Bring the account back',
+  recovering: 'Bringing it back…',
+  recoveringDetail: 'Opening the bundle and making a key from the password. Both are slow on purpose.',
 };
