@@ -71,7 +71,7 @@ describe('Changing the slots of a vault in format 2', () => {
     return { ways: vaultKeys.length, roots: roots.length };
   };
 
-  it('[M12] leaves nothing in the raw file that the old password opens, from the moment the change is done', async () => {
+  it('[M12] [point 10] leaves nothing in the raw file that the old password opens, from the moment the change is done', async () => {
     const memory = remembered();
     expect(finds('byPassword', memory).roots).to.be.greaterThan(0);
     const before = vault.header.header;
