@@ -1,5 +1,5 @@
 /**
- * What every hash and every signature of format 2 begins with, so that bytes made for one purpose never fit another: for each purpose
+ * What every hash and every signature begins with, so that bytes made for one purpose never fit another: for each purpose
  * the one function it is for. A hash can't be asked for under the tag of a signature, nor a signature of one algorithm under that of the
  * other.
  */

@@ -1,6 +1,6 @@
 import type { Ed25519Tag, HashTag, MlDsa65Tag } from './domain-tags.js';
 
-/** The cryptography that entries of format 2 are read with. Nothing is hashed or verified without a tag. */
+/** The cryptography that entries are read with. Nothing is hashed or verified without a tag. */
 export interface TrustCrypto {
   /** SHA-256, 32 bytes. */
   hash(tag: HashTag, bytes: Uint8Array): Uint8Array;

@@ -27,28 +27,6 @@ import {
   type VoidEntry,
 } from './types.js';
 
-/*
- * What of format 2 the app shows and checks. It takes the place of the views in `src/keystore` when the vault speaks that format; what
- * stays the same has the same names. What whoever reads them has to change then:
- *
- * - A `DeviceId` is the beginning of a member id, or all of it: 32 or 64 digits.
- * - `DeviceStanding` has `suspended`, so `snapshot.devices` and what is packed of it have that group too. `revoked` are all who are shut
- *   out; `summary.reason` says how and by whom. `thisDeviceRevoked` is `thisDeviceOut`, for suspensions as well.
- * - `summary.comparisonCode` is in `DeviceListing`: it is read from storage, a page at a time. It is one code for each device.
- * - `snapshot.alignment` leaves out who hasn't arrived; checks ask `alignmentAt(snapshot, now)`, and look at `isAwaited` where they name
- *   devices that lack rotations. `alignmentOf` and `groupDevices` work as before on the far side of a thread.
- * - `gaps` and `highestGenerationNamed` are gone: what is held is closed. What can't be held yet is in `waiting` and `refused`.
- * - `currentKey` is the newest one while `needsRotation`; `lacksCurrentKey` says whether it can be opened here. `openToRevoked` is gone: no
- *   such key is current. `unopenedRotations` are all whose secret isn't held.
- * - `contestedRevocations` are `contests`. A `RotationConflict` ends by a rotation that joins both, or by being seen; nothing is chosen by
- *   a person. `ForkEvidence` has `isHealed` and `onOwnLine`; a healed one is told until it is seen.
- * - `VoidEntry.kind` is any text, as entries of later kinds can be void; `by` says whose revocation it was.
- * - `ActivityKind` has the kinds of format 2; `device-admitted` is about its subject, where `device-added` was by the device itself.
- *   An item has `otherSubjects`.
- * - `LocalFacts` asks for the facts of a member by its whole id, and for `holds`, `unfair`, `keepsPaper`, `waiting`,
- *   `heldBack` and `refused`.
- */
-
 /**
  * All that may be shown of an account: what its entries mean, joined with what this installation knows. Kept up as entries come: what an
  * import says of nobody's membership costs what it brings, and what hangs on all devices (a rotation) a look at each.
