@@ -1,8 +1,8 @@
 /**
  * `npm run simulate [-- <lives> [<first seed>]]`: lets many schedulers live through ten simulated years of faults, follows the advice in as
  * many random accounts, lives ten times as many lives in the model of the trust layer, reads as many by the code and by the model, and a
- * tenth of them with brakes on and a tenth with what is shown, and lets what carries checkpoints lie in every way; one process per processor.
- * What breaks a promise prints its seed; `npm run simulate -- 1 <seed>` does it again.
+ * tenth of them with brakes on and a tenth with what is shown, lets what carries checkpoints lie in every way, and a thief sign whatever its keys
+ * allow; one process per processor. What breaks a promise prints its seed; `npm run simulate -- 1 <seed>` does it again.
  */
 import { availableParallelism } from 'node:os';
 import { run } from './lib/child-process.mjs';
@@ -21,6 +21,7 @@ const SPECS = [
   { lives: 1000, file: 'test/unit/keystore/brakes/brake-in-lives.spec.ts' },
   { lives: 300, file: 'test/unit/keystore/checkpoints/lying-carriers.spec.ts' },
   { lives: 300, file: 'test/unit/plugins/vault/member/member-life.spec.ts' },
+  { lives: 300, file: 'test/integration/random-forging.spec.ts' },
 ];
 
 await runAsCommand(async ([lives, firstSeed = '1']) => {

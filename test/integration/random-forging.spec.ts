@@ -9,9 +9,9 @@ import { NOW } from '../support/trust/account-kit.js';
 import { exchange, type MemberDevice } from '../support/trust/member-device.js';
 import { TestFolders } from '../support/vault/test-folders.js';
 
-/** Raise it to search longer, and begin elsewhere to search elsewhere. */
-const LIVES = Number(process.env['FORGING_LIVES'] ?? 4);
-const SEED = Number(process.env['FORGING_SEED'] ?? 1);
+/** One by default; `npm run simulate` lives many more. */
+const LIVES = Number(process.env['SIMULATED_LIVES'] ?? 1);
+const SEED = Number(process.env['FIRST_SEED'] ?? 1);
 
 describe('Whatever the keys of a stolen device can sign, at random', () => {
   const folders = new TestFolders();
