@@ -11,9 +11,7 @@ import { SecretKeys } from '../../../src/plugins/vault/worker/trust/secret-keys.
 import { sodiumTrustCrypto } from '../../../src/plugins/vault/worker/trust/sodium-trust-crypto.js';
 import { RootKeys } from '../../../src/plugins/vault/worker/keys/root-keys.js';
 import { LargeTrustAccount, type TrustAccountShape } from './large-trust-account.js';
-
-/** So many entries are stored at once. */
-const ENTRIES_AT_ONCE = 4000;
+import { inPieces } from './in-pieces.js';
 
 /** Nobody signed the entries of a large account; what verifying costs is measured where entries come in. */
 const believing = {
@@ -92,15 +90,4 @@ function sessionOver(store: RecordStore, { vaultKey }: StoredAccountFile, indexP
   const keys = new RootKeys(vaultKey.slice());
   const options = { vaultId: new Uint8Array(16), keys, listener: told, indexPolicy, crypto: believing };
   return { session: new AccountSession(store, options), told };
-}
-
-function* inPieces(entries: Iterable<Uint8Array>): Iterable<Uint8Array[]> {
-  let piece: Uint8Array[] = [];
-  for (const entry of entries) {
-    piece.push(entry);
-    if (piece.length < ENTRIES_AT_ONCE) continue;
-    yield piece;
-    piece = [];
-  }
-  if (piece.length > 0) yield piece;
 }

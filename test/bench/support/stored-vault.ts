@@ -11,15 +11,13 @@ import { StopSignal } from '../../../src/plugins/vault/worker/stop-signal.js';
 import { SecretKeys } from '../../../src/plugins/vault/worker/trust/secret-keys.js';
 import { sodiumTrustCrypto } from '../../../src/plugins/vault/worker/trust/sodium-trust-crypto.js';
 import { LargeTrustAccount, type TrustAccountShape } from './large-trust-account.js';
+import { inPieces } from './in-pieces.js';
 
 /** The password of every vault that is made here. */
 export const BENCH_PASSWORD = 'correct horse battery staple';
 
 /** For vaults whose derivation is not what is measured. */
 export const cheapestDerivation: KeyDerivationFacts = { memoryKiB: KEY_DERIVATION_BOUNDS.leastMemoryKiB, passes: 2 };
-
-/** So many entries are stored at once. */
-const ENTRIES_AT_ONCE = 4000;
 
 /** Nobody signed the entries of a large account; verifying them, as the app does when they come in, would take minutes. */
 const believing = {
@@ -87,15 +85,4 @@ function sessionOver(store: RecordStore, { vaultId, rootKey }: StoredVault, inde
   const listener = { begin: () => undefined, take: () => undefined };
   const keys = new RootKeys(rootKey.slice());
   return new AccountSession(store, { vaultId, keys, listener, crypto: believing, ...(indexPolicy && { indexPolicy }) });
-}
-
-function* inPieces(entries: Iterable<Uint8Array>): Iterable<Uint8Array[]> {
-  let piece: Uint8Array[] = [];
-  for (const entry of entries) {
-    piece.push(entry);
-    if (piece.length < ENTRIES_AT_ONCE) continue;
-    yield piece;
-    piece = [];
-  }
-  if (piece.length > 0) yield piece;
 }
