@@ -3,7 +3,7 @@ import { Button } from '../components/button.js';
 import { DeviceName } from '../components/device-name.js';
 import { Actions } from '../components/modal.js';
 import { useStores } from '../components/stores-context.js';
-import { displayText } from '../text/display-text.js';
+import { WrittenFileFacts } from '../components/written-file-facts.js';
 import { messages } from '../text/messages.js';
 import styles from './add-device-dialog.module.css';
 
@@ -25,16 +25,7 @@ export function WelcomeStep({ admitted }: { readonly admitted: RequestResult<'de
         </strong>{' '}
         {words.isMember}
       </p>
-      <dl className={styles.facts} data-testid="admit-result">
-        <dt>{words.fileName}</dt>
-        <dd>
-          <bdi>{displayText(file.name)}</bdi>
-        </dd>
-        <dt>{words.folder}</dt>
-        <dd>
-          <bdi>{displayText(file.folder)}</bdi>
-        </dd>
-      </dl>
+      <WrittenFileFacts file={file} testId="admit-result" />
       <section className={styles.instructions}>
         <h3 className={styles.side}>{words.onNewDevice}</h3>
         <ol className={styles.list}>

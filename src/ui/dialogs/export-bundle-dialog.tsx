@@ -5,7 +5,7 @@ import { Button } from '../components/button.js';
 import { Actions, Modal } from '../components/modal.js';
 import { useStores } from '../components/stores-context.js';
 import { useTask } from '../components/use-task.js';
-import { displayText } from '../text/display-text.js';
+import { WrittenFileFacts } from '../components/written-file-facts.js';
 import { messages } from '../text/messages.js';
 import styles from './export-bundle-dialog.module.css';
 import { FormDialog } from './form-dialog.js';
@@ -48,18 +48,10 @@ function Exported({ result: { name, folder, bytes, entries } }: { readonly resul
   const { dialogs } = useStores();
   return (
     <Modal title={text.exportedTitle} onClose={() => dialogs.close()}>
-      <dl className={styles.facts} data-testid="export-result">
-        <dt>{text.fileName}</dt>
-        <dd>
-          <bdi>{displayText(name)}</bdi>
-        </dd>
-        <dt>{text.folder}</dt>
-        <dd>
-          <bdi>{displayText(folder)}</bdi>
-        </dd>
+      <WrittenFileFacts file={{ name, folder }} testId="export-result">
         <dt>{text.content}</dt>
         <dd>{text.exportedSize(entries, formatBytes(bytes))}</dd>
-      </dl>
+      </WrittenFileFacts>
       <section className={styles.next}>
         <h3 className={styles.nextTitle}>{text.nextTitle}</h3>
         <ul>

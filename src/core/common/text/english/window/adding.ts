@@ -33,8 +33,6 @@ export const addingMessages = {
 
   letInTitle: 'The device was let in',
   isMember: 'is in the account, and verified. One step is left, on the other side: it has to open its welcome.',
-  fileName: 'File',
-  folder: 'In the folder',
   next: 'On the new device',
   nextBring: 'Bring the welcome there, on a USB stick or any other way.',
   nextOpen: 'Open the welcome there. Only that device can open it.',
