@@ -2,44 +2,35 @@ import { useState } from 'react';
 
 import { Button } from '../components/button.js';
 import { Form, type FormValues } from '../components/form.js';
-import {
-  checkNewPassword,
-  hasProblems,
-  NewPasswordFields,
-  type NewPasswordProblems,
-} from '../components/new-password-fields.js';
 import { ErrorNotice } from '../components/notice.js';
 import { useStores } from '../components/stores-context.js';
 import { useTask } from '../components/use-task.js';
 import { WorkProgress } from '../components/work-progress.js';
 import { messages } from '../text/messages.js';
-import { checkDeviceName, DeviceNameField } from './device-name-field.js';
+import {
+  checkNewDevice,
+  isSoundDevice,
+  NewDeviceFields,
+  newDeviceIn,
+  type NewDeviceProblems,
+} from './new-device-fields.js';
 
 const text = messages.welcome;
-
-interface Problems {
-  readonly deviceName?: string | undefined;
-  readonly newPassword: NewPasswordProblems;
-}
 
 /** Makes a new account, with this device as its first. */
 export function CreateForm({ onBack }: { readonly onBack: () => void }) {
   const { session } = useStores();
   const task = useTask();
-  const [problems, setProblems] = useState<Problems>({ newPassword: {} });
+  const [problems, setProblems] = useState<NewDeviceProblems>({ newPassword: {} });
   const submit = async (values: FormValues): Promise<boolean> => {
-    const found: Problems = {
-      deviceName: checkDeviceName(values('deviceName')),
-      newPassword: checkNewPassword(values),
-    };
+    const found = checkNewDevice(values);
     setProblems(found);
-    if (found.deviceName !== undefined || hasProblems(found.newPassword)) return false;
-    return task.run(() => session.create({ deviceName: values('deviceName').trim(), password: values('newPassword') }));
+    if (!isSoundDevice(found)) return false;
+    return task.run(() => session.create(newDeviceIn(values)));
   };
   return (
     <Form onSubmit={submit}>
-      <DeviceNameField problem={problems.deviceName} />
-      <NewPasswordFields label={text.password} problems={problems.newPassword} />
+      <NewDeviceFields passwordLabel={text.password} problems={problems} />
       {task.error !== null && <ErrorNotice error={task.error} />}
       <WorkProgress operation="create" isBusy={task.isBusy}>
         {messages.passwords.deriving}

@@ -3,12 +3,6 @@ import { useState } from 'react';
 import { BundleFileField } from '../components/bundle-file-field.js';
 import { Button } from '../components/button.js';
 import { Form, type FormValues } from '../components/form.js';
-import {
-  checkNewPassword,
-  hasProblems,
-  NewPasswordFields,
-  type NewPasswordProblems,
-} from '../components/new-password-fields.js';
 import { ErrorNotice } from '../components/notice.js';
 import { checkRecoveryKeyField, RecoveryKeyField, recoveryKeyRefusal } from '../components/recovery-key-field.js';
 import { useStores } from '../components/stores-context.js';
@@ -16,28 +10,31 @@ import { useTask } from '../components/use-task.js';
 import { WorkProgress } from '../components/work-progress.js';
 import type { ChosenFile } from '../stores/dialog-store.js';
 import { messages } from '../text/messages.js';
-import { checkDeviceName, DeviceNameField } from './device-name-field.js';
+import {
+  checkNewDevice,
+  isSoundDevice,
+  NewDeviceFields,
+  newDeviceIn,
+  type NewDeviceProblems,
+} from './new-device-fields.js';
 
 const text = messages.welcome;
 
-interface Problems {
+interface Problems extends NewDeviceProblems {
   readonly file?: string | undefined;
   readonly recoveryKey?: string | undefined;
-  readonly deviceName?: string | undefined;
-  readonly newPassword: NewPasswordProblems;
 }
 
 function findProblems(values: FormValues, file: ChosenFile | null): Problems {
   return {
     file: file === null ? text.recoverBundleMissing : undefined,
     recoveryKey: checkRecoveryKeyField(values('recoveryKey')),
-    deviceName: checkDeviceName(values('deviceName')),
-    newPassword: checkNewPassword(values),
+    ...checkNewDevice(values),
   };
 }
 
-function isSound({ file, recoveryKey, deviceName, newPassword }: Problems): boolean {
-  return file === undefined && recoveryKey === undefined && deviceName === undefined && !hasProblems(newPassword);
+function isSound(problems: Problems): boolean {
+  return problems.file === undefined && problems.recoveryKey === undefined && isSoundDevice(problems);
 }
 
 /** Makes this device the successor of all that were lost, by the recovery key and a bundle. */
@@ -54,8 +51,7 @@ export function RecoverAccountForm({ onBack }: { readonly onBack: () => void }) 
       session.recoverAccount({
         file: file.token,
         recoveryKey: values('recoveryKey').trim(),
-        deviceName: values('deviceName').trim(),
-        password: values('newPassword'),
+        ...newDeviceIn(values),
       }),
     );
   };
@@ -64,8 +60,7 @@ export function RecoverAccountForm({ onBack }: { readonly onBack: () => void }) 
     <Form onSubmit={submit}>
       <BundleFileField file={file} onChoose={setFile} problem={problems.file} />
       <RecoveryKeyField problem={problems.recoveryKey ?? refusal} />
-      <DeviceNameField problem={problems.deviceName} />
-      <NewPasswordFields label={text.joinPassword} problems={problems.newPassword} />
+      <NewDeviceFields passwordLabel={text.joinPassword} problems={problems} />
       {task.error !== null && refusal === undefined && <ErrorNotice error={task.error} />}
       <WorkProgress operation="recoverAccount" isBusy={task.isBusy}>
         {text.recoveringDetail}
